@@ -1,0 +1,106 @@
+"""Every error that the library raises, in one tree.
+
+    TinyPilotError
+        ConfigurationError          an option, a URL or devices.toml is wrong
+        InputError                  refused before the first key went out
+            UnknownKey              no such key, with a suggestion
+            UntypableText           characters that the layout cannot type, all of them
+            InvalidPointerEvent     buttons, place or wheel out of range
+        LocatorError                a locator that cannot be understood
+            TemplateError           a template that cannot be used: missing, flat, tiny, too large
+        NotOnScreen                 a wait or an assertion about the screen failed
+        DeviceError                 the device could not do it
+            DeviceUnreachable       no connection, no answer in time, TLS refused
+            NotAuthorized           token or API key missing, wrong or refused
+            LicenseMissing          the device has no REST API: it needs an Enterprise license
+            RequestRefused          the device found the request malformed
+            InputNotDelivered       the device could not pass the input on to the target
+            NotSupported            an ability that this device does not have
+            NoVideoSignal           the target sends no picture
+            CorruptFrame            what came is not a whole picture
+
+A message says what was wanted, what was seen and what to do. `ROBOT_SUPPRESS_NAME` keeps class names out of log.html.
+"""
+
+
+class TinyPilotError(Exception):
+    """Base of all errors of this library."""
+
+    ROBOT_SUPPRESS_NAME = True
+
+
+class ConfigurationError(TinyPilotError):
+    """An option, a device URL or `devices.toml` is wrong."""
+
+
+class InputError(TinyPilotError, ValueError):
+    """Input that was refused before anything was sent."""
+
+
+class UnknownKey(InputError):
+    """A key name that is not known."""
+
+
+class UntypableText(InputError):
+    """Text with characters that the keyboard layout cannot type; nothing was typed."""
+
+
+class InvalidPointerEvent(InputError):
+    """A pointer event with buttons, place or wheel out of range."""
+
+
+class LocatorError(TinyPilotError, ValueError):
+    """A locator that cannot be understood or looked up."""
+
+
+class TemplateError(LocatorError):
+    """A template picture that is missing or cannot be matched."""
+
+
+class NotOnScreen(TinyPilotError, AssertionError):
+    """What a wait or an assertion wanted to see was not there (or was there and should not be)."""
+
+
+class DeviceError(TinyPilotError):
+    """The device could not do what was asked."""
+
+
+class DeviceUnreachable(DeviceError):
+    """No connection to the device, or no answer in time."""
+
+
+class NotAuthorized(DeviceError):
+    """The device refused the token or the API key."""
+
+
+class LicenseMissing(DeviceError):
+    """The device has no REST API: that needs an Enterprise license."""
+
+
+class RequestRefused(DeviceError):
+    """The device found the request malformed."""
+
+
+class InputNotDelivered(DeviceError):
+    """The device could not pass the input on to the target."""
+
+
+class NotSupported(DeviceError):
+    """The device does not have this ability."""
+
+
+class NoVideoSignal(DeviceError):
+    """The target sends no picture."""
+
+
+class CorruptFrame(DeviceError):
+    """What the device sent is not a whole picture.
+
+    Args:
+        message: What is wrong with it.
+        data: What was sent.
+    """
+
+    def __init__(self, message: str, data: bytes = b"") -> None:
+        super().__init__(message)
+        self.data = data
