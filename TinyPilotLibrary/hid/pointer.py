@@ -1,0 +1,138 @@
+"""The pointer: events as TinyPilot's REST API has them, and the gestures that are made of them."""
+
+from dataclasses import dataclass, replace
+from enum import IntFlag
+
+from TinyPilotLibrary.errors import InvalidPointerEvent
+
+
+class Button(IntFlag):
+    """Mouse buttons, with the bits of JavaScript's MouseEvent.buttons."""
+
+    LEFT = 1
+    RIGHT = 2
+    MIDDLE = 4
+    BACK = 8
+    FORWARD = 16
+
+
+ALL_BUTTONS = 31
+
+
+@dataclass(frozen=True)
+class PointerEvent:
+    """The state of buttons and place at one moment, and a step of the wheel.
+
+    Args:
+        x: Place from the left edge of the screen (0.0) to the right (1.0).
+        y: Place from the top edge of the screen (0.0) to the bottom (1.0).
+        buttons: The buttons that are down, as MouseEvent.buttons: 1 left, 2 right, 4 middle, 8 back, 16 forward.
+        wheel: Vertical step: -1 up, 1 down, 0 none.
+        pan: Horizontal step: -1 left, 1 right, 0 none.
+
+    Raises:
+        InvalidPointerEvent: If a value is out of range.
+
+    ```python
+    PointerEvent(0.5, 0.5, buttons=1)
+    ```
+
+    The fields are those of `POST /api/v1/mouseEvent` of TinyPilot's REST API.
+    """
+
+    x: float
+    y: float
+    buttons: int = 0
+    wheel: int = 0
+    pan: int = 0
+
+    def __post_init__(self) -> None:
+        for name, value in (("x", self.x), ("y", self.y)):
+            if not 0.0 <= value <= 1.0:
+                raise InvalidPointerEvent(f"The pointer's {name} must be from 0.0 to 1.0, the screen's edges: {value}.")
+        if not 0 <= self.buttons <= ALL_BUTTONS:
+            raise InvalidPointerEvent(f"The mouse buttons must be a number from 0 to {ALL_BUTTONS}: {self.buttons}.")
+        for name, value in (("wheel", self.wheel), ("pan", self.pan)):
+            if value not in {-1, 0, 1}:
+                raise InvalidPointerEvent(f"The pointer's {name} must be -1, 0 or 1: {value}.")
+
+
+REST = PointerEvent(0.5, 0.5)
+
+
+def move(at: PointerEvent, x: float, y: float) -> PointerEvent:
+    """The event that moves the pointer, buttons as they are."""
+    return replace(at, x=x, y=y, wheel=0, pan=0)
+
+
+def press(at: PointerEvent, button: Button) -> PointerEvent:
+    """The event that presses a button where the pointer is."""
+    return replace(at, buttons=at.buttons | button, wheel=0, pan=0)
+
+
+def release(at: PointerEvent, button: Button) -> PointerEvent:
+    """The event that releases a button where the pointer is."""
+    return replace(at, buttons=at.buttons & ~button, wheel=0, pan=0)
+
+
+def click(at: PointerEvent, button: Button, count: int = 1) -> list[PointerEvent]:
+    """The events that click where the pointer is.
+
+    Args:
+        at: The pointer's last event.
+        button: Which button.
+        count: How many clicks, 2 for a double click.
+
+    Returns:
+        Press and release, `count` times.
+
+    ```python
+    click(PointerEvent(0.5, 0.5), Button.LEFT, count=2)
+    ```
+    """
+    return [press(at, button), release(at, button)] * count
+
+
+def drag(at: PointerEvent, x: float, y: float, button: Button, steps: int = 12) -> list[PointerEvent]:
+    """The events that drag from where the pointer is to another place.
+
+    Args:
+        at: The pointer's last event.
+        x: Where to, from 0.0 to 1.0.
+        y: Where to, from 0.0 to 1.0.
+        button: Which button is held.
+        steps: Over how many moves; many desktops begin a drag only after a few.
+
+    Returns:
+        Press, the moves, release.
+
+    ```python
+    drag(PointerEvent(0.25, 0.25), 0.75, 0.75, Button.LEFT)
+    ```
+    """
+    down = press(at, button)
+    moves = [
+        move(down, at.x + (x - at.x) * step / steps, at.y + (y - at.y) * step / steps) for step in range(1, steps)
+    ]
+    end = move(down, x, y)
+    return [down, *moves, end, release(end, button)]
+
+
+def scroll(at: PointerEvent, down: int = 0, right: int = 0) -> list[PointerEvent]:
+    """The events that turn the wheel where the pointer is.
+
+    Args:
+        at: The pointer's last event.
+        down: Steps down; negative ones go up.
+        right: Steps to the right; negative ones go left.
+
+    Returns:
+        One event a step, vertical ones first.
+
+    ```python
+    scroll(PointerEvent(0.5, 0.5), down=-3)
+    ```
+    """
+    vertical = replace(at, wheel=1 if down > 0 else -1, pan=0)
+    horizontal = replace(at, wheel=0, pan=1 if right > 0 else -1)
+    return [vertical] * abs(down) + [horizontal] * abs(right)
