@@ -1,0 +1,136 @@
+"""One picture of the target's screen."""
+
+import io
+import time
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import cv2
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from TinyPilotLibrary.errors import CorruptFrame
+from TinyPilotLibrary.vision.geometry import Size
+
+#: What a picture is held in: rows, columns and, for colour, blue, green and red; bytes.
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+_END_OF_IMAGE = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One picture of the target's screen, as it came, and its pixels once they are asked for.
+
+    Args:
+        data: The encoded picture: JPEG, PNG or PPM.
+        size: Width and height in pixels.
+        format: `JPEG`, `PNG` or `PPM`.
+        taken: When it was taken, in seconds of `time.monotonic()`.
+        number: The number that its source gave it, where the source counts its frames.
+    """
+
+    data: bytes
+    size: Size
+    format: str
+    taken: float = field(default_factory=time.monotonic)
+    number: int | None = None
+
+    @classmethod
+    def read(cls, data: bytes, taken: float | None = None, number: int | None = None) -> "Frame":
+        """Makes a frame of an encoded picture; only its header is read.
+
+        Args:
+            data: The encoded picture: JPEG, PNG or PPM.
+            taken: When it was taken, in seconds of `time.monotonic()`; now if not given.
+            number: The number that its source gave it.
+
+        Returns:
+            The frame.
+
+        Raises:
+            CorruptFrame: If the data is no picture of these formats, or ends too early.
+
+        ```python
+        frame = Frame.read(Path("screen.png").read_bytes())
+        ```
+        """
+        try:
+            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "PPM")) as picture:
+                kind, size = str(picture.format), Size(*picture.size)
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise CorruptFrame(
+                f"The device sent {len(data)} bytes that are no picture (they begin with {data[:8].hex(' ')!r}).", data
+            ) from error
+        end = _END_OF_IMAGE.get(kind, b"")
+        # Some encoders pad a JPEG with zero bytes.
+        if not data.rstrip(b"\0").endswith(end):
+            raise CorruptFrame(
+                f"The device sent a {kind} picture of {size} that is cut off after {len(data)} bytes.", data
+            )
+        return cls(data, size, kind, time.monotonic() if taken is None else taken, number)
+
+    def seen_again(self, taken: float | None = None, number: int | None = None) -> "Frame":
+        """The same picture, seen at a later time; decoded pixels are kept.
+
+        Args:
+            taken: When it was seen, in seconds of `time.monotonic()`; now if not given.
+            number: The number that its source gave it then; the same if not given.
+
+        Returns:
+            A frame with the same picture.
+        """
+        later = replace(
+            self,
+            taken=time.monotonic() if taken is None else taken,
+            number=self.number if number is None else number,
+        )
+        later.__dict__.update({name: self.__dict__[name] for name in ("color", "gray") if name in self.__dict__})
+        return later
+
+    @cached_property
+    def color(self) -> Pixels:
+        """The pixels: height x width x 3, blue, green and red, 0 to 255.
+
+        Raises:
+            CorruptFrame: If the picture cannot be decoded.
+        """
+        return self._decoded(cv2.IMREAD_COLOR)
+
+    @cached_property
+    def gray(self) -> Pixels:
+        """The brightness: height x width, 0 to 255.
+
+        Raises:
+            CorruptFrame: If the picture cannot be decoded.
+        """
+        return self._decoded(cv2.IMREAD_GRAYSCALE)
+
+    def _decoded(self, mode: int) -> Pixels:
+        pixels = cv2.imdecode(np.frombuffer(self.data, np.uint8), mode)
+        if pixels is None or pixels.shape[:2] != (self.size.height, self.size.width):
+            raise CorruptFrame(
+                f"The {self.format} picture of {self.size} cannot be decoded ({len(self.data)} bytes).", self.data
+            )
+        return np.asarray(pixels, np.uint8)
+
+    def jpeg(self, quality: int = 80) -> bytes:
+        """The picture as JPEG; as it came, if it came so.
+
+        Args:
+            quality: 1 to 100, if it has to be encoded.
+
+        Returns:
+            A whole JPEG file.
+        """
+        if self.format == "JPEG":
+            return self.data
+        return bytes(cv2.imencode(".jpg", self.color, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+    def png(self) -> bytes:
+        """The picture as PNG; as it came, if it came so.
+
+        Returns:
+            A whole PNG file.
+        """
+        return self.data if self.format == "PNG" else bytes(cv2.imencode(".png", self.color)[1])

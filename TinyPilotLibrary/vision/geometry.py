@@ -1,0 +1,166 @@
+"""Places on the screen: in pixels, or as fractions of its size."""
+
+import re
+from typing import NamedTuple
+
+from TinyPilotLibrary.errors import LocatorError
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+class Size(NamedTuple):
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+class Point(NamedTuple):
+    """A place on the screen: pixels as whole numbers, fractions of the screen as decimal ones.
+
+    Args:
+        x: From the left edge.
+        y: From the top edge.
+
+    ```python
+    Point.parse("0.5,0.5")  # the middle
+    Point.parse("640,360")  # that pixel
+    ```
+    """
+
+    x: float
+    y: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Point":
+        """Reads `x,y`; with a decimal point a number is a fraction of the screen, without it a pixel.
+
+        Args:
+            text: For example `0.5,0.5` or `640,360`.
+
+        Returns:
+            The point.
+
+        Raises:
+            LocatorError: If the text is something else.
+        """
+        x, y = _numbers(text, 2, "a point 'x,y', for example '0.5,0.5' (fractions) or '640,360' (pixels)")
+        return cls(x, y)
+
+    def fractions(self, size: Size) -> tuple[float, float]:
+        """The point as fractions of a screen; a pixel means its middle.
+
+        Args:
+            size: The screen's size.
+
+        Returns:
+            x and y from 0.0 to 1.0.
+
+        Raises:
+            LocatorError: If the point is not on the screen.
+        """
+        return _fraction(self.x, size.width, "x", size), _fraction(self.y, size.height, "y", size)
+
+    def moved(self, dx: float, dy: float) -> "Point":
+        """The point moved by so many pixels."""
+        return Point(self.x + dx, self.y + dy)
+
+    def __str__(self) -> str:
+        return f"{self.x:g},{self.y:g}"
+
+
+class Region(NamedTuple):
+    """A rectangle of the screen: pixels as whole numbers, fractions of the screen as decimal ones.
+
+    Args:
+        left: Left edge.
+        top: Top edge.
+        width: Width.
+        height: Height.
+
+    ```python
+    Region.parse("0.5,0,0.5,1.0")  # the right half
+    Region.parse("0,0,640,100")
+    ```
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def parse(cls, text: str) -> "Region":
+        """Reads `left,top,width,height`; with a decimal point a number is a fraction of the screen, else a pixel.
+
+        Args:
+            text: For example `0,0,640,100` or `0.5,0.0,0.5,1.0`.
+
+        Returns:
+            The region.
+
+        Raises:
+            LocatorError: If the text is something else, or the region has no area.
+        """
+        wanted = "a region 'left,top,width,height', for example '0,0,640,100' (pixels) or '0.5,0.0,0.5,1.0' (fractions)"
+        region = cls(*_numbers(text, 4, wanted))
+        if region.width <= 0 or region.height <= 0:
+            raise LocatorError(f"The region {text!r} has no area: width and height must be greater than 0.")
+        return region
+
+    def on(self, size: Size) -> "Region":
+        """The region in whole pixels of a screen.
+
+        Args:
+            size: The screen's size.
+
+        Returns:
+            The same region, in pixels.
+
+        Raises:
+            LocatorError: If it is not wholly on the screen.
+        """
+        left, right = _pixels(self.left, size.width), _pixels(self.left, size.width) + _pixels(self.width, size.width)
+        top, bottom = _pixels(self.top, size.height), _pixels(self.top, size.height) + _pixels(self.height, size.height)
+        # Fractions are rounded edge by edge, so that they may end one pixel beyond the screen.
+        if isinstance(self.width, float):
+            right = min(right, size.width)
+        if isinstance(self.height, float):
+            bottom = min(bottom, size.height)
+        if left < 0 or top < 0 or right > size.width or bottom > size.height or right <= left or bottom <= top:
+            raise LocatorError(f"The region {self} is not on the screen, which is {size} pixels.")
+        return Region(left, top, right - left, bottom - top)
+
+    @property
+    def center(self) -> Point:
+        """The middle pixel."""
+        return Point(int(self.left + self.width // 2), int(self.top + self.height // 2))
+
+    def __str__(self) -> str:
+        return f"{self.left:g},{self.top:g},{self.width:g},{self.height:g}"
+
+
+def whole(size: Size) -> Region:
+    """The region that is the whole screen."""
+    return Region(0, 0, size.width, size.height)
+
+
+def _numbers(text: str, count: int, wanted: str) -> list[float]:
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise LocatorError(f"Expected {wanted}, got {text!r}.")
+    return [float(part) if "." in part else int(part) for part in parts]
+
+
+def _pixels(value: float, extent: int) -> int:
+    return round(value * extent) if isinstance(value, float) else value
+
+
+def _fraction(value: float, extent: int, axis: str, size: Size) -> float:
+    fraction = value if isinstance(value, float) else (value + 0.5) / extent
+    if not 0.0 <= fraction <= 1.0:
+        raise LocatorError(f"The point's {axis} {value:g} is not on the screen, which is {size} pixels.")
+    return fraction
