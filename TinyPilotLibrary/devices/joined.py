@@ -1,0 +1,55 @@
+"""A device whose parts come from several: keys here, the picture there, power by a third."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import TypeVar
+
+from TinyPilotLibrary.devices.device import Device, HasPower, Kind, TellsNewFrames, ability_of
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+
+T = TypeVar("T")
+
+
+class JoinedDevice:
+    """Keyboard and pointer of one device, with the picture or the power of others.
+
+    Args:
+        input_device: Takes keys and pointer, and everything that no other part does.
+        video: Gives the picture; the input device if None.
+        power: Switches the power; the input device if None.
+    """
+
+    def __init__(self, input_device: Device, video: Device | None = None, power: Device | None = None) -> None:
+        self.name = input_device.name
+        self._input = input_device
+        self._video = video or input_device
+        self._power = power or input_device
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order."""
+        self._input.type(keystrokes)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order."""
+        self._input.point(events)
+
+    def frame(self) -> Frame:
+        """The screen as it is now."""
+        return self._video.frame()
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held."""
+        self._input.release()
+
+    def close(self) -> None:
+        """Closes every part, also if one of them fails."""
+        with ExitStack() as parts:
+            for part in {id(part): part for part in (self._power, self._video, self._input)}.values():
+                parts.callback(part.close)
+
+    def ability(self, kind: Kind[T]) -> T | None:
+        """The part that has an ability, or None."""
+        owner = {TellsNewFrames: self._video, HasPower: self._power}.get(kind, self._input)
+        return ability_of(owner, kind)

@@ -1,0 +1,50 @@
+"""Options of devices: they come as text from a URL, a suite or devices.toml."""
+
+import re
+from datetime import timedelta
+
+from TinyPilotLibrary.errors import ConfigurationError
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+_TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+def seconds(name: str, value: object) -> float:
+    """Reads a duration: `20ms`, `1.5s`, `2m`, a number of seconds or a timedelta.
+
+    Raises:
+        ConfigurationError: If it is something else, or negative.
+    """
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    match = _DURATION.fullmatch(str(value).strip().lower())
+    if not match:
+        raise ConfigurationError(f"The option '{name}' must be a duration such as '20ms' or '5s', got {value!r}.")
+    return float(match.group(1)) * _UNITS[match.group(2)]
+
+
+def truth(name: str, value: object) -> bool:
+    """Reads yes or no.
+
+    Raises:
+        ConfigurationError: If it is something else.
+    """
+    if isinstance(value, bool):
+        return value
+    answer = _TRUTH.get(str(value).strip().lower())
+    if answer is None:
+        raise ConfigurationError(f"The option '{name}' must be yes or no, got {value!r}.")
+    return answer
+
+
+def whole_number(name: str, value: object, least: int, most: int) -> int:
+    """Reads a whole number in a range.
+
+    Raises:
+        ConfigurationError: If it is something else.
+    """
+    text = str(value).strip()
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise ConfigurationError(f"The option '{name}' must be a whole number from {least} to {most}, got {value!r}.")
+    return int(text)

@@ -1,0 +1,123 @@
+"""A QMP session: commands to QEMU, called from ordinary threads.
+
+The `qemu.qmp` package speaks asyncio; its loop runs in a thread of this session.
+"""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from qemu.qmp import ExecuteError, QMPClient, QMPError
+
+from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
+
+T = TypeVar("T")
+
+_TIMEOUT = 10.0
+
+
+class QmpSession:
+    """Commands to one QEMU. It connects on first use, and anew when QEMU was started anew.
+
+    Args:
+        address: Path of the QMP socket, or host and port.
+    """
+
+    def __init__(self, address: str | tuple[str, int]) -> None:
+        self._address = address
+        self._where = address if isinstance(address, str) else f"{address[0]}:{address[1]}"
+        self._client: QMPClient | None = None
+        self._lock = threading.RLock()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=f"qmp {self._where}", daemon=True)
+        self._thread.start()
+        #: Counts the connections, so that others see that QEMU is another one now.
+        self.connections = 0
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the session goes over a socket of this machine, which can carry file descriptors."""
+        return isinstance(self._address, str)
+
+    def command(self, name: str, **arguments: object) -> Any:  # noqa: ANN401 - QMP answers with any JSON
+        """Executes a QMP command.
+
+        Args:
+            name: For example `query-status`.
+            arguments: Its arguments; underscores in their names become dashes.
+
+        Returns:
+            What QEMU answers.
+
+        Raises:
+            DeviceUnreachable: If QEMU is not there or does not answer.
+            DeviceError: If QEMU refuses the command.
+        """
+        given: Mapping[str, object] = {key.replace("_", "-"): value for key, value in arguments.items()}
+        with self._lock:
+            client = self._connected()
+            try:
+                return self._run(client.execute(name, given or None))
+            except ExecuteError as error:
+                raise DeviceError(f"QEMU at '{self._where}' refused '{name}': {error}") from error
+            except (QMPError, OSError, EOFError) as error:
+                self._drop()
+                raise DeviceUnreachable(f"QEMU at '{self._where}' went away during '{name}'.") from error
+
+    def send_descriptor(self, descriptor: int, **arguments: object) -> None:
+        """Gives QEMU an open file, by the command `add-fd`."""
+        with self._lock:
+            client = self._connected()
+            # Carried by the next message that goes out.
+            self._loop.call_soon_threadsafe(client.send_fd_scm, descriptor)
+            self.command("add-fd", **arguments)
+
+    def close(self) -> None:
+        """Ends the session; QEMU goes on."""
+        with self._lock:
+            self._drop()
+            if self._loop.is_running():
+                self._loop.call_soon_threadsafe(self._loop.stop)
+                self._thread.join(_TIMEOUT)
+                self._loop.close()
+
+    def _connected(self) -> QMPClient:
+        if self._loop.is_closed():
+            raise DeviceError(f"The session with QEMU at '{self._where}' was closed.")
+        if self._client is not None:
+            return self._client
+        client = QMPClient("tinypilot")
+        try:
+            self._run(client.connect(self._address))
+        except (QMPError, OSError) as error:
+            hint = "" if not self.is_local or Path(self._where).exists() else " There is no such socket."
+            raise DeviceUnreachable(
+                f"There is no connection to QEMU at '{self._where}'.{hint} Is it started with '-qmp "
+                f"unix:{self._where},server=on,wait=off', and nobody else connected to it?"
+            ) from error
+        self._client = client
+        self.connections += 1
+        return client
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            try:
+                self._run(client.disconnect())
+            except (QMPError, OSError, EOFError, DeviceUnreachable):
+                pass  # It is gone already.
+
+    def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return future.result(_TIMEOUT)
+        except concurrent.futures.TimeoutError:
+            future.cancel()
+            raise DeviceUnreachable(f"QEMU at '{self._where}' gave no answer within {_TIMEOUT:g} s.") from None
+        except BaseException:
+            # A time limit of the test, say: the answer must not be taken for the next command's.
+            future.cancel()
+            raise

@@ -1,0 +1,96 @@
+"""Finds the kind of device that a URL names, and opens it."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from urllib.parse import parse_qsl
+
+from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.errors import ConfigurationError
+
+GROUP = "tinypilotlibrary.devices"
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+
+
+def scheme_of(url: str) -> str | None:
+    """The scheme of a device URL, or None if the text has none (a stand's name, say)."""
+    match = _SCHEME.match(url)
+    return match.group(1).lower() if match else None
+
+
+def open_device(url: str, options: Mapping[str, object] | None = None) -> Device:
+    """Opens the device that a URL names.
+
+    Args:
+        url: For example `https://tinypilot.local`, `qemu:/run/vm.qmp` or `virtual:`. Options may stand behind a `?`.
+        options: The options of that kind of device.
+
+    Returns:
+        The device. Nothing may have been contacted yet.
+
+    Raises:
+        ConfigurationError: If the kind of device or an option is not known, or a package for it is missing.
+
+    ```python
+    device = open_device("virtual:")
+    ```
+
+    Kinds are found through the entry-point group `tinypilotlibrary.devices`: the name is the scheme, the object is
+    called with the URL (without what stands behind the `?`) and the options as keyword arguments.
+    """
+    address, _, query = url.partition("?")
+    kind = _kind(address)
+    try:
+        factory: Callable[..., Device] = kind.load()
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"Devices of the kind '{kind.name}:' need the Python package '{error.name}', which is not installed. "
+            f"Install it with: pip install 'robotframework-tinypilot[{kind.name}]'"
+        ) from error
+    given = {**dict(parse_qsl(query, keep_blank_values=True)), **(options or {})}
+    _refuse_unknown(address, given, factory)
+    return factory(address, **given)
+
+
+def check_options(url: str, names: Iterable[str]) -> None:
+    """Refuses options that a kind of device does not have, without opening anything.
+
+    Args:
+        url: The device's URL.
+        names: The options' names.
+
+    Raises:
+        ConfigurationError: If the kind or an option is not known. The options of a kind whose packages are missing
+            here are not checked.
+    """
+    address = url.partition("?")[0]
+    try:
+        factory: Callable[..., Device] = _kind(address).load()
+    except ModuleNotFoundError:
+        return
+    _refuse_unknown(address, names, factory)
+
+
+def _kind(address: str) -> EntryPoint:
+    kinds = {point.name: point for point in entry_points(group=GROUP)}
+    kind = kinds.get(scheme_of(address) or "")
+    if kind is None:
+        raise ConfigurationError(
+            f"The device URL {address!r} is of no known kind. Known: {', '.join(f'{name}:' for name in sorted(kinds))}. "
+            "An address needs its scheme: https://tinypilot.local."
+        )
+    return kind
+
+
+def _refuse_unknown(address: str, given: Iterable[str], factory: Callable[..., Device]) -> None:
+    parameters = inspect.signature(factory).parameters.values()
+    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
+        return
+    accepted = sorted(item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY)
+    unknown = sorted(set(given) - set(accepted))
+    if unknown:
+        raise ConfigurationError(
+            f"The device '{address}' has no option {', '.join(map(repr, unknown))}. "
+            f"Its options: {', '.join(accepted) or 'none'}."
+        )
