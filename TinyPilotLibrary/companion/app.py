@@ -1,0 +1,47 @@
+"""The companion as a web application."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+
+from TinyPilotLibrary.companion.access import Access
+from TinyPilotLibrary.companion.answers import answer_errors
+from TinyPilotLibrary.companion.beside import companion_routes
+from TinyPilotLibrary.companion.served import Served
+from TinyPilotLibrary.companion.v1 import v1_routes
+from TinyPilotLibrary.version import __version__
+
+
+def create_app(served: Served) -> FastAPI:
+    """Builds the web application: TinyPilot's REST API v1, and what it lacks beside it.
+
+    Args:
+        served: The device and who may use it.
+
+    Returns:
+        An ASGI application. Its OpenAPI description is at `/openapi.json`.
+
+    ```python
+    app = create_app(Served(open_device("virtual:"), Access()))
+    ```
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        # Here and not after the server: it passes SIGTERM on, which ends the process before anything else runs.
+        served.close()
+
+    app = FastAPI(
+        title="TinyPilotLibrary companion",
+        description="TinyPilot's REST API v1 in front of any device, and what it lacks beside it.",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    answer_errors(app)
+    app.include_router(v1_routes(served))
+    app.include_router(companion_routes(served))
+    return app

@@ -1,0 +1,83 @@
+"""The device's frames with numbers, for clients that wait for the next one."""
+
+import threading
+import time
+from collections import deque
+
+from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.vision.frame import Frame
+
+_POLL = 0.05
+_FPS_WINDOW = 1.0
+
+
+class NumberedFrames:
+    """Numbers the frames of a device: a picture that differs from the one before gets the next number.
+
+    Args:
+        device: Where frames come from.
+        quality: Quality of the JPEG where the device gives none itself, 1 to 100.
+    """
+
+    def __init__(self, device: Device, quality: int = 80) -> None:
+        self._device = device
+        self._quality = quality
+        self._lock = threading.Lock()
+        self._latest: tuple[int, Frame, bytes] | None = None
+        self._times: deque[float] = deque()
+        self._closing = threading.Event()
+
+    def now(self) -> tuple[int, bytes]:
+        """The number of the screen as it is now, and its JPEG."""
+        return self._numbered(self._device.frame())
+
+    def after(self, number: int, timeout: float) -> tuple[int, bytes] | None:
+        """Waits for a picture with another number.
+
+        Args:
+            number: The number of the picture that the client has.
+            timeout: How long to wait, in seconds.
+
+        Returns:
+            Number and JPEG, or None if nothing changed in time.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            current = self.now()
+            remaining = deadline - time.monotonic()
+            if current[0] != number:
+                return current
+            if remaining <= 0 or self._closing.is_set():
+                return None
+            self._wait(min(remaining, 0.5))
+
+    def captured_fps(self) -> int:
+        """How many different pictures were seen in the last second."""
+        with self._lock:
+            self._forget_old()
+            return len(self._times)
+
+    def close(self) -> None:
+        """Ends all waiting."""
+        self._closing.set()
+
+    def _wait(self, seconds: float) -> None:
+        able = ability_of(self._device, TellsNewFrames)
+        latest = self._latest
+        if able and latest:
+            able.next_frame(latest[1], seconds)
+        else:
+            self._closing.wait(min(seconds, _POLL))
+
+    def _numbered(self, frame: Frame) -> tuple[int, bytes]:
+        with self._lock:
+            if self._latest is None or self._latest[1].data != frame.data:
+                number = self._latest[0] + 1 if self._latest else 1
+                self._latest = (number, frame, frame.jpeg(self._quality))
+                self._times.append(time.monotonic())
+                self._forget_old()
+            return self._latest[0], self._latest[2]
+
+    def _forget_old(self) -> None:
+        while self._times and self._times[0] < time.monotonic() - _FPS_WINDOW:
+            self._times.popleft()

@@ -1,0 +1,96 @@
+"""What clients may send, and how it becomes keystrokes and pointer events.
+
+Field names, types and ranges are those of TinyPilot's REST API, October 2024.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from TinyPilotLibrary.devices.rest.payloads import MODIFIER_FIELDS
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import ALL_BUTTONS, PointerEvent
+
+_Fraction = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+_WheelStep = Annotated[int, Field(ge=-1, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class KeystrokeRequest(_Strict):
+    """A key, and which modifiers are held while it is pressed."""
+
+    code: str = Field(description="A KeyboardEvent.code value.", examples=["KeyH"], max_length=30)
+    shiftLeft: bool = False
+    shiftRight: bool = False
+    altLeft: bool = False
+    altRight: bool = False
+    ctrlLeft: bool = False
+    ctrlRight: bool = False
+    metaLeft: bool = False
+    metaRight: bool = False
+
+    def keystroke(self) -> Keystroke:
+        """The keystroke.
+
+        Raises:
+            UnknownKey: If the code is not known.
+        """
+        held = {code for code, field in MODIFIER_FIELDS.items() if getattr(self, field)}
+        return Keystroke(self.code, frozenset(held - {self.code}))
+
+
+class MouseEventRequest(_Strict):
+    """Where the pointer is, which buttons are down, and a step of the wheels."""
+
+    buttons: int = Field(ge=0, le=ALL_BUTTONS, description="As MouseEvent.buttons.")
+    relativeX: _Fraction
+    relativeY: _Fraction
+    verticalWheelDelta: _WheelStep
+    horizontalWheelDelta: _WheelStep
+
+    def event(self) -> PointerEvent:
+        """The pointer event."""
+        return PointerEvent(
+            float(self.relativeX), float(self.relativeY), self.buttons, self.verticalWheelDelta, self.horizontalWheelDelta
+        )
+
+
+class PasteRequest(_Strict):
+    """Text to type."""
+
+    text: str
+    language: str = "en-US"
+
+
+class KeystrokesRequest(_Strict):
+    """Several keystrokes, typed in order."""
+
+    keystrokes: list[KeystrokeRequest]
+
+
+class MouseEventsRequest(_Strict):
+    """Several pointer events, sent in order."""
+
+    mouseEvents: list[MouseEventRequest]
+
+
+class CodesRequest(_Strict):
+    """Keys by their KeyboardEvent.code."""
+
+    codes: list[str]
+
+
+class PowerRequest(_Strict):
+    """What to do with the target's power."""
+
+    action: str = Field(pattern="^(on|off|reset)$")
+
+
+class FaultRequest(_Strict):
+    """Something that is to fail."""
+
+    fault: str
+    seconds: float = Field(ge=0, le=3600, allow_inf_nan=False)

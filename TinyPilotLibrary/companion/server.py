@@ -1,0 +1,180 @@
+"""Runs the companion: who may reach it is checked first, and all keys are released at the end."""
+
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from TinyPilotLibrary.companion.access import Access
+from TinyPilotLibrary.companion.app import create_app
+from TinyPilotLibrary.companion.served import Served
+from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.errors import ConfigurationError
+
+_SHUTDOWN_TIMEOUT = 2
+# As nginx has it: a client that pauses between two keys should not have to connect again.
+_KEEP_ALIVE = 75
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where and how the companion is served.
+
+    Args:
+        host: Address to listen on.
+        port: Port; 0 for a free one.
+        api_key: The API key that clients must have; None for the token flow, on loopback only.
+        tls_cert: File of the certificate, and of those that signed it.
+        tls_key: File of its private key.
+        insecure: Whether an address that others can reach may do without API key and TLS.
+        quality: Quality of the JPEG where the device gives none itself, 1 to 100.
+
+    Raises:
+        ConfigurationError: If others could reach it without API key and TLS, or the files are missing.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    api_key: str | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    insecure: bool = False
+    quality: int = 80
+
+    def __post_init__(self) -> None:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ConfigurationError("TLS needs both files: --tls-cert and --tls-key.")
+        for file in (self.tls_cert, self.tls_key):
+            if file and not file.is_file():
+                raise ConfigurationError(f"The file '{file}' does not exist.")
+        if self.api_key is not None and not self.api_key.strip():
+            raise ConfigurationError("The API key is empty: its file must have the key in its first line.")
+        needed = {"--api-key-file": self.api_key, "--tls-cert and --tls-key": self.tls_cert}
+        missing = [option for option, given in needed.items() if not given]
+        if missing and not self.insecure and not _is_loopback(self.host):
+            raise ConfigurationError(
+                f"Others can reach '{self.host}': whoever connects could type on the target. "
+                f"Give {' and '.join(missing)}, listen on 127.0.0.1, or allow it with --insecure."
+            )
+
+
+@contextlib.contextmanager
+def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
+    """Listens; closed at the end, with all keys released.
+
+    Args:
+        device: What is served. It is closed too.
+        serving: Where and how.
+
+    Yields:
+        The companion, which knows its URL and can be run.
+
+    Raises:
+        ConfigurationError: If the address or port cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((serving.host, serving.port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"The companion cannot listen on {serving.host} port {serving.port}: {error.strerror}."
+            ) from error
+        # From here on clients can connect; they are answered as soon as it runs.
+        listener.listen()
+        companion = Companion(device, serving, listener)
+        try:
+            yield companion
+        finally:
+            companion.close()
+
+
+@contextlib.contextmanager
+def running(device: Device, serving: Serving | None = None) -> Iterator[str]:
+    """Serves a device from a thread of this process, for tests and demonstrations.
+
+    Args:
+        device: What is served. It is closed at the end.
+        serving: Where and how; a free port on loopback if not given.
+
+    Yields:
+        The URL of the companion.
+
+    Raises:
+        ConfigurationError: If it cannot be started.
+
+    ```python
+    with running(open_device("virtual:")) as url:
+        device = open_device(url)
+    ```
+    """
+    with listening(device, serving or Serving(port=0)) as companion:
+        thread = threading.Thread(target=companion.run, name="companion", daemon=True)
+        thread.start()
+        try:
+            yield companion.url
+        finally:
+            companion.stop()
+            thread.join()
+
+
+class Companion:
+    """The server of one device.
+
+    Args:
+        device: What is served.
+        serving: How.
+        listener: The socket, bound already.
+
+    Raises:
+        ConfigurationError: If certificate and key cannot be used.
+    """
+
+    def __init__(self, device: Device, serving: Serving, listener: socket.socket) -> None:
+        self._served = Served(device, Access(serving.api_key), serving.quality)
+        self._listener = listener
+        config = uvicorn.Config(
+            create_app(self._served),
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=_KEEP_ALIVE,
+            timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
+            ssl_certfile=serving.tls_cert,
+            ssl_keyfile=serving.tls_key,
+        )
+        try:
+            config.load()
+        except OSError as error:
+            raise ConfigurationError(
+                f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}"
+            ) from error
+        self._server = uvicorn.Server(config)
+        scheme = "https" if serving.tls_cert else "http"
+        host = f"[{serving.host}]" if ":" in serving.host else serving.host
+        self.url = f"{scheme}://{host}:{listener.getsockname()[1]}"
+
+    def run(self) -> None:
+        """Serves until it is stopped, or Ctrl+C or SIGTERM comes."""
+        self._server.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """Ends serving, from another thread."""
+        self._served.frames.close()
+        self._server.should_exit = True
+
+    def close(self) -> None:
+        """Releases all keys and lets the device go."""
+        self._served.close()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
