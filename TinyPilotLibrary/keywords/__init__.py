@@ -1,0 +1,1 @@
+"""What a suite can say, one module per subject."""

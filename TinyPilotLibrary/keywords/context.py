@@ -1,0 +1,80 @@
+"""What the keywords work with."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.evidence import Evidence
+from TinyPilotLibrary.finding import Look
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.session import OpenDevice, Session
+from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.watching import Watcher
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the keywords work with.
+
+    Args:
+        session: The open devices and the settings.
+        evidence: Where pictures go.
+        shelf: The templates that were loaded.
+        template_folders: Gives the folders where templates are looked up.
+        timeout_factor: Stretches every timeout.
+    """
+
+    session: Session
+    evidence: Evidence
+    shelf: TemplateShelf
+    template_folders: Callable[[], list[Path]]
+    timeout_factor: float
+
+    @property
+    def device(self) -> OpenDevice:
+        """The current device."""
+        return self.session.current
+
+    def look(
+        self, locators: Iterable[Locator], region: Region | None = None, threshold: float | None = None
+    ) -> Look:
+        """What to look for, with every template loaded and checked.
+
+        Raises:
+            LocatorError: If a template is missing or cannot be used, or the threshold is out of range.
+        """
+        wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
+        return Look(self.shelf.find(locators, self.template_folders()), region, wanted)
+
+    def watcher(self, timeout: timedelta | None) -> Watcher:
+        """Watches the current screen for as long as asked, or as the setting says."""
+        settings = self.session.settings
+        seconds = settings.timeout.value if timeout is None else timeout.total_seconds()
+        return Watcher(
+            self.device.screen, seconds * self.timeout_factor, settings.poll_interval.value, self.session.clock
+        )
+
+
+def checked_threshold(threshold: float) -> float:
+    """A threshold in its range.
+
+    Raises:
+        LocatorError: If it is not.
+    """
+    if not 0.0 < threshold <= 1.0:
+        raise LocatorError(f"The threshold must be above 0.0 and at most 1.0, got {threshold}.")
+    return threshold
+
+
+def some(locators: tuple[Locator, ...]) -> tuple[Locator, ...]:
+    """At least one locator.
+
+    Raises:
+        LocatorError: If there is none.
+    """
+    if not locators:
+        raise LocatorError("At least one locator is needed, for example 'image:ok.png'.")
+    return locators

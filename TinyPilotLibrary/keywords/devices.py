@@ -1,0 +1,204 @@
+"""Keywords that open, switch and close devices."""
+
+from datetime import timedelta
+
+from robot.api import logger
+from robot.api.deco import keyword
+from robot.api.types import Secret
+
+from TinyPilotLibrary.devices.device import SimulatesFaults, ability_names, require
+from TinyPilotLibrary.errors import NoVideoSignal
+from TinyPilotLibrary.keywords.context import Context
+
+
+class DeviceKeywords:
+    """Opening, switching and closing devices.
+
+    Args:
+        context: What keywords work with.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @keyword(tags=["Devices"])
+    def open_device(
+        self, url: str, *, alias: str | None = None, api_key: Secret | str | None = None, **options: object
+    ) -> str:
+        """Opens a device and makes it the current one.
+
+        Args:
+            url: The device's URL (`https://tinypilot.local`, `qemu:/run/vm.qmp`, `virtual:`), or the name of a stand of
+                `devices.toml`.
+            alias: A name to switch to it by. A device that is open under that name is closed first.
+            api_key: The API key, which TinyPilot 3.2.0 and newer demand. Give it as a secret variable, so that it does
+                not appear in the log.
+            **options: What that kind of device takes besides, for example `ca_certificate`, `verify`,
+                `connect_timeout` and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for
+                `virtual:`.
+
+        Returns:
+            The alias.
+
+        Raises:
+            ConfigurationError: If the URL, the stand or an option is wrong.
+
+        A device is contacted when it is first used.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Two Devices
+            Open Device    virtual:    alias=left
+            Open Device    virtual:    alias=right    graphics=1920x1080
+            Switch Device    left
+        ```
+        """
+        given = dict(options)
+        if api_key is not None:
+            given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
+        item = self._context.session.open(url, given, alias)
+        logger.info(f"Opened the device '{item.device.name}' as '{item.alias}'.")
+        return item.alias
+
+    @keyword(tags=["Devices"])
+    def switch_device(self, alias: str) -> str | None:
+        """Makes another open device the current one.
+
+        Args:
+            alias: Its alias; case and blanks do not count.
+
+        Returns:
+            The alias of the device that was current before.
+
+        Raises:
+            ConfigurationError: If there is no such device.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Back And Forth
+            Open Device    virtual:    alias=left
+            Open Device    virtual:    alias=right
+            ${before} =    Switch Device    left
+            Should Be Equal    ${before}    right
+        ```
+        """
+        old = self._context.session.switch(alias)
+        logger.info(f"Switched from '{old}' to '{alias}'.")
+        return old
+
+    @keyword(tags=["Devices"])
+    def close_device(self, alias: str | None = None) -> None:
+        """Closes a device, with all its keys and buttons released.
+
+        Args:
+            alias: Its alias; the current device if not given. The device opened last before becomes current.
+
+        Raises:
+            ConfigurationError: If there is no such device.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Open And Close
+            Open Device    virtual:
+            Close Device
+        ```
+        """
+        self._context.session.close(alias)
+        logger.info(f"Closed the device '{alias or 'that was current'}'.")
+
+    @keyword(tags=["Devices"])
+    def close_all_devices(self) -> None:
+        """Closes all devices, with all their keys and buttons released.
+
+        Example:
+        ```robotframework
+        *** Settings ***
+        Suite Teardown    Close All Devices
+        ```
+        """
+        aliases = self._context.session.aliases
+        self._context.session.close_all()
+        logger.info(f"Closed the devices {', '.join(aliases) or '(none was open)'}.")
+
+    @keyword(tags=["Devices", "Getter"])
+    def get_device_info(self) -> dict[str, object]:
+        """Tells about the current device.
+
+        Returns:
+            A dictionary: `alias`, `url`, `abilities` (a list of names such as `power` and `held-keys`), `video`
+            (whether the target sends a picture) and `size` (of the screen, or None without video).
+
+        Raises:
+            DeviceUnreachable: If the device does not answer.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        What Can It Do
+            Open Device    virtual:
+            ${info} =    Get Device Info
+            Should Contain    ${info}[abilities]    power
+        ```
+        """
+        item = self._context.device
+        try:
+            size = item.screen.frame().size
+        except NoVideoSignal:
+            size = None
+        info: dict[str, object] = {
+            "alias": item.alias,
+            "url": item.device.name,
+            "abilities": ability_names(item.device),
+            "video": size is not None,
+            "size": size,
+        }
+        logger.info(f"The device: {info}")
+        return info
+
+    @keyword(tags=["Devices", "Wait"])
+    def wait_until_device_is_ready(self, *, timeout: timedelta | None = None) -> None:
+        """Waits until the current device answers, for example after it was restarted.
+
+        Args:
+            timeout: How long to wait; the library's timeout if not given.
+
+        Raises:
+            DeviceError: The last error, if it did not answer in time. A target without video is no error.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Device In The Lab
+            Open Device    virtual:
+            Wait Until Device Is Ready    timeout=2 min
+        ```
+        """
+        self._context.watcher(timeout).device_answers()
+        logger.info(f"The device '{self._context.device.alias}' answers.")
+
+    @keyword(tags=["Devices"])
+    def simulate_fault(self, fault: str, *, for_: timedelta = timedelta(seconds=5)) -> None:
+        """Makes a virtual computer fail, to test how a suite takes it.
+
+        Args:
+            fault: `no signal`, `cable unplugged`, `server restart`, `slow`, `corrupt jpeg` or `resolution change`.
+            for_: For how long; 0 ends it.
+
+        Raises:
+            ConfigurationError: If there is no such fault.
+            NotSupported: If the device is no virtual computer.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Waits Survive A Lost Signal
+            Open Device    virtual:
+            Simulate Fault    no signal    for_=2s
+            Wait Until Video Signal
+        ```
+        """
+        require(self._context.device.device, SimulatesFaults).simulate_fault(fault, for_.total_seconds())
+        logger.info(f"The virtual computer has the fault '{fault}' for {for_.total_seconds():g} s.")

@@ -1,0 +1,225 @@
+"""Keywords for the keyboard."""
+
+from datetime import timedelta
+
+from robot.api import logger
+from robot.api.deco import keyword
+from robot.api.types import Secret
+
+from TinyPilotLibrary.devices.device import HasLeds, HoldsKeys, Leds, require
+from TinyPilotLibrary.errors import InputError, UntypableText
+from TinyPilotLibrary.hid.chords import Chord, check_chords
+from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match
+
+
+class KeyboardKeywords:
+    """Pressing keys and typing text.
+
+    Args:
+        context: What keywords work with.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @keyword(tags=["Keyboard"])
+    def press_keys(self, *chords: Chord, count: int = 1, delay: timedelta = timedelta()) -> None:
+        """Presses keys or chords, one after the other.
+
+        Args:
+            *chords: Keys and chords: `F10`, `Down`, `Ctrl+Alt+Delete`. They are released before the next one.
+            count: How many times all of them are pressed.
+            delay: Pause between two of them.
+
+        Raises:
+            UnknownKey: If a key is not known; nothing was pressed.
+            InputNotDelivered: If the target did not take a key.
+
+        A letter names its key whatever its case: `Press Keys    Y` presses it without Shift. Keys that are held
+        together are written as one chord: `Ctrl+Alt+Delete`, not as three arguments.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Save The Setup
+            Open Device    virtual:
+            Press Keys    Down    count=3
+            Press Keys    F10    Enter    delay=200ms
+        ```
+        """
+        if count < 1:
+            raise InputError(f"The count must be at least 1, got {count}.")
+        check_chords(chords)
+        self._context.device.type([chord.keystroke for chord in chords] * count, delay.total_seconds())
+        logger.info(f"Pressed {', '.join(map(str, chords))}{f' {count} times' if count > 1 else ''}.")
+
+    @keyword(tags=["Keyboard"])
+    def hold_keys(self, *chords: Chord) -> None:
+        """Presses keys and keeps them down until they are released.
+
+        Args:
+            *chords: Keys and chords, for example `Shift` or `Ctrl+Alt`.
+
+        Raises:
+            NotSupported: If the device cannot hold keys, as TinyPilot's REST API.
+            UnknownKey: If a key is not known; nothing was pressed.
+
+        Whatever happens, they are released when the device is closed.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Long Press
+            Open Device    virtual:
+            Hold Keys    Shift
+            Sleep    3s
+            Release Keys    Shift
+        ```
+        """
+        item = self._context.device
+        able = require(item.device, HoldsKeys)
+        item.screen.remember_before_input()
+        able.key_down([code for chord in chords for code in chord.codes])
+        logger.info(f"Holding {', '.join(map(str, chords))}.")
+
+    @keyword(tags=["Keyboard"])
+    def release_keys(self, *chords: Chord) -> None:
+        """Releases keys that are held.
+
+        Args:
+            *chords: Keys and chords; all keys and mouse buttons if none is given.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Long Press
+            Open Device    virtual:
+            Hold Keys    Ctrl+Alt
+            Release Keys
+        ```
+        """
+        item = self._context.device
+        able = require(item.device, HoldsKeys)
+        if chords:
+            able.key_up([code for chord in reversed(chords) for code in reversed(chord.codes)])
+        else:
+            item.release()
+        logger.info(f"Released {', '.join(map(str, chords)) or 'all keys and buttons'}.")
+
+    @keyword(tags=["Keyboard"])
+    def type_text(self, text: Secret | str, *, layout: str | None = None, delay: timedelta = timedelta()) -> None:
+        """Types text.
+
+        Args:
+            text: What to type. A line break is Enter, a tab is Tab. A secret variable appears nowhere: not in the log,
+                not in a message.
+            layout: The keyboard layout that the target is set to; the stand's or the setting's if not given.
+            delay: Pause between two characters, for targets that lose keys.
+
+        Raises:
+            UntypableText: If some characters cannot be typed. All of them are named, and nothing was typed.
+            InputNotDelivered: If the target did not take a key.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Log In
+            Open Device    virtual:
+            Type Text    tester\\n
+        ```
+        """
+        item = self._context.device
+        keys = find_layout(layout) if layout else self._context.session.layout
+        if isinstance(text, Secret):
+            try:
+                keystrokes = keys.keystrokes(str(text.value))
+            except UntypableText:
+                raise UntypableText(
+                    f"The secret has characters that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
+                ) from None
+            shown = "a secret"
+        else:
+            keystrokes = keys.keystrokes(text)
+            shown = repr(text)
+        item.type(keystrokes, delay.total_seconds())
+        logger.info(f"Typed {shown}.")
+
+    @keyword(tags=["Keyboard", "Wait"])
+    def press_key_until_screen_contains(
+        self,
+        key: Chord,
+        *locators: Locator,
+        unless: list[Locator] | None = None,
+        interval: timedelta = timedelta(seconds=0.5),
+        region: Region | None = None,
+        threshold: float | None = None,
+        timeout: timedelta | None = None,
+    ) -> Match:
+        """Presses a key again and again until something is on the screen; not at all if it is there already.
+
+        Args:
+            key: The key or chord, for example `F2` while a machine starts.
+            *locators: What is waited for; any of them will do.
+            unless: What must not be there; it fails the keyword at once.
+            interval: How long to wait after each press. The next press waits until the last was taken.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+            timeout: How long to go on; the library's timeout if not given.
+
+        Returns:
+            Where it was found, and which locator it was.
+
+        Raises:
+            NotOnScreen: If it did not appear in time.
+            TemplateError: If a template cannot be used; nothing was pressed.
+
+        Presses that the target does not take, while it restarts, do not fail the keyword.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Enter The Setup
+            Open Device    virtual:
+            Reset Target
+            Press Key Until Screen Contains    F2    setup.png    timeout=30s
+        ```
+        """
+        wanted = self._context.look(some(locators), region, threshold)
+        forbidden = self._context.look(unless or [], region, threshold)
+        item, stroke = self._context.device, key.keystroke
+        match = self._context.watcher(timeout).appears_after(
+            lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
+        )
+        logger.info(f"Pressed {key} until {match} was on the screen.")
+        return match
+
+    @keyword(tags=["Keyboard", "Getter"])
+    def get_keyboard_leds(self) -> Leds:
+        """Gets the lights of the keyboard, as the target has set them.
+
+        Returns:
+            An object with the attributes `num_lock`, `caps_lock` and `scroll_lock`, each True or False.
+
+        Raises:
+            NotSupported: If the device cannot read them.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Caps Lock Is Seen By The Target
+            Open Device    virtual:
+            Press Keys    CapsLock
+            ${leds} =    Get Keyboard Leds
+            Should Be True    ${leds.caps_lock}
+        ```
+        """
+        leds = require(self._context.device.device, HasLeds).leds()
+        logger.info(f"The keyboard's lights: {leds}")
+        return leds

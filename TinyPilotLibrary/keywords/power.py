@@ -1,0 +1,80 @@
+"""Keywords for the target's power."""
+
+from robot.api import logger
+from robot.api.deco import keyword
+
+from TinyPilotLibrary.devices.device import HasPower, require
+from TinyPilotLibrary.keywords.context import Context
+
+
+class PowerKeywords:
+    """Switching the target on and off.
+
+    Args:
+        context: What keywords work with.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @keyword(tags=["Power"])
+    def power_on(self) -> None:
+        """Switches the target on; nothing happens if it is on.
+
+        Raises:
+            NotSupported: If the device cannot switch the power. The message names those which can.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        From Cold
+            Open Device    virtual:
+            Power Off
+            Power On
+            Wait Until Video Signal
+        ```
+        """
+        self._able().power_on()
+        logger.info("Switched the target on.")
+
+    @keyword(tags=["Power"])
+    def power_off(self) -> None:
+        """Cuts the target's power, as pulling its plug does; nothing happens if it is off.
+
+        Raises:
+            NotSupported: If the device cannot switch the power. The message names those which can.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        No Picture Without Power
+            Open Device    virtual:
+            Power Off
+            Wait Until No Video Signal
+        ```
+        """
+        self._able().power_off()
+        logger.info("Cut the target's power.")
+
+    @keyword(tags=["Power"])
+    def reset_target(self) -> None:
+        """Resets the target, as its reset button does.
+
+        Raises:
+            NotSupported: If the device cannot. The message names those which can.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Start Anew
+            Open Device    virtual:
+            Reset Target
+        ```
+        """
+        self._able().reset()
+        logger.info("Reset the target.")
+
+    def _able(self) -> HasPower:
+        item = self._context.device
+        item.screen.remember_before_input()
+        return require(item.device, HasPower)

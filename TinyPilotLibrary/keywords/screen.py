@@ -1,0 +1,245 @@
+"""Keywords that look at the screen now."""
+
+from pathlib import Path
+
+from robot.api import logger
+from robot.api.deco import keyword
+
+from TinyPilotLibrary.errors import NotOnScreen
+from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.vision.geometry import Point, Region, Size
+from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.drawing import masked, pixel_color
+
+
+class ScreenKeywords:
+    """Looking at the screen as it is now.
+
+    Args:
+        context: What keywords work with.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @keyword(tags=["Screen"])
+    def take_screenshot(self, name: str | None = None, *, mask: list[Region] | None = None) -> Path:
+        """Saves the screen as a picture and shows it in the log.
+
+        Args:
+            name: The file's name; numbered if not given. A picture of that name is replaced.
+            mask: Regions that are blacked out, for example where a password stands.
+
+        Returns:
+            The file. It is in the folder `tinypilot` beside the log, unless the import option `screenshots` says
+            otherwise.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        For The Report
+            Open Device    virtual:
+            Take Screenshot    first-screen
+            Take Screenshot    mask=${{['0,0,1.0,0.1']}}
+        ```
+        """
+        frame = self._context.device.screen.frame()
+        if mask:
+            frame = masked(frame, [region.on(frame.size) for region in mask])
+        path = self._context.evidence.save(frame, name)
+        self._context.evidence.link(path, f"The screen of {self._context.device.alias}")
+        return path
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_screen_size(self) -> Size:
+        """Gets the size of the screen in pixels.
+
+        Returns:
+            Width and height, also as the attributes `width` and `height`.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Text Mode
+            Open Device    virtual:
+            ${width}    ${height} =    Get Screen Size
+            Should Be Equal As Integers    ${width}    720
+        ```
+        """
+        size = self._context.device.screen.frame().size
+        logger.info(f"The screen is {size} pixels.")
+        return size
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_pixel_color(self, point: Point) -> str:
+        """Gets the colour of a pixel.
+
+        Args:
+            point: Which one: `x,y` in pixels or fractions.
+
+        Returns:
+            The colour as `#rrggbb`, in lower case. JPEG changes colours a little, so compare ranges rather than values.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            LocatorError: If the point is not on the screen.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Black Background
+            Open Device    virtual:
+            ${color} =    Get Pixel Color    0.5,0.5
+            Should Be Equal    ${color}    #000000
+        ```
+        """
+        color = pixel_color(self._context.device.screen.frame(), point)
+        logger.info(f"The pixel at {point} is {color}.")
+        return color
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_match(self, *locators: Locator, region: Region | None = None, threshold: float | None = None) -> Match:
+        """Gets where something is on the screen now.
+
+        Args:
+            *locators: What to look for; the first one that is there counts.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+
+        Returns:
+            The match, with the attributes `locator`, `region`, `score` and `click_point`. It can be given as a locator
+            or a region to other keywords.
+
+        Raises:
+            NotOnScreen: If none of them is there.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Beside The Label
+            Open Device    virtual:
+            ${label} =    Get Match    label.png
+            Click    ${label}    offset=120,0
+        ```
+        """
+        look = self._context.look(some(locators), region, threshold)
+        match, misses = look.find(self._context.device.screen.frame())
+        if match is None:
+            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *map(str, misses)]))
+        logger.info(f"Found {match}.")
+        return match
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_matches(
+        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
+    ) -> list[Match]:
+        """Gets all places where something is on the screen now.
+
+        Args:
+            *locators: What to look for.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+
+        Returns:
+            The matches, best first; of overlapping ones the best. The list is empty if there is none.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        All Check Boxes
+            Open Device    virtual:
+            ${boxes} =    Get Matches    checkbox.png
+            FOR    ${box}    IN    @{boxes}
+                Click    ${box}
+            END
+        ```
+        """
+        look = self._context.look(some(locators), region, threshold)
+        matches = look.find_all(self._context.device.screen.frame())
+        logger.info(f"Found {look} {len(matches)} times: {'; '.join(map(str, matches)) or 'nowhere'}.")
+        return matches
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_match_count(self, *locators: Locator, region: Region | None = None, threshold: float | None = None) -> int:
+        """Gets how many times something is on the screen now.
+
+        Args:
+            *locators: What to look for.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+
+        Returns:
+            The number of places.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Two Icons
+            Open Device    virtual:
+            ${count} =    Get Match Count    icon.png
+            Should Be Equal As Integers    ${count}    2
+        ```
+        """
+        return len(self.get_matches(*locators, region=region, threshold=threshold))
+
+    @keyword(tags=["Screen", "Assertion"])
+    def screen_should_contain(
+        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
+    ) -> Match:
+        """Fails if something is not on the screen now. There is no waiting.
+
+        Args:
+            *locators: What has to be there; any of them will do.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+
+        Returns:
+            Where it is.
+
+        Raises:
+            NotOnScreen: If none of them is there.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Setting Is On
+            Open Device    virtual:
+            Screen Should Contain    wake-on-lan-enabled.png
+        ```
+        """
+        return self.get_match(*locators, region=region, threshold=threshold)
+
+    @keyword(tags=["Screen", "Assertion"])
+    def screen_should_not_contain(
+        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
+    ) -> None:
+        """Fails if something is on the screen now. There is no waiting.
+
+        Args:
+            *locators: What must not be there, none of them.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            threshold: The least score that counts as found, 0.0 to 1.0.
+
+        Raises:
+            NotOnScreen: If one of them is there.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        No Error
+            Open Device    virtual:
+            Screen Should Not Contain    error.png
+        ```
+        """
+        look = self._context.look(some(locators), region, threshold)
+        match, misses = look.find(self._context.device.screen.frame())
+        if match is not None:
+            raise NotOnScreen(f"The screen contains {match}, which must not be there.")
+        logger.info("\n".join([f"{look} is not on the screen.", *map(str, misses)]))

@@ -1,0 +1,124 @@
+"""Keywords that set what holds for all others."""
+
+from datetime import timedelta
+
+from robot.api import logger
+from robot.api.deco import keyword
+
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.keywords.context import Context, checked_threshold
+from TinyPilotLibrary.settings import Scope
+
+
+class SettingKeywords:
+    """Timeout, threshold, keyboard layout and poll interval, for everything, a suite or a test.
+
+    Args:
+        context: What keywords work with.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @keyword(tags=["Setter"])
+    def set_timeout(self, timeout: timedelta, *, scope: Scope = Scope.SUITE) -> timedelta:
+        """Sets how long waits last.
+
+        Args:
+            timeout: For how long; 0 looks once.
+            scope: For how long it holds.
+
+        Returns:
+            The timeout before, to set it back.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Slow Machine
+            ${before} =    Set Timeout    2 min    scope=test
+        ```
+        """
+        seconds = timeout.total_seconds()
+        if seconds < 0:
+            raise ConfigurationError(f"The timeout must not be negative, got {seconds:g} s.")
+        old = self._context.session.settings.timeout.set(seconds, scope)
+        logger.info(f"The timeout is {seconds:g} s; it was {old:g} s.")
+        return timedelta(seconds=old)
+
+    @keyword(tags=["Setter"])
+    def set_threshold(self, threshold: float, *, scope: Scope = Scope.SUITE) -> float:
+        """Sets the least score at which a template counts as found.
+
+        Args:
+            threshold: Above 0.0 and at most 1.0. At 0.8 it looks the same; dimmed or in another colour it does not.
+            scope: For how long it holds.
+
+        Returns:
+            The threshold before, to set it back.
+
+        Raises:
+            LocatorError: If it is out of range.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Blurred Capture
+            Set Threshold    0.7    scope=test
+        ```
+        """
+        old = self._context.session.settings.threshold.set(checked_threshold(threshold), scope)
+        logger.info(f"The threshold is {threshold:g}; it was {old:g}.")
+        return old
+
+    @keyword(tags=["Setter"])
+    def set_keyboard_layout(self, layout: str, *, scope: Scope = Scope.SUITE) -> str:
+        """Sets the keyboard layout that the target is set to.
+
+        Args:
+            layout: For example `us`.
+            scope: For how long it holds.
+
+        Returns:
+            The layout before, to set it back.
+
+        Raises:
+            InputError: If the layout is not supported. The message lists those which are.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        American Keyboard
+            Set Keyboard Layout    us
+        ```
+        """
+        session = self._context.session
+        name = find_layout(layout).name
+        old = session.settings.layout.set(name, scope)
+        logger.info(f"The keyboard layout is '{name}'.")
+        return old or session.stand_layout
+
+    @keyword(tags=["Setter"])
+    def set_poll_interval(self, interval: timedelta, *, scope: Scope = Scope.SUITE) -> timedelta:
+        """Sets how long waits pause between two looks.
+
+        Args:
+            interval: The pause. Where the device tells when there is a new frame, a wait looks as soon as there is one.
+            scope: For how long it holds.
+
+        Returns:
+            The interval before, to set it back.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Spare The Network
+            Set Poll Interval    2s
+        ```
+        """
+        seconds = interval.total_seconds()
+        if seconds <= 0:
+            raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
+        old = self._context.session.settings.poll_interval.set(seconds, scope)
+        logger.info(f"The poll interval is {seconds:g} s; it was {old:g} s.")
+        return timedelta(seconds=old)

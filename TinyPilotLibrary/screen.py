@@ -1,0 +1,102 @@
+"""The screen of one device: the frames that were seen, and the one before the last input."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Size
+
+# A frame that is older than this is looked at anew before an input, to compare with afterwards.
+_FRESH = 1.0
+
+
+class Screen:
+    """Looks at a device's screen and remembers what it saw.
+
+    Args:
+        device: The device.
+        now: Gives the time in seconds, by the clock of the frames.
+    """
+
+    def __init__(self, device: Device, now: Callable[[], float]) -> None:
+        self._device = device
+        self._now = now
+        #: The last frame that was seen; None if there was none yet, or no video signal.
+        self.last: Frame | None = None
+        #: The screen before the last input; None if nothing was seen then.
+        self.before_input: Frame | None = None
+
+    def frame(self) -> Frame:
+        """The screen as it is now.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            DeviceError: If the device cannot give it.
+        """
+        return self._take(self._device.frame)
+
+    def newer(self, patience: float) -> Frame:
+        """The screen as soon as there is a newer frame, where the device can tell; otherwise as it is now.
+
+        Args:
+            patience: How long to wait for a newer frame, in seconds.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            DeviceError: If the device cannot give it.
+        """
+        able = ability_of(self._device, TellsNewFrames)
+        last = self.last
+        if able is None or last is None or patience <= 0:
+            return self.frame()
+        return self._take(lambda: able.next_frame(last, patience))
+
+    @property
+    def waits_for_frames(self) -> bool:
+        """Whether the device can tell when there is a newer frame."""
+        return ability_of(self._device, TellsNewFrames) is not None
+
+    def fractions(self, place: Point, offset: Point | None = None) -> tuple[float, float]:
+        """A place as fractions of the screen; it is looked at only if its size is needed.
+
+        Args:
+            place: The place, in pixels or fractions.
+            offset: How many pixels beside it.
+
+        Returns:
+            x and y from 0.0 to 1.0.
+
+        Raises:
+            LocatorError: If the place is not on the screen.
+        """
+        if offset is None and isinstance(place.x, float) and isinstance(place.y, float):
+            return place.fractions(Size(1, 1))
+        size = (self.last or self.frame()).size
+        x, y = place.fractions(size)
+        if offset is None:
+            return x, y
+        return Point(x + offset.x / size.width, y + offset.y / size.height).fractions(size)
+
+    def remember_before_input(self) -> None:
+        """Remembers how the screen looks before an input, so that the change after it cannot be missed.
+
+        Where the last frame is fresh, it is taken; a run of inputs costs no picture each.
+        """
+        if self.last is None or self._now() - self.last.taken > _FRESH:
+            with suppress(DeviceError):
+                self.frame()
+        self.before_input = self.last
+
+    def _take(self, take: Callable[[], Frame]) -> Frame:
+        try:
+            frame = take()
+        except DeviceError:
+            # What is on the screen now is not known.
+            self.last = None
+            raise
+        # Where the picture is the same, its decoded pixels are.
+        same = self.last is not None and self.last.data == frame.data
+        self.last = self.last.seen_again(frame.taken, frame.number) if self.last and same else frame
+        return self.last

@@ -1,0 +1,69 @@
+"""Finds and keeps the template pictures that locators name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from TinyPilotLibrary.errors import LocatorError, TemplateError
+from TinyPilotLibrary.locators import Locator, LocatorKind
+from TinyPilotLibrary.vision.template import Template
+
+
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """A locator with what it takes to look for it.
+
+    Args:
+        locator: What to look for.
+        template: Its picture.
+    """
+
+    locator: Locator
+    template: Template
+
+
+class TemplateShelf:
+    """Loads each template once, and again when its file changed."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[Path, tuple[float, Template]] = {}
+
+    def find(self, locators: Iterable[Locator], folders: Iterable[Path]) -> list[Sought]:
+        """Looks locators up, so that nothing is missing when looking begins.
+
+        Args:
+            locators: What to look for.
+            folders: Where templates are, first one first.
+
+        Returns:
+            Locators with their templates.
+
+        Raises:
+            LocatorError: If a locator names a place, which cannot be looked for.
+            TemplateError: If a template is missing or cannot be matched.
+        """
+        places = list(folders)
+        return [Sought(locator, self._template(locator, places)) for locator in locators]
+
+    def _template(self, locator: Locator, folders: list[Path]) -> Template:
+        if locator.kind is not LocatorKind.IMAGE:
+            raise LocatorError(f"The locator '{locator}' names a place, and cannot be looked for. Give an image.")
+        path = _path_of(locator, folders)
+        modified = path.stat().st_mtime
+        known = self._loaded.get(path)
+        if known is None or known[0] != modified:
+            known = (modified, Template.load(path))
+            self._loaded[path] = known
+        return known[1]
+
+
+def _path_of(locator: Locator, folders: list[Path]) -> Path:
+    for folder in folders:
+        path = folder / locator.value
+        if path.is_file():
+            return path
+    where = ", ".join(f"'{folder}'" for folder in folders)
+    raise TemplateError(
+        f"There is no template '{locator.value}' in {where}. Is the name right, and the folder given as the import "
+        f"option 'templates'? If you mean a text on the screen, write 'text:{locator.value}'; for a place, 'point:x,y'."
+    )
