@@ -64,9 +64,7 @@ class Evidence:
             title: What it shows.
         """
         source = quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
-        logger.info(
-            f'<a href="{source}"><img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{title}"></a>', html=True
-        )
+        logger.info(f'<a href="{source}"><img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{title}"></a>', html=True)
 
     def _free_path(self, folder: Path) -> Path:
         while True:
@@ -90,7 +88,9 @@ class FailureListener:
 
     ROBOT_LISTENER_API_VERSION = 3
 
-    def __init__(self, session: Session, evidence: Evidence, is_ours: Callable[[object], bool], *, wanted: bool) -> None:
+    def __init__(
+        self, session: Session, evidence: Evidence, is_ours: Callable[[object], bool], *, wanted: bool
+    ) -> None:
         self._session = session
         self._evidence = evidence
         self._is_ours = is_ours

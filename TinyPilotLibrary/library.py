@@ -43,7 +43,7 @@ class TinyPilotLibrary(HybridCore):
 
     URL | Device
     --- | ------
-    `https://tinypilot.local` | A TinyPilot over its REST API, with a token or an API key. Also this project's companion: `tinypilot serve`.
+    `https://tinypilot.local` | A TinyPilot over its REST API, or this project's companion: `tinypilot serve`.
     `qemu:/run/vm.qmp` | A virtual machine of QEMU or libvirt, over QMP.
     `virtual:` | The built-in computer: no hardware, no other program.
     `stand-3` | A name of `devices.toml`, for labs.
@@ -66,9 +66,11 @@ class TinyPilotLibrary(HybridCore):
 
     Written | Means
     ------- | -----
-    `image:boot/menu.png` or `boot/menu.png` | A template picture. It is looked up beside the suite and in its folder `templates`, or in the folders of the import option `templates`.
+    `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels. A fraction has a decimal point, a pixel has none.
+
+    The template folders are those of the import option `templates`; without it the suite's folder and its `templates`.
 
     Several locators mean any of them; the match says which. A match that a keyword returned is a locator too.
 
@@ -149,9 +151,7 @@ class TinyPilotLibrary(HybridCore):
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         evidence = Evidence(screenshots)
         context = Context(self._session, evidence, TemplateShelf(), self._template_folders, timeout_factor)
-        listener = FailureListener(
-            self._session, evidence, lambda library: library is self, wanted=failure_screenshots
-        )
+        listener = FailureListener(self._session, evidence, lambda library: library is self, wanted=failure_screenshots)
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)
         super().__init__(
@@ -166,12 +166,6 @@ class TinyPilotLibrary(HybridCore):
                 listener,
             ]
         )
-
-    def __enter__(self) -> "TinyPilotLibrary":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._session.close_all()
 
     def _template_folders(self) -> list[Path]:
         here = _suite_folder()

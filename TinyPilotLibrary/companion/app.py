@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
 
-from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.answers import answer_errors
 from TinyPilotLibrary.companion.beside import companion_routes
 from TinyPilotLibrary.companion.served import Served

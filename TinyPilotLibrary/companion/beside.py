@@ -1,6 +1,7 @@
-"""What TinyPilot's REST API v1 lacks, under `/api/companion/v1`: abilities, held keys, power, lights, the next frame."""
+"""What TinyPilot's REST API v1 lacks, under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import PlainTextResponse, Response
@@ -19,6 +20,8 @@ from TinyPilotLibrary.devices.rest.companion import FRAME_NUMBER, ROOT
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
 
+Route = TypeVar("Route", bound=Callable[..., Response])
+
 _LONGEST_WAIT = 30.0
 
 
@@ -34,7 +37,7 @@ def companion_routes(served: Served) -> APIRouter:
     routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=[Depends(served.authorize)])
     errors = documented(400, 401, 500, 501, 502)
 
-    def post(path: str, summary: str):  # noqa: ANN202 - the type is FastAPI's own, a decorator of anything
+    def post(path: str, summary: str) -> Callable[[Route], Route]:
         return routes.post(path, responses=errors, response_class=PlainTextResponse, summary=summary)
 
     @routes.get("/abilities", responses=documented(401), summary="What the device can do")

@@ -8,6 +8,8 @@ from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
 from TinyPilotLibrary.vision.frame import Frame
 
 _POLL = 0.05
+# So that closing is noticed soon.
+_LONGEST_SLICE = 0.5
 _FPS_WINDOW = 1.0
 
 
@@ -42,14 +44,13 @@ class NumberedFrames:
             Number and JPEG, or None if nothing changed in time.
         """
         deadline = time.monotonic() + timeout
-        while True:
-            current = self.now()
+        frame = self._device.frame()
+        while (current := self._numbered(frame))[0] == number:
             remaining = deadline - time.monotonic()
-            if current[0] != number:
-                return current
             if remaining <= 0 or self._closing.is_set():
                 return None
-            self._wait(min(remaining, 0.5))
+            frame = self._next(frame, min(remaining, _LONGEST_SLICE))
+        return current
 
     def captured_fps(self) -> int:
         """How many different pictures were seen in the last second."""
@@ -61,13 +62,12 @@ class NumberedFrames:
         """Ends all waiting."""
         self._closing.set()
 
-    def _wait(self, seconds: float) -> None:
+    def _next(self, frame: Frame, seconds: float) -> Frame:
         able = ability_of(self._device, TellsNewFrames)
-        latest = self._latest
-        if able and latest:
-            able.next_frame(latest[1], seconds)
-        else:
-            self._closing.wait(min(seconds, _POLL))
+        if able:
+            return able.next_frame(frame, seconds)
+        self._closing.wait(min(seconds, _POLL))
+        return self._device.frame()
 
     def _numbered(self, frame: Frame) -> tuple[int, bytes]:
         with self._lock:

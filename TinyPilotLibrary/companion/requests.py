@@ -54,7 +54,11 @@ class MouseEventRequest(_Strict):
     def event(self) -> PointerEvent:
         """The pointer event."""
         return PointerEvent(
-            float(self.relativeX), float(self.relativeY), self.buttons, self.verticalWheelDelta, self.horizontalWheelDelta
+            float(self.relativeX),
+            float(self.relativeY),
+            self.buttons,
+            self.verticalWheelDelta,
+            self.horizontalWheelDelta,
         )
 
 

@@ -1,17 +1,16 @@
 *** Settings ***
-Documentation       The main job, on the built-in virtual computer: change a setting of the firmware and see that it
-...                 stays, boot, log in, draw a rectangle with the mouse, and read it back from the screen.
-...                 The variable URL names the device; the command `tinypilot demo` starts one and gives it.
+Documentation     The main job, on the built-in virtual computer: change a setting of the firmware and see that it
+...               stays, boot, log in, draw a rectangle with the mouse, and read it back from the screen.
+...               The variable URL names the device; the command `tinypilot demo` starts one and gives it.
 
-Library             TinyPilotLibrary    url=${URL}    timeout=20s
+Library           TinyPilotLibrary    url=${URL}    timeout=20s
 
-Suite Teardown      Close All Devices
+Suite Teardown    Close All Devices
 
 
 *** Variables ***
-${URL}          virtual:
-${INK}          \#000000
-@{CORNERS}      0.25,0.25    0.75,0.25    0.75,0.75    0.25,0.75
+${URL}        virtual:
+@{CORNERS}    0.25,0.25    0.75,0.25    0.75,0.75    0.25,0.75
 
 
 *** Test Cases ***

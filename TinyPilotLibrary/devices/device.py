@@ -216,9 +216,7 @@ def require(device: Device, kind: Kind[T]) -> T:
     """
     able = ability_of(device, kind)
     if able is None:
-        raise NotSupported(
-            f"{_BY_KIND[kind].what} is not possible with '{device.name}'. These can: {_WHO_CAN[kind]}."
-        )
+        raise NotSupported(f"{_BY_KIND[kind].what} is not possible with '{device.name}'. These can: {_WHO_CAN[kind]}.")
     return able
 
 

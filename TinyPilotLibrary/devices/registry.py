@@ -77,7 +77,8 @@ def _kind(address: str) -> EntryPoint:
     kind = kinds.get(scheme_of(address) or "")
     if kind is None:
         raise ConfigurationError(
-            f"The device URL {address!r} is of no known kind. Known: {', '.join(f'{name}:' for name in sorted(kinds))}. "
+            f"The device URL {address!r} is of no known kind. Known: "
+            f"{', '.join(f'{name}:' for name in sorted(kinds))}. "
             "An address needs its scheme: https://tinypilot.local."
         )
     return kind

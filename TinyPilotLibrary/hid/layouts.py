@@ -15,7 +15,11 @@ _US_ROWS = (
         "`1234567890-=",
         "~!@#$%^&*()_+",
     ),
-    ([*(f"Key{key}" for key in "QWERTYUIOP"), "BracketLeft", "BracketRight", "Backslash"], "qwertyuiop[]\\", "QWERTYUIOP{}|"),
+    (
+        [*(f"Key{key}" for key in "QWERTYUIOP"), "BracketLeft", "BracketRight", "Backslash"],
+        "qwertyuiop[]\\",
+        "QWERTYUIOP{}|",
+    ),
     ([*(f"Key{key}" for key in "ASDFGHJKL"), "Semicolon", "Quote"], "asdfghjkl;'", 'ASDFGHJKL:"'),
     ([*(f"Key{key}" for key in "ZXCVBNM"), "Comma", "Period", "Slash"], "zxcvbnm,./", "ZXCVBNM<>?"),
 )
@@ -39,10 +43,10 @@ class Layout:
         return self.table.get(character)
 
     def keystrokes(self, text: str) -> list[Keystroke]:
-        """Turns text into keystrokes.
+        r"""Turns text into keystrokes.
 
         Args:
-            text: What is to be typed. A line break (also `\\r\\n`) is Enter, a tab is Tab.
+            text: What is to be typed. A line break (also `\r\n`) is Enter, a tab is Tab.
 
         Returns:
             The keystrokes in order.

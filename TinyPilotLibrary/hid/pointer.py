@@ -111,9 +111,7 @@ def drag(at: PointerEvent, x: float, y: float, button: Button, steps: int = 12) 
     ```
     """
     down = press(at, button)
-    moves = [
-        move(down, at.x + (x - at.x) * step / steps, at.y + (y - at.y) * step / steps) for step in range(1, steps)
-    ]
+    moves = [move(down, at.x + (x - at.x) * step / steps, at.y + (y - at.y) * step / steps) for step in range(1, steps)]
     end = move(down, x, y)
     return [down, *moves, end, release(end, button)]
 

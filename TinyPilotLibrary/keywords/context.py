@@ -38,9 +38,7 @@ class Context:
         """The current device."""
         return self.session.current
 
-    def look(
-        self, locators: Iterable[Locator], region: Region | None = None, threshold: float | None = None
-    ) -> Look:
+    def look(self, locators: Iterable[Locator], region: Region | None = None, threshold: float | None = None) -> Look:
         """What to look for, with every template loaded and checked.
 
         Raises:

@@ -115,7 +115,7 @@ class KeyboardKeywords:
 
     @keyword(tags=["Keyboard"])
     def type_text(self, text: Secret | str, *, layout: str | None = None, delay: timedelta = timedelta()) -> None:
-        """Types text.
+        r"""Types text.
 
         Args:
             text: What to type. A line break is Enter, a tab is Tab. A secret variable appears nowhere: not in the log,
@@ -132,7 +132,7 @@ class KeyboardKeywords:
         *** Test Cases ***
         Log In
             Open Device    virtual:
-            Type Text    tester\\n
+            Type Text    tester\n
         ```
         """
         item = self._context.device

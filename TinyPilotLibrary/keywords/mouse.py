@@ -148,9 +148,7 @@ class MouseKeywords:
             Double Click    terminal-icon.png
         ```
         """
-        self.click(
-            target, count=2, offset=offset, region=region, threshold=threshold, timeout=timeout
-        )
+        self.click(target, count=2, offset=offset, region=region, threshold=threshold, timeout=timeout)
 
     @keyword(tags=["Mouse"])
     def right_click(
@@ -182,9 +180,7 @@ class MouseKeywords:
             Right Click    point:0.5,0.5
         ```
         """
-        self.click(
-            target, button=MouseButton.RIGHT, offset=offset, region=region, threshold=threshold, timeout=timeout
-        )
+        self.click(target, button=MouseButton.RIGHT, offset=offset, region=region, threshold=threshold, timeout=timeout)
 
     @keyword(tags=["Mouse"])
     def drag(
@@ -337,12 +333,13 @@ class MouseKeywords:
     ) -> tuple[float, float]:
         """Where a target is, in fractions of the screen."""
         item = self._context.device
-        place = target.point if target else Point(item.pointer.x, item.pointer.y)
-        if place is None and target is not None:
-            wanted = self._context.look([target], region, threshold)
-            place = self._context.watcher(timeout).appears(wanted, self._context.look([])).click_point
-        assert place is not None
-        return item.screen.fractions(place, offset)
+        if target is None:
+            return item.screen.fractions(Point(item.pointer.x, item.pointer.y), offset)
+        if target.point is not None:
+            return item.screen.fractions(target.point, offset)
+        wanted = self._context.look([target], region, threshold)
+        match = self._context.watcher(timeout).appears(wanted, self._context.look([]))
+        return item.screen.fractions(match.click_point, offset)
 
 
 def _named(target: Locator | None, offset: Point | None) -> str:

@@ -8,9 +8,9 @@ from robot.api.deco import keyword
 from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.keywords.context import Context, some
 from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.vision.drawing import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.drawing import masked, pixel_color
 
 
 class ScreenKeywords:
@@ -214,7 +214,8 @@ class ScreenKeywords:
             Screen Should Contain    wake-on-lan-enabled.png
         ```
         """
-        return self.get_match(*locators, region=region, threshold=threshold)
+        match: Match = self.get_match(*locators, region=region, threshold=threshold)
+        return match
 
     @keyword(tags=["Screen", "Assertion"])
     def screen_should_not_contain(

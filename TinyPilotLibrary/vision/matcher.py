@@ -126,7 +126,6 @@ def _cut(pixels: Pixels, region: Region) -> Pixels:
 
 
 def _overlap(one: Region, other: Region) -> bool:
-    return (
-        abs(one.left - other.left) < min(one.width, other.width)
-        and abs(one.top - other.top) < min(one.height, other.height)
+    return abs(one.left - other.left) < min(one.width, other.width) and abs(one.top - other.top) < min(
+        one.height, other.height
     )

@@ -160,7 +160,7 @@ class QemuDevice:
             self._screen.close()
 
     def _press(self, codes: list[str], *, down: bool) -> None:
-        events = [
+        events: list[dict[str, object]] = [
             {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes
         ]
         self._down = [code for code in self._down if code not in codes] + (codes if down else [])

@@ -7,6 +7,7 @@ import asyncio
 import concurrent.futures
 import threading
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,10 +106,9 @@ class QmpSession:
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            try:
+            # It may be gone already.
+            with suppress(QMPError, OSError, EOFError, DeviceUnreachable):
                 self._run(client.disconnect())
-            except (QMPError, OSError, EOFError, DeviceUnreachable):
-                pass  # It is gone already.
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)

@@ -64,7 +64,8 @@ class CompanionClient:
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order, in one request."""
         payloads = [pointer_payload(event) for event in events]
-        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, patience=len(payloads) * _SECONDS_A_KEY)
+        patience = len(payloads) * _SECONDS_A_KEY
+        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, patience=patience)
 
     def frame(self) -> Frame:
         """The screen as it is now, with its number."""
@@ -76,7 +77,9 @@ class CompanionClient:
         asked = time.monotonic()
         params = {"after": str(after.number or 0), "timeout": f"{timeout:.3f}"}
         response = self._connection.read(f"{ROOT}/frame", params, patience=timeout)
-        return after.seen_again() if response.status_code == requests.codes.not_modified else self._decoded(response, asked)
+        if response.status_code == requests.codes.not_modified:
+            return after.seen_again()
+        return self._decoded(response, asked)
 
     def release(self) -> None:
         """Releases all keys and buttons that are held."""

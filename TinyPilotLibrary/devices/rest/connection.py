@@ -8,6 +8,7 @@ the device forgot the token, as it does when its server restarts.
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -251,10 +252,8 @@ def _sentence(response: requests.Response) -> str:
     """What the device says for itself, ended by a full stop."""
     text = response.text.strip()
     if "json" in response.headers.get("Content-Type", ""):
-        try:
+        with suppress(ValueError, KeyError, TypeError):
             text = str(response.json()["message"])
-        except (ValueError, KeyError, TypeError):
-            pass
     if not text or text.startswith("<"):
         text = response.reason or "no reason given"
     text = " ".join(text.split())[:_LONGEST_SENTENCE]

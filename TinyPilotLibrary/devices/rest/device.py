@@ -127,7 +127,7 @@ class RestDevice:
         asked = time.monotonic()
         response = self._connection.read("/api/v1/screenshot")
         if response.status_code == 204:
-            raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and the cable connected?")
+            raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and its cable in?")
         return Frame.read(response.content, taken=asked)
 
 

@@ -61,7 +61,7 @@ class TextScreen:
         """The text row by row, blanks at the end removed."""
         return ["".join(cell.character for cell in row).rstrip() for row in self.rows]
 
-    def draw(self, show_cursor: bool = True) -> Image.Image:
+    def draw(self, *, show_cursor: bool = True) -> Image.Image:
         """The screen as a picture of 720x400 pixels."""
         picture = Image.new("RGB", (COLUMNS * CELL_WIDTH, ROWS * CELL_HEIGHT))
         for row, cells in enumerate(self.rows):
