@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from TinyPilotLibrary.devices.device import Device
-from TinyPilotLibrary.devices.registry import open_device, scheme_of
+from TinyPilotLibrary.devices.registry import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
@@ -168,18 +168,14 @@ class Session:
         Raises:
             ConfigurationError: If it cannot be opened.
         """
-        layout: str | None = None
-        if scheme_of(url) is None:
-            stand = find_stand(url, self._stands_file())
-            device, layout = stand.open(options), stand.layout
-        else:
-            device = open_device(url, options)
+        stand = find_stand(url, self._stands_file())
+        device = stand.open(options)
         self._opened += 1
         name = alias or (url if scheme_of(url) is None else f"device-{self._opened}")
         if _key(name) in self._open:
             self.close(name)
         self._current = _key(name)
-        self._open[self._current] = OpenDevice(name, device, layout, self.clock)
+        self._open[self._current] = OpenDevice(name, device, stand.layout, self.clock)
         if self._scopes:
             self._scopes[-1][1].add(self._current)
         return self._open[self._current]

@@ -137,10 +137,10 @@ def read_stands(file: Path) -> dict[str, Stand]:
 
 
 def find_stand(name: str, file: Path | None) -> Stand:
-    """Finds a stand by its name.
+    """Finds a stand by its name; a device URL is a stand of its own.
 
     Args:
-        name: Its name.
+        name: Its name, or a device URL.
         file: The `devices.toml`, or None if there is none.
 
     Returns:
@@ -149,6 +149,8 @@ def find_stand(name: str, file: Path | None) -> Stand:
     Raises:
         ConfigurationError: If there is no such stand; the message lists the known ones.
     """
+    if scheme_of(name) is not None:
+        return Stand(name, Part(name, {}))
     if file is None:
         raise ConfigurationError(
             f"{name!r} is neither a device URL (such as https://tinypilot.local or virtual:) nor a stand: there is no "
