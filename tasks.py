@@ -1,0 +1,125 @@
+"""The project's tasks: `python3 tasks.py demo`, `python3 tasks.py test`, or with invoke: `invoke test`.
+
+Run as a script it first makes `.venv`, with the project and its development dependencies in it; only Python is needed.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+# A failed run of the tests ends with this.
+FAILED = 1
+
+
+def set_up() -> None:
+    """Makes `.venv`, or brings it up to date when pyproject.toml has changed."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    stamp = VENV / "set-up"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    print("Setting up .venv: this takes a minute or two, once.", flush=True)
+    if not (BIN / "python").exists():
+        try:
+            venv.create(VENV, with_pip=True, clear=True)
+        except subprocess.CalledProcessError:
+            sys.exit("Python cannot make virtual environments here. On Debian and Ubuntu: apt install python3-venv")
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # Dependency groups need pip 25.1.
+    subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True, cwd=ROOT)
+    subprocess.run([*pip, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
+    stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    set_up()
+    sys.exit(subprocess.run([BIN / "python", "-m", "invoke", *sys.argv[1:]], check=False, cwd=ROOT).returncode)
+
+from invoke import Context, Exit, task  # noqa: E402 - only .venv has it
+
+
+@task
+def demo(_: Context) -> None:
+    """Run the main job on the built-in virtual computer and make its log.html."""
+    _run("tinypilot", "demo")
+
+
+@task
+def lint(_: Context) -> None:
+    """Check style and types."""
+    _step("style", "ruff", "check", ".")
+    _step("format", "ruff", "format", "--check", ".")
+    _step("types", "mypy")
+    _step("style of suites", "robocop", "check", ".")
+    _step("format of suites", "robocop", "format", "--check", ".")
+
+
+@task
+def utest(_: Context) -> None:
+    """Run the unit tests."""
+    _step("unit tests", "pytest", "--ignore", "utest/packaging")
+
+
+@task
+def packaging(_: Context) -> None:
+    """Build the wheel and use it in an empty environment."""
+    _step("packaging", "pytest", "utest/packaging")
+
+
+@task(help={"suite": "A folder or file of suites; all of them if not given."})
+def atest(_: Context, suite: str = "atest") -> None:
+    """Run the acceptance tests: suites on the virtual computer, and on real firmware in QEMU."""
+    output = ROOT / "results" / "atest"
+    _step("acceptance tests", "robot", "--outputdir", str(output), suite)
+    _refuse_skips(output / "output.xml")
+
+
+@task(lint, utest, packaging, atest)
+def test(_: Context) -> None:
+    """Check and test everything."""
+    print("All checks and tests passed.")
+
+
+@task(help={"name": "Which benchmark: the name of a file in benchmarks/."})
+def bench(_: Context, name: str) -> None:
+    """Measure; fails when a floor is missed."""
+    known = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if not path.stem.startswith("_"))
+    if name not in known:
+        raise Exit(f"There is no benchmark '{name}'. Known: {', '.join(known)}.", 2)
+    _run("python", "-m", f"benchmarks.{name}")
+
+
+@task
+def libdoc(_: Context) -> None:
+    """Generate the keyword documentation, docs/keywords.html."""
+    _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")
+
+
+def _step(title: str, *command: str) -> None:
+    print(f"\n=== {title}: {' '.join(command)}", flush=True)
+    begun = time.monotonic()
+    _run(*command)
+    print(f"=== {title}: passed in {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def _run(program: str, *arguments: str) -> None:
+    # Programs that tests start are looked up in .venv too.
+    environment = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
+    code = subprocess.run([BIN / program, *arguments], check=False, cwd=ROOT, env=environment).returncode
+    if code:
+        raise Exit(f"'{program}' failed.", FAILED)
+
+
+def _refuse_skips(output: Path) -> None:
+    """In CI everything is installed, so that a test that was skipped shows nothing."""
+    from robot.api import ExecutionResult  # noqa: PLC0415 - only this needs it, and it is slow
+
+    skipped = ExecutionResult(output).statistics.total.skipped
+    if skipped and os.environ.get("CI"):
+        raise Exit(f"{skipped} acceptance tests were skipped; in CI none may be.", FAILED)
