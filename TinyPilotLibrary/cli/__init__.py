@@ -1,0 +1,34 @@
+"""The command `tinypilot`: a demonstration, the companion, and a device's screen and keyboard from the shell."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli import demo, serve, use
+from TinyPilotLibrary.cli.app import app, console, errors
+from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError, TinyPilotError
+from TinyPilotLibrary.version import __version__
+
+# Each module adds its commands to the application.
+__all__ = ["app", "demo", "main", "serve", "use"]
+
+
+def main() -> None:
+    """Runs the command; what goes wrong is told in one sentence.
+
+    It ends with 2 for what was wrong in the command, with 1 for what went wrong at the device.
+    """
+    try:
+        app()
+    except TinyPilotError as error:
+        errors.print("Error:", style="bold red", end=" ")
+        errors.print(str(error), markup=False)
+        sys.exit(2 if isinstance(error, ConfigurationError | InputError | LocatorError) else 1)
+
+
+@app.callback(invoke_without_command=True)
+def _version(*, version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False) -> None:
+    if version:
+        console.print(__version__)
+        raise typer.Exit

@@ -1,0 +1,14 @@
+"""The application that commands belong to, and its consoles."""
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    name="tinypilot",
+    help="Test what runs before, beneath and outside an operating system, through a KVM device.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -1,0 +1,28 @@
+"""`tinypilot demo`: the main job on the built-in virtual computer."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.app import app, console
+from TinyPilotLibrary.cli.opening import need_companion
+from TinyPilotLibrary.devices.registry import open_device
+
+
+@app.command()
+def demo(output: Annotated[Path, typer.Option(help="Folder for log.html.")] = Path("results/demo")) -> None:
+    """Run a suite on the built-in virtual computer, over HTTP, and make its log.html."""
+    need_companion()
+    from TinyPilotLibrary.companion.server import running  # noqa: PLC0415 - an extra that may be missing
+
+    suite = Path(__file__).parents[1] / "demo" / "demo.robot"
+    with running(open_device("virtual:")) as url:
+        console.print(f"The virtual computer is served at {url}; the suite operates it through that.")
+        command = [sys.executable, "-m", "robot", "--variable", f"URL:{url}", "--outputdir", str(output), str(suite)]
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - nothing in it is from outside
+    log = (output / "log.html").resolve()
+    console.print(f"Look at the pictures in [bold]{log}[/bold]" if log.is_file() else "There is no log.html.")
+    raise typer.Exit(code)

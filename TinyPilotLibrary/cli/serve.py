@@ -1,0 +1,41 @@
+"""`tinypilot serve`: any device as a TinyPilot."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.app import app, console
+from TinyPilotLibrary.cli.opening import DeviceArgument, DeviceKeyOption, OptionsOption, need_companion, opened
+from TinyPilotLibrary.stands import read_key_file
+
+
+@app.command()
+def serve(
+    device: DeviceArgument,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for a free one.")] = 8000,
+    api_key_file: Annotated[Path | None, typer.Option(help="File with the API key that clients must have.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="File of the certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="File of its private key.")] = None,
+    quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, where the device gives no JPEG.")] = 80,
+    option: OptionsOption = None,
+    device_api_key_file: DeviceKeyOption = None,
+    *,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Let others in without API key and TLS.")] = False,
+) -> None:
+    """Serve TinyPilot's REST API in front of a device. Ctrl+C ends it, with all keys released."""
+    need_companion()
+    from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
+
+    api_key = read_key_file(api_key_file) if api_key_file else None
+    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality)
+    with listening(opened(device, option, device_api_key_file), serving) as companion:
+        console.print(f"{companion.url} is now a TinyPilot in front of {device}. Ctrl+C ends it.")
+        # Whoever started it may read the address from a pipe.
+        sys.stdout.flush()
+        try:
+            companion.run()
+        except KeyboardInterrupt:
+            console.print("Ended; no key is pressed.")

@@ -1,0 +1,82 @@
+"""The command `tinypilot`, as it is used from a shell."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from TinyPilotLibrary.companion.server import running
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.virtual import VirtualDevice
+
+_TINYPILOT = Path(sys.executable).parent / "tinypilot"
+
+
+def _tinypilot(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
+    return subprocess.run(
+        [_TINYPILOT, *arguments], cwd=cwd, env=plain, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_a_screenshot_is_saved_as_the_file_is_named(tmp_path: Path) -> None:
+    for name, kind in (("screen.png", "PNG"), ("folder/screen.jpg", "JPEG")):
+        done = _tinypilot("screenshot", "virtual:", name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "720x400" in done.stdout
+        with Image.open(tmp_path / name) as picture:
+            assert (picture.format, picture.size) == (kind, (720, 400))
+
+
+def test_text_and_keys_reach_a_served_device(tmp_path: Path) -> None:
+    device = VirtualDevice()
+    with running(device) as url:
+        assert _tinypilot("type", url, "aB", cwd=tmp_path).returncode == 0
+        assert _tinypilot("press", url, "Ctrl+C", cwd=tmp_path).returncode == 0
+        received = list(device.computer.keyboard.received)
+    assert [key for key in received if key.startswith("+")] == [
+        "+KeyA", "+ShiftLeft", "+KeyB", "+ControlLeft", "+KeyC",
+    ]  # fmt: skip
+
+
+def test_a_stand_of_devices_toml_is_found_from_a_folder_below(tmp_path: Path) -> None:
+    (tmp_path / "devices.toml").write_text('[bench]\nurl = "virtual:"\n')
+    below = tmp_path / "suites"
+    below.mkdir()
+    assert _tinypilot("screenshot", "bench", cwd=below).returncode == 0
+    assert (below / "screenshot.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["screenshot", "carrier-pigeon:x"], "virtual:"),
+        (["screenshot", "stand-9"], "devices.toml"),
+        (["screenshot", "virtual:", "screen.gif"], ".png"),
+        (["screenshot", "virtual:", "--option", "speed"], "NAME=VALUE"),
+        (["type", "virtual:", "aß€"], "'ß', '€'"),
+        (["type", "virtual:", "a", "--layout", "de"], "de"),
+        (["press", "virtual:", "Entr"], "Enter"),
+        (["press", "virtual:", "Ctrl", "Alt", "Delete"], "Ctrl+Alt+Delete"),
+        (["serve", "virtual:", "--host", "0.0.0.0"], "--insecure"),
+        (["serve", "virtual:", "--api-key-file", "missing"], "missing"),
+    ],
+)
+def test_what_is_wrong_in_the_command_is_told_in_one_line(tmp_path: Path, arguments: list[str], told: str) -> None:
+    done = _tinypilot(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "screenshot.png").exists()
+
+
+def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None:
+    with running(open_device("virtual:")) as url:
+        pass
+    done = _tinypilot("screenshot", url, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Is the device on" in done.stderr
