@@ -1,0 +1,238 @@
+"""The one way in which this project's figures are measured, shown, checked and kept. See README.md beside it."""
+
+import datetime as dt
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from benchmarks._machine import machine
+from benchmarks._statistics import Comparison, Floor, Spread
+
+__all__ = ["Benchmark", "Comparison", "Floor", "Spread", "Way"]
+
+T = TypeVar("T")
+Cell = str | int | float | bool
+
+RESULTS = Path(__file__).parent / "results"
+_FEWEST_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of doing what is measured.
+
+    Args:
+        run: Does it once.
+        operations: How many operations one run is, for example the keys that it presses.
+        before: Done before each run, outside the time.
+    """
+
+    run: Callable[[], object]
+    operations: int = 1
+    before: Callable[[], object] | None = None
+
+
+@dataclass
+class Benchmark:
+    """Measures, shows, checks and keeps the figures of one benchmark.
+
+    Args:
+        name: The name of its file, and of the result's.
+        about: What it measures, in one sentence.
+        results: The folder that the result is written to.
+        console: Where it is shown.
+
+    ```python
+    bench = Benchmark("sorting", "Sorting a thousand numbers")
+    sorting = bench.compare("Sorting", {"by hand": Way(bubble), "built in": Way(built_in)}, baseline="by hand")
+    bench.floor("built in: at least 10 times as fast", sorting.ratio("built in"), at_least=10)
+    sys.exit(bench.finish())
+    ```
+    """
+
+    name: str
+    about: str
+    results: Path = RESULTS
+    console: Console = field(default_factory=Console)
+    comparisons: list[Comparison] = field(default_factory=list, init=False)
+    figures: list[tuple[str, float, str]] = field(default_factory=list, init=False)
+    tables: list[tuple[str, list[str], list[list[Cell]]]] = field(default_factory=list, init=False)
+    floors: list[Floor] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        # Before anything is measured: the load that the benchmark makes is not the machine's.
+        self._machine = machine()
+        self.console.rule(f"{self.name}: {self.about}")
+
+    def compare(
+        self,
+        title: str,
+        ways: Mapping[str, Way],
+        *,
+        baseline: str,
+        operation: str = "run",
+        rounds: int = 30,
+        seconds: float = 60.0,
+    ) -> Comparison:
+        """Measures several ways alternately: each round runs every way once, each round in another order.
+
+        What loads the machine for a while hits all ways alike, so that their ratio within a round stays true.
+
+        Args:
+            title: What is done.
+            ways: The ways by their names; one is enough to time something without a comparison.
+            baseline: The way that the others are compared with.
+            operation: One of what is done, in the singular, for example `key`.
+            rounds: How many rounds are measured, after one that is not.
+            seconds: No further round begins after this time, once there were five.
+
+        Returns:
+            The samples, to take ratios and differences from.
+        """
+        if baseline not in ways:
+            raise ValueError(f"The baseline '{baseline}' is none of the ways: {', '.join(ways)}.")
+        samples: dict[str, list[float]] = {way: [] for way in ways}
+        for way in ways.values():
+            _timed(way)
+        names = list(ways)
+        deadline = time.monotonic() + seconds
+        with self._progress() as progress:
+            task = progress.add_task(title, total=rounds)
+            for number in range(rounds):
+                if number >= _FEWEST_ROUNDS and time.monotonic() > deadline:
+                    break
+                turn = number % len(names)
+                for name in names[turn:] + names[:turn]:
+                    samples[name].append(_timed(ways[name]))
+                progress.advance(task)
+            progress.update(task, completed=rounds)
+        return self.samples(title, samples, baseline=baseline, operation=operation)
+
+    def samples(
+        self, title: str, seconds: Mapping[str, Sequence[float]], *, baseline: str, operation: str = "run"
+    ) -> Comparison:
+        """Takes samples that were timed elsewhere, and shows them.
+
+        Args:
+            title: What is done.
+            seconds: Seconds per operation of each way; as many of each, taken round by round.
+            baseline: The way that the others are compared with.
+            operation: One of what is done, in the singular.
+
+        Returns:
+            The samples, to take ratios and differences from.
+        """
+        comparison = Comparison(title, operation, baseline, {way: list(some) for way, some in seconds.items()})
+        self.comparisons.append(comparison)
+        table = _table(title, ("way", f"per {operation}", "middle half", f"{operation}s/s", "times as fast"))
+        for way in comparison.seconds:
+            spread, ratio = comparison.spread(way), comparison.ratios(way)
+            times = "baseline" if way == baseline else f"{ratio.median:.3g} ({ratio.lower:.3g} to {ratio.upper:.3g})"
+            middle = f"{_duration(spread.lower)} to {_duration(spread.upper)}"
+            table.add_row(way, _duration(spread.median), middle, _rate(1 / spread.median), times)
+        self.console.print(table)
+        return comparison
+
+    def figure(self, name: str, value: float, unit: str = "") -> float:
+        """Shows and keeps one plain figure, such as a count of false accepts or a share that is right."""
+        self.figures.append((name, value, unit))
+        self.console.print(f"{name}: [bold]{value:.4g}[/bold] {unit}".rstrip())
+        return value
+
+    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+        """Shows and keeps a table of plain figures."""
+        self.tables.append((title, list(columns), [list(row) for row in rows]))
+        table = _table(title, columns)
+        for row in rows:
+            table.add_row(*(f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in row))
+        self.console.print(table)
+
+    def floor(
+        self,
+        name: str,
+        value: float,
+        unit: str = "",
+        *,
+        at_least: float | None = None,
+        at_most: float | None = None,
+        below: float | None = None,
+    ) -> None:
+        """Promises that a value keeps a limit; `finish` says which did not."""
+        self.floors.append(Floor(name, value, unit, at_least, at_most, below))
+
+    def track(self, items: Sequence[T], title: str) -> Iterator[T]:
+        """Goes through items with a progress bar, for what takes long and is no comparison."""
+        with self._progress() as progress:
+            yield from progress.track(items, description=title)
+
+    def finish(self) -> int:
+        """Shows the floors and writes the result.
+
+        Returns:
+            What the process should end with: 0, or 1 if a floor was missed or nothing was measured.
+        """
+        if not (self.comparisons or self.figures or self.tables):
+            self.console.print(f"[red]{self.name} measured nothing.[/red]")
+            return 1
+        for floor in self.floors:
+            word = "[green]kept[/green]  " if floor.kept else "[red]MISSED[/red]"
+            self.console.print(f"{word} {floor.name}: {floor.value:.4g} {floor.unit}".rstrip() + f" ({floor.limit})")
+        path = self.results / f"{self.name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(self._described(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        missed = [floor.name for floor in self.floors if not floor.kept]
+        if missed:
+            self.console.print(f"[red]{self.name} missed {len(missed)} of {len(self.floors)} floors.[/red]")
+        return 1 if missed else 0
+
+    def _described(self) -> dict[str, object]:
+        return {
+            "benchmark": self.name,
+            "about": self.about,
+            "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),
+            "machine": self._machine,
+            "comparisons": [comparison.described() for comparison in self.comparisons],
+            "figures": [{"name": name, "value": value, "unit": unit} for name, value, unit in self.figures],
+            "tables": [{"title": title, "columns": columns, "rows": rows} for title, columns, rows in self.tables],
+            "floors": [floor.described() for floor in self.floors],
+        }
+
+    def _progress(self) -> Progress:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+        return Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
+
+
+def _timed(way: Way) -> float:
+    """Seconds per operation of one run."""
+    if way.before:
+        way.before()
+    begun = time.perf_counter()
+    way.run()
+    return (time.perf_counter() - begun) / way.operations
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+    return table
+
+
+def _rate(per_second: float) -> str:
+    return f"{per_second:,.0f}" if per_second >= 100 else f"{per_second:.3g}"
+
+
+def _duration(seconds: float) -> str:
+    """With a unit in which it reads well."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if abs(seconds) >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
