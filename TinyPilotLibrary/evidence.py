@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -64,7 +65,8 @@ class Evidence:
             title: What it shows.
         """
         source = quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
-        logger.info(f'<a href="{source}"><img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{title}"></a>', html=True)
+        image = f'<img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{escape(title)}">'
+        logger.info(f'<a href="{source}">{image}</a>', html=True)
 
     def _free_path(self, folder: Path) -> Path:
         while True:

@@ -8,9 +8,10 @@ from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
+from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence import Evidence, FailureListener
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_threshold
+from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
 from TinyPilotLibrary.keywords.converters import CONVERTERS
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
@@ -57,7 +58,7 @@ class TinyPilotLibrary(HybridCore):
         Press Key Until Screen Contains    F2    setup.png
         Press Keys    Right    Down    Enter    F10
         Click    save-button.png
-        Wait Until Screen Contains    login.png    unless=${{['panic.png']}}    timeout=2 min
+        Wait Until Screen Contains    login.png    unless=panic.png    timeout=2 min
     ```
 
     Nothing is contacted when the library is imported: the device is opened by the first keyword that needs it.
@@ -136,14 +137,21 @@ class TinyPilotLibrary(HybridCore):
             devices_file: The `devices.toml` with the stands; if not given, the variable `${DEVICES_FILE}`, else the
                 one in the current folder or the nearest above it.
             **options: Options of the device, as with [Open Device].
+
+        Raises:
+            ConfigurationError: If a setting is out of its range.
+            LocatorError: If the threshold is.
+            InputError: If the layout is not supported.
         """
+        if timeout_factor <= 0:
+            raise ConfigurationError(f"The timeout factor must be greater than 0, got {timeout_factor:g}.")
         self._templates = templates
         self._devices_file = devices_file
         settings = Settings(
-            Setting(timeout.total_seconds()),
+            Setting(checked_timeout(timeout)),
             Setting(checked_threshold(threshold)),
             Setting(find_layout(layout).name if layout else None),
-            Setting(poll_interval.total_seconds()),
+            Setting(checked_interval(poll_interval)),
         )
         given = dict(options)
         if api_key is not None:

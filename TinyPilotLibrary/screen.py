@@ -63,7 +63,7 @@ class Screen:
 
         Args:
             place: The place, in pixels or fractions.
-            offset: How many pixels beside it.
+            offset: How far beside it, in pixels or fractions.
 
         Returns:
             x and y from 0.0 to 1.0.
@@ -77,7 +77,8 @@ class Screen:
         x, y = place.fractions(size)
         if offset is None:
             return x, y
-        return Point(x + offset.x / size.width, y + offset.y / size.height).fractions(size)
+        right, down = offset.extent(size)
+        return Point(x + right, y + down).fractions(size)
 
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.

@@ -5,7 +5,7 @@ from contextlib import ExitStack, suppress
 from enum import Enum
 from pathlib import Path
 
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.device import Device, HoldsKeys, require
 from TinyPilotLibrary.devices.registry import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -80,6 +80,41 @@ class OpenDevice:
             raise
         if sent:
             self.pointer = sent[-1]
+
+    def hold(self, codes: Iterable[str]) -> None:
+        """Presses keys and keeps them down.
+
+        Args:
+            codes: Their codes, in the order in which they go down.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        try:
+            able.key_down(codes)
+        except BaseException:
+            # Nobody knows which ones are down; none must stay so.
+            self.release()
+            raise
+
+    def let_go(self, codes: Iterable[str]) -> None:
+        """Releases keys that are held.
+
+        Args:
+            codes: Their codes, in the order in which they go up; all keys and buttons if there is none.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        held = list(codes)
+        if held:
+            able.key_up(held)
+        else:
+            self.release()
 
     def release(self) -> None:
         """Releases all keys and buttons, as far as the device can be reached."""
@@ -196,22 +231,26 @@ class Session:
         self._current = self._known(alias)
         return self._open[old].alias if old else None
 
-    def close(self, alias: str | None = None) -> None:
+    def close(self, alias: str | None = None) -> str | None:
         """Closes a device; the one opened last before becomes current.
 
         Args:
             alias: Its alias; the current one if None.
+
+        Returns:
+            The alias of the device that was closed; None if none was open.
 
         Raises:
             ConfigurationError: If there is no such device.
         """
         key = self._known(alias) if alias else self._current
         if key is None:
-            return
+            return None
         item = self._open.pop(key)
         if self._current == key:
             self._current = next(reversed(self._open), None)
         item.device.close()
+        return item.alias
 
     def close_all(self) -> None:
         """Closes all devices, also if one of them fails."""
@@ -238,8 +277,9 @@ class Session:
             if self._scopes:
                 self._scopes[-1][1].update(opened)
             return
-        for key in opened & self._open.keys():
-            self.close(self._open[key].alias)
+        with ExitStack() as closing:
+            for key in opened & self._open.keys():
+                closing.callback(self.close, self._open[key].alias)
 
     def _known(self, alias: str) -> str:
         if _key(alias) not in self._open:

@@ -1,5 +1,6 @@
 """Finds and keeps the template pictures that locators name."""
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,19 @@ def _path_of(locator: Locator, folders: list[Path]) -> Path:
             return path
     where = ", ".join(f"'{folder}'" for folder in folders)
     raise TemplateError(
-        f"There is no template '{locator.value}' in {where}. Is the name right, and the folder given as the import "
-        f"option 'templates'? If you mean a text on the screen, write 'text:{locator.value}'; for a place, 'point:x,y'."
+        f"There is no template '{locator.value}' in {where}.{_did_you_mean(locator, folders)} "
+        "Is the name right, and the folder given as the import option 'templates'? "
+        f"If you mean a text on the screen, write 'text:{locator.value}'; for a place, 'point:x,y'."
     )
+
+
+def _did_you_mean(locator: Locator, folders: list[Path]) -> str:
+    """The nearest files, or the prefix that was misspelled; nothing if there is none."""
+    wanted = Path(locator.value)
+    prefix, colon, rest = locator.value.partition(":")
+    kinds = difflib.get_close_matches(prefix.lower(), [kind.value for kind in LocatorKind], n=1) if colon else []
+    names = {
+        str(wanted.with_name(path.name)) for folder in folders for path in (folder / wanted).parent.glob("*.[PpJj]*")
+    }
+    near = [f"{kind}:{rest}" for kind in kinds] + difflib.get_close_matches(locator.value, sorted(names), n=3)
+    return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from TinyPilotLibrary.errors import CorruptFrame, DeviceError, InputNotDelivered, NotOnScreen, NoVideoSignal
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, InputError, InputNotDelivered, NotOnScreen, NoVideoSignal
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.screen import Screen
 from TinyPilotLibrary.vision.change import changed_regions, is_cursor
@@ -109,11 +109,14 @@ class Watcher:
             due = self._clock.now() + every
 
         try:
-            return self._appears(
-                wanted, forbidden, press_if_due, f"{wanted} did not appear within {self._timeout:g} s of pressing {key}"
-            )
+            failure = f"{wanted} did not appear within {self._timeout:g} s of pressing {key}"
+            return self._appears(wanted, forbidden, press_if_due, failure, min(self._interval, every))
         except NotOnScreen as error:
-            told = f"The last press was not delivered: {refused}" if refused else f"{key} was pressed {presses} times."
+            told = (
+                f"The last press was not delivered: {refused}"
+                if refused
+                else f"{key} was pressed {presses} time{'' if presses == 1 else 's'}."
+            )
             raise NotOnScreen(f"{error}\n{told}") from None
 
     def goes(self, unwanted: Look) -> None:
@@ -145,8 +148,14 @@ class Watcher:
             region: Where, in pixels or fractions; None for the whole screen.
 
         Raises:
+            InputError: If the wait is too short to see it.
             NotOnScreen: If it still changed when the time was over.
         """
+        if for_ > self._timeout:
+            raise InputError(
+                f"Whether the screen keeps still for {for_:g} s cannot be seen within {self._timeout:g} s. "
+                "Give a longer timeout=, or a shorter for_=."
+            )
         since: tuple[Frame, float] | None = None
         changes: list[Region] = []
 
@@ -247,7 +256,14 @@ class Watcher:
         if answered is None and failure is not None:
             raise failure
 
-    def _appears(self, wanted: Look, forbidden: Look, act: Callable[[], None], failure: str) -> Match:
+    def _appears(
+        self,
+        wanted: Look,
+        forbidden: Look,
+        act: Callable[[], None],
+        failure: str,
+        interval: float | None = None,
+    ) -> Match:
         tally = _Tally()
 
         def see(frame: Frame) -> Match | None:
@@ -258,13 +274,16 @@ class Watcher:
                     raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
             return match
 
+        deadline = self._clock.now() + self._timeout
+
         def look(patience: float) -> Match | None:
             match = self._seen(patience, see, tally)
-            if match is None:
+            # After the last look nobody would see what it does.
+            if match is None and self._clock.now() < deadline:
                 act()
             return match
 
-        match = self._until(look)
+        match = self._until(look, interval)
         if match is None:
             raise NotOnScreen(f"{failure}. {tally.told(self._clock.now())}")
         return match

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from TinyPilotLibrary.errors import InputError, UnknownKey
 from TinyPilotLibrary.hid.keys import MODIFIERS, key_code
@@ -90,6 +91,7 @@ def check_chords(chords: Sequence[Chord]) -> None:
 
     Raises:
         InputError: If there is none, or a lone modifier is followed by another key, as in `Ctrl`, `Alt`, `Delete`.
+            The message shows the chord that was meant.
 
     ```python
     check_chords([Chord.parse("Ctrl+Alt+Delete"), Chord.parse("F10")])
@@ -97,9 +99,12 @@ def check_chords(chords: Sequence[Chord]) -> None:
     """
     if not chords:
         raise InputError("At least one key is needed, for example 'Enter' or 'Ctrl+Alt+Delete'.")
-    for index, chord in enumerate(chords[:-1]):
-        if chord.is_lone_modifier:
-            spelled = "+".join(item.spelling for item in chords[index:])
+    for index, (chord, following) in enumerate(pairwise(chords)):
+        # The same modifier again is meant: Shift five times, say.
+        if chord.is_lone_modifier and following.codes != chord.codes:
+            rest = chords[index:]
+            length = 1 + next((place for place, item in enumerate(rest) if item.keys), len(rest))
+            spelled = "+".join(item.spelling for item in rest[:length])
             raise InputError(
                 f"{chord.spelling!r} is followed by other keys, and would be pressed and released before them. "
                 f"Keys held together are written as one chord: {spelled}."

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
-from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.errors import ConfigurationError, LocatorError
 from TinyPilotLibrary.evidence import Evidence
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
@@ -13,6 +14,8 @@ from TinyPilotLibrary.session import OpenDevice, Session
 from TinyPilotLibrary.templates import TemplateShelf
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.watching import Watcher
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,37 @@ def checked_threshold(threshold: float) -> float:
     if not 0.0 < threshold <= 1.0:
         raise LocatorError(f"The threshold must be above 0.0 and at most 1.0, got {threshold}.")
     return threshold
+
+
+def checked_timeout(timeout: timedelta) -> float:
+    """How long waits last, in seconds.
+
+    Raises:
+        ConfigurationError: If it is negative.
+    """
+    seconds = timeout.total_seconds()
+    if seconds < 0:
+        raise ConfigurationError(f"The timeout must not be negative, got {seconds:g} s. 0 looks once.")
+    return seconds
+
+
+def checked_interval(interval: timedelta) -> float:
+    """The pause between two looks, in seconds.
+
+    Raises:
+        ConfigurationError: If there is none, for a wait would then look without a pause.
+    """
+    seconds = interval.total_seconds()
+    if seconds <= 0:
+        raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
+    return seconds
+
+
+def listed(value: list[T] | T | None) -> list[T]:
+    """One thing, several or none as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def some(locators: tuple[Locator, ...]) -> tuple[Locator, ...]:

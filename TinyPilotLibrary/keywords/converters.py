@@ -1,17 +1,19 @@
 """How arguments become values: the types that keywords use, and their converters."""
 
+from pathlib import Path
+
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match
 
 
-def to_locator(value: str | Match) -> Locator:
-    """Converts a text such as `image:ok.png` or `point:0.5,0.5`, or a match that another keyword returned.
+def to_locator(value: str | Path | Match) -> Locator:
+    """Converts a text such as `image:ok.png` or `point:0.5,0.5`, a file, or a match that another keyword returned.
 
     A text without a prefix is an image, looked up in the template folders.
     """
-    return Locator.parse(value)
+    return Locator.parse(value if isinstance(value, Match) else str(value))
 
 
 def to_region(value: str | Match) -> Region:

@@ -93,7 +93,8 @@ class DeviceKeywords:
         """Closes a device, with all its keys and buttons released.
 
         Args:
-            alias: Its alias; the current device if not given. The device opened last before becomes current.
+            alias: Its alias; the current device if not given. If it was current, the device opened last before becomes
+                so.
 
         Raises:
             ConfigurationError: If there is no such device.
@@ -106,8 +107,8 @@ class DeviceKeywords:
             Close Device
         ```
         """
-        self._context.session.close(alias)
-        logger.info(f"Closed the device '{alias or 'that was current'}'.")
+        closed = self._context.session.close(alias)
+        logger.info(f"Closed the device '{closed}'." if closed else "No device was open.")
 
     @keyword(tags=["Devices"])
     def close_all_devices(self) -> None:

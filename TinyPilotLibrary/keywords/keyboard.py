@@ -6,11 +6,11 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.device import HasLeds, HoldsKeys, Leds, require
+from TinyPilotLibrary.devices.device import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.context import Context, listed, some
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match
@@ -65,7 +65,7 @@ class KeyboardKeywords:
             *chords: Keys and chords, for example `Shift` or `Ctrl+Alt`.
 
         Raises:
-            NotSupported: If the device cannot hold keys, as TinyPilot's REST API.
+            NotSupported: If the device cannot hold keys, as TinyPilot's REST API. The message names those which can.
             UnknownKey: If a key is not known; nothing was pressed.
 
         Whatever happens, they are released when the device is closed.
@@ -80,10 +80,9 @@ class KeyboardKeywords:
             Release Keys    Shift
         ```
         """
-        item = self._context.device
-        able = require(item.device, HoldsKeys)
-        item.screen.remember_before_input()
-        able.key_down([code for chord in chords for code in chord.codes])
+        if not chords:
+            raise InputError("At least one key is needed, for example 'Shift' or 'Ctrl+Alt'.")
+        self._context.device.hold(code for chord in chords for code in chord.codes)
         logger.info(f"Holding {', '.join(map(str, chords))}.")
 
     @keyword(tags=["Keyboard"])
@@ -105,12 +104,7 @@ class KeyboardKeywords:
             Release Keys
         ```
         """
-        item = self._context.device
-        able = require(item.device, HoldsKeys)
-        if chords:
-            able.key_up([code for chord in reversed(chords) for code in reversed(chord.codes)])
-        else:
-            item.release()
+        self._context.device.let_go(code for chord in reversed(chords) for code in reversed(chord.codes))
         logger.info(f"Released {', '.join(map(str, chords)) or 'all keys and buttons'}.")
 
     @keyword(tags=["Keyboard"])
@@ -124,7 +118,9 @@ class KeyboardKeywords:
             delay: Pause between two characters, for targets that lose keys.
 
         Raises:
-            UntypableText: If some characters cannot be typed. All of them are named, and nothing was typed.
+            UntypableText: If some characters cannot be typed. All of them are named (not those of a secret), and
+                nothing was typed.
+            InputError: If the layout is not supported. The message lists those which are.
             InputNotDelivered: If the target did not take a key.
 
         Example:
@@ -156,7 +152,7 @@ class KeyboardKeywords:
         self,
         key: Chord,
         *locators: Locator,
-        unless: list[Locator] | None = None,
+        unless: list[Locator] | Locator | None = None,
         interval: timedelta = timedelta(seconds=0.5),
         region: Region | None = None,
         threshold: float | None = None,
@@ -167,7 +163,7 @@ class KeyboardKeywords:
         Args:
             key: The key or chord, for example `F2` while a machine starts.
             *locators: What is waited for; any of them will do.
-            unless: What must not be there; it fails the keyword at once.
+            unless: What must not be there, one locator or a list of them; it fails the keyword at once.
             interval: How long to wait after each press. The next press waits until the last was taken.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
@@ -192,7 +188,7 @@ class KeyboardKeywords:
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless or [], region, threshold)
+        forbidden = self._context.look(listed(unless), region, threshold)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
             lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)

@@ -56,7 +56,7 @@ class MouseKeywords:
 
         Args:
             target: Where to: an image, which is waited for, or a point.
-            offset: How many pixels beside it: `x,y`.
+            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait for the image; the library's timeout if not given.
@@ -94,7 +94,7 @@ class MouseKeywords:
             target: Where: an image, which is waited for, or a point; where the pointer is if not given.
             button: Which button.
             count: How many times.
-            offset: How many pixels beside it: `x,y`.
+            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait for the image; the library's timeout if not given.
@@ -132,7 +132,7 @@ class MouseKeywords:
 
         Args:
             target: Where: an image, which is waited for, or a point; where the pointer is if not given.
-            offset: How many pixels beside it: `x,y`.
+            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait for the image; the library's timeout if not given.
@@ -164,7 +164,7 @@ class MouseKeywords:
 
         Args:
             target: Where: an image, which is waited for, or a point; where the pointer is if not given.
-            offset: How many pixels beside it: `x,y`.
+            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait for the image; the library's timeout if not given.
@@ -188,6 +188,8 @@ class MouseKeywords:
         start: Locator,
         end: Locator,
         *,
+        offset: Point | None = None,
+        end_offset: Point | None = None,
         button: MouseButton = MouseButton.LEFT,
         steps: int = 12,
         region: Region | None = None,
@@ -199,6 +201,8 @@ class MouseKeywords:
         Args:
             start: Where the button is pressed: an image, which is waited for, or a point.
             end: Where it is released: an image or a point.
+            offset: How far beside the start: `x,y` in pixels or fractions of the screen.
+            end_offset: How far beside the end.
             button: Which button.
             steps: Over how many moves; many desktops begin a drag only after a few.
             region: Where to look for the images.
@@ -214,15 +218,16 @@ class MouseKeywords:
         Draw A Line
             Open Device    virtual:
             Drag    point:0.25,0.25    point:0.75,0.75
+            Drag    slider.png    slider.png    end_offset=120,0
         ```
         """
         if steps < 1:
             raise InputError(f"The steps must be at least 1, got {steps}.")
-        x, y = self._place(end, None, region, threshold, timeout)
-        self._move(start, None, region, threshold, timeout)
+        x, y = self._place(end, end_offset, region, threshold, timeout)
+        self._move(start, offset, region, threshold, timeout)
         item = self._context.device
         item.point(pointer.drag(item.pointer, x, y, button.value, steps))
-        logger.info(f"Dragged from {_named(start, None)} to {_named(end, None)}.")
+        logger.info(f"Dragged from {_named(start, offset)} to {_named(end, end_offset)}.")
 
     @keyword(tags=["Mouse"])
     def scroll(
@@ -231,6 +236,7 @@ class MouseKeywords:
         steps: int = 1,
         *,
         target: Locator | None = None,
+        offset: Point | None = None,
         region: Region | None = None,
         threshold: float | None = None,
         timeout: timedelta | None = None,
@@ -241,6 +247,7 @@ class MouseKeywords:
             direction: Where the content scrolls to.
             steps: How many steps of the wheel.
             target: Where the pointer is moved before: an image or a point; it stays where it is if not given.
+            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait for the image; the library's timeout if not given.
@@ -258,7 +265,7 @@ class MouseKeywords:
         """
         if steps < 1:
             raise InputError(f"The steps must be at least 1, got {steps}.")
-        self._move(target, None, region, threshold, timeout)
+        self._move(target, offset, region, threshold, timeout)
         item = self._context.device
         down, right = direction.value
         item.point(pointer.scroll(item.pointer, down * steps, right * steps))

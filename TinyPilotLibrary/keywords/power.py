@@ -76,5 +76,6 @@ class PowerKeywords:
 
     def _able(self) -> HasPower:
         item = self._context.device
+        able = require(item.device, HasPower)
         item.screen.remember_before_input()
-        return require(item.device, HasPower)
+        return able

@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import NotOnScreen
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.context import Context, listed, some
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.drawing import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
@@ -24,12 +24,12 @@ class ScreenKeywords:
         self._context = context
 
     @keyword(tags=["Screen"])
-    def take_screenshot(self, name: str | None = None, *, mask: list[Region] | None = None) -> Path:
+    def take_screenshot(self, name: str | None = None, *, mask: list[Region] | Region | None = None) -> Path:
         """Saves the screen as a picture and shows it in the log.
 
         Args:
             name: The file's name; numbered if not given. A picture of that name is replaced.
-            mask: Regions that are blacked out, for example where a password stands.
+            mask: What is blacked out, for example where a password stands: a region or a list of them.
 
         Returns:
             The file. It is in the folder `tinypilot` beside the log, unless the import option `screenshots` says
@@ -44,12 +44,12 @@ class ScreenKeywords:
         For The Report
             Open Device    virtual:
             Take Screenshot    first-screen
-            Take Screenshot    mask=${{['0,0,1.0,0.1']}}
+            Take Screenshot    mask=0,0,1.0,0.1
         ```
         """
         frame = self._context.device.screen.frame()
         if mask:
-            frame = masked(frame, [region.on(frame.size) for region in mask])
+            frame = masked(frame, [region.on(frame.size) for region in listed(mask)])
         path = self._context.evidence.save(frame, name)
         self._context.evidence.link(path, f"The screen of {self._context.device.alias}")
         return path

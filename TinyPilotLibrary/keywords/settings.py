@@ -5,9 +5,8 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_threshold
+from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
 from TinyPilotLibrary.settings import Scope
 
 
@@ -32,6 +31,9 @@ class SettingKeywords:
         Returns:
             The timeout before, to set it back.
 
+        Raises:
+            ConfigurationError: If it is negative.
+
         Example:
         ```robotframework
         *** Test Cases ***
@@ -39,9 +41,7 @@ class SettingKeywords:
             ${before} =    Set Timeout    2 min    scope=test
         ```
         """
-        seconds = timeout.total_seconds()
-        if seconds < 0:
-            raise ConfigurationError(f"The timeout must not be negative, got {seconds:g} s.")
+        seconds = checked_timeout(timeout)
         old = self._context.session.settings.timeout.set(seconds, scope)
         logger.info(f"The timeout is {seconds:g} s; it was {old:g} s.")
         return timedelta(seconds=old)
@@ -94,9 +94,9 @@ class SettingKeywords:
         """
         session = self._context.session
         name = find_layout(layout).name
-        old = session.settings.layout.set(name, scope)
-        logger.info(f"The keyboard layout is '{name}'.")
-        return old or session.stand_layout
+        old = session.settings.layout.set(name, scope) or session.stand_layout
+        logger.info(f"The keyboard layout is '{name}'; it was '{old}'.")
+        return old
 
     @keyword(tags=["Setter"])
     def set_poll_interval(self, interval: timedelta, *, scope: Scope = Scope.SUITE) -> timedelta:
@@ -109,6 +109,9 @@ class SettingKeywords:
         Returns:
             The interval before, to set it back.
 
+        Raises:
+            ConfigurationError: If it is not greater than 0.
+
         Example:
         ```robotframework
         *** Test Cases ***
@@ -116,9 +119,7 @@ class SettingKeywords:
             Set Poll Interval    2s
         ```
         """
-        seconds = interval.total_seconds()
-        if seconds <= 0:
-            raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
+        seconds = checked_interval(interval)
         old = self._context.session.settings.poll_interval.set(seconds, scope)
         logger.info(f"The poll interval is {seconds:g} s; it was {old:g} s.")
         return timedelta(seconds=old)

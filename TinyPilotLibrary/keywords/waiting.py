@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import InputError
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.context import Context, listed, some
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match
@@ -26,7 +26,7 @@ class WaitingKeywords:
     def wait_until_screen_contains(
         self,
         *locators: Locator,
-        unless: list[Locator] | None = None,
+        unless: list[Locator] | Locator | None = None,
         region: Region | None = None,
         threshold: float | None = None,
         timeout: timedelta | None = None,
@@ -35,7 +35,8 @@ class WaitingKeywords:
 
         Args:
             *locators: What is waited for; any of them will do.
-            unless: What must not appear, such as an error dialog; it fails the wait at once.
+            unless: What must not appear, such as an error dialog: one locator or a list of them. It fails the wait at
+                once, saying which.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
@@ -53,12 +54,12 @@ class WaitingKeywords:
         *** Test Cases ***
         Boot
             Open Device    virtual:
-            ${match} =    Wait Until Screen Contains    login.png    desktop.png    timeout=2 min
+            ${match} =    Wait Until Screen Contains    login.png    desktop.png    unless=panic.png    timeout=2 min
             Should Be Equal    ${match.locator}    login.png
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless or [], region, threshold)
+        forbidden = self._context.look(listed(unless), region, threshold)
         match = self._context.watcher(timeout).appears(wanted, forbidden)
         logger.info(f"Found {match}.")
         return match

@@ -64,6 +64,17 @@ class Point(NamedTuple):
         """
         return _fraction(self.x, size.width, "x", size), _fraction(self.y, size.height, "y", size)
 
+    def extent(self, size: Size) -> tuple[float, float]:
+        """What x and y are of a screen's width and height, taken as distances.
+
+        Args:
+            size: The screen's size.
+
+        Returns:
+            x and y as fractions; negative ones go to the left and up.
+        """
+        return _share(self.x, size.width), _share(self.y, size.height)
+
     def moved(self, dx: float, dy: float) -> "Point":
         """The point moved by so many pixels."""
         return Point(self.x + dx, self.y + dy)
@@ -157,6 +168,10 @@ def _numbers(text: str, count: int, wanted: str) -> list[float]:
 
 def _pixels(value: float, extent: int) -> int:
     return round(value * extent) if isinstance(value, float) else value
+
+
+def _share(value: float, extent: int) -> float:
+    return value if isinstance(value, float) else value / extent
 
 
 def _fraction(value: float, extent: int, axis: str, size: Size) -> float:
