@@ -1,17 +1,20 @@
 """The house: imports point one way only, and each room keeps to its own."""
 
 import ast
+import sys
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
 import TinyPilotLibrary
+from TinyPilotLibrary.devices.registry import GROUP
 
 _PACKAGE = Path(TinyPilotLibrary.__file__).parent
 _NAME = "TinyPilotLibrary"
 
-# From above to below: a room imports from its own floor's own room or from floors below it.
+# From above to below: a room imports from itself and from floors below it, never from its neighbours.
 _FLOORS = [
     {"__init__"},
     {"library", "cli"},
@@ -26,28 +29,29 @@ _FLOORS = [
 ]
 # The companion is another house on the same ground.
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
+# Every package from elsewhere, with the rooms that may import it.
 _ONLY_IN = {
     "robot": {"library", "keywords", "evidence"},
     "robotlibcore": {"library"},
     "cv2": {"vision"},
     "numpy": {"vision"},
+    "PIL": {"vision", "devices"},
     "requests": {"devices"},
+    "urllib3": {"devices"},
+    "qemu": {"devices"},
     "fastapi": {"companion"},
     "starlette": {"companion"},
+    "pydantic": {"companion"},
     "uvicorn": {"companion"},
-    "qemu": {"devices"},
+    "tomli": {"stands"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
-
-
-def _modules() -> list[Path]:
-    return sorted(_PACKAGE.rglob("*.py"))
-
-
-def _room(module: str) -> str:
-    parts = module.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
+_PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertools", "math", "re", "string", "struct"}
+_OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
+# Kinds of devices know what all devices share, and nothing of each other.
+_SHARED_BY_DEVICES = {"device", "options"}
+_MODULES = sorted(_PACKAGE.rglob("*.py"))
 
 
 def _name_of(path: Path) -> str:
@@ -55,8 +59,17 @@ def _name_of(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
+def _room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def _tree(path: Path) -> ast.AST:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -64,8 +77,14 @@ def _imported(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def _packages(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in _imported(path)} - {_NAME}
+
+
 def _floor(room: str) -> int:
-    return next(index for index, rooms in enumerate(_FLOORS) if room in rooms)
+    floor = next((index for index, rooms in enumerate(_FLOORS) if room in rooms), None)
+    assert floor is not None, f"The room '{room}' has no floor yet: give it one in this file."
+    return floor
 
 
 def _allowed(room: str, imported: str) -> bool:
@@ -78,7 +97,13 @@ def _allowed(room: str, imported: str) -> bool:
     return _floor(room) < _floor(imported)
 
 
-@pytest.mark.parametrize("path", _modules(), ids=_name_of)
+def _modules_of(room: str) -> list[Path]:
+    found = [path for path in _MODULES if _room(_name_of(path)) == room]
+    assert found, f"There is no room '{room}'."
+    return found
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
 def test_imports_point_one_way(path: Path) -> None:
     room = _room(_name_of(path))
     ours = [_room(name) for name in _imported(path) if name.split(".")[0] == _NAME]
@@ -86,23 +111,72 @@ def test_imports_point_one_way(path: Path) -> None:
     assert not wrong, f"{_name_of(path)} must not import from {wrong}"
 
 
-@pytest.mark.parametrize("path", _modules(), ids=_name_of)
+@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
 def test_packages_from_elsewhere_stay_in_their_room(path: Path) -> None:
     room = _room(_name_of(path))
-    names = {name.split(".")[0] for name in _imported(path)}
-    wrong = [name for name in names & _ONLY_IN.keys() if room not in _ONLY_IN[name]]
+    elsewhere = _packages(path) - set(sys.stdlib_module_names)
+    unknown = elsewhere - _ONLY_IN.keys()
+    assert not unknown, f"{_name_of(path)} imports {unknown}, which have no room yet: give them one in this file."
+    wrong = [name for name in elsewhere if room not in _ONLY_IN[name]]
     assert not wrong, f"{_name_of(path)} must not import {wrong}"
 
 
 def test_hid_does_no_input_or_output() -> None:
-    allowed = {_NAME, "collections", "dataclasses", "difflib", "enum", "functools", "string", "typing"}
-    for path in (_PACKAGE / "hid").glob("*.py"):
-        names = {name.split(".")[0] for name in _imported(path)}
-        assert names <= allowed, f"{_name_of(path)} imports {names - allowed}"
+    for path in _modules_of("hid"):
+        assert _packages(path) <= _PURE | {"typing"}, _name_of(path)
+
+
+def test_vision_and_what_is_below_know_no_outside_world() -> None:
+    for room in ("vision", "errors", "fonts"):
+        for path in _modules_of(room):
+            assert not _packages(path) & _OUTSIDE_WORLD, _name_of(path)
+
+
+def test_the_virtual_computer_draws_with_pillow_alone() -> None:
+    for path in (_PACKAGE / "devices" / "virtual").glob("*.py"):
+        assert _packages(path) - set(sys.stdlib_module_names) <= {"PIL"}, _name_of(path)
+
+
+def test_kinds_of_devices_know_nothing_of_each_other() -> None:
+    for path in _modules_of("devices"):
+        kind = path.parent.name
+        if kind == "devices":
+            continue
+        for name in _imported(path):
+            if name.startswith(f"{_NAME}.devices."):
+                assert name.split(".")[2] in {kind, *_SHARED_BY_DEVICES}, f"{_name_of(path)} imports {name}"
+
+
+def test_every_device_is_found_by_its_url() -> None:
+    kinds = {path.parent.name for path in _modules_of("devices")} - {"devices"}
+    found = {point.value.split(".")[2].split(":")[0] for point in entry_points(group=GROUP)}
+    assert kinds <= found
+
+
+@pytest.mark.parametrize("path", _modules_of("keywords"), ids=_name_of)
+def test_a_keyword_holds_no_loop_no_pause_and_no_socket(path: Path) -> None:
+    loops = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.For | ast.While)]
+    assert not loops, f"{_name_of(path)}: a loop in line {loops[0].lineno}"
+    assert not _packages(path) & {"time", "threading", *_OUTSIDE_WORLD}
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
+def test_nobody_sleeps_but_the_one_that_waits_and_devices(path: Path) -> None:
+    if _room(_name_of(path)) in {"waiting", "devices"}:
+        return
+    names = [node.attr for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)]
+    slept = [name for name in _imported(path) if name == "time"] and "sleep" in names
+    assert not slept, f"{_name_of(path)} sleeps: waiting.py has the only polling loop"
+
+
+@pytest.mark.parametrize("path", [*_modules_of("keywords"), *_modules_of("library")], ids=_name_of)
+def test_types_of_arguments_are_there_at_run_time(path: Path) -> None:
+    # Under TYPE_CHECKING they would silently not be converted.
+    assert "TYPE_CHECKING" not in path.read_text("utf-8")
 
 
 def test_no_module_is_two_things() -> None:
-    long = {path.name: lines for path in _modules() if (lines := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {path.name: lines for path in _MODULES if (lines := len(path.read_text("utf-8").splitlines())) > 400}
     assert not long
 
 
@@ -116,3 +190,11 @@ def test_the_error_tree_is_told_as_it_is() -> None:
     for item in classes:
         parents = [base.__name__ for base in item.__bases__ if base in classes]
         assert all(depths[item.__name__] == depths[parent] + 4 for parent in parents), item
+
+
+def test_no_error_shows_its_class_in_the_log() -> None:
+    from TinyPilotLibrary import errors  # noqa: PLC0415 - its classes are what is looked at
+
+    classes = [item for item in vars(errors).values() if isinstance(item, type)]
+    assert all(issubclass(item, errors.TinyPilotError) for item in classes)
+    assert errors.TinyPilotError.ROBOT_SUPPRESS_NAME
