@@ -96,6 +96,15 @@ def bench(_: Context, name: str) -> None:
 
 
 @task
+def lab(_: Context) -> None:
+    """Run a command in the lab machine, which has a USB gadget and a capture: lab -- COMMAND."""
+    command = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
+    if not command:
+        raise Exit("Give the command after two dashes: python3 tasks.py lab -- v4l2-ctl --list-devices", 2)
+    _run("python", "-m", "atest.lab.ondevice", *command)
+
+
+@task
 def libdoc(_: Context) -> None:
     """Generate the keyword documentation, docs/keywords.html."""
     _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")

@@ -1,0 +1,18 @@
+*** Settings ***
+Documentation    On the device itself: real kernel devices in a lab machine, in which this project runs.
+...              What is in the folder _inside runs there; each test here is a fresh machine.
+
+Library          atest.lab.ondevice.keywords.LabMachineKeywords
+
+Suite Setup      Prepare Lab Machine
+
+
+*** Test Cases ***
+The Machine Has A Gadget And A Capture
+    ${kernel} =    Run Inside
+    ...    sh
+    ...    -c
+    ...    modprobe -a libcomposite usb_f_hid dummy_hcd vivid; ls /sys/class/udc /sys/kernel/config /dev/video0
+    Should Contain    ${kernel}    dummy_udc.0
+    Should Contain    ${kernel}    usb_gadget
+    Should Contain    ${kernel}    /dev/video0
