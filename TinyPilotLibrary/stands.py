@@ -20,7 +20,7 @@ from pathlib import Path
 from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.devices.joined import JoinedDevice
 from TinyPilotLibrary.devices.registry import check_options, open_device, scheme_of
-from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.errors import ConfigurationError, InputError
 from TinyPilotLibrary.hid.layouts import find_layout
 
 if sys.version_info >= (3, 11):
@@ -169,7 +169,10 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
     given = dict(entry)
     layout = given.pop("layout", None)
     if layout is not None:
-        find_layout(str(layout))
+        try:
+            find_layout(str(layout))
+        except InputError as error:
+            raise ConfigurationError(f"{where}: {error}") from None
     parts = {
         part: _part(f"{where}, {part}", {"url": value} if isinstance(value, str) else value, file)
         for part in _PARTS
@@ -195,7 +198,10 @@ def _part(where: str, entry: object, file: Path) -> Part:
     for name in _FILES:
         if name in options:
             options[name] = str(file.parent / str(options[name]))
-    check_options(url, options)
+    try:
+        check_options(url, [*options, *(["api_key"] if sources else [])])
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{where}: {error}") from None
     key_from = sources[0] if sources else None
     if key_from and key_from[0] == "api_key_file":
         key_from = ("api_key_file", str(file.parent / key_from[1]))

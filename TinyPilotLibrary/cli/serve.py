@@ -24,13 +24,14 @@ def serve(
     device_api_key_file: DeviceKeyOption = None,
     *,
     insecure: Annotated[bool, typer.Option("--insecure", help="Let others in without API key and TLS.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Offer no more than a TinyPilot does.")] = False,
 ) -> None:
     """Serve TinyPilot's REST API in front of a device. Ctrl+C ends it, with all keys released."""
     need_companion()
     from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
 
     api_key = read_key_file(api_key_file) if api_key_file else None
-    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality)
+    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
     with listening(opened(device, option, device_api_key_file), serving) as companion:
         console.print(f"{companion.url} is now a TinyPilot in front of {device}. Ctrl+C ends it.")
         # Whoever started it may read the address from a pipe.

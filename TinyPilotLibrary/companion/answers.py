@@ -1,8 +1,10 @@
-"""Errors as answers: the documented status and a sentence."""
+"""What is answered: JSON bodies, and errors as the documented status and a sentence."""
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from TinyPilotLibrary.errors import (
     ConfigurationError,
@@ -37,6 +39,7 @@ _DESCRIPTIONS = {
     502: "The device does not answer.",
 }
 _WITHOUT_BODY = {204, 304}
+_LONGEST_INPUT = 100
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
@@ -46,6 +49,63 @@ def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
         status: {"description": _DESCRIPTIONS[status], **({} if status in _WITHOUT_BODY else text)}
         for status in statuses
     }
+
+
+class TokenAnswer(BaseModel):
+    """A token for the Authorization header."""
+
+    token: str
+
+
+class GoneAnswer(BaseModel):
+    """Why no token is issued."""
+
+    message: str
+    code: str
+
+
+class Resolution(BaseModel):
+    """The size of the picture in pixels; zero without a video signal."""
+
+    width: int
+    height: int
+
+
+class VideoSource(BaseModel):
+    """Where the picture comes from."""
+
+    online: bool
+    resolution: Resolution
+    captured_fps: int
+
+
+class StateResult(BaseModel):
+    """What uStreamer tells of itself; here of the video source alone."""
+
+    source: VideoSource
+
+
+class StateAnswer(BaseModel):
+    """The video source, in the form of uStreamer's `/state`."""
+
+    ok: bool = True
+    result: StateResult
+
+
+class AbilitiesAnswer(BaseModel):
+    """The device behind the companion, the companion's version, and what the device can do."""
+
+    device: str
+    version: str
+    abilities: list[str]
+
+
+class LedsAnswer(BaseModel):
+    """The keyboard's lights."""
+
+    numLock: bool
+    capsLock: bool
+    scrollLock: bool
 
 
 class Refusal(Exception):
@@ -76,6 +136,10 @@ def answer_errors(app: FastAPI) -> None:
     def malformed(_: Request, error: RequestValidationError) -> Response:
         return PlainTextResponse(_sentence(error), 400)
 
+    @app.exception_handler(HTTPException)
+    def not_understood(_: Request, error: HTTPException) -> Response:
+        return PlainTextResponse(f"{error.detail}.", error.status_code, error.headers)
+
     @app.exception_handler(Refusal)
     def refused(_: Request, error: Refusal) -> Response:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
@@ -90,4 +154,9 @@ def _sentence(error: RequestValidationError) -> str:
         return f"Missing required field: {field}"
     if first["type"] in {"json_invalid", "missing", "model_attributes_type"} and not field.strip("0123456789"):
         return "The request body must be a JSON object, with the header Content-Type: application/json."
-    return f"The field {field} is wrong: {first['msg']} (got {first.get('input')!r})."
+    return f"The field {field} is wrong: {first['msg']} (got {_shortened(first.get('input'))})."
+
+
+def _shortened(given: object) -> str:
+    text = repr(given)
+    return text if len(text) <= _LONGEST_INPUT else f"{text[:_LONGEST_INPUT]}..."

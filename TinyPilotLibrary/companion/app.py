@@ -7,16 +7,18 @@ from fastapi import FastAPI
 
 from TinyPilotLibrary.companion.answers import answer_errors
 from TinyPilotLibrary.companion.beside import companion_routes
+from TinyPilotLibrary.companion.description import describe_truly
 from TinyPilotLibrary.companion.served import Served
 from TinyPilotLibrary.companion.v1 import v1_routes
 from TinyPilotLibrary.version import __version__
 
 
-def create_app(served: Served) -> FastAPI:
+def create_app(served: Served, *, plain: bool = False) -> FastAPI:
     """Builds the web application: TinyPilot's REST API v1, and what it lacks beside it.
 
     Args:
         served: The device and who may use it.
+        plain: Whether to offer no more than a TinyPilot does.
 
     Returns:
         An ASGI application. Its OpenAPI description is at `/openapi.json`.
@@ -42,5 +44,7 @@ def create_app(served: Served) -> FastAPI:
     )
     answer_errors(app)
     app.include_router(v1_routes(served))
-    app.include_router(companion_routes(served))
+    if not plain:
+        app.include_router(companion_routes(served))
+    describe_truly(app)
     return app

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
-from TinyPilotLibrary.companion.answers import JPEG, documented
+from TinyPilotLibrary.companion.answers import JPEG, AbilitiesAnswer, LedsAnswer, documented
 from TinyPilotLibrary.companion.requests import (
     CodesRequest,
     FaultRequest,
@@ -16,13 +16,11 @@ from TinyPilotLibrary.companion.requests import (
 )
 from TinyPilotLibrary.companion.served import Served
 from TinyPilotLibrary.devices.device import HasLeds, HasPower, HoldsKeys, SimulatesFaults, ability_names, require
-from TinyPilotLibrary.devices.rest.companion import FRAME_NUMBER, ROOT
+from TinyPilotLibrary.devices.rest.companion import FRAME_NUMBER, LONGEST_WAIT, ROOT
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
 
 Route = TypeVar("Route", bound=Callable[..., Response])
-
-_LONGEST_WAIT = 30.0
 
 
 def companion_routes(served: Served) -> APIRouter:
@@ -38,13 +36,13 @@ def companion_routes(served: Served) -> APIRouter:
     errors = documented(400, 401, 500, 501, 502)
 
     def post(path: str, summary: str) -> Callable[[Route], Route]:
-        return routes.post(path, responses=errors, response_class=PlainTextResponse, summary=summary)
+        return routes.post(path, responses=errors, response_class=Response, summary=summary)
 
-    @routes.get("/abilities", responses=documented(401), summary="What the device can do")
-    def abilities() -> dict[str, object]:
+    @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
+    def abilities() -> AbilitiesAnswer:
         # Anything that can be looked at can be waited for here: the companion watches it.
         names = sorted({*ability_names(served.device), "new-frames"})
-        return {"device": served.device.name, "version": __version__, "abilities": names}
+        return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
     @routes.get(
         "/frame",
@@ -54,7 +52,7 @@ def companion_routes(served: Served) -> APIRouter:
     )
     def frame(
         after: Annotated[int | None, Query(description="The number of the frame that the client has.")] = None,
-        timeout: Annotated[float, Query(ge=0, le=_LONGEST_WAIT, description="Seconds to wait at most.")] = 10.0,
+        timeout: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait at most.")] = 10.0,
     ) -> Response:
         current = served.frames.now() if after is None else served.frames.after(after, timeout)
         if current is None:
@@ -98,9 +96,9 @@ def companion_routes(served: Served) -> APIRouter:
         return Response()
 
     @routes.get("/leds", responses=errors, summary="The keyboard's lights as the target set them")
-    def leds() -> dict[str, bool]:
+    def leds() -> LedsAnswer:
         lights = require(served.device, HasLeds).leds()
-        return {"numLock": lights.num_lock, "capsLock": lights.caps_lock, "scrollLock": lights.scroll_lock}
+        return LedsAnswer(numLock=lights.num_lock, capsLock=lights.caps_lock, scrollLock=lights.scroll_lock)
 
     @post("/faults", "Make something fail, where the device can")
     def faults(body: FaultRequest) -> Response:

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.answers import Refusal
@@ -11,6 +13,9 @@ from TinyPilotLibrary.companion.frames import NumberedFrames
 from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
+
+# For the OpenAPI description; what is demanded is decided by Access.
+_BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/v1/auth, or the API key.")
 
 
 class Served:
@@ -28,7 +33,9 @@ class Served:
         self.frames = NumberedFrames(device, quality)
         self._input = threading.Lock()
 
-    async def authorize(self, request: Request) -> None:
+    async def authorize(
+        self, request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+    ) -> None:
         """Refuses a request without a valid token or API key.
 
         Raises:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -33,6 +34,7 @@ class Serving:
         tls_key: File of its private key.
         insecure: Whether an address that others can reach may do without API key and TLS.
         quality: Quality of the JPEG where the device gives none itself, 1 to 100.
+        plain: Whether to offer no more than a TinyPilot does.
 
     Raises:
         ConfigurationError: If others could reach it without API key and TLS, or the files are missing.
@@ -45,6 +47,7 @@ class Serving:
     tls_key: Path | None = None
     insecure: bool = False
     quality: int = 80
+    plain: bool = False
 
     def __post_init__(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -78,7 +81,7 @@ def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
         ConfigurationError: If the address or port cannot be listened on.
     """
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    with contextlib.closing(device), socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((serving.host, serving.port))
@@ -140,7 +143,7 @@ class Companion:
         self._served = Served(device, Access(serving.api_key), serving.quality)
         self._listener = listener
         config = uvicorn.Config(
-            create_app(self._served),
+            create_app(self._served, plain=serving.plain),
             log_config=None,
             access_log=False,
             timeout_keep_alive=_KEEP_ALIVE,
@@ -154,7 +157,7 @@ class Companion:
             raise ConfigurationError(
                 f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}"
             ) from error
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config, self._served)
         scheme = "https" if serving.tls_cert else "http"
         host = f"[{serving.host}]" if ":" in serving.host else serving.host
         self.url = f"{scheme}://{host}:{listener.getsockname()[1]}"
@@ -171,6 +174,18 @@ class Companion:
     def close(self) -> None:
         """Releases all keys and lets the device go."""
         self._served.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that lets go of clients that wait for the next frame as soon as a signal comes."""
+
+    def __init__(self, config: uvicorn.Config, served: Served) -> None:
+        super().__init__(config)
+        self._served = served
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._served.frames.close()
+        super().handle_exit(sig, frame)
 
 
 def _is_loopback(host: str) -> bool:

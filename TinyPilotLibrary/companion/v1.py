@@ -4,15 +4,26 @@
 """
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from TinyPilotLibrary.companion.access import TOKENS_GONE
-from TinyPilotLibrary.companion.answers import JPEG, Refusal, documented
+from TinyPilotLibrary.companion.answers import (
+    JPEG,
+    GoneAnswer,
+    Refusal,
+    Resolution,
+    StateAnswer,
+    StateResult,
+    TokenAnswer,
+    VideoSource,
+    documented,
+)
 from TinyPilotLibrary.companion.requests import KeystrokeRequest, MouseEventRequest, PasteRequest
 from TinyPilotLibrary.companion.served import Served
-from TinyPilotLibrary.errors import NoVideoSignal
+from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Size
 
 
 def v1_routes(served: Served) -> APIRouter:
@@ -27,7 +38,14 @@ def v1_routes(served: Served) -> APIRouter:
     routes = APIRouter(tags=["TinyPilot REST API v1"])
     authorized = [Depends(served.authorize)]
 
-    @routes.post("/api/v1/auth", responses=documented(400, 410), summary="Issue a token")
+    gone: dict[int | str, dict[str, object]] = {410: {**documented(410)[410], "content": {}, "model": GoneAnswer}}
+
+    @routes.post(
+        "/api/v1/auth",
+        response_model=TokenAnswer,
+        responses={**documented(400), **gone},
+        summary="Issue a token",
+    )
     async def auth(request: Request) -> Response:
         if "origin" in request.headers:
             raise Refusal(400, "The request must not have an Origin header: no web page may fetch a token.")
@@ -51,7 +69,7 @@ def v1_routes(served: Served) -> APIRouter:
         "/api/v1/keystroke",
         dependencies=authorized,
         responses=documented(400, 401, 500, 502),
-        response_class=PlainTextResponse,
+        response_class=Response,
         summary="Press and release a key",
     )
     def keystroke(body: KeystrokeRequest) -> Response:
@@ -62,7 +80,7 @@ def v1_routes(served: Served) -> APIRouter:
         "/api/v1/mouseEvent",
         dependencies=authorized,
         responses=documented(400, 401, 500, 502),
-        response_class=PlainTextResponse,
+        response_class=Response,
         summary="Move the pointer, press buttons, turn the wheel",
     )
     def mouse_event(body: MouseEventRequest) -> Response:
@@ -73,7 +91,7 @@ def v1_routes(served: Served) -> APIRouter:
         "/api/v1/paste",
         dependencies=authorized,
         responses=documented(400, 401, 500, 502),
-        response_class=PlainTextResponse,
+        response_class=Response,
         summary="Type text; answers when it is typed",
     )
     def paste(body: PasteRequest) -> Response:
@@ -82,13 +100,21 @@ def v1_routes(served: Served) -> APIRouter:
 
     @routes.get("/state", include_in_schema=False)
     @routes.get("/api/v1/state", responses=documented(500, 502), summary="The video source, as uStreamer tells it")
-    def state() -> dict[str, object]:
-        try:
-            size = Frame.read(served.frames.now()[1]).size
-            resolution, online = {"width": size.width, "height": size.height}, True
-        except NoVideoSignal:
-            resolution, online = {"width": 0, "height": 0}, False
-        source = {"online": online, "resolution": resolution, "captured_fps": served.frames.captured_fps()}
-        return {"ok": True, "result": {"source": source}}
+    def state() -> StateAnswer:
+        return _state(served)
 
     return routes
+
+
+def _state(served: Served) -> StateAnswer:
+    size, online = Size(0, 0), True
+    try:
+        size = Frame.read(served.frames.now()[1]).size
+    except NoVideoSignal:
+        online = False
+    except CorruptFrame:
+        # There is a signal, and no telling its size.
+        pass
+    resolution = Resolution(width=size.width, height=size.height)
+    source = VideoSource(online=online, resolution=resolution, captured_fps=served.frames.captured_fps())
+    return StateAnswer(result=StateResult(source=source))

@@ -17,7 +17,7 @@ def seconds(name: str, value: object) -> float:
         ConfigurationError: If it is something else, or negative.
     """
     if isinstance(value, timedelta):
-        return value.total_seconds()
+        value = value.total_seconds()
     match = _DURATION.fullmatch(str(value).strip().lower())
     if not match:
         raise ConfigurationError(f"The option '{name}' must be a duration such as '20ms' or '5s', got {value!r}.")

@@ -48,7 +48,8 @@ def open_device(url: str, options: Mapping[str, object] | None = None) -> Device
             f"Devices of the kind '{kind.name}:' need the Python package '{error.name}', which is not installed. "
             f"Install it with: pip install 'robotframework-tinypilot[{kind.name}]'"
         ) from error
-    given = {**dict(parse_qsl(query, keep_blank_values=True)), **(options or {})}
+    in_url = _options_in_url(address, query)
+    given = {**in_url, **(options or {})}
     _refuse_unknown(address, given, factory)
     return factory(address, **given)
 
@@ -64,12 +65,13 @@ def check_options(url: str, names: Iterable[str]) -> None:
         ConfigurationError: If the kind or an option is not known. The options of a kind whose packages are missing
             here are not checked.
     """
-    address = url.partition("?")[0]
+    address, _, query = url.partition("?")
+    in_url = _options_in_url(address, query)
     try:
         factory: Callable[..., Device] = _kind(address).load()
     except ModuleNotFoundError:
         return
-    _refuse_unknown(address, names, factory)
+    _refuse_unknown(address, [*in_url, *names], factory)
 
 
 def _kind(address: str) -> EntryPoint:
@@ -82,6 +84,16 @@ def _kind(address: str) -> EntryPoint:
             "An address needs its scheme: https://tinypilot.local."
         )
     return kind
+
+
+def _options_in_url(address: str, query: str) -> dict[str, object]:
+    options: dict[str, object] = dict(parse_qsl(query, keep_blank_values=True))
+    if "api_key" in options:
+        raise ConfigurationError(
+            f"The URL of the device '{address}' contains an API key, and URLs are written into logs. Give it as the "
+            "option api_key=, from a variable, the environment or a file."
+        )
+    return options
 
 
 def _refuse_unknown(address: str, given: Iterable[str], factory: Callable[..., Device]) -> None:

@@ -9,7 +9,7 @@ from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.qemu.keys import qcode
 from TinyPilotLibrary.devices.qemu.screen import Screendump
 from TinyPilotLibrary.devices.qemu.session import QmpSession
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputNotDelivered, NoVideoSignal
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, InputNotDelivered, NoVideoSignal
 from TinyPilotLibrary.hid.keys import MODIFIERS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent
@@ -52,6 +52,8 @@ class QemuDevice:
         self._pointer = REST
         self._switched_off = False
         self._screen_lock = threading.Lock()
+        # So that nothing is pressed after close() has released everything.
+        self._input_lock = threading.Lock()
         self._closed = False
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
@@ -70,7 +72,7 @@ class QemuDevice:
             try:
                 time.sleep(self._key_hold)
             finally:
-                self.key_up(reversed(codes))
+                self.key_up(codes[::-1])
             time.sleep(self._key_gap)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
@@ -87,8 +89,10 @@ class QemuDevice:
                 "'-device qemu-xhci -device usb-tablet'."
             )
         for event in wanted:
-            self._send(self._pointer_events(event))
-            self._pointer = event
+            with self._input_lock:
+                self._refuse_if_closed()
+                self._send(self._pointer_events(event))
+                self._pointer = event
             time.sleep(self._key_hold if event.buttons else 0)
 
     def frame(self) -> Frame:
@@ -115,12 +119,22 @@ class QemuDevice:
         return frame
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
-        self._press(list(codes), down=True)
+        """Presses keys, in order, and keeps them down.
+
+        Raises:
+            UnknownKey: If QEMU has no such key; nothing was pressed.
+            InputNotDelivered: If the machine is off.
+        """
+        wanted = list(codes)
+        with self._input_lock:
+            self._refuse_if_closed()
+            self._send(_key_events(wanted, down=True))
+            self._down = [code for code in self._down if code not in wanted] + wanted
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys, in order."""
-        self._press(list(codes), down=False)
+        with self._input_lock:
+            self._lift(list(codes))
 
     def power_on(self) -> None:
         """Resets the machine and lets it run; nothing happens if it is on."""
@@ -133,7 +147,7 @@ class QemuDevice:
         """Stops the machine; its memory is lost with the reset at power on."""
         self._session.command("stop")
         self._switched_off = True
-        self._down.clear()
+        self._forget_what_is_down()
 
     def reset(self) -> None:
         """Resets the machine; one that is off stays off."""
@@ -141,30 +155,40 @@ class QemuDevice:
             self._session.command("system_reset")
 
     def release(self) -> None:
-        """Releases all keys and buttons that are held."""
-        self.key_up(reversed(self._down))
-        if self._pointer.buttons:
-            self.point([PointerEvent(self._pointer.x, self._pointer.y)])
+        """Releases all keys and buttons that are held; a machine that is off holds none."""
+        with self._input_lock:
+            self._release()
 
     def close(self) -> None:
         """Releases everything and ends the session; the machine goes on."""
-        if self._closed:
-            return
-        try:
+        with self._input_lock:
+            if self._closed:
+                return
+            self._closed = True
             # A machine that is gone cannot be released.
             with suppress(DeviceError):
-                self.release()
-        finally:
-            self._closed = True
-            self._session.close()
-            self._screen.close()
+                self._release()
+        self._session.close()
+        self._screen.close()
 
-    def _press(self, codes: list[str], *, down: bool) -> None:
-        events: list[dict[str, object]] = [
-            {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes
-        ]
-        self._down = [code for code in self._down if code not in codes] + (codes if down else [])
-        self._send(events)
+    def _release(self) -> None:
+        if not (self._down or self._pointer.buttons):
+            return
+        if self._is_off():
+            self._forget_what_is_down()
+            return
+        self._lift(self._down[::-1])
+        event = PointerEvent(self._pointer.x, self._pointer.y)
+        self._send(self._pointer_events(event))
+        self._pointer = event
+
+    def _lift(self, codes: list[str]) -> None:
+        self._send(_key_events(codes, down=False))
+        self._down = [code for code in self._down if code not in codes]
+
+    def _forget_what_is_down(self) -> None:
+        self._down.clear()
+        self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
 
     def _pointer_events(self, event: PointerEvent) -> list[dict[str, object]]:
         events: list[dict[str, object]] = [
@@ -179,9 +203,14 @@ class QemuDevice:
         return events
 
     def _send(self, events: list[dict[str, object]]) -> None:
-        if events:
-            self._refuse_if_closed()
+        if not events:
+            return
+        try:
             self._session.command("input-send-event", events=events)
+        except DeviceUnreachable:
+            raise
+        except DeviceError as error:
+            raise InputNotDelivered(f"The machine '{self.name}' did not take the input: {error}") from error
 
     def _is_off(self) -> bool:
         return self._switched_off or self._session.command("query-status")["status"] in _OFF
@@ -194,6 +223,10 @@ class QemuDevice:
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise DeviceError(f"The device '{self.name}' was closed.")
+
+
+def _key_events(codes: list[str], *, down: bool) -> list[dict[str, object]]:
+    return [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes]
 
 
 def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> QemuDevice:

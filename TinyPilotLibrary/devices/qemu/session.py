@@ -93,11 +93,13 @@ class QmpSession:
         client = QMPClient("tinypilot")
         try:
             self._run(client.connect(self._address))
-        except (QMPError, OSError) as error:
+        # One that serves somebody else lets others connect, and never greets them.
+        except (QMPError, OSError, DeviceUnreachable) as error:
             hint = "" if not self.is_local or Path(self._where).exists() else " There is no such socket."
+            kind = "unix" if self.is_local else "tcp"
             raise DeviceUnreachable(
                 f"There is no connection to QEMU at '{self._where}'.{hint} Is it started with '-qmp "
-                f"unix:{self._where},server=on,wait=off', and nobody else connected to it?"
+                f"{kind}:{self._where},server=on,wait=off', and nobody else connected to it?"
             ) from error
         self._client = client
         self.connections += 1

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 ROOT = "/api/companion/v1"
 FRAME_NUMBER = "X-Frame-Number"
+#: How long the companion holds an answer back at most, in seconds.
+LONGEST_WAIT = 30.0
 # Slow devices take their time for each key; one request should not outlast the time limit.
 _KEYS_A_REQUEST = 64
 _SECONDS_A_KEY = 0.25
@@ -74,12 +76,16 @@ class CompanionClient:
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a frame newer than `after`; without one in time, the screen as it still is."""
-        asked = time.monotonic()
-        params = {"after": str(after.number or 0), "timeout": f"{timeout:.3f}"}
-        response = self._connection.read(f"{ROOT}/frame", params, patience=timeout)
-        if response.status_code == requests.codes.not_modified:
-            return after.seen_again()
-        return self._decoded(response, asked)
+        deadline = time.monotonic() + timeout
+        while True:
+            asked = time.monotonic()
+            wait = max(0.0, min(deadline - asked, LONGEST_WAIT))
+            params = {"after": str(after.number or 0), "timeout": f"{wait:.3f}"}
+            response = self._connection.read(f"{ROOT}/frame", params, patience=wait)
+            if response.status_code != requests.codes.not_modified:
+                return self._decoded(response, asked)
+            if time.monotonic() >= deadline:
+                return after.seen_again()
 
     def release(self) -> None:
         """Releases all keys and buttons that are held."""

@@ -7,33 +7,21 @@ the device forgot the token, as it does when its server restarts.
 
 import json
 import logging
+import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
-from TinyPilotLibrary.errors import (
-    ConfigurationError,
-    DeviceError,
-    DeviceUnreachable,
-    InputNotDelivered,
-    LicenseMissing,
-    NotAuthorized,
-    NotSupported,
-    RequestRefused,
-)
+from TinyPilotLibrary.devices.rest.troubles import RESTARTING, broke, refusal, sentence, unreachable
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized
 
 _LOG = logging.getLogger(__name__)
-_RESTARTING = (502, 503, 504)
-_LONGEST_SENTENCE = 500
-_READ_RETRIES = 3
-_BACKOFF = 0.2
+# The pauses before a read is repeated, in seconds.
+_PAUSES = (0.2, 0.4, 0.8)
 
 
 @dataclass(frozen=True)
@@ -65,9 +53,28 @@ class Access:
             )
         if isinstance(self.verify, str) and not Path(self.verify).is_file():
             raise ConfigurationError(f"The certificate file '{self.verify}' (ca_certificate=) does not exist.")
+        if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
+            raise ConfigurationError(
+                f"The API key for '{self.url}' has characters that none has, a line break perhaps: check its source."
+            )
+        for name in ("connect_timeout", "read_timeout"):
+            if getattr(self, name) <= 0:
+                raise ConfigurationError(f"The option '{name}' must be longer than 0 s: nothing is answered at once.")
 
     def __repr__(self) -> str:
         return f"Access({self.url!r})"
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is sent. Input is what must not be sent twice."""
+
+    method: str
+    path: str
+    body: object = None
+    params: Mapping[str, str] | None = None
+    patience: float = 0.0
+    is_input: bool = False
 
 
 class Connection:
@@ -84,17 +91,6 @@ class Connection:
         self._session = requests.Session()
         # A proxy or a .netrc of the environment would change who is asked and with which authorization.
         self._session.trust_env = False
-        retry = Retry(
-            total=_READ_RETRIES,
-            connect=2,
-            read=2,
-            allowed_methods={"GET"},
-            status_forcelist=_RESTARTING,
-            backoff_factor=_BACKOFF,
-            raise_on_status=False,
-        )
-        self._session.mount("http://", HTTPAdapter(max_retries=retry))
-        self._session.mount("https://", HTTPAdapter(max_retries=retry))
         if access.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
             _LOG.warning(
@@ -112,7 +108,7 @@ class Connection:
             path: The path of the URL.
             params: What stands behind its `?`.
             patience: How long the device may hold the answer back, in seconds, beyond the time limit.
-            optional: Whether any refusal is an answer too, not an error.
+            optional: Whether a refusal is an answer too, not an error.
 
         Returns:
             The answer.
@@ -120,7 +116,12 @@ class Connection:
         Raises:
             DeviceError: If it fails, of the kind that fits.
         """
-        return self._authorized("GET", path, None, params, patience, optional=optional)
+        request = _Request("GET", path, params=params, patience=patience)
+        response = self._authorized(request)
+        # A server that restarts has not said what it is.
+        if not optional or response.status_code in RESTARTING:
+            self._refuse_errors(request, response)
+        return response
 
     def write(self, path: str, body: object = None, patience: float = 0.0) -> requests.Response:
         """Sends input; never repeated.
@@ -136,36 +137,31 @@ class Connection:
         Raises:
             DeviceError: If it fails, of the kind that fits.
         """
-        return self._authorized("POST", path, body, None, patience)
+        request = _Request("POST", path, body, patience=patience, is_input=True)
+        response = self._authorized(request)
+        self._refuse_errors(request, response)
+        return response
 
     def close(self) -> None:
         """Closes the connection."""
         self._session.close()
 
-    def _authorized(
-        self,
-        method: str,
-        path: str,
-        body: object,
-        params: Mapping[str, str] | None,
-        patience: float,
-        *,
-        optional: bool = False,
-    ) -> requests.Response:
+    def _authorized(self, request: _Request) -> requests.Response:
         fresh = self._token is None
         if self._token is None:
             self._token = self._fetch_token()
-        response = self._send(method, path, body, params, patience)
+        response = self._send(request)
         if response.status_code in {401, 403} and self._access.api_key is None and not fresh:
             # Refused for its token, so certainly not carried out.
+            self._token = None
             self._token = self._fetch_token()
-            response = self._send(method, path, body, params, patience)
-        if not response.ok and not optional:
-            raise self._error(response, method)
+            response = self._send(request)
         return response
 
     def _fetch_token(self) -> str:
-        response = self._send("POST", "/api/v1/auth", None, None, 0.0)
+        # Issuing one more token changes nothing, so that this too may be repeated.
+        request = _Request("POST", "/api/v1/auth")
+        response = self._send(request)
         if response.status_code == requests.codes.gone:
             raise NotAuthorized(
                 f"The device '{self.url}' issues no tokens any more (TinyPilot 3.2.0 and newer). Create an API key on "
@@ -173,11 +169,10 @@ class Connection:
             )
         if response.status_code in {401, 403}:
             raise NotAuthorized(
-                f"The device '{self.url}' refused to issue a token: {_sentence(response)} Where it is set to ask for "
+                f"The device '{self.url}' refused to issue a token: {sentence(response)} Where it is set to ask for "
                 "user and password, its REST API takes no tokens; newer firmware takes an API key, given as api_key=."
             )
-        if not response.ok:
-            raise self._error(response, "GET")
+        self._refuse_errors(request, response)
         try:
             return str(response.json()["token"])
         except (ValueError, KeyError, TypeError):
@@ -185,91 +180,42 @@ class Connection:
                 f"The device '{self.url}' answered the request for a token with something else: is this a TinyPilot?"
             ) from None
 
-    def _send(
-        self, method: str, path: str, body: object, params: Mapping[str, str] | None, patience: float
-    ) -> requests.Response:
+    def _send(self, request: _Request) -> requests.Response:
+        # requests itself repeats nothing. What urllib3 could do is not used: it repeats input that failed in TLS.
+        pauses = iter(() if request.is_input else _PAUSES)
+        read_timeout = self._access.read_timeout + request.patience
+        while True:
+            try:
+                response = self._exchange(request, read_timeout)
+            except requests.RequestException as error:
+                pause = next(pauses, None) if broke(error) else None
+                if pause is None:
+                    raise unreachable(self.url, error, read_timeout, is_input=request.is_input) from error
+            else:
+                pause = next(pauses, None) if response.status_code in RESTARTING else None
+                if pause is None:
+                    return response
+            time.sleep(pause)
+
+    def _exchange(self, request: _Request, read_timeout: float) -> requests.Response:
         headers = {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
-        data = None if body is None else json.dumps(body)
-        if data is not None:
+        if request.body is not None:
             headers["Content-Type"] = "application/json"
-        try:
-            response = self._session.request(
-                method,
-                self.url + path,
-                params=params,
-                data=data,
-                headers=headers,
-                timeout=(self._access.connect_timeout, self._access.read_timeout + patience),
-                verify=self._access.verify,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            raise self._unreachable(error, method) from error
+        return self._session.request(
+            request.method,
+            self.url + request.path,
+            params=request.params,
+            data=None if request.body is None else json.dumps(request.body),
+            headers=headers,
+            timeout=(self._access.connect_timeout, read_timeout),
+            verify=self._access.verify,
+            allow_redirects=False,
+        )
+
+    def _refuse_errors(self, request: _Request, response: requests.Response) -> None:
         if response.is_redirect:
             raise ConfigurationError(
                 f"The device '{self.url}' redirects to '{response.headers['Location']}'. Use that address."
             )
-        return response
-
-    def _unreachable(self, error: requests.RequestException, method: str) -> DeviceUnreachable:
-        if isinstance(error, requests.exceptions.SSLError):
-            return DeviceUnreachable(
-                f"The certificate of '{self.url}' is not trusted: {_innermost(error)}. Give the device's own authority "
-                "as ca_certificate= (TinyPilot serves it at /ca.crt), or verify=False in a network that you trust."
-            )
-        if isinstance(error, requests.exceptions.ConnectTimeout) or _refused(error):
-            return DeviceUnreachable(
-                f"There is no connection to '{self.url}': {_innermost(error)}. Is the device on, and the address right?"
-            )
-        sent = "" if method == "GET" else " The input may have been delivered, so it was not sent again."
-        if isinstance(error, requests.exceptions.ReadTimeout):
-            return DeviceUnreachable(
-                f"'{self.url}' gave no answer within {self._access.read_timeout:g} s (read_timeout=).{sent}"
-            )
-        return DeviceUnreachable(f"The connection to '{self.url}' broke: {_innermost(error)}.{sent}")
-
-    def _error(self, response: requests.Response, method: str) -> DeviceError:
-        status, sentence = response.status_code, _sentence(response)
-        prefix = f"The device '{self.url}' answered {status}: {sentence}"
-        if status in {401, 403}:
-            what = "the API key (api_key=)" if self._access.api_key else "the token"
-            return NotAuthorized(f"{prefix} It refused {what}, or its license does not cover the REST API.")
-        if status == requests.codes.not_found and response.url.startswith(f"{self.url}/api/v1/"):
-            return LicenseMissing(f"{prefix} It has no REST API: that needs a TinyPilot Enterprise license.")
-        if status == requests.codes.not_implemented:
-            return NotSupported(prefix)
-        if status == requests.codes.bad_request:
-            return RequestRefused(prefix)
-        if status in _RESTARTING:
-            sent = "" if method == "GET" else " The input may have been delivered, so it was not sent again."
-            return DeviceUnreachable(f"{prefix} Its server is down or restarting.{sent}")
-        if method == "POST" and status == requests.codes.internal_server_error:
-            return InputNotDelivered(f"{prefix} Is the USB cable connected, and the target on?")
-        return DeviceError(prefix)
-
-
-def _sentence(response: requests.Response) -> str:
-    """What the device says for itself, ended by a full stop."""
-    text = response.text.strip()
-    if "json" in response.headers.get("Content-Type", ""):
-        with suppress(ValueError, KeyError, TypeError):
-            text = str(response.json()["message"])
-    if not text or text.startswith("<"):
-        text = response.reason or "no reason given"
-    text = " ".join(text.split())[:_LONGEST_SENTENCE]
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _refused(error: requests.RequestException) -> bool:
-    """Whether there was never a connection, so that nothing can have been delivered."""
-    cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", cause)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
-
-
-def _innermost(error: BaseException) -> str:
-    """The last cause, which is what a person understands."""
-    while (cause := error.__cause__ or error.__context__) is not None:
-        error = cause
-    strerror = getattr(error, "strerror", None)
-    return str(strerror or error).rstrip(".")
+        if not response.ok:
+            raise refusal(self.url, response, is_input=request.is_input, has_key=self._access.api_key is not None)

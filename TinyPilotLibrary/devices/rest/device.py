@@ -9,8 +9,8 @@ from TinyPilotLibrary.devices.device import Kind
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.devices.rest.companion import CompanionClient
 from TinyPilotLibrary.devices.rest.connection import Access, Connection
-from TinyPilotLibrary.devices.rest.payloads import keystroke_payload, pointer_payload, releasing_payload
-from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, NoVideoSignal
+from TinyPilotLibrary.devices.rest.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, InputNotDelivered, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -34,6 +34,7 @@ class RestDevice:
         self._companion: CompanionClient | None = None
         self._asked = False
         self._pointer = REST
+        self._in_doubt = False
         self._closed = False
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
@@ -49,12 +50,7 @@ class RestDevice:
             companion.type(keystrokes)
             return
         for keystroke in keystrokes:
-            releasing = releasing_payload(keystroke)
-            try:
-                self._connection.write("/api/v1/keystroke", keystroke_payload(keystroke))
-            finally:
-                if releasing:
-                    self._connection.write("/api/v1/keystroke", releasing)
+            self._press(keystroke)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order.
@@ -88,11 +84,14 @@ class RestDevice:
             return take()
 
     def release(self) -> None:
-        """Releases what is held: with plain v1 only mouse buttons can be."""
+        """Releases what is held: with plain v1 mouse buttons, and a key that the device may not have released."""
         companion = self._server()
         if companion:
             companion.release()
-        elif self._pointer.buttons:
+            return
+        if self._in_doubt:
+            self._release_keys()
+        if self._pointer.buttons:
             self.point([PointerEvent(self._pointer.x, self._pointer.y)])
 
     def close(self) -> None:
@@ -122,6 +121,23 @@ class RestDevice:
             self._asked = True
         return self._companion
 
+    def _press(self, keystroke: Keystroke) -> None:
+        self._in_doubt = True
+        try:
+            self._connection.write("/api/v1/keystroke", keystroke_payload(keystroke))
+        except InputNotDelivered:
+            # The device answers, and of itself releases nothing after an error.
+            with suppress(DeviceError):
+                self._release_keys()
+            raise
+        if needs_release(keystroke):
+            self._release_keys()
+        self._in_doubt = False
+
+    def _release_keys(self) -> None:
+        self._connection.write("/api/v1/keystroke", RELEASE)
+        self._in_doubt = False
+
     def _screenshot(self) -> Frame:
         # What is in the picture is not older than the request.
         asked = time.monotonic()
@@ -144,7 +160,8 @@ def open_rest(
 
     Args:
         url: Scheme and host, for example `https://tinypilot.local`.
-        api_key: A persistent API key, as TinyPilot 3.2.0 and newer demand; without it a token is fetched.
+        api_key: A persistent API key, as TinyPilot 3.2.0 and newer demand, also as Robot Framework's `Secret`; without
+            it a token is fetched.
         ca_certificate: The file of the authority that signed the device's certificate; TinyPilot serves its own at
             `/ca.crt`.
         verify: Whether the certificate is verified.
@@ -169,9 +186,15 @@ def open_rest(
     return RestDevice(
         Access(
             url,
-            str(api_key) if api_key else None,
+            _api_key(api_key),
             str(ca_certificate) if ca_certificate else checked,
             seconds("connect_timeout", connect_timeout),
             seconds("read_timeout", read_timeout),
         )
     )
+
+
+def _api_key(given: object) -> str | None:
+    # Robot Framework's Secret shows nothing as text; this room does not know Robot Framework.
+    key = getattr(given, "value", given)
+    return str(key).strip() if key else None

@@ -25,16 +25,14 @@ def keystroke_payload(keystroke: Keystroke) -> dict[str, object]:
     return {"code": keystroke.code, **{MODIFIER_FIELDS[code]: True for code in MODIFIERS if code in keystroke.held}}
 
 
-def releasing_payload(keystroke: Keystroke) -> dict[str, object] | None:
-    """What has to follow a keystroke so that TinyPilot really releases it; None if it does by itself.
+#: Releases all keys of a TinyPilot: no modifier's field is set, and the code is one that a report cannot hold, so that
+#: hosts pass it over; an empty report follows.
+RELEASE: dict[str, object] = {"code": "ShiftLeft"}
 
-    A modifier with exactly one field set is pressed and never released. Another modifier's code with no field set
-    sends a report with no modifiers, then an empty one; its own code lies outside what the report may hold, so that
-    hosts pass it over.
-    """
-    if not keystroke.is_modifier or len(keystroke.held) != 1:
-        return None
-    return {"code": "ControlLeft" if keystroke.code.startswith("Shift") else "ShiftLeft"}
+
+def needs_release(keystroke: Keystroke) -> bool:
+    """Whether TinyPilot presses this and never releases it: a modifier with exactly one field set."""
+    return keystroke.is_modifier and len(keystroke.held) == 1
 
 
 def pointer_payload(event: PointerEvent) -> dict[str, object]:

@@ -113,6 +113,7 @@ class VirtualDevice:
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a frame newer than `after`, or gives the screen as it still is."""
         deadline = self._clock() + timeout
+        self._be_slow()
         with self._changed:
             while True:
                 frame = self._frame()
