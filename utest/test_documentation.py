@@ -1,5 +1,6 @@
 """What the documentation says is true: every keyword has an example, and the examples run."""
 
+import io
 import re
 import subprocess
 import sys
@@ -7,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from robot.api import ExecutionResult
 from robot.libdoc import LibraryDocumentation
-
-from utest.conftest import RunSuite
+from robot.run import run
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
+_DOCUMENTS = [
+    *sorted(_ROOT.glob("*.md")),
+    *sorted((_ROOT / "docs").rglob("*.md")),
+    _ROOT / "benchmarks" / "README.md",
+]
 _LIBDOC = LibraryDocumentation("TinyPilotLibrary")
 
 
@@ -20,32 +26,63 @@ def _names(items: list[Any]) -> list[str]:
     return [item.name for item in items]
 
 
+def _undocumented(item: Any) -> list[str]:  # noqa: ANN401 - Libdoc's own type
+    """The arguments that nothing is said about. The marker before named-only arguments has no name."""
+    return [argument.name for argument in item.args if argument.name and not argument.doc]
+
+
+def test_there_are_keywords() -> None:
+    assert len(_LIBDOC.keywords) > 40
+
+
 @pytest.mark.parametrize("keyword", _LIBDOC.keywords, ids=_names(_LIBDOC.keywords))
 def test_a_keyword_is_documented_with_one_example(keyword: Any) -> None:  # noqa: ANN401 - Libdoc's own type
-    assert keyword.short_doc
+    assert re.fullmatch(r"[A-Z].*\.", keyword.short_doc), "a summary is a sentence"
     assert len(_BLOCK.findall(keyword.doc)) == 1
     assert keyword.tags
-    arguments = [argument for argument in keyword.args if argument.name]
-    undocumented = [argument.name for argument in arguments if f"{argument.name}:" not in keyword.doc.replace("*", "")]
-    assert not undocumented
+    assert not _undocumented(keyword)
 
 
-def test_the_examples_pass_a_dry_run(run_suite: RunSuite) -> None:
-    tests = []
-    for keyword in _LIBDOC.keywords:
-        [example] = _BLOCK.findall(keyword.doc)
-        body = example.split("*** Test Cases ***\n", 1)[1]
-        tests.append(re.sub(r"^(\S.*)$", rf"{keyword.name}: \1", body, flags=re.MULTILINE))
-    ran = run_suite(
-        "*** Settings ***\nLibrary    TinyPilotLibrary\n\n*** Test Cases ***\n" + "\n".join(tests), dryrun=True
-    )
-    assert ran.result.suite.test_count >= len(_LIBDOC.keywords)
-    assert not [f"{test.name}: {test.message}" for test in ran.result.suite.tests if test.failed]
-
-
-def test_the_introduction_names_every_import_option() -> None:
+def test_the_import_options_are_documented() -> None:
     [init] = _LIBDOC.inits
-    assert not [argument.name for argument in init.args if f"{argument.name}:" not in init.doc.replace("*", "")]
+    assert not _undocumented(init)
+
+
+def _dry_run(examples: dict[str, str], tmp_path: Path) -> None:
+    """Runs suites dry: keywords, arguments and settings are checked, devices are not touched."""
+    folder = tmp_path / "examples"
+    folder.mkdir()
+    for name, text in examples.items():
+        example = text
+        if "Library     TinyPilotLibrary" not in example and "Library    TinyPilotLibrary" not in example:
+            example = "*** Settings ***\nLibrary    TinyPilotLibrary\n" + example
+        if "*** Test Cases ***" not in example:
+            # Settings alone are checked as part of a suite with a test.
+            example += "\n*** Test Cases ***\nThe Settings Are Valid\n    Close All Devices\n"
+        (folder / f"{name}.robot").write_text(example, "utf-8")
+    errors = io.StringIO()
+    results = tmp_path / "results"
+    run(str(folder), dryrun=True, outputdir=str(results), variable=["KEY:key"], stdout=io.StringIO(), stderr=errors)
+    suite = ExecutionResult(results / "output.xml").suite
+    assert not [f"{test.full_name}: {test.message}" for test in suite.all_tests if not test.passed]
+    # What is wrong in the settings fails no test; it goes to the error stream.
+    assert not errors.getvalue()
+    assert suite.test_count >= len(examples) > 0
+
+
+def test_the_examples_of_the_keywords_pass_a_dry_run(tmp_path: Path) -> None:
+    texts = {"Introduction": _LIBDOC.doc, **{item.name: item.doc for item in _LIBDOC.keywords}}
+    _dry_run({name: _BLOCK.findall(text)[0] for name, text in texts.items()}, tmp_path)
+
+
+def test_the_suites_of_the_documents_pass_a_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARGET_PASSWORD", "password")
+    found = {
+        f"{document.stem} {number}": suite
+        for document in _DOCUMENTS
+        for number, suite in enumerate(_BLOCK.findall(document.read_text("utf-8")))
+    }
+    _dry_run(found, tmp_path)
 
 
 def test_the_suite_of_the_readme_passes(tmp_path: Path) -> None:
@@ -60,12 +97,51 @@ def test_the_suite_of_the_readme_passes(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_links_of_the_documents_lead_somewhere() -> None:
-    documents = [_ROOT / "README.md", _ROOT / "CHANGELOG.md", *(_ROOT / "docs").rglob("*.md")]
-    broken = [
-        f"{document.name}: {target}"
-        for document in documents
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text("utf-8"))
-        if not target.startswith("http") and not (document.parent / target).exists()
-    ]
+@pytest.mark.parametrize("document", _DOCUMENTS, ids=lambda path: path.relative_to(_ROOT).as_posix())
+def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
+    text = document.read_text("utf-8")
+    assert text.startswith("# ")
+    broken = []
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)]*))?\)", _without_code(text)):
+        if target.startswith("https://"):
+            continue
+        found = document.parent / target if target else document
+        if not found.exists() or (anchor and anchor not in _anchors(found)):
+            broken.append(f"{target}#{anchor}" if anchor else target)
     assert not broken
+
+
+def test_every_document_can_be_reached_from_the_readme() -> None:
+    reached: set[Path] = set()
+    waiting = [_ROOT / "README.md"]
+    while waiting:
+        document = waiting.pop().resolve()
+        if document in reached:
+            continue
+        reached.add(document)
+        if document.suffix == ".md":
+            links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", _without_code(document.read_text("utf-8")))
+            waiting += [document.parent / link for link in links if not link.startswith("https://")]
+    assert not [path.relative_to(_ROOT).as_posix() for path in _DOCUMENTS if path.resolve() not in reached]
+
+
+def test_the_changelog_keeps_its_format() -> None:
+    lines = (_ROOT / "CHANGELOG.md").read_text("utf-8").splitlines()
+    headings = [line for line in lines if line.startswith("#")]
+    assert headings[:2] == ["# Changes", "## Unreleased"]
+    kinds = "Added|Changed|Deprecated|Removed|Fixed|Security"
+    pattern = rf"## Unreleased|## \d+\.\d+\.\d+ - \d{{4}}-\d\d-\d\d|### ({kinds})"
+    assert not [heading for heading in headings[1:] if not re.fullmatch(pattern, heading)]
+    # Below the headings there are only items, and lines that continue them.
+    entries = lines[lines.index("## Unreleased") :]
+    assert not [line for line in entries if line and not line.startswith(("#", "- ", "  "))]
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def _anchors(document: Path) -> set[str]:
+    """The anchors of a document's headings, as Git hosts make them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

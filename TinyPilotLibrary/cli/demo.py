@@ -11,6 +11,9 @@ from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.cli.opening import need_companion
 from TinyPilotLibrary.devices.registry import open_device
 
+_SUITE = Path(__file__).parents[1] / "demo" / "demo.robot"
+_PROGRESS = "TinyPilotLibrary.cli.progress.Progress"
+
 
 @app.command()
 def demo(output: Annotated[Path, typer.Option(help="Folder for log.html.")] = Path("results/demo")) -> None:
@@ -18,10 +21,12 @@ def demo(output: Annotated[Path, typer.Option(help="Folder for log.html.")] = Pa
     need_companion()
     from TinyPilotLibrary.companion.server import running  # noqa: PLC0415 - an extra that may be missing
 
-    suite = Path(__file__).parents[1] / "demo" / "demo.robot"
     with running(open_device("virtual:")) as url:
-        console.print(f"The virtual computer is served at {url}; the suite operates it through that.")
-        command = [sys.executable, "-m", "robot", "--variable", f"URL:{url}", "--outputdir", str(output), str(suite)]
+        console.print(f"The virtual computer is served at {url}; the suite operates it over HTTP.")
+        # A process of its own, as a user would start it. The pictures are what the log is opened for.
+        command = [sys.executable, "-m", "robot", "--console", "quiet", "--listener", _PROGRESS]
+        command += ["--expandkeywords", "NAME:TinyPilotLibrary.Take Screenshot"]
+        command += ["--variable", f"URL:{url}", "--outputdir", str(output), str(_SUITE)]
         code = subprocess.run(command, check=False).returncode  # noqa: S603 - nothing in it is from outside
     log = (output / "log.html").resolve()
     console.print(f"Look at the pictures in [bold]{log}[/bold]" if log.is_file() else "There is no log.html.")

@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation     The main job, on the built-in virtual computer: change a setting of the firmware and see that it
 ...               stays, boot, log in, draw a rectangle with the mouse, and read it back from the screen.
-...               The variable URL names the device; the command `tinypilot demo` starts one and gives it.
+...               The variable URL names the device; the command ``tinypilot demo`` starts one and gives it.
 
 Library           TinyPilotLibrary    url=${URL}    timeout=20s
 
@@ -16,6 +16,7 @@ ${URL}        virtual:
 *** Test Cases ***
 The Firmware Keeps A Setting
     [Documentation]    Wake on LAN is off; it is switched on, saved, and still on after a restart.
+    [Tags]    firmware
     Enter The Firmware Setup
     Press Keys    Right    Down
     Wait Until Screen Contains    wake-on-lan-disabled.png
@@ -34,6 +35,7 @@ The Firmware Keeps A Setting
 
 A Person Logs In
     [Documentation]    The operating system boots to a text console; the login starts a desktop.
+    [Tags]    login
     Wait Until Screen Contains    login.png    timeout=1 min
     Type Text    tester\n
     Wait Until Screen Contains    password.png
@@ -45,6 +47,7 @@ A Person Logs In
 
 A Rectangle Is Drawn
     [Documentation]    The mouse draws on a page of the browser; the pixels show that the lines are there.
+    [Tags]    mouse
     Press Keys    Ctrl+Alt+T
     Wait Until Screen Contains    terminal.png
     Type Text    google-chrome\n

@@ -79,7 +79,7 @@ class ScreenKeywords:
 
     @keyword(tags=["Screen", "Getter"])
     def get_pixel_color(self, point: Point) -> str:
-        """Gets the colour of a pixel.
+        r"""Gets the colour of a pixel.
 
         Args:
             point: Which one: `x,y` in pixels or fractions.
@@ -97,7 +97,7 @@ class ScreenKeywords:
         Black Background
             Open Device    virtual:
             ${color} =    Get Pixel Color    0.5,0.5
-            Should Be Equal    ${color}    #000000
+            Should Be Equal    ${color}    \#000000
         ```
         """
         color = pixel_color(self._context.device.screen.frame(), point)
