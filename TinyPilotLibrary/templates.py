@@ -79,5 +79,5 @@ def _did_you_mean(locator: Locator, folders: list[Path]) -> str:
     names = {
         str(wanted.with_name(path.name)) for folder in folders for path in (folder / wanted).parent.glob("*.[PpJj]*")
     }
-    near = [f"{kind}:{rest}" for kind in kinds] + difflib.get_close_matches(locator.value, sorted(names), n=3)
+    near = [f"{kind}:{rest}" for kind in kinds] or difflib.get_close_matches(locator.value, sorted(names))
     return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""

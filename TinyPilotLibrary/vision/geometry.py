@@ -137,10 +137,10 @@ class Region(NamedTuple):
         left, right = _pixels(self.left, size.width), _pixels(self.left, size.width) + _pixels(self.width, size.width)
         top, bottom = _pixels(self.top, size.height), _pixels(self.top, size.height) + _pixels(self.height, size.height)
         # Fractions are rounded edge by edge, so that they may end one pixel beyond the screen.
-        if isinstance(self.width, float):
-            right = min(right, size.width)
-        if isinstance(self.height, float):
-            bottom = min(bottom, size.height)
+        if isinstance(self.width, float) and right == size.width + 1:
+            right = size.width
+        if isinstance(self.height, float) and bottom == size.height + 1:
+            bottom = size.height
         if left < 0 or top < 0 or right > size.width or bottom > size.height or right <= left or bottom <= top:
             raise LocatorError(f"The region {self} is not on the screen, which is {size} pixels.")
         return Region(left, top, right - left, bottom - top)

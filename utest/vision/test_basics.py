@@ -1,0 +1,83 @@
+"""What users rely on when a template is looked for, whatever looks for it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import whole
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.matcher import locate, locate_all
+from TinyPilotLibrary.vision.template import Template
+
+_BOX = (300, 200, 380, 230)
+
+
+def _button(color: str, text: str = "Save") -> Image.Image:
+    picture = Image.new("RGB", (80, 30), color)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 79, 29), outline="black", width=2)
+    draw.text((24, 8), text, fill="white")
+    return picture
+
+
+def _frame(*buttons: tuple[Image.Image, tuple[int, int]], quality: int = 80, folder: Path) -> Frame:
+    screen = Image.new("RGB", (800, 600), (40, 60, 80))
+    for button, place in buttons:
+        screen.paste(button, place)
+    screen.save(folder / "screen.jpg", quality=quality)
+    return Frame.read((folder / "screen.jpg").read_bytes())
+
+
+def _template(picture: Image.Image, folder: Path) -> Template:
+    picture.save(folder / "template.png")
+    return Template.load(folder / "template.png")
+
+
+@pytest.mark.parametrize("quality", [95, 80, 60])
+def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality: int) -> None:
+    frame = _frame((_button("red"), _BOX[:2]), quality=quality, folder=tmp_path)
+    found = locate(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    assert isinstance(found, Match)
+    assert found.region == (300, 200, 80, 30)
+    assert found.click_point == (340, 215)
+
+
+@pytest.mark.parametrize("other", [_button("darkred"), _button("green"), _button("red", "Quit")])
+def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.Image) -> None:
+    frame = _frame((other, _BOX[:2]), folder=tmp_path)
+    missed = locate(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    assert isinstance(missed, Miss)
+    assert missed.score < missed.threshold
+    assert "'template.png'" in str(missed)
+
+
+def test_all_places_are_found_once_each(tmp_path: Path) -> None:
+    places = [(10, 10), (300, 200), (650, 500)]
+    frame = _frame(*((_button("red"), place) for place in places), folder=tmp_path)
+    found = locate_all(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    assert sorted(match.region[:2] for match in found) == places
+
+
+@pytest.mark.parametrize("color", ["red", "white", "black"])
+def test_a_flat_template_is_refused(tmp_path: Path, color: str) -> None:
+    with pytest.raises(TemplateError, match=r"template\.png' is flat"):
+        _template(Image.new("RGB", (40, 20), color), tmp_path)
+
+
+def test_a_tiny_template_is_refused(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (3, 3, 3), np.uint8)
+    with pytest.raises(TemplateError, match=r"template\.png' is 3x3 pixels"):
+        _template(Image.fromarray(noise), tmp_path)
+
+
+def test_a_template_larger_than_the_frame_is_not_found_and_says_why(tmp_path: Path) -> None:
+    frame = _frame((_button("red"), _BOX[:2]), folder=tmp_path)
+    larger = Image.new("RGB", (900, 700), "red")
+    larger.paste(_button("red"), (100, 100))
+    missed = locate(frame, _template(larger, tmp_path), whole(frame.size))
+    assert isinstance(missed, Miss)
+    assert "900x700 pixels are larger than the screen, 800x600" in str(missed)
