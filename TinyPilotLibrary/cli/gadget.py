@@ -1,0 +1,60 @@
+"""`tinypilot gadget`: makes this machine a USB keyboard and mouse for the one at the other end of the cable."""
+
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.app import app, console
+from TinyPilotLibrary.devices.gadget.configfs import NAME, Gadget
+from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, FULL_KEYBOARD, KEYBOARD, RELATIVE_MOUSE
+
+gadget = typer.Typer(help="Make this machine a USB keyboard and mouse for another one.", no_args_is_help=True)
+app.add_typer(gadget, name="gadget")
+
+NameOption = Annotated[str, typer.Option(help="The gadget's folder in configfs.")]
+
+
+@gadget.command()
+def up(
+    name: NameOption = NAME,
+    udc: Annotated[str | None, typer.Option(help="The USB device controller, if there are several.")] = None,
+    group: Annotated[str | None, typer.Option(help="The group that may use the nodes; only root otherwise.")] = None,
+    *,
+    all_keys: Annotated[
+        bool, typer.Option("--all-keys", help="Declare also the keys that TinyPilot's descriptor leaves out.")
+    ] = False,
+    relative_mouse: Annotated[
+        bool, typer.Option("--relative-mouse", help="Add a relative mouse, for firmware that ignores absolute ones.")
+    ] = False,
+    remote_wakeup: Annotated[
+        bool, typer.Option("--remote-wakeup", help="Declare that the gadget can wake its host.")
+    ] = False,
+) -> None:
+    """Make the gadget, by default with TinyPilot's descriptors; as root. If it is there already, nothing happens."""
+    functions = [FULL_KEYBOARD if all_keys else KEYBOARD, ABSOLUTE_MOUSE]
+    if relative_mouse:
+        functions.append(RELATIVE_MOUSE)
+    made = Gadget(functions, name, remote_wakeup=remote_wakeup)
+    console.print("The gadget is up." if made.up(udc, group) else "The gadget was up already.")
+    for function, node in made.nodes().items():
+        console.print(f"  {node}  {function}")
+
+
+@gadget.command()
+def down(name: NameOption = NAME) -> None:
+    """Remove the gadget; as root. If there is none, nothing happens."""
+    console.print("The gadget is removed." if Gadget([], name).down() else f"There is no gadget '{name}'.")
+
+
+@gadget.command()
+def status() -> None:
+    """Tell what gadgets this machine has, and what their hosts do. Ends with 1 if there is none."""
+    found = list(Gadget([]).statuses())
+    for item in found:
+        bound = f"at {item.controller}, {item.state}" if item.controller else "not bound"
+        console.print(f"{item.name}: {bound}", markup=False)
+        for function, node in item.nodes.items():
+            console.print(f"  {node}  {function}", markup=False)
+    if not found:
+        console.print("There is no gadget. 'sudo tinypilot gadget up' makes one.")
+        raise typer.Exit(1)

@@ -1,0 +1,48 @@
+"""The device that this program itself runs on: its USB gadget and its capture, with no server between."""
+
+from TinyPilotLibrary.devices.gadget.device import GadgetDevice
+from TinyPilotLibrary.devices.gadget.settings import DEADLINE, KEYBOARD_NODE, GadgetSettings
+from TinyPilotLibrary.errors import ConfigurationError
+
+__all__ = ["GadgetDevice", "GadgetSettings", "open_gadget"]
+
+
+def open_gadget(
+    url: str,
+    *,
+    keyboard: object = KEYBOARD_NODE,
+    mouse: object = None,
+    pointer: object = "absolute",
+    press_time: object = 0.0,
+    gap: object = 0.0,
+    deadline: object = DEADLINE,
+    screen: object = None,
+) -> GadgetDevice:
+    """Opens the USB gadget of this machine. What a former run left pressed is released.
+
+    Args:
+        url: `gadget:`.
+        keyboard: The keyboard's node.
+        mouse: The pointer's node: `/dev/hidg1` if not given, `/dev/hidg2` for a relative mouse.
+        pointer: `absolute`, or `relative` for firmware that ignores absolute pointers.
+        press_time: How long a key is down at least. Keys go as fast as the target asks; some firmware asks so slowly
+            that it misses short ones.
+        gap: How long nothing is pressed between two keys at least.
+        deadline: How long the target may take to fetch a report.
+        screen: The size of the target's screen for a relative mouse, such as 1024x768; looked at if not given.
+
+    Returns:
+        The device.
+
+    Raises:
+        ConfigurationError: If an option is wrong. A gadget that is not there is told on first use.
+
+    ```python
+    device = open_device("gadget:?press_time=20ms&pointer=relative")
+    ```
+
+    The nodes are those of the kernel's HID gadget (drivers/usb/gadget/function/f_hid.c); reports are TinyPilot's.
+    """
+    if url != "gadget:":
+        raise ConfigurationError(f"The gadget has no address: write 'gadget:', not {url!r}.")
+    return GadgetDevice(GadgetSettings.read(keyboard, mouse, pointer, press_time, gap, deadline, screen))

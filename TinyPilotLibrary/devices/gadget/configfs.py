@@ -1,0 +1,244 @@
+"""Makes and removes the USB gadget through configfs: the kernel's folders are the gadget."""
+
+import errno
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.hid.descriptors import Function
+
+#: The gadget's folder, so that it is told from those of other programs.
+NAME = "tinypilotlibrary"
+_LANGUAGE = "strings/0x409"
+_CONFIGURATION = "configs/c.1"
+_BUS_POWERED, _WAKES_HOST = 0x80, 0x20
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is of a gadget.
+
+    Args:
+        name: Its folder in configfs.
+        controller: The controller that it is bound to; empty if it is not.
+        state: What the controller says of the host: `configured` if it uses the gadget.
+        nodes: The functions with their nodes.
+    """
+
+    name: str
+    controller: str
+    state: str
+    nodes: dict[str, str]
+
+
+class Gadget:
+    """A gadget in configfs.
+
+    Args:
+        functions: Its functions, in the order of their nodes.
+        name: Its folder.
+        remote_wakeup: Whether it declares that it can wake the host; some hosts put only such devices to sleep.
+        root: Where `sys` and `dev` are, for tests.
+    """
+
+    def __init__(
+        self, functions: list[Function], name: str = NAME, *, remote_wakeup: bool = False, root: Path = Path("/")
+    ) -> None:
+        self._functions = functions
+        self._attributes = _BUS_POWERED | (_WAKES_HOST if remote_wakeup else 0)
+        self._all = root / "sys/kernel/config/usb_gadget"
+        self._controllers = root / "sys/class/udc"
+        self._devices = root / "dev"
+        self._folder = self._all / name
+
+    def up(self, controller: str | None = None, group: str | None = None) -> bool:
+        """Makes the gadget and binds it, from whatever state it is in.
+
+        Args:
+            controller: The USB device controller; the only one if not given.
+            group: The group that may use the nodes; root alone if not given.
+
+        Returns:
+            Whether anything had to be done.
+
+        Raises:
+            DeviceError: If it cannot be made.
+        """
+        self._need_configfs()
+        wanted = controller or self._only_controller()
+        done = not (self._is_as_wanted() and _text(self._folder / "UDC") == wanted)
+        with _told(f"The gadget '{self._folder.name}' cannot be made"):
+            if done:
+                self.down()
+                self._build()
+                self._bind(wanted)
+            for node in self.nodes().values():
+                self._give_to(self._devices / node.removeprefix("/dev/"), group)
+        return done
+
+    def down(self) -> bool:
+        """Unbinds and removes the gadget, whole or in parts.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            DeviceError: If it cannot be removed.
+        """
+        if not self._folder.is_dir():
+            return False
+        with _told(f"The gadget '{self._folder.name}' cannot be removed"):
+            self.unbind()
+            for link in (item for item in self._folder.glob("configs/*/*") if item.is_symlink()):
+                link.unlink()
+            for pattern in ("configs/*/strings/*", "configs/*", "functions/*", "strings/*"):
+                for folder in self._folder.glob(pattern):
+                    folder.rmdir()
+            self._folder.rmdir()
+        return True
+
+    def bind(self, controller: str | None = None) -> None:
+        """Binds the gadget to a controller: for the host it is plugged in."""
+        self._bind(controller or self._only_controller())
+
+    def unbind(self) -> None:
+        """Unbinds the gadget: for the host it is unplugged, and the nodes vanish."""
+        if _text(self._folder / "UDC"):
+            (self._folder / "UDC").write_text("\n")
+
+    def nodes(self) -> dict[str, str]:
+        """The functions with their nodes, as far as they are there."""
+        return _nodes(self._folder)
+
+    def statuses(self) -> Iterator[Status]:
+        """All gadgets of this machine, those of other programs too."""
+        for folder in sorted(self._all.iterdir()) if self._all.is_dir() else []:
+            controller = _text(folder / "UDC")
+            state = _text(self._controllers / controller / "state") if controller else "not bound"
+            yield Status(folder.name, controller, state, _nodes(folder))
+
+    def _need_configfs(self) -> None:
+        if not self._all.is_dir() and (modprobe := shutil.which("modprobe")):
+            subprocess.run([modprobe, "libcomposite"], check=False, capture_output=True)  # noqa: S603 - a fixed command
+        if not self._all.is_dir():
+            raise DeviceError(
+                f"There is no '{self._all}': the kernel module libcomposite is not loaded, or configfs is not mounted. "
+                "As root: modprobe libcomposite; mount -t configfs configfs /sys/kernel/config."
+            )
+
+    def _only_controller(self) -> str:
+        names = sorted(item.name for item in self._controllers.iterdir()) if self._controllers.is_dir() else []
+        if not names:
+            raise DeviceError(
+                "This machine has no USB device controller that is switched on. On a Raspberry Pi add the line "
+                "'dtoverlay=dwc2,dr_mode=peripheral' to /boot/firmware/config.txt and restart it."
+            )
+        if len(names) > 1:
+            raise DeviceError(f"There are several USB device controllers: {', '.join(names)}. Choose one with --udc.")
+        return names[0]
+
+    def _values(self) -> Iterator[tuple[str, str | bytes]]:
+        """Every attribute with the value that it should have."""
+        yield "idVendor", "0x1d6b"
+        yield "idProduct", "0x0104"
+        yield "bcdDevice", "0x0100"
+        yield "bcdUSB", "0x0200"
+        yield f"{_LANGUAGE}/manufacturer", "TinyPilotLibrary"
+        yield f"{_LANGUAGE}/product", "Keyboard and mouse"
+        yield f"{_LANGUAGE}/serialnumber", "0001"
+        for function in self._functions:
+            folder = f"functions/hid.{function.name}"
+            yield f"{folder}/protocol", str(function.protocol)
+            yield f"{folder}/subclass", str(function.subclass)
+            yield f"{folder}/report_length", str(function.report_length)
+            yield f"{folder}/report_desc", function.descriptor
+            # Lights then come by the control endpoint; kernels before 5.14 lack the choice.
+            yield f"{folder}/no_out_endpoint", "1"
+        yield f"{_CONFIGURATION}/MaxPower", "250"
+        yield f"{_CONFIGURATION}/bmAttributes", f"{self._attributes:#x}"
+        yield f"{_CONFIGURATION}/{_LANGUAGE}/configuration", "HID"
+
+    def _links(self) -> dict[Path, Path]:
+        names = [f"hid.{function.name}" for function in self._functions]
+        return {self._folder / _CONFIGURATION / name: self._folder / "functions" / name for name in names}
+
+    def _is_as_wanted(self) -> bool:
+        for name, value in self._values():
+            file = self._folder / name
+            if not file.exists() and file.name != "no_out_endpoint":
+                return False
+            if file.exists() and not _same(file.read_bytes(), value):
+                return False
+        configured = {link.name for link in (self._folder / _CONFIGURATION).iterdir() if link.is_symlink()}
+        return configured == {link.name for link in self._links()}
+
+    def _build(self) -> None:
+        for name, value in self._values():
+            file = self._folder / name
+            for folder in [*reversed(file.parents)]:
+                if folder.is_relative_to(self._folder) and not folder.is_dir():
+                    folder.mkdir()
+            if file.exists() or file.name != "no_out_endpoint":
+                file.write_bytes(value if isinstance(value, bytes) else value.encode())
+        for link, function in self._links().items():
+            link.symlink_to(function)
+
+    def _bind(self, controller: str) -> None:
+        try:
+            (self._folder / "UDC").write_text(controller)
+        except OSError as error:
+            if error.errno != errno.EBUSY:
+                raise
+            users = [item.name for item in self.statuses() if item.controller == controller]
+            raise DeviceError(
+                f"The controller '{controller}' is in use by the gadget {', '.join(users) or 'of another program'}. "
+                "If that has a keyboard and a mouse, 'gadget:' works with them as they are; else remove it first."
+            ) from error
+
+    def _give_to(self, node: Path, group: str | None) -> None:
+        try:
+            shutil.chown(node, "root", group or "root")
+        except LookupError as error:
+            raise DeviceError(f"There is no group '{group}'. Make it with: groupadd --system {group}") from error
+        node.chmod(0o660)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """What the kernel refuses becomes a sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        raise DeviceError(f"{what}: only root may. Run it with sudo.") from error
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise DeviceError(f"{what}: {error.strerror}{where}.") from error
+
+
+def _same(found: bytes, wanted: str | bytes) -> bool:
+    if isinstance(wanted, bytes):
+        return found == wanted
+    text = found.decode("utf-8", "replace").strip()
+    try:
+        return int(text, 0) == int(wanted, 0)
+    except ValueError:
+        return text == wanted
+
+
+def _nodes(folder: Path) -> dict[str, str]:
+    nodes = {}
+    for function in sorted(folder.glob("functions/hid.*")):
+        with suppress(OSError, ValueError):
+            nodes[function.name.removeprefix("hid.")] = f"/dev/hidg{int(_text(function / 'dev').partition(':')[2])}"
+    return dict(sorted(nodes.items(), key=lambda item: item[1]))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""

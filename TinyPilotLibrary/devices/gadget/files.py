@@ -1,0 +1,77 @@
+"""The few calls to the kernel that a HID node needs, behind a seam for tests."""
+
+import errno
+import os
+import select
+import stat
+from typing import Protocol
+
+
+class NodeFiles(Protocol):
+    """Device nodes as files: the kernel's, or a model of them."""
+
+    def open(self, path: str) -> int:
+        """Opens a character device for reading and writing, non-blocking; never creates anything.
+
+        Raises:
+            OSError: As the kernel has it; with `ENOTTY` if the file is no character device.
+        """
+        ...
+
+    def close(self, descriptor: int) -> None:
+        """Closes it."""
+        ...
+
+    def write(self, descriptor: int, report: bytes) -> int:
+        """Writes a report; gives how many bytes were taken."""
+        ...
+
+    def read(self, descriptor: int) -> bytes:
+        """Reads what the host has sent."""
+        ...
+
+    def poll(self, descriptor: int, seconds: float) -> bool:
+        """Waits until a report can be written: the host has fetched the last one."""
+        ...
+
+    def identity(self, path: str) -> tuple[int, ...] | None:
+        """What tells a node from one that was made anew in its place; None if there is none."""
+        ...
+
+
+class KernelFiles:
+    """The kernel's files."""
+
+    def open(self, path: str) -> int:
+        """Opens a character device; a file of another kind is left alone."""
+        descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        if not stat.S_ISCHR(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError(errno.ENOTTY, "Not a character device", path)
+        return descriptor
+
+    def close(self, descriptor: int) -> None:
+        """Closes it."""
+        os.close(descriptor)
+
+    def write(self, descriptor: int, report: bytes) -> int:
+        """Writes a report."""
+        return os.write(descriptor, report)
+
+    def read(self, descriptor: int) -> bytes:
+        """Reads what the host has sent."""
+        return os.read(descriptor, 64)
+
+    def poll(self, descriptor: int, seconds: float) -> bool:
+        """Waits until a report can be written."""
+        poller = select.poll()
+        poller.register(descriptor, select.POLLOUT)
+        return any(events & select.POLLOUT for _, events in poller.poll(seconds * 1000))
+
+    def identity(self, path: str) -> tuple[int, ...] | None:
+        """Inode, number and time of birth of the node."""
+        try:
+            status = os.stat(path)  # noqa: PTH116 - the seam speaks of paths as text
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino, status.st_rdev, status.st_ctime_ns

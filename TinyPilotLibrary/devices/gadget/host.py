@@ -1,0 +1,54 @@
+"""What sysfs and configfs tell about the host at the other end of the cable."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from TinyPilotLibrary.hid.descriptors import highest_key
+
+
+class HostState:
+    """The state of the USB device controllers, as far as it can be read.
+
+    Args:
+        root: Where `sys` is, for tests.
+    """
+
+    def __init__(self, root: Path = Path("/")) -> None:
+        self._controllers = root / "sys/class/udc"
+        self._gadgets = root / "sys/kernel/config/usb_gadget"
+
+    def is_suspended(self) -> bool:
+        """Whether the host has put the gadget to sleep.
+
+        The text of the state comes from drivers such as the Raspberry Pi's, the attribute from composite gadgets.
+        """
+        for controller in self._all():
+            flags = [controller / "device" / "gadget/suspended", *(controller / "device").glob("gadget.*/suspended")]
+            if _text(controller / "state") == "suspended" or any(_text(flag) == "1" for flag in flags):
+                return True
+        return False
+
+    def described(self) -> str:
+        """The controllers with their states, for messages."""
+        states = [f"{item.name} is '{_text(item / 'state') or 'unknown'}'" for item in self._all()]
+        return f"controller {', '.join(states)}" if states else "this machine has no USB device controller"
+
+    def highest_key(self, path: str) -> int | None:
+        """The highest usage ID that the keyboard behind a node declares to the host; None if that cannot be read."""
+        with suppress(OSError):
+            number = os.stat(path).st_rdev  # noqa: PTH116 - the node's path is text everywhere
+            for function in self._gadgets.glob("*/functions/hid.*"):
+                if _text(function / "dev") == f"{os.major(number)}:{os.minor(number)}":
+                    return highest_key((function / "report_desc").read_bytes())
+        return None
+
+    def _all(self) -> list[Path]:
+        return sorted(self._controllers.iterdir()) if self._controllers.is_dir() else []
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return ""

@@ -1,0 +1,235 @@
+"""One HID node, such as /dev/hidg0: the host acknowledges each report, and nothing stays pressed."""
+
+import errno
+import threading
+import time
+from collections.abc import Callable
+
+from TinyPilotLibrary.devices.gadget import sentences
+from TinyPilotLibrary.devices.gadget.files import KernelFiles, NodeFiles
+from TinyPilotLibrary.devices.gadget.host import HostState
+from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
+
+# How often is looked whether the node was made anew, and whether a sleeping host has come back.
+_LOOK = 0.05
+# So that a driver which contradicts itself costs no processor.
+_PAUSE = 0.005
+
+
+class HidNode:
+    """A HID function's node, kept open and non-blocking.
+
+    `poll` says that a report can be written when the host has fetched the one before. So a report is sent by waiting
+    for that, writing, and waiting again: when `send` returns, the host has it. May be used from several threads.
+
+    Args:
+        path: The node.
+        what: What it is, for messages: `keyboard` or `mouse`.
+        idle: Gives the report with nothing pressed.
+        deadline: How long a report may take, in seconds.
+        files: The kernel's files.
+        host: What is known of the host.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        what: str,
+        idle: Callable[[], bytes],
+        deadline: float,
+        files: NodeFiles | None = None,
+        host: HostState | None = None,
+    ) -> None:
+        self.path = path
+        self._what = what
+        self._idle = idle
+        self._deadline = deadline
+        self._files = files or KernelFiles()
+        self._host = host or HostState()
+        self._descriptor: int | None = None
+        self._identity: tuple[int, ...] | None = None
+        self._lock = threading.RLock()
+        # Whether something may be pressed at the host that should not be: at first, what a former run left.
+        self._owed = True
+        self._payer: threading.Thread | None = None
+        self._closed = False
+
+    def send(self, report: bytes) -> None:
+        """Sends a report; returns when the host has fetched it.
+
+        Raises:
+            InputNotDelivered: If it did not within the deadline. Whatever of it arrives later is released at once.
+            DeviceUnreachable: If there is no node, or it may not be used.
+        """
+        with self._lock:
+            until = time.monotonic() + self._deadline
+            try:
+                if self._owed:
+                    self._write(self._idle(), until)
+                    self._owed = False
+                self._write(report, until)
+                self._wait(until)
+            except BaseException:
+                self._owe()
+                raise
+
+    def refuse_if_asleep(self) -> None:
+        """Refuses to send to a host that sleeps: what is written then would arrive when it wakes up, whenever that is.
+
+        Raises:
+            InputNotDelivered: If it does.
+        """
+        if self._host.is_suspended():
+            raise InputNotDelivered(sentences.suspended(self.path, self._what))
+
+    def release(self) -> None:
+        """Sends the report with nothing pressed, as soon as the host takes it."""
+        with self._lock:
+            if not self._try_idle():
+                self._owe()
+
+    def release_what_was_left(self) -> None:
+        """Releases what a former run may have left pressed, if the host takes it now; else with the first report."""
+        with self._lock:
+            self._try_idle()
+
+    def received(self) -> bytes:
+        """What the host has sent since the last call: a byte of lights each time it changed them."""
+        with self._lock:
+            collected = b""
+            try:
+                self._open()
+                while self._descriptor is not None and (data := self._files.read(self._descriptor)):
+                    collected += data
+            except OSError:
+                # Nothing there, or nobody.
+                pass
+            return collected
+
+    def close(self) -> None:
+        """Lets the node go, with nothing pressed as far as the host takes it. A second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            if self._owed and self._payer:
+                self._await_payment()
+            self._closed = True
+            self._forget()
+
+    def _write(self, report: bytes, until: float) -> None:
+        """Waits until the last report was fetched, and gives the kernel this one."""
+        while True:
+            self._wait(until)
+            try:
+                taken = self._files.write(self._opened(), report)
+            except OSError as error:
+                # Another program wrote meanwhile, or the cable was pulled: the kernel has not taken it.
+                if error.errno not in {errno.EAGAIN, errno.ESHUTDOWN} or time.monotonic() >= until:
+                    raise self._refused(error) from error
+                time.sleep(_PAUSE)
+                continue
+            if taken != len(report):
+                raise InputNotDelivered(sentences.clipped(self.path, self._what, len(report), taken))
+            return
+
+    def _wait(self, until: float) -> None:
+        """Waits until the host has fetched what was written."""
+        self._open()
+        while True:
+            left = until - time.monotonic()
+            # At the moment of unplugging the kernel says "fetched" for an instant, so it is asked twice.
+            if self._writable(min(_LOOK, max(left, 0))) and self._writable(0):
+                return
+            if left <= 0:
+                raise self._not_fetched()
+            self._reopen_if_made_anew()
+
+    def _writable(self, seconds: float) -> bool:
+        return self._files.poll(self._opened(), seconds)
+
+    def _not_fetched(self) -> InputNotDelivered:
+        """Why nothing is fetched. The kernel tells on writing; what is written releases everything."""
+        try:
+            self._files.write(self._opened(), self._idle())
+        except OSError as error:
+            return self._refused(error)
+        return InputNotDelivered(sentences.not_fetched(self.path, self._what, self._deadline))
+
+    def _refused(self, error: OSError) -> InputNotDelivered:
+        if self._files.identity(self.path) is None:
+            return InputNotDelivered(sentences.removed(self.path, self._what))
+        if error.errno == errno.ESHUTDOWN:
+            return InputNotDelivered(sentences.unplugged(self.path, self._what, self._host.described()))
+        if error.errno == errno.EAGAIN:
+            if self._host.is_suspended():
+                return InputNotDelivered(sentences.suspended(self.path, self._what))
+            return InputNotDelivered(sentences.not_fetched(self.path, self._what, self._deadline))
+        return InputNotDelivered(sentences.other(self.path, self._what, error))
+
+    # Releasing later
+
+    def _owe(self) -> None:
+        """Something may be pressed at the host, now or when it wakes up: it is released as soon as that is possible."""
+        self._owed = True
+        if self._payer is None and not self._closed:
+            self._payer = threading.Thread(target=self._pay, name=f"release {self.path}", daemon=True)
+            self._payer.start()
+
+    def _pay(self) -> None:
+        while True:
+            with self._lock:
+                if self._closed or not self._owed or self._try_idle():
+                    self._payer = None
+                    return
+            time.sleep(_LOOK)
+
+    def _await_payment(self) -> None:
+        until = time.monotonic() + self._deadline
+        while not self._try_idle() and time.monotonic() < until:
+            self._writable(_LOOK) if self._descriptor is not None else time.sleep(_LOOK)
+
+    def _try_idle(self) -> bool:
+        """Gives the kernel the report with nothing pressed, if it takes it at once."""
+        try:
+            self._open()
+            self._reopen_if_made_anew()
+            self._files.write(self._opened(), self._idle())
+        except DeviceError:
+            return False
+        except OSError as error:
+            # A host that has lost the keyboard has released its keys.
+            if error.errno != errno.ESHUTDOWN:
+                return False
+        self._owed = False
+        return True
+
+    # The open file
+
+    def _open(self) -> None:
+        if self._closed:
+            raise DeviceError(f"The {self._what} '{self.path}' was closed.")
+        if self._descriptor is None:
+            identity = self._files.identity(self.path)
+            try:
+                self._descriptor = self._files.open(self.path)
+            except OSError as error:
+                raise sentences.cannot_open(self.path, self._what, error) from error
+            self._identity = identity
+
+    def _opened(self) -> int:
+        self._open()
+        if self._descriptor is None:
+            raise DeviceError(f"The {self._what} '{self.path}' is not open.")
+        return self._descriptor
+
+    def _reopen_if_made_anew(self) -> None:
+        """A file that was open when its gadget was removed stays dead for ever, also when there is a new gadget."""
+        identity = self._files.identity(self.path)
+        if self._descriptor is not None and identity is not None and identity != self._identity:
+            self._forget()
+            self._open()
+
+    def _forget(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            self._files.close(descriptor)
