@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from TinyPilotLibrary.templates import Sought
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import locate, locate_all
+from TinyPilotLibrary.vision.matcher import locate_all
+from TinyPilotLibrary.vision.searcher import Searcher
 
 
 @dataclass(frozen=True)
@@ -34,24 +36,26 @@ class Look:
             The match of the first thing that is there, or None; and the misses of those before it.
         """
         misses: list[Miss] = []
-        for item in self.sought:
-            outcome = locate(frame, item.template, self._on(frame), self.threshold, str(item.locator))
-            if isinstance(outcome, Match):
-                return outcome, misses
-            misses.append(outcome)
+        for item, outcome in zip(self.sought, self._searcher.outcomes(frame), strict=True):
+            named = outcome.named(str(item.locator))
+            if isinstance(named, Match):
+                return named, misses
+            misses.append(named)
         return None, misses
 
     def find_all(self, frame: Frame) -> list[Match]:
         """All places in a frame, best first."""
         found = [
-            match
+            match.named(str(item.locator))
             for item in self.sought
-            for match in locate_all(frame, item.template, self._on(frame), self.threshold, str(item.locator))
+            for match in locate_all(frame, item.template, self.region, self.threshold)
         ]
         return sorted(found, key=lambda match: -match.score)
 
-    def _on(self, frame: Frame) -> Region:
-        return self.region.on(frame.size) if self.region else whole(frame.size)
+    @cached_property
+    def _searcher(self) -> Searcher:
+        # It remembers the last frame, so that a wait searches again only what changed.
+        return Searcher([item.template for item in self.sought], self.region, self.threshold)
 
     def __str__(self) -> str:
         names = " or ".join(f"'{item.locator}'" for item in self.sought)

@@ -36,6 +36,7 @@ _ONLY_IN = {
     "cv2": {"vision"},
     "numpy": {"vision"},
     "PIL": {"vision", "devices"},
+    "simplejpeg": {"vision"},
     "requests": {"devices"},
     "urllib3": {"devices"},
     "qemu": {"devices"},

@@ -3,8 +3,9 @@
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.vision.frame import Frame, Pixels
+from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.pixels import Pixels, part
 
 # Pictures of the same screen, captured twice, differ by at most 10 levels in a cell of 4x4 pixels; the least that
 # really changes, a caret or a digit, by 21 and more.
@@ -49,6 +50,6 @@ def is_cursor(changes: list[Region]) -> bool:
 
 
 def _cells(gray: Pixels, region: Region) -> Pixels:
-    left, top, width, height = (int(value) for value in region)
-    size = (max(1, width // _CELL), max(1, height // _CELL))
-    return np.asarray(cv2.resize(gray[top : top + height, left : left + width], size, interpolation=cv2.INTER_AREA))
+    seen = part(gray, region)
+    size = (max(1, seen.shape[1] // _CELL), max(1, seen.shape[0] // _CELL))
+    return np.asarray(cv2.resize(seen, size, interpolation=cv2.INTER_AREA))

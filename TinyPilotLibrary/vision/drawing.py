@@ -6,6 +6,7 @@ import cv2
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.pixels import part
 
 
 def masked(frame: Frame, regions: Iterable[Region]) -> Frame:
@@ -20,8 +21,7 @@ def masked(frame: Frame, regions: Iterable[Region]) -> Frame:
     """
     pixels = frame.color.copy()
     for region in regions:
-        left, top, width, height = (int(value) for value in region)
-        pixels[top : top + height, left : left + width] = 0
+        part(pixels, region)[:] = 0
     return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), frame.taken, frame.number)
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from TinyPilotLibrary.errors import CorruptFrame
+from TinyPilotLibrary.vision.decoding import decode_color, decode_gray
 from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.pyramid import Pyramid
 
-#: What a picture is held in: rows, columns and, for colour, blue, green and red; bytes.
-Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-
+_DECODED = ("color", "gray", "pyramid")
 _END_OF_IMAGE = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 
 
@@ -85,7 +85,7 @@ class Frame:
             taken=time.monotonic() if taken is None else taken,
             number=self.number if number is None else number,
         )
-        later.__dict__.update({name: self.__dict__[name] for name in ("color", "gray") if name in self.__dict__})
+        later.__dict__.update({name: self.__dict__[name] for name in _DECODED if name in self.__dict__})
         return later
 
     @cached_property
@@ -95,24 +95,28 @@ class Frame:
         Raises:
             CorruptFrame: If the picture cannot be decoded.
         """
-        return self._decoded(cv2.IMREAD_COLOR)
+        return self._checked(decode_color(self.data, self.format))
 
     @cached_property
     def gray(self) -> Pixels:
-        """The brightness: height x width, 0 to 255.
+        """The brightness: height x width, 0 to 255. The colours are not decoded for it.
 
         Raises:
             CorruptFrame: If the picture cannot be decoded.
         """
-        return self._decoded(cv2.IMREAD_GRAYSCALE)
+        return self._checked(decode_gray(self.data, self.format))
 
-    def _decoded(self, mode: int) -> Pixels:
-        pixels = cv2.imdecode(np.frombuffer(self.data, np.uint8), mode)
+    @cached_property
+    def pyramid(self) -> Pyramid:
+        """The brightness at half and quarter size, and what else a search looks at; each made when first asked for."""
+        return Pyramid(self.gray)
+
+    def _checked(self, pixels: Pixels | None) -> Pixels:
         if pixels is None or pixels.shape[:2] != (self.size.height, self.size.width):
             raise CorruptFrame(
                 f"The {self.format} picture of {self.size} cannot be decoded ({len(self.data)} bytes).", self.data
             )
-        return np.asarray(pixels, np.uint8)
+        return pixels
 
     def jpeg(self, quality: int = 80) -> bytes:
         """The picture as JPEG; as it came, if it came so.

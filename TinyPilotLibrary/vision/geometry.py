@@ -145,6 +145,15 @@ class Region(NamedTuple):
             raise LocatorError(f"The region {self} is not on the screen, which is {size} pixels.")
         return Region(left, top, right - left, bottom - top)
 
+    def overlaps(self, other: "Region") -> bool:
+        """Whether two regions have a pixel in common."""
+        return (
+            self.left < other.left + other.width
+            and other.left < self.left + self.width
+            and self.top < other.top + other.height
+            and other.top < self.top + self.height
+        )
+
     @property
     def center(self) -> Point:
         """The middle pixel."""

@@ -1,6 +1,8 @@
 """What looking gives: a match or a miss."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from TinyPilotLibrary.vision.geometry import Point, Region
 
@@ -12,7 +14,7 @@ class Match:
     Args:
         locator: What was looked for, as it was written.
         region: Where it is, in pixels.
-        score: How well it fits, 0.0 to 1.0.
+        score: How well it fits, 0.0 to 1.0; 0.80 is the limit of what looks the same, for every template.
         click_point: Where a click on it goes, in pixels.
     """
 
@@ -21,27 +23,66 @@ class Match:
     score: float
     click_point: Point
 
+    def named(self, locator: str) -> "Match":
+        """The same match under another name."""
+        return replace(self, locator=locator)
+
     def __str__(self) -> str:
         return f"'{self.locator}' at {self.region} with score {self.score:.3f}"
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """What came nearest to what was looked for, and why it was refused.
+
+    Args:
+        region: Where it is, in pixels; None if there is none worth naming.
+        score: Its score, 0.0 to 1.0.
+        reason: Why it was refused.
+    """
+
+    region: Region | None
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
 class Miss:
-    """That something was not found, and what came nearest.
+    """That something was not found. What came nearest is found out only when somebody asks.
 
     Args:
         locator: What was looked for, as it was written.
         threshold: The score that was wanted.
-        region: Where the best candidate is, in pixels; None if there is none worth naming.
-        score: The best candidate's score, 0.0 to 1.0.
-        reason: Why it was refused.
+        find_closest: Finds out what came nearest.
     """
 
     locator: str
     threshold: float
-    region: Region | None
-    score: float
-    reason: str
+    find_closest: Callable[[], Candidate] = field(repr=False, compare=False)
+
+    def named(self, locator: str) -> "Miss":
+        """The same miss under another name."""
+        return replace(self, locator=locator)
+
+    @cached_property
+    def closest(self) -> Candidate:
+        """What came nearest, and why it was refused."""
+        return self.find_closest()
+
+    @property
+    def region(self) -> Region | None:
+        """Where the best candidate is, in pixels; None if there is none worth naming."""
+        return self.closest.region
+
+    @property
+    def score(self) -> float:
+        """The best candidate's score, 0.0 to 1.0."""
+        return self.closest.score
+
+    @property
+    def reason(self) -> str:
+        """Why the best candidate was refused."""
+        return self.closest.reason
 
     def __str__(self) -> str:
         if self.region is None:

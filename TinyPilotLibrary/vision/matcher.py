@@ -1,131 +1,109 @@
-"""Looks for templates in a frame: every place is compared, the best one that looks the same is the match."""
+"""Looks for templates in a frame."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import partial
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
-from TinyPilotLibrary.vision.frame import Frame, Pixels
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.cascade import Span
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.reasons import closest
+from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
-from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD, NCC_TOLERANCE, Judge, difference_of, score_of
+from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
 
 
 def locate(
-    frame: Frame, template: Template, region: Region, threshold: float = DEFAULT_THRESHOLD, name: str | None = None
-) -> Match | Miss:
-    """Looks for a template in a frame.
+    frame: Frame,
+    templates: Sequence[Template],
+    region: Region | None = None,
+    threshold: float = DEFAULT_THRESHOLD,
+) -> list[Match | Miss]:
+    """Looks for templates in a frame, all in one go.
+
+    Of all places that look the same as a template, the one that correlates best with it is its match; of equal ones
+    the uppermost, then the leftmost.
 
     Args:
         frame: The picture of the screen.
-        template: What to look for.
-        region: Where to look, in pixels.
-        threshold: The least score that counts as found, 0.0 to 1.0.
-        name: What the match is called; the template's name if not given.
+        templates: What to look for.
+        region: Where to look, in pixels or fractions; None for the whole screen.
+        threshold: The least score that counts as found, 0.0 to 1.0; `verdict` says what it means.
 
     Returns:
-        The best match, or the miss with its best candidate.
+        For each template, in their order, its match, or the miss, which finds out why when it is asked.
 
     Raises:
         CorruptFrame: If the frame cannot be decoded.
+        LocatorError: If the region is not on the screen.
 
     ```python
-    locate(frame, Template.load(Path("ok.png")), whole(frame.size))
+    outcome, = locate(frame, [Template.load(Path("ok.png"))])
     ```
     """
-    best = next(_candidates(frame, template, region, threshold), None)
-    if best and best.score >= threshold:
-        return Match(name or template.name, best.region, best.score, best.click_point)
-    return _miss(frame, template, region, threshold, name or template.name)
+    area = region.on(frame.size) if region else whole(frame.size)
+    outcomes: list[Match | Miss] = []
+    for template in templates:
+        search = seeker(template, threshold)
+        judged = search.judged(frame, Span.within(area, template.size))
+        best = next(filter(search.accepts, judged), None)
+        outcomes.append(search.match(best) if best else missed(frame, template, area, threshold))
+    return outcomes
 
 
 def locate_all(
-    frame: Frame, template: Template, region: Region, threshold: float = DEFAULT_THRESHOLD, name: str | None = None
+    frame: Frame, template: Template, region: Region | None = None, threshold: float = DEFAULT_THRESHOLD
 ) -> list[Match]:
     """Looks for every place of a template in a frame.
 
     Args:
         frame: The picture of the screen.
         template: What to look for.
-        region: Where to look, in pixels.
+        region: Where to look, in pixels or fractions; None for the whole screen.
         threshold: The least score that counts as found, 0.0 to 1.0.
-        name: What the matches are called; the template's name if not given.
 
     Returns:
-        All matches, best first; of overlapping ones the best.
+        All matches, the best correlated first; of overlapping ones the best.
 
     Raises:
         CorruptFrame: If the frame cannot be decoded.
+        LocatorError: If the region is not on the screen.
     """
+    area = region.on(frame.size) if region else whole(frame.size)
+    search = seeker(template, threshold)
     found: list[Match] = []
-    for match in _candidates(frame, template, region, threshold):
-        if not any(_overlap(match.region, other.region) for other in found):
-            found.append(Match(name or template.name, match.region, match.score, match.click_point))
+    for judged in filter(search.accepts, search.judged(frame, Span.within(area, template.size))):
+        match = search.match(judged)
+        if not any(match.region.overlaps(other.region) for other in found):
+            found.append(match)
     return found
 
 
-def _candidates(frame: Frame, template: Template, region: Region, threshold: float) -> Iterator[Match]:
-    """The places that look the same, in falling order of their correlation."""
-    correlation = _correlation(frame, template, region)
-    if correlation is None:
-        return
-    limit = difference_of(threshold)
-    judge = Judge(template)
-    rows, columns = np.nonzero(correlation >= 1.0 - NCC_TOLERANCE * limit)
-    order = np.argsort(-correlation[rows, columns], kind="stable")
-    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
-        place = _window(template, region, row, column)
-        if judge.luma_difference(_cut(frame.gray, place)) > limit:
-            continue
-        difference = judge.difference(_cut(frame.color, place), float(correlation[row, column]))
-        if difference <= limit:
-            yield Match(template.name, place, score_of(difference), place.center)
+def nearest(matches: Sequence[Match], point: Point) -> Match | None:
+    """The match whose middle is nearest to a point.
+
+    Args:
+        matches: The matches.
+        point: The point, in pixels.
+
+    Returns:
+        The nearest match; None if there is none at all.
+    """
+
+    def distance(match: Match) -> float:
+        middle = match.region.center
+        return (middle.x - point.x) ** 2 + (middle.y - point.y) ** 2
+
+    return min(matches, key=distance, default=None)
 
 
-def _miss(frame: Frame, template: Template, region: Region, threshold: float, name: str) -> Miss:
-    correlation = _correlation(frame, template, region)
-    if correlation is None:
-        smaller = "screen" if region.width == frame.size.width and region.height == frame.size.height else "region"
-        extent = f"{region.width:g}x{region.height:g}"
-        return Miss(name, threshold, None, 0.0, f"its {template.size} pixels are larger than the {smaller}, {extent}")
-    row, column = (int(index) for index in np.unravel_index(int(correlation.argmax()), correlation.shape))
-    place = _window(template, region, row, column)
-    window = _cut(frame.color, place)
-    judge = Judge(template)
-    best = float(correlation[row, column])
-    shares = {
-        "nothing there is alike": (1.0 - best) / NCC_TOLERANCE,
-        "a part or the brightness differs": judge.luma_difference(_cut(frame.gray, place)),
-        "the colour differs": judge.chroma_difference(window),
-    }
-    reason = max(shares, key=lambda text: shares[text])
-    if best < 0.5:
-        return Miss(name, threshold, None, 0.0, "nothing on the screen is alike")
-    return Miss(name, threshold, place, score_of(max(shares.values())), reason)
+def missed(frame: Frame, template: Template, area: Region, threshold: float) -> Miss:
+    """That a template was not found; what came nearest is looked for only when it is asked for.
 
-
-def _correlation(frame: Frame, template: Template, region: Region) -> NDArray[np.float32] | None:
-    """The correlation of the gray pictures at every place; None if the template is larger than the region."""
-    # OpenCV would silently look for the region in the template.
-    if template.size.width > region.width or template.size.height > region.height:
-        return None
-    raw = cv2.matchTemplate(_cut(frame.gray, region), template.gray, cv2.TM_CCOEFF_NORMED)
-    # A flat window has no correlation, but OpenCV gives it one.
-    return np.where(np.isfinite(raw) & (np.abs(raw) <= 1.0 + 1e-3), raw, 0.0).astype(np.float32)
-
-
-def _window(template: Template, region: Region, row: int, column: int) -> Region:
-    return Region(int(region.left) + column, int(region.top) + row, *template.size)
-
-
-def _cut(pixels: Pixels, region: Region) -> Pixels:
-    left, top, width, height = (int(value) for value in region)
-    return pixels[top : top + height, left : left + width]
-
-
-def _overlap(one: Region, other: Region) -> bool:
-    return abs(one.left - other.left) < min(one.width, other.width) and abs(one.top - other.top) < min(
-        one.height, other.height
-    )
+    Args:
+        frame: The picture of the screen.
+        template: What was looked for.
+        area: Where, in pixels.
+        threshold: The score that was wanted.
+    """
+    return Miss(template.name, threshold, partial(closest, frame, template, area, threshold))

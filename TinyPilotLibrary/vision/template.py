@@ -1,15 +1,18 @@
-"""The picture that is looked for."""
+"""The picture that is looked for: checked and prepared once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.errors import TemplateError
-from TinyPilotLibrary.vision.frame import Pixels
-from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region, Size
+from TinyPilotLibrary.vision.pixels import Floats, Pixels, part, sliding_means
+from TinyPilotLibrary.vision.pyramid import BLOCK
 
 _LEAST_SIDE = 4
 _LEAST_DEVIATION = 2.0
@@ -22,13 +25,18 @@ class Template:
     Args:
         name: How it is called in messages.
         color: Its pixels: height x width x 3, blue, green and red, 0 to 255.
+        mask: Which pixels count: height x width, 0 where they do not; None if all do.
+        click_point: Where a click on it goes, in pixels from its top left corner; None for its middle.
 
     Raises:
-        TemplateError: If it cannot be matched: smaller than 4x4 pixels, or flat (it would match anywhere).
+        TemplateError: If it cannot be matched: smaller than 4x4 pixels, flat (it would match anywhere), or masked to
+            nothing.
     """
 
     name: str
     color: Pixels
+    mask: Pixels | None = None
+    click_point: Point | None = None
 
     def __post_init__(self) -> None:
         if min(self.size) < _LEAST_SIDE:
@@ -36,15 +44,20 @@ class Template:
                 f"The template '{self.name}' is {self.size} pixels: at least {_LEAST_SIDE}x{_LEAST_SIDE} are needed. "
                 "Cut it larger."
             )
-        if max(float(channel.std()) for channel in cv2.split(self.color)) < _LEAST_DEVIATION:
+        if self.mask is not None and not self.whole_blocks.any():
             raise TemplateError(
-                f"The template '{self.name}' is flat: it is one colour without a feature, and would be found on any "
-                "empty area. Cut it with something to recognise."
+                f"The template '{self.name}' is masked so much that no {BLOCK}x{BLOCK} pixels of it are left together. "
+                "Mask less of it."
+            )
+        if float(self.gray[self.counts].std()) < _LEAST_DEVIATION:
+            raise TemplateError(
+                f"The template '{self.name}' is flat: it has one brightness without a feature, and would be found on "
+                "any empty area. Cut it with something to recognise."
             )
 
     @classmethod
     def load(cls, path: Path) -> "Template":
-        """Reads a template from a picture file.
+        """Reads a template from a picture file; what is more than half transparent in it does not count.
 
         Args:
             path: A PNG or JPEG file.
@@ -53,7 +66,7 @@ class Template:
             The template, named after the file.
 
         Raises:
-            TemplateError: If the file is no readable picture, has transparent parts, or cannot be matched.
+            TemplateError: If the file is no readable picture, or cannot be matched.
 
         ```python
         template = Template.load(Path("templates/setup.png"))
@@ -70,9 +83,47 @@ class Template:
             pixels = cv2.convertScaleAbs(pixels, alpha=1 / 257)
         if pixels.ndim == 2:
             return cls(path.name, np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR), np.uint8))
-        if pixels.shape[2] == 4 and int(pixels[:, :, 3].min()) < 255:
-            raise TemplateError(f"The template '{path}' has transparent parts, which are not supported.")
-        return cls(path.name, np.ascontiguousarray(pixels[:, :, :3], np.uint8))
+        opaque = pixels[:, :, 3] > 127 if pixels.shape[2] == 4 else np.True_
+        mask = None if opaque.all() else np.asarray(255 * opaque, np.uint8)
+        return cls(path.name, np.ascontiguousarray(pixels[:, :, :3], np.uint8), mask)
+
+    @classmethod
+    def cut(cls, frame: Frame, region: Region, name: str) -> "Template":
+        """Cuts a template out of a frame.
+
+        Args:
+            frame: The frame.
+            region: Where, in pixels.
+            name: How it is called in messages.
+
+        Returns:
+            The template.
+
+        Raises:
+            TemplateError: If it cannot be matched.
+        """
+        return cls(name, part(frame.color, region).copy())
+
+    def scaled(self, factor: float) -> "Template":
+        """The template as a screen of another size shows it.
+
+        Args:
+            factor: How many times as large.
+
+        Returns:
+            The scaled template.
+
+        Raises:
+            TemplateError: If it is too small then.
+        """
+        width, height = (max(1, round(length * factor)) for length in self.size)
+        way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        color = np.asarray(cv2.resize(self.color, (width, height), interpolation=way), np.uint8)
+        mask = self.mask
+        if mask is not None:
+            mask = np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+        point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
+        return replace(self, color=color, mask=mask, click_point=point)
 
     @property
     def size(self) -> Size:
@@ -80,7 +131,30 @@ class Template:
         height, width = self.color.shape[:2]
         return Size(int(width), int(height))
 
+    def at(self, x: int, y: int) -> Region:
+        """The region that the template covers with its top left corner at a pixel."""
+        return Region(x, y, *self.size)
+
+    def click_on(self, place: Region) -> Point:
+        """Where a click goes when the template was found at a place."""
+        return self.click_point.moved(place.left, place.top) if self.click_point else place.center
+
     @cached_property
     def gray(self) -> Pixels:
         """The brightness: height x width, 0 to 255."""
         return np.asarray(cv2.cvtColor(self.color, cv2.COLOR_BGR2GRAY), np.uint8)
+
+    @cached_property
+    def counts(self) -> NDArray[np.bool_]:
+        """Which pixels count."""
+        return np.ones(self.color.shape[:2], bool) if self.mask is None else self.mask > 0
+
+    @cached_property
+    def whole_blocks(self) -> NDArray[np.bool_]:
+        """Which sliding 4x4 blocks have only pixels that count."""
+        return sliding_means(self.counts, BLOCK) > 1 - 1 / (2 * BLOCK * BLOCK)
+
+    @cached_property
+    def block_means(self) -> Floats:
+        """The mean brightness of every sliding 4x4 block."""
+        return sliding_means(self.gray, BLOCK)

@@ -1,0 +1,150 @@
+"""From all places of a frame to the few that may look the same as a template, without losing one that does.
+
+A frame's coarse grid is compared cell by cell with what the template allows, the most telling cells first: a whole
+picture of places at once while there are many, then a list of places, which knows every phase. Where the template has
+too few cells on the coarse grid, or too much of the frame is alike, the same is done on a finer one.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.intervals import Intervals, TellingCells
+from TinyPilotLibrary.vision.pixels import Integers, Pixels
+from TinyPilotLibrary.vision.pyramid import STEPS, Grid, Pyramid
+from TinyPilotLibrary.vision.verdict import Judge
+
+# So few places are faster handled as a list.
+_FEW = 60
+# After so many cells, so many places are few enough.
+_PATIENCE, _ENOUGH = 8, 3000
+# A picture of places is narrowed down by so many cells at most, a list by so many.
+_PICTURE_CELLS, _LIST_CELLS = 48, 200
+# A list is narrowed down until so few places are left, or until cells do so no more.
+_VERY_FEW, _IDLE = 2, 12
+# So many cells, or so many values, are compared in one go.
+_CHUNK, _CHUNK_VALUES = 16, 20_000
+# With less cells, or more places left, a finer grid is taken.
+_LEAST_CELLS, _MOST_PLACES = 10, 18_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """The places that are searched: where the top left corner of the window may be, in pixels, both ends included.
+
+    Args:
+        left: Least x.
+        top: Least y.
+        right: Largest x.
+        bottom: Largest y.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def within(cls, region: Region, size: Size) -> "Span":
+        """The places at which a window of a size lies inside a region."""
+        left, top, width, height = (int(value) for value in region)
+        return cls(left, top, left + width - size.width, top + height - size.height)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no place at all."""
+        return self.right < self.left or self.bottom < self.top
+
+
+class Cascade:
+    """Searches frames for one template.
+
+    Args:
+        judge: Judges windows for the template.
+        limit: The largest difference that is accepted.
+    """
+
+    def __init__(self, judge: Judge, limit: float) -> None:
+        self._intervals = {step: Intervals(judge, step, limit) for step in STEPS}
+
+    def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers]:
+        """The places whose brightness may be that of the template.
+
+        Args:
+            pyramid: The frame's grids.
+            span: Which places to search; not empty.
+
+        Returns:
+            Left edges and top edges of windows: every place that is accepted is among them.
+        """
+        for step in STEPS:
+            intervals = self._intervals[step]
+            rows, columns = intervals.shape
+            if rows * columns < _LEAST_CELLS and step > 1:
+                continue
+            found = _search(pyramid.grid(step), intervals, span, _MOST_PLACES if step > 1 else np.inf)
+            if found is not None:
+                return found
+        raise AssertionError("The finest grid always gives an answer.")
+
+
+def _search(grid: Grid, intervals: Intervals, span: Span, most: float) -> tuple[Integers, Integers] | None:
+    """The possible places by one grid; None if they are more than `most`."""
+    step = grid.step
+    # A window at x begins less than a step before its first cell.
+    top, left = -(-span.top // step), -(-span.left // step)
+    rows, columns = -(-span.bottom // step) - top + 1, -(-span.right // step) - left + 1
+    cells = TellingCells(intervals, grid)
+    alike = _picture_of_places(grid.means[top:, left:], intervals, cells, (rows, columns))
+    found = np.flatnonzero(alike)
+    if found.size > most:
+        return None
+    anchor_rows, anchor_columns = np.divmod(found, columns)
+    anchor_rows += top
+    anchor_columns += left
+    width = grid.means.shape[1]
+    which, phase = _list_of_places(grid, intervals, cells, anchor_rows * width + anchor_columns)
+    xs = step * anchor_columns[which] - phase % step
+    ys = step * anchor_rows[which] - phase // step
+    inside = (xs >= span.left) & (xs <= span.right) & (ys >= span.top) & (ys <= span.bottom)
+    return xs[inside], ys[inside]
+
+
+def _picture_of_places(means: Pixels, intervals: Intervals, cells: TellingCells, shape: tuple[int, int]) -> Pixels:
+    """For each place whether the most telling cells hold there what they may at any phase."""
+    rows, columns = shape
+    alike = np.full(shape, 255, np.uint8)
+    for looked_at, (row, column) in enumerate(cells.first(_PICTURE_CELLS), 1):
+        low, high = int(intervals.lowest[row, column]), int(intervals.highest[row, column])
+        fits = cv2.inRange(means[row : row + rows, column : column + columns], low, high)
+        cv2.bitwise_and(alike, fits, dst=alike)
+        left = cv2.countNonZero(alike)
+        if left <= _FEW or (left < _ENOUGH and looked_at >= _PATIENCE):
+            break
+    return alike
+
+
+def _list_of_places(
+    grid: Grid, intervals: Intervals, cells: TellingCells, anchors: Integers
+) -> tuple[Integers, Integers]:
+    """Which of the anchors are possible at which phases, as two lists side by side."""
+    low, high = intervals.by_phase
+    which = np.arange(anchors.size)
+    possible = np.ones((anchors.size, intervals.phases), bool)
+    order = cells.rest(_LIST_CELLS)
+    rows, columns = np.divmod(order, intervals.shape[1])
+    offsets = rows * grid.means.shape[1] + columns
+    done = idle = 0
+    while done < order.size and which.size > _VERY_FEW and idle < _IDLE:
+        # Many cells at once for few places, few at once for many.
+        chunk = slice(done, done + max(1, min(_CHUNK, _CHUNK_VALUES // which.size)))
+        values = grid.flat[anchors[which, None] + offsets[chunk]][:, :, None]
+        possible &= ((values >= low[order[chunk]]) & (values <= high[order[chunk]])).all(axis=1)
+        keep = possible.any(axis=1)
+        idle = idle + 1 if keep.all() else 0
+        which, possible = which[keep], possible[keep]
+        done = chunk.stop
+    index, phase = np.nonzero(possible)
+    return which[index], phase

@@ -1,0 +1,32 @@
+"""What pictures are held in, and the one operation that everything here is built on: the mean of small blocks."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from TinyPilotLibrary.vision.geometry import Region
+
+#: What a picture is held in: rows, columns and, for colour, blue, green and red; bytes.
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+Floats = NDArray[np.float32]
+Integers = NDArray[np.intp]
+
+
+def part(pixels: Pixels, region: Region) -> Pixels:
+    """The pixels of a region, not copied.
+
+    Args:
+        pixels: A picture.
+        region: Which part of it, in pixels.
+    """
+    left, top, width, height = (int(value) for value in region)
+    return pixels[top : top + height, left : left + width]
+
+
+def sliding_means(values: NDArray[Any], side: int) -> Floats:
+    """The mean of every `side` x `side` block that lies wholly inside, at the block's top left corner."""
+    means = cv2.blur(values.astype(np.float32, copy=False), (side, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    rows, columns = values.shape[:2]
+    return np.asarray(means[: rows - side + 1, : columns - side + 1], np.float32)

@@ -1,0 +1,112 @@
+"""Searches frames for one template: every place that looks the same, the best correlated first.
+
+What is found is what a comparison of every place would find: the cascade gives a list that no accepted place is missing
+from, and the list is judged in falling order of correlation.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from TinyPilotLibrary.vision.cascade import Cascade, Span
+from TinyPilotLibrary.vision.correlation import Correlator
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.verdict import NCC_TOLERANCE, Judge, difference_of, score_of
+
+
+class Judged(NamedTuple):
+    """A place whose brightness looks the same as the template, and the verdict on it.
+
+    Args:
+        correlation: The correlation of the gray pictures, -1 to 1.
+        x: Left edge of the window.
+        y: Top edge of the window.
+        difference: The largest of the three differences; accepted up to the limit.
+    """
+
+    correlation: float
+    x: int
+    y: int
+    difference: float
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        """What places are ordered by: of equally correlated ones the uppermost, then the leftmost first."""
+        return -self.correlation, self.y, self.x
+
+
+class Seeker:
+    """A template with all that is prepared for searching it at one threshold.
+
+    Args:
+        template: What to look for.
+        threshold: The least score that counts as found, 0.0 to 1.0.
+    """
+
+    def __init__(self, template: Template, threshold: float) -> None:
+        self.template = template
+        self.threshold = threshold
+        self.limit = difference_of(threshold)
+        self._judge = Judge(template)
+        self._correlator = Correlator(template)
+        self._cascade = Cascade(self._judge, self.limit)
+
+    def judged(self, frame: Frame, span: Span) -> Iterator[Judged]:
+        """The places whose brightness looks the same, the best correlated first, each with its whole verdict.
+
+        Args:
+            frame: The frame.
+            span: Which places to search.
+
+        Yields:
+            Every place that is accepted, and between them those that only their colour refuses.
+        """
+        if span.empty:
+            return
+        xs, ys = self._cascade.candidates(frame.pyramid, span)
+        for correlation, x, y in self._correlator.falling(frame.gray, xs, ys, self._least_correlation):
+            verdict = self._verdict(frame, correlation, x, y)
+            if verdict is not None:
+                yield verdict
+
+    def at(self, frame: Frame, x: int, y: int) -> Judged | None:
+        """The verdict on one place; None if its brightness does not look the same.
+
+        Args:
+            frame: The frame.
+            x: Left edge of the window.
+            y: Top edge of the window.
+        """
+        correlation = self._correlator.at(frame.gray, x, y)
+        return self._verdict(frame, correlation, x, y) if correlation >= self._least_correlation else None
+
+    def accepts(self, judged: Judged) -> bool:
+        """Whether a place looks the same, in colour too."""
+        return judged.difference <= self.limit
+
+    def match(self, judged: Judged) -> Match:
+        """A place as a match."""
+        region = self.template.at(judged.x, judged.y)
+        return Match(self.template.name, region, score_of(judged.difference), self.template.click_on(region))
+
+    @property
+    def _least_correlation(self) -> float:
+        return 1.0 - NCC_TOLERANCE * self.limit
+
+    def _verdict(self, frame: Frame, correlation: float, x: int, y: int) -> Judged | None:
+        place = self.template.at(x, y)
+        luma = self._judge.luma_difference(part(frame.gray, place))
+        if luma > self.limit:
+            return None
+        # Colour is decoded only now, when brightness has said yes.
+        chroma = self._judge.chroma_difference(part(frame.color, place))
+        return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, luma, chroma))
+
+
+@lru_cache(maxsize=1024)
+def seeker(template: Template, threshold: float) -> Seeker:
+    """The seeker of a template at a threshold; what it prepared is kept."""
+    return Seeker(template, threshold)
