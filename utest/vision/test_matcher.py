@@ -1,0 +1,102 @@
+"""Looking for templates: what is found is what comparing every place finds."""
+
+import cv2
+import numpy as np
+import pytest
+
+from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.matcher import locate, locate_all, nearest
+from TinyPilotLibrary.vision.template import Template
+from utest.vision.exhaustive import best_place, correlation_of, luma_difference
+from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
+
+SIZES = [(100, 40), (60, 20), (20, 12), (8, 8), (4, 30), (300, 100)]
+
+
+def assert_same_as_exhaustive(frame: Frame, template: Template, threshold: float = 0.8) -> None:
+    (outcome,) = locate(frame, [template], threshold=threshold)
+    wanted = best_place(frame, template, threshold)
+    if wanted is None:
+        assert isinstance(outcome, Miss)
+    else:
+        assert isinstance(outcome, Match), f"{wanted} was not found"
+        assert (outcome.region.left, outcome.region.top) == (wanted.x, wanted.y)
+        assert outcome.score == pytest.approx(wanted.score, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", screens())
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_what_is_found_is_what_comparing_every_place_finds(name: str, size: tuple[int, int]) -> None:
+    clean = screens()[name]
+    other = captured(screens()["setup" if name == "setup-row" else "setup-row"])
+    for quality, region in zip((95, 60), featured_regions(clean, *size, count=2, seed=7), strict=True):
+        template = cut(clean, region)
+        assert_same_as_exhaustive(captured(clean, quality), template)
+        assert_same_as_exhaustive(other, template)
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9, 0.97])
+def test_a_threshold_is_kept_as_exactly(threshold: float) -> None:
+    clean = screens()["desktop"]
+    for region in featured_regions(clean, 60, 30, count=3, seed=3):
+        assert_same_as_exhaustive(captured(clean, 70), cut(clean, region), threshold)
+        assert_same_as_exhaustive(captured(screens()["terminal"], 70), cut(clean, region), threshold)
+
+
+def test_all_places_are_found_and_of_overlapping_ones_the_best() -> None:
+    pixels = np.full((200, 300, 3), 90, np.uint8)
+    mark = cut(screens()["desktop"], featured_regions(screens()["desktop"], 30, 20, count=1, seed=5)[0])
+    for x, y in ((10, 10), (200, 20), (100, 150)):
+        pixels[y : y + 20, x : x + 30] = mark.color
+    frame = captured(frame_of(pixels), 90)
+    assert sorted((match.region.left, match.region.top) for match in locate_all(frame, mark)) == [
+        (10, 10),
+        (100, 150),
+        (200, 20),
+    ]
+    closest = nearest(locate_all(frame, mark), Point(110, 190))
+    assert closest is not None
+    assert closest.region == Region(100, 150, 30, 20)
+    assert nearest([], Point(0, 0)) is None
+
+
+def test_what_is_outside_the_region_is_not_found() -> None:
+    frame = screens()["setup"]
+    region = featured_regions(frame, 40, 30, count=1, seed=2)[0]
+    template = cut(frame, region)
+    exact, beside, halves = (
+        locate(frame, [template], area)[0]
+        for area in (region, Region(0, 0, region.left + 39, frame.size.height), Region(0.0, 0.0, 1.0, 1.0))
+    )
+    assert isinstance(exact, Match)
+    assert exact.region == region
+    assert isinstance(halves, Match)
+    assert not isinstance(beside, Match) or beside.region != region
+    with pytest.raises(LocatorError, match="not on the screen"):
+        locate(frame, [template], Region(0, 0, 5000, 10))
+
+
+def test_a_template_larger_than_the_screen_is_missed_with_a_sentence() -> None:
+    frame = screens()["setup"]
+    (outcome,) = locate(frame, [cut(screens()["desktop"], Region(0, 0, 1024, 768))])
+    assert isinstance(outcome, Miss)
+    assert "1024x768 pixels are larger than the screen, 720x400" in str(outcome)
+
+
+def test_a_twin_of_another_colour_does_not_hide_the_right_one() -> None:
+    # Both have the same brightness, and the one of the wrong colour correlates better.
+    pixels = np.full((120, 300, 3), 128, np.uint8)
+    cv2.putText(pixels, "GO", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 1, (0, 0, 230), 3)
+    template = cut(frame_of(pixels), Region(10, 30, 70, 40))
+    twin = cv2.cvtColor(template.color, cv2.COLOR_BGR2YCrCb)
+    twin[:, :, 1] = 256 - twin[:, :, 1].astype(int)
+    pixels[30:70, 210:280] = cv2.cvtColor(twin, cv2.COLOR_YCrCb2BGR)
+    pixels[30:70, 10:80] = np.clip(pixels[30:70, 10:80].astype(int) + np.arange(70)[None, :, None] // 12, 0, 255)
+    frame = frame_of(pixels)
+    wrong = np.s_[30:70, 210:280]
+    assert luma_difference(frame.gray[wrong], template) <= 1
+    assert correlation_of(frame.gray[wrong], template) > correlation_of(frame.gray[30:70, 10:80], template)
+    assert_same_as_exhaustive(frame, template)
