@@ -8,7 +8,6 @@ from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import whole
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.matcher import locate, locate_all
 from TinyPilotLibrary.vision.template import Template
@@ -40,7 +39,7 @@ def _template(picture: Image.Image, folder: Path) -> Template:
 @pytest.mark.parametrize("quality", [95, 80, 60])
 def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality: int) -> None:
     frame = _frame((_button("red"), _BOX[:2]), quality=quality, folder=tmp_path)
-    found = locate(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    (found,) = locate(frame, [_template(_button("red"), tmp_path)])
     assert isinstance(found, Match)
     assert found.region == (300, 200, 80, 30)
     assert found.click_point == (340, 215)
@@ -49,7 +48,7 @@ def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality
 @pytest.mark.parametrize("other", [_button("darkred"), _button("green"), _button("red", "Quit")])
 def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.Image) -> None:
     frame = _frame((other, _BOX[:2]), folder=tmp_path)
-    missed = locate(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    (missed,) = locate(frame, [_template(_button("red"), tmp_path)])
     assert isinstance(missed, Miss)
     assert missed.score < missed.threshold
     assert "'template.png'" in str(missed)
@@ -58,7 +57,7 @@ def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.I
 def test_all_places_are_found_once_each(tmp_path: Path) -> None:
     places = [(10, 10), (300, 200), (650, 500)]
     frame = _frame(*((_button("red"), place) for place in places), folder=tmp_path)
-    found = locate_all(frame, _template(_button("red"), tmp_path), whole(frame.size))
+    found = locate_all(frame, _template(_button("red"), tmp_path))
     assert sorted(match.region[:2] for match in found) == places
 
 
@@ -78,6 +77,6 @@ def test_a_template_larger_than_the_frame_is_not_found_and_says_why(tmp_path: Pa
     frame = _frame((_button("red"), _BOX[:2]), folder=tmp_path)
     larger = Image.new("RGB", (900, 700), "red")
     larger.paste(_button("red"), (100, 100))
-    missed = locate(frame, _template(larger, tmp_path), whole(frame.size))
+    (missed,) = locate(frame, [_template(larger, tmp_path)])
     assert isinstance(missed, Miss)
     assert "900x700 pixels are larger than the screen, 800x600" in str(missed)

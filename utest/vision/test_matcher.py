@@ -88,15 +88,16 @@ def test_a_template_larger_than_the_screen_is_missed_with_a_sentence() -> None:
 
 def test_a_twin_of_another_colour_does_not_hide_the_right_one() -> None:
     # Both have the same brightness, and the one of the wrong colour correlates better.
-    pixels = np.full((120, 300, 3), 128, np.uint8)
-    cv2.putText(pixels, "GO", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 1, (0, 0, 230), 3)
-    template = cut(frame_of(pixels), Region(10, 30, 70, 40))
-    twin = cv2.cvtColor(template.color, cv2.COLOR_BGR2YCrCb)
+    color = np.full((40, 80, 3), (120, 128, 90), np.uint8)
+    cv2.putText(color, "GO", (10, 32), cv2.FONT_HERSHEY_SIMPLEX, 1, (150, 100, 160), 3)
+    template = Template("go", color)
+    twin = cv2.cvtColor(color, cv2.COLOR_BGR2YCrCb)
     twin[:, :, 1] = 256 - twin[:, :, 1].astype(int)
-    pixels[30:70, 210:280] = cv2.cvtColor(twin, cv2.COLOR_YCrCb2BGR)
-    pixels[30:70, 10:80] = np.clip(pixels[30:70, 10:80].astype(int) + np.arange(70)[None, :, None] // 12, 0, 255)
+    pixels = np.full((120, 300, 3), 128, np.uint8)
+    pixels[30:70, 210:290] = cv2.cvtColor(twin, cv2.COLOR_YCrCb2BGR)
+    pixels[30:70, 10:90] = color + (np.arange(80)[None, :, None] // 12).astype(np.uint8)
     frame = frame_of(pixels)
-    wrong = np.s_[30:70, 210:280]
+    wrong = np.s_[30:70, 210:290]
     assert luma_difference(frame.gray[wrong], template) <= 1
-    assert correlation_of(frame.gray[wrong], template) > correlation_of(frame.gray[30:70, 10:80], template)
+    assert correlation_of(frame.gray[wrong], template) > correlation_of(frame.gray[30:70, 10:90], template)
     assert_same_as_exhaustive(frame, template)
