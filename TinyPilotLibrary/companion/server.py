@@ -81,7 +81,8 @@ def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
         ConfigurationError: If the address or port cannot be listened on.
     """
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
-    with contextlib.closing(device), socket.socket(family, socket.SOCK_STREAM) as listener:
+    # asyncio switches Nagle's algorithm off only where the protocol is named; with it a picture comes 40 ms later.
+    with contextlib.closing(device), socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((serving.host, serving.port))

@@ -1,0 +1,146 @@
+"""Keys and screenshots over HTTPS: the REST device against a new TLS connection per request, and a keyword's cost.
+
+The baseline is the way of the sample script in TinyPilot's documentation of its REST API: a request of its own by
+`urllib.request`, each over a connection of its own.
+"""
+
+import http.client
+import json
+import ssl
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks._in_robot import call_keyword, in_robot
+from benchmarks._measure import Benchmark, Way
+from benchmarks._serving import certificates, served
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.rest.payloads import keystroke_payload
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layouts import US
+
+# What is typed is erased again, so that the target is the same in every round.
+_TEXT = "tinypilot!"
+_KEYS = [*US.keystrokes(_TEXT), *[Keystroke("Backspace")] * len(_TEXT)]
+_PICTURES = 10
+_CALLS = 20
+
+SCRIPT, PLAIN, COMPANION = "sample script's way", "REST device, a TinyPilot", "REST device, companion"
+BARE, KEYWORD = "bare HTTP call, kept alive", "keyword"
+
+
+class SampleScript:
+    """A client as the sample script is one: a TLS connection for every request.
+
+    Args:
+        url: The server.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/api/v1"
+        self._context = ssl.create_default_context()
+        self._context.check_hostname = False
+        self._context.verify_mode = ssl.CERT_NONE
+        self._headers: dict[str, str] = {}
+        token = json.loads(self._request("/auth", "POST"))["token"]
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def type(self) -> None:
+        """Sends the keys, one after the other."""
+        for keystroke in _KEYS:
+            self._request("/keystroke", "POST", json.dumps(keystroke_payload(keystroke)).encode())
+
+    def screenshots(self) -> None:
+        """Fetches some pictures."""
+        for _ in range(_PICTURES):
+            if not self._request("/screenshot", "GET").startswith(b"\xff\xd8"):
+                raise RuntimeError("The server gave something else than a JPEG.")
+
+    def _request(self, path: str, method: str, data: bytes | None = None) -> bytes:
+        request = urllib.request.Request(self._url + path, data, self._headers, method=method)  # noqa: S310 - https
+        with urllib.request.urlopen(request, context=self._context) as response:  # noqa: S310 - https
+            return bytes(response.read())
+
+
+class BareClient:
+    """The least that a key over HTTP costs: one connection that is kept, and one request.
+
+    Args:
+        url: The server.
+        authority: The file of the authority that signed its certificate.
+    """
+
+    def __init__(self, url: str, authority: Path) -> None:
+        context = ssl.create_default_context(cafile=authority)
+        self._connection = http.client.HTTPSConnection(urlsplit(url).netloc, context=context)
+        token = json.loads(self._post("/api/v1/auth", b"", {}))["token"]
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def press(self) -> None:
+        """Sends some keys, one after the other."""
+        for _ in range(_CALLS):
+            self._post("/api/v1/keystroke", b'{"code": "ShiftRight"}', self._headers)
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        self._connection.request("POST", path, body, headers)
+        response = self._connection.getresponse()
+        answer = response.read()
+        if response.status != http.client.OK:
+            raise RuntimeError(f"The server answered {response.status}: {answer.decode()}")
+        return answer
+
+
+def main() -> int:
+    """Measures over two companions: one that offers no more than a TinyPilot, and one with what is beside it."""
+    bench = Benchmark("rest", "Keys, screenshots and keywords over HTTPS")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        authority = certificates(folder)
+        with served("virtual:", folder, "--plain") as tinypilot, served("virtual:", folder) as companion:
+            _transport(bench, tinypilot, companion, authority)
+            _keyword(bench, tinypilot, authority, folder)
+    return bench.finish()
+
+
+def _transport(bench: Benchmark, tinypilot: str, companion: str, authority: Path) -> None:
+    script = SampleScript(tinypilot)
+    plain = open_device(tinypilot, {"ca_certificate": authority})
+    beside = open_device(companion, {"ca_certificate": authority})
+    keys = {
+        SCRIPT: Way(script.type, len(_KEYS)),
+        PLAIN: Way(lambda: plain.type(_KEYS), len(_KEYS)),
+        COMPANION: Way(lambda: beside.type(_KEYS), len(_KEYS)),
+    }
+    typed = bench.compare("Keys", keys, baseline=SCRIPT, operation="key")
+    pictures = {
+        SCRIPT: Way(script.screenshots, _PICTURES),
+        PLAIN: Way(lambda: [plain.frame() for _ in range(_PICTURES)], _PICTURES),
+        COMPANION: Way(lambda: [beside.frame() for _ in range(_PICTURES)], _PICTURES),
+    }
+    taken = bench.compare("Screenshots", pictures, baseline=SCRIPT, operation="screenshot")
+    plain.close()
+    beside.close()
+    bench.floor("keys to a TinyPilot: at least 5 times as fast", typed.ratio(PLAIN), "times", at_least=5)
+    bench.floor("screenshots of a TinyPilot: at least 3 times as fast", taken.ratio(PLAIN), "times", at_least=3)
+
+
+def _keyword(bench: Benchmark, tinypilot: str, authority: Path, folder: Path) -> None:
+    bare = BareClient(tinypilot, authority)
+
+    def press() -> None:
+        for _ in range(_CALLS):
+            call_keyword("Press Keys", "ShiftRight")
+
+    def measure() -> None:
+        ways = {BARE: Way(bare.press, _CALLS), KEYWORD: Way(press, _CALLS)}
+        pressed = bench.compare("A keyword that presses a key", ways, baseline=BARE, operation="key")
+        cost = bench.figure("cost of a keyword above the bare HTTP call", pressed.longer(KEYWORD, BARE) * 1000, "ms")
+        bench.floor("a keyword above the bare HTTP call: under 1 ms", cost, "ms", below=1)
+
+    in_robot(measure, "TinyPilotLibrary", [tinypilot, f"ca_certificate={authority}"], folder / "output.xml")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
