@@ -134,10 +134,11 @@ class Benchmark:
         self.comparisons.append(comparison)
         table = _table(title, ("way", f"per {operation}", "middle half", f"{operation}s/s", "times as fast"))
         for way in comparison.seconds:
-            spread, ratio = comparison.spread(way), comparison.ratios(way)
-            times = "baseline" if way == baseline else f"{ratio.median:.3g} ({ratio.lower:.3g} to {ratio.upper:.3g})"
-            middle = f"{_duration(spread.lower)} to {_duration(spread.upper)}"
-            table.add_row(way, _duration(spread.median), middle, _rate(1 / spread.median), times)
+            spread = comparison.spread(way)
+            unit, size = _unit(spread.median)
+            middle = f"{_digits(spread.lower / size)} to {_digits(spread.upper / size)} {unit}"
+            times = "baseline" if way == baseline else _digits(comparison.ratio(way))
+            table.add_row(way, f"{_digits(spread.median / size)} {unit}", middle, _digits(1 / spread.median), times)
         self.console.print(table)
         return comparison
 
@@ -226,13 +227,12 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     return table
 
 
-def _rate(per_second: float) -> str:
-    return f"{per_second:,.0f}" if per_second >= 100 else f"{per_second:.3g}"
+def _digits(value: float) -> str:
+    """As many digits as a measurement has."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _duration(seconds: float) -> str:
-    """With a unit in which it reads well."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if abs(seconds) >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
+def _unit(seconds: float) -> tuple[str, float]:
+    """The unit in which a time reads well."""
+    units = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
+    return next((unit for unit in units if seconds >= unit[1]), units[-1])

@@ -125,7 +125,7 @@ def test_the_file_has_all_figures_and_the_machine(bench: Bench) -> None:
     assert "opencv-python-headless" in bench.written["machine"]["packages"]
     shown = bench.shown.getvalue()
     assert "keys/s" in shown
-    assert re.search(r"new .* 100 ms .* 10 .* 5 \(5 to 5\)", shown)
+    assert re.search(r"new .* 100 ms .* 100 to 100 ms .* 10 .* 5", shown)
 
 
 def test_the_example_of_the_readme_runs(tmp_path: Path) -> None:
