@@ -1,0 +1,32 @@
+"""Takes the pictures of this folder again: `python -m benchmarks.frames.capture [scene…]`.
+
+Each scene is a machine that is switched on, operated and photographed. See README.md for what has to be installed.
+"""
+
+import sys
+from collections.abc import Callable
+
+from benchmarks.frames import linux, scenes
+
+SCENES: dict[str, Callable[[], None]] = {
+    "seabios": scenes.seabios,
+    "memtest": scenes.memtest,
+    "grub": scenes.grub,
+    "ovmf-setup": scenes.ovmf_setup,
+    "ovmf-shell": scenes.ovmf_shell,
+    "consoles": linux.consoles,
+    "installer-text": linux.text_installer,
+    "installer-gtk": linux.graphical_installer,
+}
+
+
+def main() -> None:
+    """Takes the pictures of the scenes named, or of all."""
+    for name in sys.argv[1:] or SCENES:
+        if name not in SCENES:
+            sys.exit(f"There is no scene '{name}'. Known: {', '.join(SCENES)}.")
+        SCENES[name]()
+
+
+if __name__ == "__main__":
+    main()
