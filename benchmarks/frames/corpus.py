@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -52,7 +53,7 @@ def load(kind: str = "") -> list[Sample]:
 def _read(path: Path) -> Sample:
     facts = json.loads(path.read_text("utf-8"))
     names = ("kind", "source", "truth", "font", "selected")
-    pairs = {name: tuple(facts[name]) for name in ("cell", "offset", "cursor") if facts.get(name)}
+    pairs: dict[str, Any] = {name: tuple(facts[name]) for name in ("cell", "offset", "cursor") if facts.get(name)}
     return Sample(
         path.stem,
         lines=tuple(facts.get("lines", ())),
