@@ -95,7 +95,7 @@ def test_what_is_wanted_counts_where_both_are_there(bench: _Bench) -> None:
 def test_a_region_leaves_the_rest_of_the_screen_out(bench: _Bench) -> None:
     top, bottom = Region.parse("0.0,0.0,1.0,0.5"), Region.parse("0.0,0.5,1.0,0.5")
     assert bench.watcher(0).appears(bench.look("press-f2.png", region=bottom), bench.look())
-    with pytest.raises(NotOnScreen, match=r"in the region 0,0,1,0\.5"):
+    with pytest.raises(NotOnScreen, match=r"in the region 0\.0,0\.0,1\.0,0\.5"):
         bench.watcher(0).appears(bench.look("press-f2.png", region=top), bench.look())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from TinyPilotLibrary.errors import ConfigurationError, LocatorError
 from TinyPilotLibrary.evidence import Evidence
@@ -12,10 +11,8 @@ from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.session import OpenDevice, Session
 from TinyPilotLibrary.templates import TemplateShelf
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.watching import Watcher
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,14 +38,14 @@ class Context:
         """The current device."""
         return self.session.current
 
-    def look(self, locators: Iterable[Locator], region: Region | None = None, threshold: float | None = None) -> Look:
+    def look(self, locators: Iterable[Locator], region: Region = WHOLE, threshold: float | None = None) -> Look:
         """What to look for, with every template loaded and checked.
 
         Raises:
             LocatorError: If a template is missing or cannot be used, or the threshold is out of range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
-        return Look(self.shelf.find(locators, self.template_folders()), region, wanted)
+        return Look(self.shelf.find(locators, self.template_folders()), None if region == WHOLE else region, wanted)
 
     def watcher(self, timeout: timedelta | None) -> Watcher:
         """Watches the current screen for as long as asked, or as the setting says."""
@@ -92,13 +89,6 @@ def checked_interval(interval: timedelta) -> float:
     if seconds <= 0:
         raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
     return seconds
-
-
-def listed(value: list[T] | T | None) -> list[T]:
-    """One thing, several or none as a list."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def some(locators: tuple[Locator, ...]) -> tuple[Locator, ...]:

@@ -1,11 +1,38 @@
 """How arguments become values: the types that keywords use, and their converters."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
+from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
+
+T = TypeVar("T")
+
+
+class Locators(tuple[Locator, ...]):
+    """One locator or a list of them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self)) or "none"
+
+
+class Regions(tuple[Region, ...]):
+    """One region or a list of them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "; ".join(map(str, self)) or "none"
+
+
+NO_LOCATORS = Locators()
+NO_REGIONS = Regions()
 
 
 def to_locator(value: str | Path | Match) -> Locator:
@@ -16,12 +43,24 @@ def to_locator(value: str | Path | Match) -> Locator:
     return Locator.parse(value if isinstance(value, Match) else str(value))
 
 
-def to_region(value: str | Match) -> Region:
+def to_locators(value: str | Path | Match | list[object] | tuple[object, ...] | None) -> Locators:
+    """Converts a locator such as `image:panic.png`, or a list of them: any of them counts."""
+    return Locators(_read(item, to_locator, Locator) for item in _listed(value))
+
+
+def to_region(value: str | Match | None) -> Region:
     """Converts `left,top,width,height`, or a match: where it was found.
 
     With a decimal point a number is a fraction of the screen, without one a pixel: `0.5,0.0,0.5,1.0` is the right half.
     """
+    if value is None:
+        return WHOLE
     return value.region if isinstance(value, Match) else Region.parse(value)
+
+
+def to_regions(value: str | Match | list[object] | tuple[object, ...] | None) -> Regions:
+    """Converts a region such as `0,0,640,100`, or a list of them."""
+    return Regions(_read(item, to_region, Region) for item in _listed(value))
 
 
 def to_point(value: str | Match) -> Point:
@@ -41,4 +80,26 @@ def to_chord(value: str) -> Chord:
     return Chord.parse(value)
 
 
-CONVERTERS = {Locator: to_locator, Region: to_region, Point: to_point, Chord: to_chord}
+def _listed(value: object) -> list[object]:
+    if value is None:
+        return []
+    # A region is a tuple, but one thing.
+    return [*value] if isinstance(value, list | tuple) and not isinstance(value, Region) else [value]
+
+
+def _read(item: object, convert: Callable[[Any], T], kind: type[T]) -> T:
+    if isinstance(item, kind):
+        return item
+    if not isinstance(item, str | Path | Match):
+        raise LocatorError(f"Expected texts or matches in the list, got {item!r}.")
+    return convert(item)
+
+
+CONVERTERS = {
+    Locator: to_locator,
+    Locators: to_locators,
+    Region: to_region,
+    Regions: to_regions,
+    Point: to_point,
+    Chord: to_chord,
+}

@@ -10,9 +10,10 @@ from TinyPilotLibrary.devices.device import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, listed, some
+from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
 
@@ -152,9 +153,9 @@ class KeyboardKeywords:
         self,
         key: Chord,
         *locators: Locator,
-        unless: list[Locator] | Locator | None = None,
+        unless: Locators = NO_LOCATORS,
         interval: timedelta = timedelta(seconds=0.5),
-        region: Region | None = None,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
@@ -188,7 +189,7 @@ class KeyboardKeywords:
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(listed(unless), region, threshold)
+        forbidden = self._context.look(unless, region, threshold)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
             lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)

@@ -9,8 +9,12 @@ from robot.api.deco import keyword
 from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.locators import Locator, LocatorKind
+from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
+
+#: Where the pointer is.
+HERE = Locator(LocatorKind.POINT, "", "where the pointer is")
+NO_OFFSET = Point(0, 0)
 
 
 class MouseButton(Enum):
@@ -47,8 +51,8 @@ class MouseKeywords:
         self,
         target: Locator,
         *,
-        offset: Point | None = None,
-        region: Region | None = None,
+        offset: Point = NO_OFFSET,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -79,12 +83,12 @@ class MouseKeywords:
     @keyword(tags=["Mouse"])
     def click(
         self,
-        target: Locator | None = None,
+        target: Locator = HERE,
         *,
         button: MouseButton = MouseButton.LEFT,
         count: int = 1,
-        offset: Point | None = None,
-        region: Region | None = None,
+        offset: Point = NO_OFFSET,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -121,10 +125,10 @@ class MouseKeywords:
     @keyword(tags=["Mouse"])
     def double_click(
         self,
-        target: Locator | None = None,
+        target: Locator = HERE,
         *,
-        offset: Point | None = None,
-        region: Region | None = None,
+        offset: Point = NO_OFFSET,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -153,10 +157,10 @@ class MouseKeywords:
     @keyword(tags=["Mouse"])
     def right_click(
         self,
-        target: Locator | None = None,
+        target: Locator = HERE,
         *,
-        offset: Point | None = None,
-        region: Region | None = None,
+        offset: Point = NO_OFFSET,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -188,11 +192,11 @@ class MouseKeywords:
         start: Locator,
         end: Locator,
         *,
-        offset: Point | None = None,
-        end_offset: Point | None = None,
+        offset: Point = NO_OFFSET,
+        end_offset: Point = NO_OFFSET,
         button: MouseButton = MouseButton.LEFT,
         steps: int = 12,
-        region: Region | None = None,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -235,9 +239,9 @@ class MouseKeywords:
         direction: Direction,
         steps: int = 1,
         *,
-        target: Locator | None = None,
-        offset: Point | None = None,
-        region: Region | None = None,
+        target: Locator = HERE,
+        offset: Point = NO_OFFSET,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -318,13 +322,13 @@ class MouseKeywords:
 
     def _move(
         self,
-        target: Locator | None,
-        offset: Point | None,
-        region: Region | None,
+        target: Locator,
+        offset: Point,
+        region: Region,
         threshold: float | None,
         timeout: timedelta | None,
     ) -> None:
-        if target is None and offset is None:
+        if target == HERE and not any(offset):
             return
         x, y = self._place(target, offset, region, threshold, timeout)
         item = self._context.device
@@ -332,23 +336,24 @@ class MouseKeywords:
 
     def _place(
         self,
-        target: Locator | None,
-        offset: Point | None,
-        region: Region | None,
+        target: Locator,
+        offset: Point,
+        region: Region,
         threshold: float | None,
         timeout: timedelta | None,
     ) -> tuple[float, float]:
         """Where a target is, in fractions of the screen."""
         item = self._context.device
-        if target is None:
-            return item.screen.fractions(Point(item.pointer.x, item.pointer.y), offset)
+        beside = offset if any(offset) else None
+        if target == HERE:
+            return item.screen.fractions(Point(item.pointer.x, item.pointer.y), beside)
         if target.point is not None:
-            return item.screen.fractions(target.point, offset)
+            return item.screen.fractions(target.point, beside)
         wanted = self._context.look([target], region, threshold)
         match = self._context.watcher(timeout).appears(wanted, self._context.look([]))
-        return item.screen.fractions(match.click_point, offset)
+        return item.screen.fractions(match.click_point, beside)
 
 
-def _named(target: Locator | None, offset: Point | None) -> str:
-    where = f"'{target}'" if target else "where the pointer was"
-    return f"{where}, {offset} beside it" if offset else where
+def _named(target: Locator, offset: Point) -> str:
+    where = "where the pointer was" if target == HERE else f"'{target}'"
+    return f"{where}, {offset} beside it" if any(offset) else where

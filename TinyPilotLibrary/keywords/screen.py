@@ -6,10 +6,11 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import NotOnScreen
-from TinyPilotLibrary.keywords.context import Context, listed, some
+from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.drawing import masked, pixel_color
-from TinyPilotLibrary.vision.geometry import Point, Region, Size
+from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
 
 
@@ -24,7 +25,7 @@ class ScreenKeywords:
         self._context = context
 
     @keyword(tags=["Screen"])
-    def take_screenshot(self, name: str | None = None, *, mask: list[Region] | Region | None = None) -> Path:
+    def take_screenshot(self, name: str | None = None, *, mask: Regions = NO_REGIONS) -> Path:
         """Saves the screen as a picture and shows it in the log.
 
         Args:
@@ -49,7 +50,7 @@ class ScreenKeywords:
         """
         frame = self._context.device.screen.frame()
         if mask:
-            frame = masked(frame, [region.on(frame.size) for region in listed(mask)])
+            frame = masked(frame, [region.on(frame.size) for region in mask])
         path = self._context.evidence.save(frame, name)
         self._context.evidence.link(path, f"The screen of {self._context.device.alias}")
         return path
@@ -105,7 +106,7 @@ class ScreenKeywords:
         return color
 
     @keyword(tags=["Screen", "Getter"])
-    def get_match(self, *locators: Locator, region: Region | None = None, threshold: float | None = None) -> Match:
+    def get_match(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> Match:
         """Gets where something is on the screen now.
 
         Args:
@@ -137,9 +138,7 @@ class ScreenKeywords:
         return match
 
     @keyword(tags=["Screen", "Getter"])
-    def get_matches(
-        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
-    ) -> list[Match]:
+    def get_matches(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> list[Match]:
         """Gets all places where something is on the screen now.
 
         Args:
@@ -167,7 +166,7 @@ class ScreenKeywords:
         return matches
 
     @keyword(tags=["Screen", "Getter"])
-    def get_match_count(self, *locators: Locator, region: Region | None = None, threshold: float | None = None) -> int:
+    def get_match_count(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> int:
         """Gets how many times something is on the screen now.
 
         Args:
@@ -191,7 +190,7 @@ class ScreenKeywords:
 
     @keyword(tags=["Screen", "Assertion"])
     def screen_should_contain(
-        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
+        self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None
     ) -> Match:
         """Fails if something is not on the screen now. There is no waiting.
 
@@ -219,7 +218,7 @@ class ScreenKeywords:
 
     @keyword(tags=["Screen", "Assertion"])
     def screen_should_not_contain(
-        self, *locators: Locator, region: Region | None = None, threshold: float | None = None
+        self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None
     ) -> None:
         """Fails if something is on the screen now. There is no waiting.
 

@@ -6,9 +6,10 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import InputError
-from TinyPilotLibrary.keywords.context import Context, listed, some
+from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
 
@@ -26,8 +27,8 @@ class WaitingKeywords:
     def wait_until_screen_contains(
         self,
         *locators: Locator,
-        unless: list[Locator] | Locator | None = None,
-        region: Region | None = None,
+        unless: Locators = NO_LOCATORS,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
@@ -59,7 +60,7 @@ class WaitingKeywords:
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(listed(unless), region, threshold)
+        forbidden = self._context.look(unless, region, threshold)
         match = self._context.watcher(timeout).appears(wanted, forbidden)
         logger.info(f"Found {match}.")
         return match
@@ -68,7 +69,7 @@ class WaitingKeywords:
     def wait_until_screen_does_not_contain(
         self,
         *locators: Locator,
-        region: Region | None = None,
+        region: Region = WHOLE,
         threshold: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
@@ -100,7 +101,7 @@ class WaitingKeywords:
         self,
         *,
         for_: timedelta = timedelta(seconds=1),
-        region: Region | None = None,
+        region: Region = WHOLE,
         timeout: timedelta | None = None,
     ) -> None:
         """Waits until nothing changes on the screen any more.
@@ -129,7 +130,7 @@ class WaitingKeywords:
         logger.info(f"The screen kept still for {for_.total_seconds():g} s.")
 
     @keyword(tags=["Wait"])
-    def wait_until_screen_changes(self, *, region: Region | None = None, timeout: timedelta | None = None) -> None:
+    def wait_until_screen_changes(self, *, region: Region = WHOLE, timeout: timedelta | None = None) -> None:
         """Waits until something has changed on the screen since the last input.
 
         Args:

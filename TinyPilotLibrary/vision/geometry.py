@@ -80,7 +80,7 @@ class Point(NamedTuple):
         return Point(self.x + dx, self.y + dy)
 
     def __str__(self) -> str:
-        return f"{self.x:g},{self.y:g}"
+        return ",".join(map(_written, self))
 
 
 class Region(NamedTuple):
@@ -160,7 +160,11 @@ class Region(NamedTuple):
         return Point(int(self.left + self.width // 2), int(self.top + self.height // 2))
 
     def __str__(self) -> str:
-        return f"{self.left:g},{self.top:g},{self.width:g},{self.height:g}"
+        return ",".join(map(_written, self))
+
+
+#: The whole screen, whatever its size.
+WHOLE = Region(0.0, 0.0, 1.0, 1.0)
 
 
 def whole(size: Size) -> Region:
@@ -173,6 +177,12 @@ def _numbers(text: str, count: int, wanted: str) -> list[float]:
     if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
         raise LocatorError(f"Expected {wanted}, got {text!r}.")
     return [float(part) if "." in part else int(part) for part in parts]
+
+
+def _written(value: float) -> str:
+    """A number as it is read: a fraction keeps its decimal point."""
+    text = f"{value:g}"
+    return f"{text}.0" if isinstance(value, float) and text.lstrip("-").isdecimal() else text
 
 
 def _pixels(value: float, extent: int) -> int:

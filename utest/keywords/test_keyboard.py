@@ -1,0 +1,94 @@
+"""The keyboard's keywords, as a suite uses them and as the target gets them."""
+
+import pytest
+
+from utest.keywords.conftest import Target
+
+
+def test_keys_and_chords_arrive_in_order_as_often_as_asked(target: Target) -> None:
+    target.passes("Press Keys    Down    Ctrl+Alt+F1    count=2    delay=1ms")
+    assert target.pressed == ["ArrowDown", "ControlLeft", "AltLeft", "F1"] * 2
+    assert target.computer.keyboard.down == set()
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("Press Keys    A    Entr", "There is no key 'Entr'. Did you mean 'Enter'"),
+        ("Press Keys    A    Ctrl    Alt    Delete", "Keys held together are written as one chord: Ctrl+Alt+Delete."),
+        ("Press Keys", "At least one key is needed, for example 'Enter' or 'Ctrl+Alt+Delete'."),
+        ("Press Keys    A    a+b", "The chord 'a+b' has several keys besides modifiers: KeyA, KeyB."),
+        ("Press Keys    A    count=0", "The count must be at least 1, got 0."),
+        ("Hold Keys", "At least one key is needed, for example 'Shift' or 'Ctrl+Alt'."),
+        ("Type Text    aß€", "cannot be typed with the keyboard layout 'us': 'ß', '€'. Nothing was typed."),
+        ("Type Text    abc    layout=tlhIngan", "The keyboard layout 'tlhIngan' is not supported. Supported: "),
+        ("Press Key Until Screen Contains    Entr    press-f2.png", "There is no key 'Entr'. Did you mean 'Enter'"),
+        ("Press Key Until Screen Contains    F2", "At least one locator is needed, for example 'image:ok.png'."),
+        ("Press Key Until Screen Contains    F2    missing.png", "There is no template 'missing.png' in"),
+        ("Press Key Until Screen Contains    F2    nowhere.png    unless=missing.png", "no template 'missing.png'"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_the_first_key(target: Target, step: str, told: str) -> None:
+    assert told in target.fails(step)
+    assert target.received == []
+
+
+def test_keys_are_held_until_they_are_released(target: Target) -> None:
+    target.passes(
+        "Hold Keys    Ctrl+Alt    A",
+        "${leds} =    Get Keyboard Leds",
+        "Release Keys    A",
+        "Press Keys    B",
+        "Release Keys",
+        "Should Not Be True    ${leds.caps_lock}",
+    )
+    assert target.received[:6] == ["+ControlLeft", "+AltLeft", "+KeyA", "-KeyA", "+KeyB", "-KeyB"]
+    assert target.computer.keyboard.down == set()
+
+
+def test_what_is_held_is_released_when_the_suite_is_over(target: Target) -> None:
+    target.passes("Hold Keys    Shift")
+    assert target.received == ["+ShiftLeft", "-ShiftLeft"]
+
+
+def test_text_is_typed_also_if_it_is_a_number(target: Target) -> None:
+    target.passes("Type Text    aB1!\\n", "Type Text    ${42}", "Type Text    ${EMPTY}")
+    assert target.pressed == [
+        "KeyA", "ShiftLeft", "KeyB", "Digit1", "ShiftLeft", "Digit1", "Enter", "Digit4", "Digit2",
+    ]  # fmt: skip
+
+
+_SECRET = "\n*** Variables ***\n${PASSWORD: Secret}    %{TINYPILOT_TEST_PASSWORD=correct-horse}\n"
+
+
+def test_a_secret_is_typed_and_is_in_no_file(target: Target) -> None:
+    ran = target.passes("Type Text    ${PASSWORD}", "Take Screenshot", more=_SECRET, loglevel="TRACE")
+    assert len(target.pressed) == len("correct-horse")
+    texts = [path.read_text("utf-8") for path in ran.folder.rglob("*") if path.suffix in {".xml", ".html"}]
+    assert len(texts) >= 2
+    assert not any("correct-horse" in text for text in texts)
+    assert "Typed a secret." in texts[0] + texts[1]
+
+
+def test_a_secret_that_cannot_be_typed_tells_nothing_of_itself(target: Target) -> None:
+    secret = _SECRET.replace("correct-horse", "Gänsefüßchen")
+    ran = target.run("Type Text    ${PASSWORD}", more=secret, loglevel="TRACE")
+    assert ran.message == ("The secret has characters that the keyboard layout 'us' cannot type. Nothing was typed.")
+    text = (ran.folder / "output.xml").read_text("utf-8")
+    assert not any(part in text for part in ("Gänsefüßchen", "'ä'", "'ü'", "'ß'"))
+    assert target.received == []
+
+
+def test_a_key_is_pressed_until_the_screen_is_there(target: Target) -> None:
+    target.passes(
+        "${match} =    Press Key Until Screen Contains    F2    nowhere.png    entering.png    interval=50ms",
+        "Should Be Equal    ${match.locator}    entering.png",
+        "Press Key Until Screen Contains    F12    entering.png",
+    )
+    assert target.pressed == ["F2"]
+
+
+def test_keys_that_the_cable_loses_fail_with_the_devices_own_sentence(target: Target) -> None:
+    message = target.fails("Simulate Fault    cable unplugged    for_=1 min", "Press Keys    A")
+    assert "could not access /dev/hidg0 (is cable connected?)" in message
+    assert target.received == []
