@@ -17,6 +17,7 @@
             InputNotDelivered       the device could not pass the input on to the target
             NotSupported            an ability that this device does not have
             NoVideoSignal           the target sends no picture
+                VideoFrozen         a signal is reported, but no new frames come
             CorruptFrame            what came is not a whole picture
 
 A message says what was wanted, what was seen and what to do. `ROBOT_SUPPRESS_NAME` keeps class names out of log.html.
@@ -91,6 +92,10 @@ class NotSupported(DeviceError):
 
 class NoVideoSignal(DeviceError):
     """The target sends no picture."""
+
+
+class VideoFrozen(NoVideoSignal):
+    """The capture reports a signal, but its frames have stopped: the last one says nothing about now."""
 
 
 class CorruptFrame(DeviceError):

@@ -1,9 +1,11 @@
 """A device whose parts come from several: keys here, the picture there, power by a third."""
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
+from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
 from TinyPilotLibrary.devices.device import Device, HasPower, Kind, TellsNewFrames, ability_of
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
@@ -29,11 +31,13 @@ class JoinedDevice:
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order."""
-        self._input.type(keystrokes)
+        with self._fresh_frames_after():
+            self._input.type(keystrokes)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order."""
-        self._input.point(events)
+        with self._fresh_frames_after():
+            self._input.point(events)
 
     def frame(self) -> Frame:
         """The screen as it is now."""
@@ -53,3 +57,12 @@ class JoinedDevice:
         """The part that has an ability, or None."""
         owner = {TellsNewFrames: self._video, HasPower: self._power}.get(kind, self._input)
         return ability_of(owner, kind)
+
+    @contextmanager
+    def _fresh_frames_after(self) -> Iterator[None]:
+        """What the target was given counts for the picture too, also where it failed half-way."""
+        try:
+            yield
+        finally:
+            if isinstance(self._video, GivesFramesSince):
+                self._video.not_before(time.monotonic())

@@ -1,0 +1,92 @@
+"""What uStreamer says about a picture: whether there is a signal, the size, and when it was grabbed.
+
+Its names differ: `X-UStreamer-Grab-Timestamp` of a snapshot is `X-UStreamer-Grab-Time` in the stream, and since version
+6.46 `Grab-Begin-…`. Version 4.9 tells with a snapshot how many pictures it has left out because they were the same;
+since 5.59 a snapshot waits for a frame that was encoded after it was asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.vision.geometry import Size
+
+_PREFIX = "x-ustreamer-"
+_GRAB = ("grab-begin", "grab")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One picture with what was said about it; times by the streamer's clock, in seconds.
+
+    Args:
+        data: The picture.
+        online: Whether there is a signal.
+        size: Width and height; None if not told.
+        grabbed: When it was grabbed; 0 if it never was.
+        sent: When it was sent.
+        seen: Until when the screen is known to have looked like this, by a later frame that was the same.
+        tells_same: Whether the streamer says with the picture that later ones were the same.
+        margin: How long before it was ready a frame may have been grabbed, in seconds: twice what this one took.
+    """
+
+    data: bytes
+    online: bool
+    size: Size | None
+    grabbed: float
+    sent: float
+    seen: float
+    tells_same: bool
+    margin: float
+
+    @property
+    def age(self) -> float:
+        """How long ago the screen is known to have looked like this, in seconds."""
+        return self.sent - self.seen
+
+
+def read_reading(headers: Mapping[str, str], data: bytes, name: str) -> Reading:
+    """Reads what uStreamer says about a picture.
+
+    Args:
+        headers: The headers of a snapshot or of a part of the stream; names in small letters.
+        data: The picture.
+        name: How the streamer is called in messages.
+
+    Returns:
+        The picture with it.
+
+    Raises:
+        DeviceError: If these are no headers of uStreamer.
+    """
+    told = {key.removeprefix(_PREFIX): value for key, value in headers.items() if key.startswith(_PREFIX)}
+    try:
+        online = told["online"].lower() == "true"
+        sent = _time(told, "send")
+        grabbed = next((_time(told, key) for key in _GRAB if _has_time(told, key)), 0.0)
+        size = Size(int(told["width"]), int(told["height"])) if "width" in told else None
+        margin = 2 * max(0.0, _time(told, "encode-end") - grabbed)
+        seen, tells_same = _seen(told, grabbed, margin)
+    except (KeyError, ValueError):
+        raise DeviceError(
+            f"'{name}' answers, but says nothing of signal and time of its pictures. Is this a uStreamer, 4.9 or newer?"
+        ) from None
+    return Reading(data, online and grabbed > 0, size, grabbed, sent, seen, tells_same, margin)
+
+
+def _seen(told: Mapping[str, str], grabbed: float, margin: float) -> tuple[float, bool]:
+    if not _has_time(told, "expose-cmp"):
+        return grabbed, False
+    compared, begun = _time(told, "expose-cmp"), _time(told, "expose-begin")
+    # Both are set to the same time when the picture is new, or repeated because none came.
+    if int(told.get("dropped", "0")) > 0 and compared > begun:
+        return max(grabbed, begun - margin), True
+    return grabbed, True
+
+
+def _has_time(told: Mapping[str, str], key: str) -> bool:
+    return f"{key}-timestamp" in told or f"{key}-time" in told
+
+
+def _time(told: Mapping[str, str], key: str) -> float:
+    return float(told[f"{key}-timestamp"] if f"{key}-timestamp" in told else told[f"{key}-time"])

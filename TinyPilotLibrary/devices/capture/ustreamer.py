@@ -1,0 +1,167 @@
+"""The picture from uStreamer, which TinyPilot and PiKVM run, over HTTP or its Unix socket."""
+
+import time
+from collections.abc import Mapping
+
+from TinyPilotLibrary.devices.capture.clock import StreamerClock
+from TinyPilotLibrary.devices.capture.reading import Reading, read_reading
+from TinyPilotLibrary.devices.capture.stream import StreamReader
+from TinyPilotLibrary.devices.capture.web import Address, Answer, Web
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, DeviceUnreachable, NoVideoSignal, VideoFrozen
+from TinyPilotLibrary.vision.blank import blank_colour
+from TinyPilotLibrary.vision.frame import Frame
+
+# A snapshot that came sooner was encoded for it: without new frames uStreamer answers after one second or more.
+_FRESH = 0.9
+# Between two looks for a frame that is new enough; new uStreamers wait themselves.
+_PAUSE = 0.02
+
+
+class UStreamer:
+    """A uStreamer as a capture, versions 4.9 to 6.x.
+
+    Args:
+        address: Where it listens.
+        frozen_after: How old a picture may be before its source counts as frozen, in seconds.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected, as with USB dongles, which
+            cannot tell whether there is a signal.
+    """
+
+    def __init__(self, address: Address, frozen_after: float = 3.0, *, blank_is_no_signal: bool = False) -> None:
+        self.name = address.name
+        self._web = Web(address)
+        self._clock = StreamerClock()
+        self._reader = StreamReader(self._web, self._clock)
+        self._frozen_after = frozen_after
+        self._blank_is_no_signal = blank_is_no_signal
+        self._oldest = 0.0
+        self._given = 0
+        self._closed = False
+
+    def check(self) -> None:
+        """Looks whether there is a uStreamer.
+
+        Raises:
+            DeviceError: If there is none.
+        """
+        if _source(self._web.get("/state")) is None:
+            raise DeviceError(f"'{self.name}' answers, but is no uStreamer.")
+
+    def frame(self) -> Frame:
+        """The screen as it is now."""
+        deadline = time.monotonic() + self._frozen_after
+        while True:
+            frame = self._whole_snapshot()
+            if frame.taken >= self._oldest:
+                return frame
+            if time.monotonic() > deadline:
+                raise VideoFrozen(
+                    f"'{self.name}' has given no frame for {time.monotonic() - frame.taken:.1f} s: none since the last "
+                    "input. Its source reports a signal, but its frames have stopped."
+                )
+            time.sleep(_PAUSE)
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        deadline = time.monotonic() + timeout
+        still: Frame | None = None
+        broken: CorruptFrame | None = None
+        if not self._clock.known:
+            self._whole_snapshot()
+        while (remaining := deadline - time.monotonic()) > 0:
+            try:
+                news = self._reader.newest(self._given, remaining)
+            except (CorruptFrame, DeviceUnreachable):
+                # The stream ended; whether the streamer is still there, a snapshot tells.
+                frame = self.frame()
+                if frame.data != after.data:
+                    return frame
+                time.sleep(min(_PAUSE, remaining))
+                continue
+            if news is None:
+                break
+            self._given, reading = news
+            try:
+                frame = self._judged(reading, self._clock.local(reading.seen))
+            except CorruptFrame as error:
+                if broken is not None:
+                    raise
+                broken = error
+                continue
+            if frame.taken < self._oldest or frame.taken <= after.taken:
+                continue
+            if frame.data != after.data or after.taken < self._oldest:
+                return frame
+            still = after.seen_again(frame.taken, frame.number)
+        return still or self.frame()
+
+    def not_before(self, instant: float) -> None:
+        """From now on, gives no frame that was taken before an instant."""
+        self._oldest = instant
+
+    def close(self) -> None:
+        """Ends reading and closes the connections."""
+        if not self._closed:
+            self._closed = True
+            self._reader.stop()
+            self._web.close()
+
+    def _whole_snapshot(self) -> Frame:
+        try:
+            return self._snapshot()
+        except CorruptFrame:
+            return self._snapshot()
+
+    def _snapshot(self) -> Frame:
+        if self._closed:
+            raise DeviceError(f"The capture '{self.name}' was closed.")
+        # Without a signal new uStreamers hold a snapshot back for seconds; their state they tell at once.
+        if (_source(self._web.get("/state")) or {}).get("online") is False:
+            raise self._no_signal()
+        answer = self._web.get("/snapshot")
+        if answer.status != 200:
+            raise DeviceError(f"'{self.name}' answered /snapshot with the status {answer.status}.")
+        reading = read_reading(answer.headers, answer.body, self.name)
+        self._clock.learn(answer.asked, reading.sent, answer.received)
+        return self._judged(reading, self._seen(reading, answer))
+
+    def _seen(self, reading: Reading, answer: Answer) -> float:
+        """Until when the screen is known to have looked like this, by this machine's clock."""
+        seen = self._clock.local(reading.seen)
+        if not reading.tells_same and answer.received - answer.asked < _FRESH:
+            # It waited for a frame that was encoded after it was asked; if that was the same, it is not told.
+            return max(seen, answer.asked - reading.margin)
+        return seen
+
+    def _judged(self, reading: Reading, taken: float) -> Frame:
+        """The frame of a reading, if it can be trusted."""
+        if not reading.online:
+            raise self._no_signal()
+        age = self._clock.local(reading.sent) - taken
+        if age > self._frozen_after:
+            raise VideoFrozen(
+                f"'{self.name}' reports a signal, but its last frame is {age:.1f} s old: the frames have stopped. "
+                "Is the cable loose, or has the capture hung up?"
+            )
+        frame = Frame.read(reading.data, taken, round(reading.grabbed * 1e6))
+        if reading.size is not None and reading.size != frame.size:
+            raise CorruptFrame(
+                f"'{self.name}' sent a picture of {frame.size} and says that it is one of {reading.size}.", reading.data
+            )
+        if self._blank_is_no_signal and (colour := blank_colour(frame)):
+            raise NoVideoSignal(
+                f"The picture of '{self.name}' is nothing but {colour}: a capture dongle sends that when nothing is "
+                "connected. Is the target on, and its cable in?"
+            )
+        return frame
+
+    def _no_signal(self) -> NoVideoSignal:
+        return NoVideoSignal(f"'{self.name}' gets no video signal from the target. Is it on, and its cable in?")
+
+
+def _source(answer: Answer) -> Mapping[str, object] | None:
+    """What a streamer's state says of its source; None if it says nothing."""
+    state = answer.json() if answer.status == 200 else None
+    for key in ("result", "source"):
+        state = state.get(key) if isinstance(state, Mapping) else None
+    return state if isinstance(state, Mapping) else None

@@ -1,0 +1,125 @@
+"""The parts of a capture: the stream taken apart, clocks, finding, and a capture as a device."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from TinyPilotLibrary.devices.capture import Capture, open_capture
+from TinyPilotLibrary.devices.capture.clock import StreamerClock
+from TinyPilotLibrary.devices.capture.found import FoundCapture
+from TinyPilotLibrary.devices.capture.multipart import MultipartParser
+from TinyPilotLibrary.devices.joined import JoinedDevice
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, DeviceUnreachable, NotSupported
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from utest.devices.capture.streamer import V6_62, jpeg, serve
+
+_STREAM = (
+    b"--b\r\nContent-Length: 3\r\nX-A: 1\r\n\r\nabc\r\n--b\r\nContent-Type: x\r\nContent-Length: 2\r\n\r\nde\r\n--b\r\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_a_stream_may_be_cut_anywhere(size: int) -> None:
+    parser = MultipartParser()
+    pieces = [_STREAM[start : start + size] for start in range(0, len(_STREAM), size)]
+    parts = [part for piece in pieces for part in parser.feed(piece)]
+    assert [part.body for part in parts] == [b"abc", b"de"]
+    assert [part.headers.get("x-a") for part in parts] == ["1", None]
+
+
+@pytest.mark.parametrize("stream", [b"--b\r\nContent-Type: image/jpeg\r\n\r\n\xff", b"x" * 20000])
+def test_a_stream_without_lengths_is_refused(stream: bytes) -> None:
+    with pytest.raises(CorruptFrame, match="is this a uStreamer"):
+        list(MultipartParser().feed(stream))
+
+
+def test_a_clock_of_this_machine_is_known_exactly() -> None:
+    for now in (time.monotonic, lambda: time.clock_gettime(time.CLOCK_MONOTONIC_RAW)):
+        clock = StreamerClock()
+        asked = time.monotonic()
+        sent = now()
+        clock.learn(asked, sent, time.monotonic())
+        instant, theirs = time.monotonic(), now()
+        assert clock.local(theirs) == pytest.approx(instant, abs=0.001)
+
+
+def test_a_clock_elsewhere_counts_as_early_as_it_can_be() -> None:
+    clock = StreamerClock()
+    clock.learn(asked=100.0, sent=7000.0, received=100.5)
+    assert clock.local(7000.0) == 100.0
+    clock.arrived(sent=7010.0, received=109.9)
+    assert clock.local(7010.0) == pytest.approx(109.9), "its clock runs faster than this one"
+
+
+@pytest.mark.parametrize("place", ["ftp://x", "http://", "video0", "http://user:password@x"])
+def test_a_place_that_is_none_is_refused(place: str) -> None:
+    with pytest.raises(ConfigurationError, match="neither"):
+        open_capture(place)
+
+
+def test_the_streamer_that_is_there_is_found(tmp_path: Path) -> None:
+    with serve(V6_62) as streamer:
+
+        def missing() -> Capture:
+            raise DeviceUnreachable("Nothing is there.")
+
+        capture = FoundCapture([missing, lambda: open_capture(streamer.address)])
+        assert capture.frame().data == jpeg("red")
+        assert capture.name == streamer.address
+        capture.close()
+
+
+def test_without_any_capture_it_is_told_what_was_tried() -> None:
+    def missing() -> Capture:
+        raise DeviceUnreachable("The socket does not exist.")
+
+    with pytest.raises(DeviceUnreachable, match="No capture was found") as caught:
+        FoundCapture([missing, missing]).frame()
+    assert str(caught.value).count("\n- The socket does not exist.") == 2
+    assert "video=" in str(caught.value)
+
+
+def test_a_server_that_is_no_streamer_is_told() -> None:
+    with serve(V6_62) as streamer:
+        capture = open_capture(f"{streamer.address}/somewhere")
+        with pytest.raises(DeviceError, match="/snapshot with the status 404"):
+            capture.frame()
+        capture.close()
+
+
+def test_nobody_at_the_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DeviceUnreachable, match="the socket does not exist"):
+        open_capture(str(tmp_path / "none.sock")).frame()
+    with serve(V6_62) as streamer:
+        pass
+    with pytest.raises(DeviceUnreachable, match="the connection was refused"):
+        open_capture(streamer.address).frame()
+
+
+def test_a_capture_is_a_device_without_keys() -> None:
+    with serve(V6_62) as streamer:
+        device = open_device(f"ustreamer:{streamer.address}", {"frozen_after": "1s"})
+        assert device.frame().data == jpeg("red")
+        with pytest.raises(NotSupported, match="no keyboard"):
+            device.type([Keystroke("KeyA")])
+        with pytest.raises(NotSupported, match="no pointer"):
+            device.point([PointerEvent(0.5, 0.5)])
+        device.release()
+        device.close()
+
+
+def test_keys_of_another_device_count_for_the_picture() -> None:
+    with serve(V6_62, interval=0.1) as streamer:
+        device = JoinedDevice(VirtualDevice(), video=open_device(f"ustreamer:{streamer.address}"))
+        device.frame()
+        device.type([Keystroke("KeyA")])
+        typed = time.monotonic()
+        assert device.frame().taken > typed - 0.01
+        device.point([PointerEvent(0.5, 0.5)])
+        pointed = time.monotonic()
+        assert device.frame().taken > pointed - 0.01
+        device.close()
