@@ -1,13 +1,15 @@
 """The open devices by alias, the current one, and when they are closed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from enum import Enum
 from pathlib import Path
 
 from TinyPilotLibrary.devices.device import Device, HoldsKeys, require
+from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.devices.registry import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
+from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
@@ -63,6 +65,42 @@ class OpenDevice:
             if index:
                 self._clock.sleep(delay)
             self.device.type([key])
+
+    def type_text(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+        """Types text, with Caps Lock off meanwhile where the device can see its light.
+
+        Args:
+            keystrokes: The keys that it takes.
+            delay: The pause in seconds.
+        """
+        with caps_lock_off(self.device):
+            self.type(keystrokes, delay)
+
+    def press(self, chords: Sequence[Chord], delay: float = 0.0, hold: float = 0.0) -> None:
+        """Presses chords, one after the other.
+
+        Args:
+            chords: The chords.
+            delay: The pause between two of them, in seconds.
+            hold: How long each stays down, in seconds.
+
+        Raises:
+            NotSupported: If one of them needs a device that can hold keys.
+        """
+        if not hold and all(len(chord.keys) <= 1 for chord in chords):
+            self.type([chord.keystroke for chord in chords], delay)
+            return
+        require(self.device, HoldsKeys)
+        for index, chord in enumerate(chords):
+            if index and delay:
+                self._clock.sleep(delay)
+            self.hold(chord.codes)
+            try:
+                self._clock.sleep(hold)
+            except BaseException:
+                self.release()
+                raise
+            self.let_go(tuple(reversed(chord.codes)))
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events and remembers where the pointer is.

@@ -8,6 +8,7 @@ import typer
 
 from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.cli.opening import DeviceArgument, DeviceKeyOption, OptionsOption, session
+from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import US, find_layout
@@ -41,7 +42,9 @@ def type_text(
     """Type text on the target."""
     given = sys.stdin.read() if text == "-" else text
     with session(device, option, device_api_key_file) as (opened, stand):
-        opened.type(find_layout(layout or stand.layout or US.name).keystrokes(given))
+        keystrokes = find_layout(layout or stand.layout or US.name).keystrokes(given)
+        with caps_lock_off(opened):
+            opened.type(keystrokes)
 
 
 @app.command()

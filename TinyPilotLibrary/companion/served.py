@@ -11,6 +11,7 @@ from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.answers import Refusal
 from TinyPilotLibrary.companion.frames import NumberedFrames
 from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
@@ -48,6 +49,15 @@ class Served:
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Types; two clients never mix their keys."""
         self.input(lambda: self.device.type(keystrokes))
+
+    def type_text(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Types text, with Caps Lock off meanwhile where the device can see its light."""
+
+        def typed() -> None:
+            with caps_lock_off(self.device):
+                self.device.type(keystrokes)
+
+        self.input(typed)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events; two clients never mix theirs."""

@@ -173,9 +173,9 @@ ABILITIES = (
 )
 _BY_KIND = {ability.kind: ability for ability in ABILITIES}
 _WHO_CAN = {
-    HoldsKeys: "'qemu:' and 'virtual:' devices, and a companion in front of one",
+    HoldsKeys: "'qemu:', 'gadget:' and 'virtual:' devices, and a companion in front of one",
     HasPower: "'qemu:' and 'virtual:' devices, a companion in front of one, and a stand with a 'power' part",
-    HasLeds: "'virtual:' devices, and a companion in front of one",
+    HasLeds: "'gadget:' and 'virtual:' devices, and a companion in front of one",
     SimulatesFaults: "'virtual:' devices, and a companion in front of one",
     TellsNewFrames: "'virtual:' devices, and a companion",
 }

@@ -28,16 +28,21 @@ class KeyboardKeywords:
         self._context = context
 
     @keyword(tags=["Keyboard"])
-    def press_keys(self, *chords: Chord, count: int = 1, delay: timedelta = timedelta()) -> None:
+    def press_keys(
+        self, *chords: Chord, count: int = 1, delay: timedelta = timedelta(), hold: timedelta = timedelta()
+    ) -> None:
         """Presses keys or chords, one after the other.
 
         Args:
             *chords: Keys and chords: `F10`, `Down`, `Ctrl+Alt+Delete`. They are released before the next one.
             count: How many times all of them are pressed.
             delay: Pause between two of them.
+            hold: How long each stays down, for example `Press Keys    Power    hold=5s`.
 
         Raises:
             UnknownKey: If a key is not known; nothing was pressed.
+            NotSupported: If a chord has several keys beside modifiers (`A+B`), or `hold` is given, and the device
+                cannot hold keys. The message names those which can.
             InputNotDelivered: If the target did not take a key.
 
         A letter names its key whatever its case: `Press Keys    Y` presses it without Shift. Keys that are held
@@ -55,7 +60,7 @@ class KeyboardKeywords:
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
         check_chords(chords)
-        self._context.device.type([chord.keystroke for chord in chords] * count, delay.total_seconds())
+        self._context.device.press(chords * count, delay.total_seconds(), hold.total_seconds())
         logger.info(f"Pressed {', '.join(map(str, chords))}{f' {count} times' if count > 1 else ''}.")
 
     @keyword(tags=["Keyboard"])
@@ -124,6 +129,8 @@ class KeyboardKeywords:
             InputError: If the layout is not supported. The message lists those which are.
             InputNotDelivered: If the target did not take a key.
 
+        Where the device can see that Caps Lock is on at the target, it is switched off meanwhile.
+
         Example:
         ```robotframework
         *** Test Cases ***
@@ -145,7 +152,7 @@ class KeyboardKeywords:
         else:
             keystrokes = keys.keystrokes(text)
             shown = repr(text)
-        item.type(keystrokes, delay.total_seconds())
+        item.type_text(keystrokes, delay.total_seconds())
         logger.info(f"Typed {shown}.")
 
     @keyword(tags=["Keyboard", "Wait"])

@@ -119,7 +119,8 @@ class ModelRig(HostState):
         self.opened_for_writing: list[str] = []
         #: Called before each write, so that a test can do something in the middle.
         self.before_write: Callable[[], None] = lambda: None
-        self._changed = threading.Condition()
+        #: Held for every change; told of it.
+        self.changed = threading.Condition()
         self._functions: dict[str, _Function] = {}
         self._odd: dict[str, str] = {}
         self._open_files: dict[int, _Function] = {}
@@ -179,8 +180,9 @@ class ModelRig(HostState):
 
     def unplug(self) -> None:
         """What was not fetched is lost, and the host releases everything."""
-        self._set(configured=False)
-        self.host.lose()
+        with self.changed:
+            self._set(configured=False)
+            self.host.lose()
 
     def replug(self) -> None:
         """The host finds it again."""
@@ -214,9 +216,10 @@ class ModelRig(HostState):
 
     def remove(self) -> None:
         """The nodes vanish, open files die."""
-        self._set(configured=False, alive=False)
-        self._functions.clear()
-        self.host.lose()
+        with self.changed:
+            self._set(configured=False, alive=False)
+            self._functions.clear()
+            self.host.lose()
 
     def create(self) -> None:
         """New functions, which open files do not belong to."""
@@ -272,8 +275,8 @@ class ModelRig(HostState):
 
     def wait(self, seconds: float) -> None:
         """Until something changes."""
-        with self._changed:
-            self._changed.wait(seconds)
+        with self.changed:
+            self.changed.wait(seconds)
 
     def open_file(self, function: _Function) -> int:
         """A descriptor for a function."""
@@ -290,14 +293,14 @@ class ModelRig(HostState):
         del self._open_files[descriptor]
 
     def _set(self, **state: bool) -> None:
-        with self._changed:
+        with self.changed:
             for function in self._functions.values():
                 for name, value in state.items():
                     setattr(function, name, value)
                 if not function.configured:
                     function.pending = None
                 function.fetch()
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def _until(self, reached: Callable[[], bool]) -> None:
         until = time.monotonic() + 2
@@ -322,14 +325,15 @@ class ModelFiles:
     def write(self, descriptor: int, report: bytes) -> int:
         """One report is pending."""
         self._rig.before_write()
-        function = self._rig.open_function(descriptor)
-        if not (function.alive and function.configured):
-            raise OSError(errno.ESHUTDOWN, os.strerror(errno.ESHUTDOWN))
-        if function.pending is not None:
-            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        function.pending = report[: function.length]
-        function.fetch()
-        return min(len(report), function.length)
+        with self._rig.changed:
+            function = self._rig.open_function(descriptor)
+            if not (function.alive and function.configured):
+                raise OSError(errno.ESHUTDOWN, os.strerror(errno.ESHUTDOWN))
+            if function.pending is not None:
+                raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            function.pending = report[: function.length]
+            function.fetch()
+            return min(len(report), function.length)
 
     def read(self, descriptor: int) -> bytes:
         """The lights, once."""

@@ -1,0 +1,63 @@
+"""Caps Lock and typed text: with the lock on, a target types other letters than were meant."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from TinyPilotLibrary.devices.device import Device, HasLeds, ability_of
+from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+
+# Linux answers within milliseconds; firmware looks at its keyboard now and then.
+_PATIENCE = 1.0
+_POLL = 0.01
+
+
+@contextmanager
+def caps_lock_off(device: Device) -> Iterator[None]:
+    """Caps Lock is off while text is typed, and on again afterwards if it was, where the device can see its light.
+
+    Args:
+        device: The device.
+
+    Raises:
+        InputNotDelivered: If it is on and the key does not switch it off; nothing was typed.
+
+    ```python
+    with caps_lock_off(device):
+        device.type(US.keystrokes("root"))
+    ```
+    """
+    able = ability_of(device, HasLeds)
+    if able is None or not _is_on(able):
+        yield
+        return
+    _press(device, able, on=False)
+    try:
+        yield
+    except BaseException:
+        with suppress(DeviceError):
+            _press(device, able, on=True)
+        raise
+    _press(device, able, on=True)
+
+
+def _is_on(able: HasLeds) -> bool:
+    # A light that nobody has told of yet is off.
+    with suppress(DeviceError):
+        return able.leds().caps_lock
+    return False
+
+
+def _press(device: Device, able: HasLeds, *, on: bool) -> None:
+    device.type([Keystroke("CapsLock")])
+    until = time.monotonic() + _PATIENCE
+    while _is_on(able) != on:
+        if time.monotonic() > until:
+            was, wanted = ("off", "on") if on else ("on", "off")
+            raise InputNotDelivered(
+                f"Caps Lock is {was} at the target of '{device.name}', and the key CapsLock does not switch it "
+                f"{wanted}: text would come out with capital and small letters exchanged. Switch it there, or look "
+                "whether its keyboard layout uses that key for something else."
+            )
+        time.sleep(_POLL)
