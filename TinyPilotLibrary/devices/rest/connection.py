@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from TinyPilotLibrary.devices.rest.troubles import RESTARTING, broke, refusal, sentence, unreachable
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized
@@ -65,6 +66,16 @@ class Access:
         return f"Access({self.url!r})"
 
 
+class _ClosingAdapter(HTTPAdapter):
+    """Closes its connections when it is closed, and not only once no answer is left that refers to them."""
+
+    def close(self) -> None:
+        pools = self.poolmanager.pools
+        for key in pools.keys():  # noqa: SIM118 - it is no dictionary
+            pools[key].close()
+        super().close()
+
+
 @dataclass(frozen=True)
 class _Request:
     """What is sent. Input is what must not be sent twice."""
@@ -91,6 +102,7 @@ class Connection:
         self._session = requests.Session()
         # A proxy or a .netrc of the environment would change who is asked and with which authorization.
         self._session.trust_env = False
+        self._session.mount(self.url, _ClosingAdapter())
         if access.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
             _LOG.warning(

@@ -10,7 +10,16 @@ from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.devices.rest.companion import CompanionClient
 from TinyPilotLibrary.devices.rest.connection import Access, Connection
 from TinyPilotLibrary.devices.rest.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
-from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, InputNotDelivered, NoVideoSignal
+from TinyPilotLibrary.errors import (
+    ConfigurationError,
+    CorruptFrame,
+    DeviceError,
+    InputNotDelivered,
+    LicenseMissing,
+    NotAuthorized,
+    NoVideoSignal,
+    RequestRefused,
+)
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -129,6 +138,9 @@ class RestDevice:
             # The device answers, and of itself releases nothing after an error.
             with suppress(DeviceError):
                 self._release_keys()
+            raise
+        except (RequestRefused, NotAuthorized, LicenseMissing):
+            self._in_doubt = False
             raise
         if needs_release(keystroke):
             self._release_keys()
