@@ -15,6 +15,11 @@ class Target(Protocol):
     #: The key that changes the screen.
     key: Keystroke
     size: Size
+    #: For how long its screen stays as it is, in seconds, when it has come so far as to take the key.
+    rest: float
+
+    def start_over(self) -> None:
+        """Begins anew with what shows the key."""
 
     def received(self) -> list[str]:
         """What its keyboard got: `+KeyA` down, `-KeyA` up."""

@@ -29,9 +29,13 @@ class VirtualTarget:
 
     key = Keystroke("F2")
     size = Size(720, 400)
+    rest = 0.0
 
     def __init__(self, device: VirtualDevice) -> None:
         self.device = device
+
+    def start_over(self) -> None:
+        self.device.reset()
 
     def received(self) -> list[str]:
         return list(self.device.computer.keyboard.received)

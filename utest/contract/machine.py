@@ -28,11 +28,15 @@ class QemuTarget:
 
     key = Keystroke("Escape")
     size = Size(720, 400)
+    rest = 0.5
 
     def __init__(self, trace: Path, watcher: QmpSession) -> None:
         self._trace = trace
         self._watcher = watcher
         self._begin = 0
+
+    def start_over(self) -> None:
+        self._watcher.command("system_reset")
 
     def received(self) -> list[str]:
         return self._keys()[self._begin :]

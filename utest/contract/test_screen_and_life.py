@@ -38,13 +38,24 @@ def test_a_frame_is_the_target_s_screen(device: Device, target: Target) -> None:
     assert asked <= frame.taken <= time.monotonic()
 
 
+def _at_rest(device: Device, target: Target, deadline: float) -> Frame:
+    """The screen, once it stays as it is."""
+    since, frame = time.monotonic(), device.frame()
+    while time.monotonic() - since < target.rest:
+        assert time.monotonic() < deadline, "the screen does not come to rest"
+        now = device.frame()
+        if _shows_something_else(frame, now):
+            since, frame = time.monotonic(), now
+    return frame
+
+
 def test_a_key_shows_on_the_screen(device: Device, target: Target) -> None:
-    before = device.frame()
     deadline = time.monotonic() + _PATIENCE
-    # Real firmware takes a key only once it has come so far as to wait for it.
+    target.start_over()
+    before = _at_rest(device, target, deadline)
+    device.type([target.key])
     while not _shows_something_else(before, device.frame()):
         assert time.monotonic() < deadline, "nothing happened on the screen"
-        device.type([target.key])
 
 
 def test_waiting_for_a_frame_ends_with_a_newer_one(bench: Bench, device: Device, target: Target) -> None:

@@ -97,7 +97,7 @@ def test_a_picture_is_asked_for_again_when_the_connection_breaks(server: Script,
 
 def test_asking_again_ends(server: Script, device: Device) -> None:
     server.answer(SCREENSHOT, *[told(502)] * 9)
-    with pytest.raises(DeviceUnreachable, match="502: Bad Gateway. Its server is down or restarting.$"):
+    with pytest.raises(DeviceUnreachable, match=r"502: Bad Gateway\. Its server is down or restarting\.$"):
         device.frame()
     assert len(server.sent(SCREENSHOT)) == 4
 
@@ -162,7 +162,7 @@ def test_input_is_not_sent_again_when_tls_breaks(secure: Script, open_one: Opene
     device = open_one(secure.url, ca_certificate=ca_file)
     device.frame()
     secure.answer(KEYSTROKE, Answer(trouble="break TLS"))
-    with pytest.raises(DeviceUnreachable, match="broke.*not sent again"):
+    with pytest.raises(DeviceUnreachable, match=r"broke.*not sent again"):
         device.type(_A)
     assert _codes(secure) == ["KeyA"]
 
@@ -205,7 +205,7 @@ def test_a_device_that_cannot_be_connected_to_is_told(open_one: Opener) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        with pytest.raises(DeviceUnreachable, match="no connection.*refused.*Is the device on, and the address right"):
+        with pytest.raises(DeviceUnreachable, match=r"no connection.*refused.*Is the device on, and the address right"):
             open_one(url).frame()
 
 
@@ -220,7 +220,7 @@ def test_the_time_for_connecting_is_limited(open_one: Opener) -> None:
             one.settimeout(0)
             one.connect_ex(address)
         try:
-            with pytest.raises(DeviceUnreachable, match="no connection.*timed out"):
+            with pytest.raises(DeviceUnreachable, match=r"no connection.*timed out"):
                 open_one(f"http://127.0.0.1:{address[1]}", connect_timeout="200ms").frame()
         finally:
             for one in waiting:
@@ -292,7 +292,7 @@ def test_verify_and_a_certificate_contradict_each_other(ca_file: Path) -> None:
 
 def test_no_content_is_no_video_signal(server: Script, device: Device) -> None:
     server.answer(SCREENSHOT, Answer(204))
-    with pytest.raises(NoVideoSignal, match="sends no video signal. Is it on, and its cable in"):
+    with pytest.raises(NoVideoSignal, match=r"sends no video signal\. Is it on, and its cable in"):
         device.frame()
 
 
