@@ -51,7 +51,8 @@ _ONLY_IN = {
 _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertools", "math", "re", "string", "struct"}
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
-_SHARED_BY_DEVICES = {"device", "options"}
+# The capture is a part of the gadget, and a device of its own.
+_SHARED_BY_DEVICES = {"capture", "device", "options"}
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
 
 

@@ -177,7 +177,7 @@ _WHO_CAN = {
     HasPower: "'qemu:' and 'virtual:' devices, a companion in front of one, and a stand with a 'power' part",
     HasLeds: "'gadget:' and 'virtual:' devices, and a companion in front of one",
     SimulatesFaults: "'virtual:' devices, and a companion in front of one",
-    TellsNewFrames: "'virtual:' devices, and a companion",
+    TellsNewFrames: "'gadget:' and 'virtual:' devices, and a companion",
 }
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget import GadgetDevice, GadgetSettings
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.hid.descriptors import KEYBOARD, highest_key
@@ -134,7 +135,7 @@ class ModelRig(HostState):
     def open(self, **options: object) -> GadgetDevice:
         """Opens the device on this model."""
         settings = GadgetSettings(**{"deadline": self.deadline, **options})  # type: ignore[arg-type]
-        device = GadgetDevice(settings, files=self.files, host=self)
+        device = GadgetDevice(settings, open_capture(), files=self.files, host=self)
         self._devices.append(device)
         return device
 

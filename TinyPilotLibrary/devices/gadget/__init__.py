@@ -1,5 +1,6 @@
 """The device that this program itself runs on: its USB gadget and its capture, with no server between."""
 
+from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget.device import GadgetDevice
 from TinyPilotLibrary.devices.gadget.settings import DEADLINE, KEYBOARD_NODE, GadgetSettings
 from TinyPilotLibrary.errors import ConfigurationError
@@ -17,6 +18,9 @@ def open_gadget(
     gap: object = 0.0,
     deadline: object = DEADLINE,
     screen: object = None,
+    video: object = None,
+    frozen_after: object = 3.0,
+    blank_is_no_signal: object = "auto",
 ) -> GadgetDevice:
     """Opens the USB gadget of this machine. What a former run left pressed is released.
 
@@ -30,6 +34,9 @@ def open_gadget(
         gap: How long nothing is pressed between two keys at least.
         deadline: How long the target may take to fetch a report.
         screen: The size of the target's screen for a relative mouse, such as 1024x768; looked at if not given.
+        video: Where the picture comes from, such as `http://127.0.0.1:48001`; found by itself if not given.
+        frozen_after: How old a picture may be before its source counts as frozen.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
 
     Returns:
         The device.
@@ -45,4 +52,6 @@ def open_gadget(
     """
     if url != "gadget:":
         raise ConfigurationError(f"The gadget has no address: write 'gadget:', not {url!r}.")
-    return GadgetDevice(GadgetSettings.read(keyboard, mouse, pointer, press_time, gap, deadline, screen))
+    settings = GadgetSettings.read(keyboard, mouse, pointer, press_time, gap, deadline, screen)
+    capture = open_capture(video, frozen_after=frozen_after, blank_is_no_signal=blank_is_no_signal)
+    return GadgetDevice(settings, capture)

@@ -1,8 +1,11 @@
 """The USB gadget of this machine as a device: its keyboard and pointer, and the capture beside them."""
 
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from TinyPilotLibrary.devices.capture import Capture
 from TinyPilotLibrary.devices.device import Leds
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
 from TinyPilotLibrary.devices.gadget.guard import guard
@@ -11,7 +14,7 @@ from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
 from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, Idle, RelativeMouse
 from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.gadget.settings import GadgetSettings
-from TinyPilotLibrary.errors import DeviceError, NotSupported
+from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.hid.reports import NO_KEYS
@@ -27,13 +30,17 @@ class GadgetDevice:
 
     Args:
         settings: Nodes, times and pointer.
+        capture: Gives the picture.
         files: The kernel's files, for tests.
         host: What is known of the host, for tests.
     """
 
-    def __init__(self, settings: GadgetSettings, files: NodeFiles | None = None, host: HostState | None = None) -> None:
+    def __init__(
+        self, settings: GadgetSettings, capture: Capture, files: NodeFiles | None = None, host: HostState | None = None
+    ) -> None:
         self.name = settings.name
         self._settings = settings
+        self._capture = capture
         state = host or HostState()
         keys = HidNode(settings.keyboard, "keyboard", lambda: NO_KEYS, settings.deadline, files, state)
         idle = Idle()
@@ -56,8 +63,7 @@ class GadgetDevice:
             InputNotDelivered: If the target did not take a key within the deadline. Nothing stays pressed.
             DeviceUnreachable: If there is no gadget, or it may not be used.
         """
-        with self._lock:
-            self._refuse_if_closed()
+        with self._input():
             self._keyboard.type(keystrokes)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
@@ -67,19 +73,28 @@ class GadgetDevice:
             InputNotDelivered: If the target did not take an event within the deadline. No button stays pressed.
             DeviceUnreachable: If there is no gadget, or it may not be used.
         """
-        with self._lock:
-            self._refuse_if_closed()
+        with self._input():
             self._mouse.point(events)
 
     def frame(self) -> Frame:
-        """The screen as it is now."""
+        """The screen as it is now, never by a frame that is older than the last input.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            VideoFrozen: If frames have stopped although a signal is reported.
+            DeviceUnreachable: If there is no capture, or it does not answer.
+        """
         self._refuse_if_closed()
-        raise NotSupported(f"The device '{self.name}' has no capture: only keys and pointer.")
+        return self._capture.frame()
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        self._refuse_if_closed()
+        return self._capture.next_frame(after, timeout)
 
     def release(self) -> None:
         """Releases all keys and buttons that are held; later if the target does not take it now."""
-        with self._lock:
-            self._refuse_if_closed()
+        with self._input():
             self._keyboard.release()
             self._mouse.release()
 
@@ -92,6 +107,7 @@ class GadgetDevice:
             self._closed = True
             for node in self._nodes:
                 node.close()
+        self._capture.close()
 
     def key_down(self, codes: Iterable[str]) -> None:
         """Presses keys, in order, and keeps them down.
@@ -100,14 +116,12 @@ class GadgetDevice:
             InputError: If more than six keys besides modifiers would be down; nothing was pressed.
             InputNotDelivered: If the target did not take it. Nothing stays pressed.
         """
-        with self._lock:
-            self._refuse_if_closed()
+        with self._input():
             self._keyboard.hold(codes)
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys, in order."""
-        with self._lock:
-            self._refuse_if_closed()
+        with self._input():
             self._keyboard.let_go(codes)
 
     def leds(self) -> Leds:
@@ -119,6 +133,16 @@ class GadgetDevice:
         with self._lock:
             self._refuse_if_closed()
             return self._keyboard.leds()
+
+    @contextmanager
+    def _input(self) -> Iterator[None]:
+        """One input at a time; what is seen afterwards is newer."""
+        with self._lock:
+            self._refuse_if_closed()
+            try:
+                yield
+            finally:
+                self._capture.not_before(time.monotonic())
 
     def _size(self) -> Size:
         return self._settings.screen or self.frame().size

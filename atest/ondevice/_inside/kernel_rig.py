@@ -11,6 +11,7 @@ from pathlib import Path
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
 from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
+from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget import GadgetDevice, GadgetSettings
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD, Function
@@ -86,7 +87,10 @@ class KernelRig:
 
     def open(self, **options: object) -> GadgetDevice:
         """Opens the device as a user does."""
-        device = GadgetDevice(GadgetSettings(**{"deadline": self.deadline, **options}))  # type: ignore[arg-type]
+        device = GadgetDevice(
+            GadgetSettings(**{"deadline": self.deadline, **options}),  # type: ignore[arg-type]
+            open_capture(),
+        )
         self._devices.append(device)
         return device
 
