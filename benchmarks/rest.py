@@ -122,8 +122,8 @@ def _transport(bench: Benchmark, tinypilot: str, companion: str, authority: Path
     taken = bench.compare("Screenshots", pictures, baseline=SCRIPT, operation="picture")
     plain.close()
     beside.close()
-    bench.floor("keys, companion: at least 5 times as fast", typed.ratio(COMPANION), at_least=5)
-    bench.floor("keys, v1: at least 2 times as fast", typed.ratio(PLAIN), at_least=2)
+    bench.floor("keys, companion: at least 15 times as fast", typed.ratio(COMPANION), at_least=15)
+    bench.floor("keys, v1: at least 2.5 times as fast", typed.ratio(PLAIN), at_least=2.5)
     bench.floor("screenshots, v1: at least 1.5 times as fast", taken.ratio(PLAIN), at_least=1.5)
 
 

@@ -1,6 +1,7 @@
 """The command `tinypilot`, as it is used from a shell."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from benchmarks._serving import certificates
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -80,3 +82,29 @@ def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None
     done = _tinypilot("screenshot", url, cwd=tmp_path)
     assert done.returncode == 1
     assert "Is the device on" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to a single process on Windows.")
+def test_ctrl_c_ends_the_companion_quietly_though_clients_keep_their_connections(tmp_path: Path) -> None:
+    certificates(tmp_path)
+    command: list[str | Path] = [
+        _TINYPILOT,
+        "serve",
+        "virtual:",
+        "--port",
+        "0",
+        "--tls-cert",
+        "cert.pem",
+        "--tls-key",
+        "key.pem",
+    ]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout
+        url = serving.stdout.readline().split()[0]
+        device = open_device(url, {"ca_certificate": str(tmp_path / "ca.pem")})
+        device.frame()
+        serving.send_signal(signal.SIGINT)
+        said, complained = serving.communicate(timeout=30)
+    assert (serving.returncode, complained) == (0, "")
+    assert "no key is pressed" in said
+    device.close()

@@ -1,5 +1,6 @@
 """Runs the companion: who may reach it is checked first, and all keys are released at the end."""
 
+import asyncio
 import contextlib
 import ipaddress
 import socket
@@ -18,6 +19,8 @@ from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.errors import ConfigurationError
 
 _SHUTDOWN_TIMEOUT = 2
+# How long clients may take to close a connection from their side.
+_GOODBYE = 0.2
 # As nginx has it: a client that pauses between two keys should not have to connect again.
 _KEEP_ALIVE = 75
 
@@ -178,7 +181,7 @@ class Companion:
 
 
 class _Server(uvicorn.Server):
-    """A server that lets go of clients that wait for the next frame as soon as a signal comes."""
+    """A server that ends as soon as a signal comes: neither a wait for a frame nor an idle client holds it up."""
 
     def __init__(self, config: uvicorn.Config, served: Served) -> None:
         super().__init__(config)
@@ -187,6 +190,16 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._served.frames.close()
         super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_GOODBYE, self._hang_up)
+        await super().shutdown(sockets)
+
+    def _hang_up(self) -> None:
+        # TLS closes a connection only once the client has said goodbye too, and an idle client says nothing.
+        for connection in list(self.server_state.connections):
+            if connection.transport.is_closing():
+                connection.transport.abort()
 
 
 def _is_loopback(host: str) -> bool:

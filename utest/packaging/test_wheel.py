@@ -67,4 +67,7 @@ def test_a_suite_runs_with_the_installed_wheel(wheel: Path, tmp_path: Path) -> N
     work.mkdir()
     (work / "suite.robot").write_text(_SUITE, "utf-8")
     _run(programs / "robot", "--outputdir", "results", "suite.robot", cwd=work)
-    assert "log.html" in _run(programs / "tinypilot", "demo", cwd=work)
+    said = _run(programs / "tinypilot", "demo", cwd=work)
+    assert str(work / "results" / "demo" / "log.html") in said
+    assert said.count("passed") == 3
+    assert (work / "results" / "demo" / "tinypilot" / "the-rectangle.png").is_file()
