@@ -180,7 +180,7 @@ class TinyPilotLibrary(HybridCore):
         if self._templates is None:
             return [here, here / _TEMPLATES]
         given = self._templates if isinstance(self._templates, list) else [self._templates]
-        return [base / folder for folder in given for base in (here, Path.cwd())]
+        return list(dict.fromkeys(base / folder for folder in given for base in (here, Path.cwd())))
 
     def _find_devices_file(self) -> Path | None:
         if self._devices_file is not None:

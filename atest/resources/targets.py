@@ -1,0 +1,113 @@
+"""Targets for suites: `Library    atest.resources.targets.Targets`."""
+
+import re
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from robot.api import ExecutionResult, logger
+from robot.api.deco import keyword, library
+from robot.result import Keyword, ResultVisitor, TestCase
+
+from atest.lab.companion import Companion
+from TinyPilotLibrary.companion.server import Serving, running
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
+from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.vision.geometry import Size
+
+_IMAGE = re.compile(r'<img src="([^"]+)"')
+# So that a suite takes seconds.
+_QUICK = Speed(power_on_test=0.6, boot_line=0.01, network_boot=0.2)
+
+
+@library(scope="SUITE")
+class Targets:
+    """Virtual computers behind HTTP and HTTPS, which are ended by `Stop Serving`."""
+
+    def __init__(self) -> None:
+        self._served = ExitStack()
+
+    @keyword
+    def stop_serving(self) -> None:
+        """Ends what was served, so that ports are free again."""
+        self._served.close()
+
+    @keyword
+    def serve_virtual_computer(self, *, api_key: str | None = None, graphics: str = "1024x768") -> str:
+        """Serves a new virtual computer, a quick one, over HTTP, and returns its URL."""
+        width, height = map(int, graphics.split("x"))
+        device = VirtualDevice(VirtualComputer(Size(width, height), speed=_QUICK))
+        url = self._served.enter_context(running(device, Serving(port=0, api_key=api_key)))
+        logger.info(f"A virtual computer is served at {url}.")
+        return url
+
+    @keyword
+    def serve_over_tls(self, device: str, *, api_key: str | None = None) -> tuple[str, Path]:
+        """Runs `tinypilot serve` in front of a device, over HTTPS with a certificate of its own.
+
+        Returns its URL and the certificate of the authority that it has to be trusted by.
+        """
+        options = {}
+        if api_key:
+            key = Path(self._served.enter_context(tempfile.TemporaryDirectory())) / "key"
+            key.write_text(api_key)
+            options["api-key-file"] = key
+        companion = Companion(device, options)
+        self._served.callback(companion.close)
+        logger.info(f"{companion.url} serves {device}.")
+        return companion.url, companion.authority
+
+    @keyword
+    def make_picture(self, file: Path, color: str, size: str = "40x20") -> Path:
+        """Makes a picture of one colour."""
+        width, height = map(int, size.split("x"))
+        Image.new("RGB", (width, height), color).save(file)
+        return file
+
+    @keyword
+    def crop_picture(self, source: Path, file: Path, left: int, top: int, width: int, height: int) -> Path:
+        """Cuts a template out of a screenshot."""
+        with Image.open(source) as picture:
+            picture.crop((left, top, left + width, top + height)).save(file)
+        return file
+
+    @keyword
+    def swap_colours(self, source: Path, file: Path) -> Path:
+        """Saves a picture with red and blue swapped."""
+        with Image.open(source) as picture:
+            red, green, blue = picture.convert("RGB").split()
+            Image.merge("RGB", (blue, green, red)).save(file)
+        return file
+
+    @keyword
+    def get_pictures_of_log(self, output: Path, test: str | None = None) -> "list[Picture]":
+        """Returns every picture in an output.xml, or those of one test, in order."""
+        pictures = _Pictures()
+        ExecutionResult(output).visit(pictures)
+        return [picture for picture in pictures.found if test is None or picture.test == test]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a log: in which test and keyword, and from which file."""
+
+    test: str
+    keyword: str
+    file: str
+
+
+class _Pictures(ResultVisitor):
+    """Finds the pictures of a log."""
+
+    def __init__(self) -> None:
+        self.found: list[Picture] = []
+        self._test = ""
+
+    def start_test(self, test: TestCase) -> None:
+        self._test = test.name
+
+    def start_keyword(self, keyword: Keyword) -> None:
+        for message in keyword.messages:
+            self.found += [Picture(self._test, keyword.name, source) for source in _IMAGE.findall(message.message)]
