@@ -1,6 +1,6 @@
 *** Settings ***
-Documentation    The seven steps of the sample script in TinyPilot's documentation of its REST API, as a suite: against the
-...              virtual computer, over HTTPS, with the certificate of the server's own authority. Where the script
+Documentation    The seven steps of the sample script in TinyPilot's documentation of its REST API, as a suite: against
+...              the virtual computer, over HTTPS, with the certificate of the server's own authority. Where the script
 ...              sleeps and hopes, the suite waits and sees.
 
 Resource         ../resources/target.resource
