@@ -132,7 +132,7 @@ class Benchmark:
         """
         comparison = Comparison(title, operation, baseline, {way: list(some) for way, some in seconds.items()})
         self.comparisons.append(comparison)
-        table = _table(title, ("way", f"per {operation}", "middle half", f"{operation}s/s", "times as fast"))
+        table = _table(title, ("way", f"per {operation}", "middle half", f"{operation}s/s", "ratio"))
         for way in comparison.seconds:
             spread = comparison.spread(way)
             unit, size = _unit(spread.median)

@@ -17,6 +17,8 @@ ${URL}        virtual:
 The Firmware Keeps A Setting
     [Documentation]    Wake on LAN is off; it is switched on, saved, and still on after a restart.
     [Tags]    firmware
+    Power Off
+    Power On
     Enter The Firmware Setup
     Press Keys    Right    Down
     Wait Until Screen Contains    wake-on-lan-disabled.png
