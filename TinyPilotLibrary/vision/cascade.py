@@ -7,8 +7,8 @@ too few cells on the coarse grid, or too much of the frame is alike, the same is
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.intervals import Intervals, TellingCells
@@ -16,17 +16,17 @@ from TinyPilotLibrary.vision.pixels import Integers, Pixels
 from TinyPilotLibrary.vision.pyramid import STEPS, Grid, Pyramid
 from TinyPilotLibrary.vision.verdict import Judge
 
-# So few places are faster handled as a list.
-_FEW = 60
-# After so many cells, so many places are few enough.
-_PATIENCE, _ENOUGH = 8, 3000
+# A picture of places becomes a list when so few are left; or so many, after so many cells.
+_FEW, _ENOUGH, _PATIENCE = 60, 3000, 8
 # A picture of places is narrowed down by so many cells at most, a list by so many.
 _PICTURE_CELLS, _LIST_CELLS = 48, 200
-# A list is narrowed down until so few places are left, or until cells do so no more.
-_VERY_FEW, _IDLE = 2, 12
+# A list is narrowed down until cells in a row do so no more, or so few are left that judging them is faster.
+_IDLE, _VERY_FEW = 12, 2
+# So many exact places are worth a look at the finest grid.
+_MANY = 250
 # So many cells, or so many values, are compared in one go.
-_CHUNK, _CHUNK_VALUES = 16, 20_000
-# With less cells, or more places left, a finer grid is taken.
+_CHUNK, _CHUNK_VALUES = 16, 2000
+# With less cells than these, or more places left, a finer grid is taken.
 _LEAST_CELLS, _MOST_PLACES = 10, 18_000
 
 
@@ -69,7 +69,7 @@ class Cascade:
     def __init__(self, judge: Judge, limit: float) -> None:
         self._intervals = {step: Intervals(judge, step, limit) for step in STEPS}
 
-    def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers]:
+    def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers] | None:
         """The places whose brightness may be that of the template.
 
         Args:
@@ -77,28 +77,37 @@ class Cascade:
             span: Which places to search; not empty.
 
         Returns:
-            Left edges and top edges of windows: every place that is accepted is among them.
+            Left edges and top edges of windows: every place that is accepted is among them. None if they are too many
+            to be listed, because most of the frame is alike.
         """
         for step in STEPS:
             intervals = self._intervals[step]
             rows, columns = intervals.shape
             if rows * columns < _LEAST_CELLS and step > 1:
                 continue
-            found = _search(pyramid.grid(step), intervals, span, _MOST_PLACES if step > 1 else np.inf)
+            found = _search(pyramid.grid(step), intervals, span, _MOST_PLACES * (4 if step == 1 else 1))
             if found is not None:
-                return found
-        raise AssertionError("The finest grid always gives an answer.")
+                return _on_finest(pyramid, self._intervals[1], *found) if step > 1 else found
+        return None
 
 
-def _search(grid: Grid, intervals: Intervals, span: Span, most: float) -> tuple[Integers, Integers] | None:
+def _on_finest(pyramid: Pyramid, intervals: Intervals, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
+    """Narrows down a long list of exact places by the finest grid."""
+    if xs.size <= _MANY:
+        return xs, ys
+    grid = pyramid.grid(1)
+    which, _ = _list_of_places(grid, intervals, TellingCells(intervals, grid), ys * grid.means.shape[1] + xs)
+    return xs[which], ys[which]
+
+
+def _search(grid: Grid, intervals: Intervals, span: Span, most: int) -> tuple[Integers, Integers] | None:
     """The possible places by one grid; None if they are more than `most`."""
     step = grid.step
     # A window at x begins less than a step before its first cell.
     top, left = -(-span.top // step), -(-span.left // step)
     rows, columns = -(-span.bottom // step) - top + 1, -(-span.right // step) - left + 1
     cells = TellingCells(intervals, grid)
-    alike = _picture_of_places(grid.means[top:, left:], intervals, cells, (rows, columns))
-    found = np.flatnonzero(alike)
+    found = np.flatnonzero(_picture_of_places(grid.means[top:, left:], intervals, cells, (rows, columns)))
     if found.size > most:
         return None
     anchor_rows, anchor_columns = np.divmod(found, columns)
@@ -112,15 +121,20 @@ def _search(grid: Grid, intervals: Intervals, span: Span, most: float) -> tuple[
     return xs[inside], ys[inside]
 
 
-def _picture_of_places(means: Pixels, intervals: Intervals, cells: TellingCells, shape: tuple[int, int]) -> Pixels:
+def _picture_of_places(
+    means: Pixels, intervals: Intervals, cells: TellingCells, shape: tuple[int, int]
+) -> NDArray[np.bool_]:
     """For each place whether the most telling cells hold there what they may at any phase."""
     rows, columns = shape
-    alike = np.full(shape, 255, np.uint8)
+    alike = np.ones(shape, bool)
+    above, fits = np.empty(shape, np.uint8), np.empty(shape, bool)
     for looked_at, (row, column) in enumerate(cells.first(_PICTURE_CELLS), 1):
-        low, high = int(intervals.lowest[row, column]), int(intervals.highest[row, column])
-        fits = cv2.inRange(means[row : row + rows, column : column + columns], low, high)
-        cv2.bitwise_and(alike, fits, dst=alike)
-        left = cv2.countNonZero(alike)
+        low, high = intervals.lowest[row, column], intervals.highest[row, column]
+        # Bytes below `low` wrap round to large ones: one comparison instead of two.
+        np.subtract(means[row : row + rows, column : column + columns], low, out=above)
+        np.less_equal(above, high - low, out=fits)
+        np.logical_and(alike, fits, out=alike)
+        left = np.count_nonzero(alike)
         if left <= _FEW or (left < _ENOUGH and looked_at >= _PATIENCE):
             break
     return alike
@@ -131,17 +145,19 @@ def _list_of_places(
 ) -> tuple[Integers, Integers]:
     """Which of the anchors are possible at which phases, as two lists side by side."""
     low, high = intervals.by_phase
-    which = np.arange(anchors.size)
-    possible = np.ones((anchors.size, intervals.phases), bool)
     order = cells.rest(_LIST_CELLS)
     rows, columns = np.divmod(order, intervals.shape[1])
     offsets = rows * grid.means.shape[1] + columns
+    which = np.arange(anchors.size)
+    possible = np.ones((anchors.size, intervals.phases), bool)
     done = idle = 0
     while done < order.size and which.size > _VERY_FEW and idle < _IDLE:
         # Many cells at once for few places, few at once for many.
         chunk = slice(done, done + max(1, min(_CHUNK, _CHUNK_VALUES // which.size)))
-        values = grid.flat[anchors[which, None] + offsets[chunk]][:, :, None]
-        possible &= ((values >= low[order[chunk]]) & (values <= high[order[chunk]])).all(axis=1)
+        values = grid.flat[offsets[chunk, None] + anchors[which]][:, :, None]
+        cell = order[chunk]
+        allowed = (values >= low[cell, None]) & (values <= high[cell, None])
+        possible &= allowed.all(axis=0)
         keep = possible.any(axis=1)
         idle = idle + 1 if keep.all() else 0
         which, possible = which[keep], possible[keep]

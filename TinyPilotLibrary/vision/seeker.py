@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from TinyPilotLibrary.vision.cascade import Cascade, Span
-from TinyPilotLibrary.vision.correlation import Correlator
+from TinyPilotLibrary.vision.correlation import ROUGHNESS, Correlator
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.pixels import Integers, part
 from TinyPilotLibrary.vision.template import Template
 from TinyPilotLibrary.vision.verdict import NCC_TOLERANCE, Judge, difference_of, score_of
 
@@ -66,8 +68,13 @@ class Seeker:
         """
         if span.empty:
             return
-        xs, ys = self._cascade.candidates(frame.pyramid, span)
-        for correlation, x, y in self._correlator.falling(frame.gray, xs, ys, self._least_correlation):
+        listed = self._cascade.candidates(frame.pyramid, span)
+        xs, ys = self._correlated(frame, span) if listed is None else listed
+        correlations = self._correlator.at_all(frame.gray, xs, ys)
+        # Of equally correlated places the uppermost, then the leftmost comes first.
+        order = np.lexsort((xs, ys, -correlations))
+        order = order[correlations[order] >= self._least_correlation]
+        for correlation, x, y in zip(correlations[order].tolist(), xs[order].tolist(), ys[order].tolist(), strict=True):
             verdict = self._verdict(frame, correlation, x, y)
             if verdict is not None:
                 yield verdict
@@ -91,6 +98,13 @@ class Seeker:
         """A place as a match."""
         region = self.template.at(judged.x, judged.y)
         return Match(self.template.name, region, score_of(judged.difference), self.template.click_on(region))
+
+    def _correlated(self, frame: Frame, span: Span) -> tuple[Integers, Integers]:
+        """The places that correlate well enough: for a frame of which most is as bright as the template."""
+        width, height = self.template.size
+        around = frame.gray[span.top : span.bottom + height, span.left : span.right + width]
+        ys, xs = np.nonzero(self._correlator.everywhere(around) >= self._least_correlation - ROUGHNESS)
+        return xs + span.left, ys + span.top
 
     @property
     def _least_correlation(self) -> float:

@@ -41,7 +41,7 @@ def test_what_is_found_is_what_comparing_every_place_finds(name: str, size: tupl
 @pytest.mark.parametrize("threshold", [0.5, 0.7, 0.9, 0.97])
 def test_a_threshold_is_kept_as_exactly(threshold: float) -> None:
     clean = screens()["desktop"]
-    for region in featured_regions(clean, 60, 30, count=3, seed=3):
+    for region in featured_regions(clean, 60, 30, count=2, seed=3):
         assert_same_as_exhaustive(captured(clean, 70), cut(clean, region), threshold)
         assert_same_as_exhaustive(captured(screens()["terminal"], 70), cut(clean, region), threshold)
 
@@ -101,3 +101,44 @@ def test_a_twin_of_another_colour_does_not_hide_the_right_one() -> None:
     assert luma_difference(frame.gray[wrong], template) <= 1
     assert correlation_of(frame.gray[wrong], template) > correlation_of(frame.gray[30:70, 10:90], template)
     assert_same_as_exhaustive(frame, template)
+
+
+def _pattern(kind: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A frame that is alike nearly everywhere."""
+    rows, columns = np.mgrid[0:64, 0:96]
+    gray = {
+        "stripes": 60 + 120 * (columns // 5 % 2),
+        "checker": 40 + 150 * ((columns // 3 + rows // 3) % 2),
+        "gradient": columns * 255 // 96,
+        "edge": np.where(rows < 40, 30, 200),
+        "dots": np.where((rows % 12 < 3) & (columns % 12 < 3), 210, 80),
+        "faint": 100 + 6 * (columns // 20 % 2),
+    }[kind]
+    return np.repeat(gray.astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+@pytest.mark.parametrize("kind", ["stripes", "checker", "gradient", "edge", "dots", "faint"])
+@pytest.mark.parametrize("size", [(40, 20), (9, 7)], ids=str)
+def test_where_most_of_the_screen_is_alike_the_place_is_the_same_too(kind: str, size: tuple[int, int]) -> None:
+    pixels = _pattern(kind)
+    template = cut(frame_of(pixels), Region(36, 36, *size))
+    assert_same_as_exhaustive(captured(frame_of(pixels), 75), template)
+    dimmed = frame_of(np.asarray(pixels * 0.7, np.uint8))
+    assert_same_as_exhaustive(dimmed, template)
+
+
+def test_what_is_masked_does_not_count() -> None:
+    clean = frame_of(screens()["desktop"].color[500:, :400])
+    region = featured_regions(clean, 80, 40, count=1, seed=11)[0]
+    mask = np.full((40, 80), 255, np.uint8)
+    mask[10:30, 20:60] = 0
+    template = Template("masked", cut(clean, region).color, mask)
+    pixels = clean.color.copy()
+    left, top = int(region.left), int(region.top)
+    pixels[top + 10 : top + 30, left + 20 : left + 60] = (0, 0, 255)
+    frame = captured(frame_of(pixels), 85)
+    (outcome,) = locate(frame, [template])
+    assert isinstance(outcome, Match)
+    assert outcome.region == region
+    assert_same_as_exhaustive(frame, template)
+    assert isinstance(locate(frame, [cut(clean, region)])[0], Miss)
