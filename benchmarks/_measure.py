@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ class Benchmark:
     name: str
     about: str
     results: Path = RESULTS
-    console: Console = field(default_factory=Console)
+    # Robot Framework takes over the standard output where it runs a benchmark's keywords.
+    console: Console = field(default_factory=lambda: Console(file=sys.__stdout__))
     comparisons: list[Comparison] = field(default_factory=list, init=False)
     figures: list[tuple[str, float, str]] = field(default_factory=list, init=False)
     tables: list[tuple[str, list[str], list[list[Cell]]]] = field(default_factory=list, init=False)
