@@ -133,7 +133,7 @@ class ScreenKeywords:
         look = self._context.look(some(locators), region, threshold)
         match, misses = look.find(self._context.device.screen.frame())
         if match is None:
-            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *map(str, misses)]))
+            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
         logger.info(f"Found {match}.")
         return match
 
@@ -242,4 +242,4 @@ class ScreenKeywords:
         match, misses = look.find(self._context.device.screen.frame())
         if match is not None:
             raise NotOnScreen(f"The screen contains {match}, which must not be there.")
-        logger.info("\n".join([f"{look} is not on the screen.", *map(str, misses)]))
+        logger.info("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))

@@ -32,7 +32,7 @@ Keys Move Through A Menu
 A Chord Is Pressed Together
     Enter Setup
     Press Keys    Ctrl+Alt+Delete
-    Wait Until Screen Contains    press-f2.png
+    Wait Until Screen Contains    login.png
 
 A Person Logs In With A Secret Password
     Reset Target

@@ -45,7 +45,7 @@ A Place Beside A Picture Is Clicked
 A Menu Is Opened By A Right Click
     Right Click    point:0.6,0.5
     Click    offset=40,70
-    Wait Until Screen Contains    press-f2.png
+    Wait Until Screen Contains    login.png
 
 A Page Is Scrolled
     Press Keys    Ctrl+Alt+T

@@ -16,7 +16,7 @@ Power Is Seen In The Video Signal
     Run Keyword And Expect Error    *sends no video signal*    Take Screenshot
     Power On
     Wait Until Video Signal    timeout=1s
-    Wait Until Screen Contains    press-f2.png
+    Wait Until Screen Contains    login.png
 
 A Saved Setting Is Kept Over A Reset And Without Power
     Enter Setup
@@ -25,7 +25,7 @@ A Saved Setting Is Kept Over A Reset And Without Power
     Press Keys    Enter    F10
     Wait Until Screen Contains    save-question.png
     Press Keys    Enter
-    Wait Until Screen Contains    press-f2.png
+    Wait Until Screen Does Not Contain    save-question.png    setup.png
     Wake On Lan Is    enabled
     Power Off
     Power On

@@ -19,7 +19,7 @@ from TinyPilotLibrary.vision.geometry import Size
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 # So that a suite takes seconds.
-_QUICK = Speed(power_on_test=0.6, boot_line=0.01, network_boot=0.2)
+_QUICK = Speed(power_on_test=1.0, boot_line=0.01, network_boot=0.2)
 
 
 @library(scope="SUITE")
