@@ -81,6 +81,8 @@ class QmpSession:
         with self._lock:
             self._drop()
             if self._loop.is_running():
+                with suppress(DeviceUnreachable):
+                    self._run(_end_tasks())
                 self._loop.call_soon_threadsafe(self._loop.stop)
                 self._thread.join(_TIMEOUT)
                 self._loop.close()
@@ -123,3 +125,11 @@ class QmpSession:
             # A time limit of the test, say: the answer must not be taken for the next command's.
             future.cancel()
             raise
+
+
+async def _end_tasks() -> None:
+    """Ends what a connection that failed has left in the loop."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
