@@ -1,9 +1,11 @@
 """What the documentation says is true: every keyword has an example, and the examples run."""
 
+import inspect
 import io
 import re
 import subprocess
 import sys
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from robot.api import ExecutionResult
 from robot.libdoc import LibraryDocumentation
 from robot.run import run
+
+from TinyPilotLibrary.devices.registry import GROUP
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
@@ -109,6 +113,16 @@ def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
         if not found.exists() or (anchor and anchor not in _anchors(found)):
             broken.append(f"{target}#{anchor}" if anchor else target)
     assert not broken
+
+
+@pytest.mark.parametrize("kind", entry_points(group=GROUP), ids=lambda kind: kind.name)
+def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
+    text = (_ROOT / "docs" / "devices.md").read_text("utf-8")
+    heading = {"http": "https"}.get(kind.name, kind.name)
+    [section] = re.findall(rf"^## `{heading}:.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    parameters = inspect.signature(kind.load()).parameters.values()
+    assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
 
 
 def test_every_document_can_be_reached_from_the_readme() -> None:
