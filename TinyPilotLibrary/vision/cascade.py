@@ -52,10 +52,19 @@ class Span:
         left, top, width, height = (int(value) for value in region)
         return cls(left, top, left + width - size.width, top + height - size.height)
 
+    def clipped(self, left: int, top: int, right: int, bottom: int) -> "Span":
+        """The places that lie within limits too, both ends included."""
+        return Span(max(self.left, left), max(self.top, top), min(self.right, right), min(self.bottom, bottom))
+
     @property
     def empty(self) -> bool:
         """Whether there is no place at all."""
-        return self.right < self.left or self.bottom < self.top
+        return self.count == 0
+
+    @property
+    def count(self) -> int:
+        """How many places there are."""
+        return max(0, self.right - self.left + 1) * max(0, self.bottom - self.top + 1)
 
 
 class Cascade:

@@ -1,22 +1,84 @@
-"""What changed between two frames, as a person would see it: noise and a text cursor are no change."""
+"""What changed between two frames: as a search needs to know it, and as a person would see it.
+
+Frames are compared by the means of their 4x4 blocks, their *cells*. The same screen captured twice differs by at most
+10 levels in a cell, through the noise of the capture and of JPEG; the least that really changes, a caret or a digit,
+by 21 and more. At full resolution no limit would tell them apart. A source without noise sends the same pixels for the
+same screen, and then every difference is a change.
+"""
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.pixels import Pixels, part
+from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.pixels import Integers, Pixels, part
+from TinyPilotLibrary.vision.pyramid import BLOCK
 
-# Pictures of the same screen, captured twice, differ by at most 10 levels in a cell of 4x4 pixels; the least that
-# really changes, a caret or a digit, by 21 and more.
-_CELL = 4
-_LEAST_CHANGE = 12
+# Cells that differ by more than this have changed, whatever the noise.
+_NOISE = 12
+# Where more than this share of the cells changed, nothing is gained by knowing which.
+_MUCH = 0.2
+# Changes that are nearer to each other than so many cells are one.
+_GAP = 8
 # A cursor of text mode is a cell of up to 9x16 or 8x19 pixels; a caret is narrower.
 _CURSOR_CELLS = (4, 6)
 
 
+@dataclass(frozen=True, eq=False)
+class Glimpse:
+    """What is remembered of a frame to tell later what changed: not its pixels.
+
+    Args:
+        data: The encoded picture.
+        size: Its size.
+        quarter: Its brightness at a quarter of the size.
+    """
+
+    data: bytes
+    size: Size
+    quarter: Pixels
+
+    @classmethod
+    def of(cls, frame: Frame) -> "Glimpse":
+        """What is remembered of a frame."""
+        return cls(frame.data, frame.size, frame.pyramid.quarter)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Where a frame differs from an earlier one.
+
+    Args:
+        regions: Rectangles around what changed, in pixels.
+        noisy: Whether the rest differs too, but only as noise does.
+    """
+
+    regions: list[Region]
+    noisy: bool
+
+
+def changes(before: Glimpse, now: Frame) -> Changes | None:
+    """Where a frame differs from an earlier one; None if it does so nearly everywhere.
+
+    Args:
+        before: The earlier frame.
+        now: The later frame.
+    """
+    if before.size != now.size:
+        return None
+    difference = cv2.absdiff(before.quarter, now.pyramid.quarter)
+    for least in (0, _NOISE):
+        changed = difference > least
+        if np.count_nonzero(changed) <= _MUCH * changed.size:
+            return Changes(_rectangles(changed, _GAP), noisy=least > 0)
+    return None
+
+
 def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:
-    """The places that changed between two frames.
+    """The places that changed between two frames, as a person would see it: noise is no change.
 
     Args:
         before: The earlier frame.
@@ -30,26 +92,37 @@ def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:
         return []
     if before.size != now.size:
         return [region]
-    cells = cv2.absdiff(_cells(before.gray, region), _cells(now.gray, region)) > _LEAST_CHANGE
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cells.astype(np.uint8), connectivity=8)
+    left, top, width, height = (int(value) // BLOCK for value in region)
+    cells = Region(left, top, max(1, width), max(1, height))
+    difference = cv2.absdiff(part(before.pyramid.quarter, cells), part(now.pyramid.quarter, cells))
     return [
-        Region(
-            int(region.left) + int(left) * _CELL,
-            int(region.top) + int(top) * _CELL,
-            int(width) * _CELL,
-            int(height) * _CELL,
-        )
-        for left, top, width, height, _ in stats[1:count]
+        Region(place.left + left * BLOCK, place.top + top * BLOCK, place.width, place.height)
+        for place in _rectangles(np.asarray(difference > _NOISE, bool), 1)
     ]
 
 
-def is_cursor(changes: list[Region]) -> bool:
+def is_cursor(changed: list[Region]) -> bool:
     """Whether what changed is no more than a text cursor that blinks."""
     columns, rows = _CURSOR_CELLS
-    return len(changes) == 1 and changes[0].width <= columns * _CELL and changes[0].height <= rows * _CELL
+    return len(changed) == 1 and changed[0].width <= columns * BLOCK and changed[0].height <= rows * BLOCK
 
 
-def _cells(gray: Pixels, region: Region) -> Pixels:
-    seen = part(gray, region)
-    size = (max(1, seen.shape[1] // _CELL), max(1, seen.shape[0] // _CELL))
-    return np.asarray(cv2.resize(seen, size, interpolation=cv2.INTER_AREA))
+def _rectangles(cells: NDArray[np.bool_], gap: int) -> list[Region]:
+    """Rectangles in pixels around cells, those nearer than `gap` to each other in one."""
+    rectangles = []
+    for top, bottom in _runs(np.logical_or.reduce(cells, axis=1), gap):
+        for left, right in _runs(np.logical_or.reduce(cells[top:bottom], axis=0), gap):
+            place = Region(left, top, right - left, bottom - top)
+            rectangles.append(Region(*(value * BLOCK for value in place)))
+    return rectangles
+
+
+def _runs(marked: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+    """Begin and end of each run of marks, across gaps of less than `gap`."""
+    places: Integers = np.flatnonzero(marked)
+    if not places.size:
+        return []
+    breaks = np.flatnonzero(np.diff(places) > gap)
+    begins = places[np.concatenate(([0], breaks + 1))]
+    ends = places[np.concatenate((breaks, [places.size - 1]))] + 1
+    return list(zip(begins.tolist(), ends.tolist(), strict=True))

@@ -1,13 +1,56 @@
-"""Searches one frame after the other for the same templates, and remembers what it saw."""
+"""Searches one frame after the other for the same templates, and remembers what it saw.
 
-from collections.abc import Iterator, Sequence
+- The same bytes again: the outcome stands.
+- Some of the frame changed: the known place is judged again if a pixel of it changed, and only windows that touch what
+  changed are searched.
+- More changed, or the known place is lost: the whole frame is searched.
 
+Frames are compared with the one of the last search, not with the last one, so that a slow drift adds up.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from TinyPilotLibrary.vision.cascade import Span
+from TinyPilotLibrary.vision.change import Changes, Glimpse, changes
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import locate
+from TinyPilotLibrary.vision.matcher import missed
+from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.seeker import Judged, Seeker, seeker
 from TinyPilotLibrary.vision.template import Template
 from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+
+# Of a noisy source the whole frame is searched at least at every so many looks: a change as faint as the noise is
+# not seen by comparing.
+_TRUST = 20
+# So many places that only their colour refuses are looked at again; with more of them the whole frame is searched.
+_MOST_KNOWN = 50
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """A place whose brightness looks the same, and how it looked when it was judged."""
+
+    judged: Judged
+    pixels: bytes
+
+
+_Places = dict[tuple[int, int], _Known]
+
+
+@dataclass(frozen=True, eq=False)
+class _Memory:
+    """What is known of one template: in which frame, where it is, and which places only their colour refuses."""
+
+    glimpse: Glimpse
+    outcome: Match | Miss
+    found: _Known | None
+    refused: _Places
+    trusted: int = 0
 
 
 class Searcher:
@@ -28,9 +71,24 @@ class Searcher:
     def __init__(
         self, templates: Sequence[Template], region: Region | None = None, threshold: float = DEFAULT_THRESHOLD
     ) -> None:
-        self._templates = templates
         self._region = region
-        self._threshold = threshold
+        self._seekers = [seeker(template, threshold) for template in templates]
+        self._memories: list[_Memory | None] = [None] * len(templates)
+
+    def look(self, frame: Frame) -> list[Match | Miss]:
+        """The outcomes of all templates.
+
+        Args:
+            frame: The picture of the screen.
+
+        Returns:
+            For each template, in their order, its match or the miss.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
+        return list(self.outcomes(frame))
 
     def outcomes(self, frame: Frame) -> Iterator[Match | Miss]:
         """The outcome of each template, searched for as it is taken: who needs only the first match stops there.
@@ -45,16 +103,112 @@ class Searcher:
             CorruptFrame: If the frame cannot be decoded.
             LocatorError: If the region is not on the screen.
         """
-        for template in self._templates:
-            yield from locate(frame, [template], self._region, self._threshold)
+        area = self._region.on(frame.size) if self._region else whole(frame.size)
+        compared: dict[int, Changes | None] = {}
+        glimpse: Glimpse | None = None
+        for index, search in enumerate(self._seekers):
+            memory = self._memories[index]
+            if memory is None or memory.glimpse.data != frame.data:
+                glimpse = glimpse or Glimpse.of(frame)
+                if memory is not None and id(memory.glimpse) not in compared:
+                    compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
+                changed = compared[id(memory.glimpse)] if memory is not None else None
+                look = _Look(search, frame, area, glimpse)
+                memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
+                self._memories[index] = memory
+            yield memory.outcome
 
-    def look(self, frame: Frame) -> list[Match | Miss]:
-        """The outcomes of all templates.
 
-        Args:
-            frame: The picture of the screen.
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """One look at one frame for one template."""
 
-        Returns:
-            For each template, in their order, its match or the miss.
-        """
-        return list(self.outcomes(frame))
+    search: Seeker
+    frame: Frame
+    area: Region
+    glimpse: Glimpse
+
+    def anew(self) -> _Memory:
+        """Searches the whole area."""
+        refused: _Places = {}
+        found = self._best(Span.within(self.area, self.search.template.size), refused)
+        return self._remembered(found, refused)
+
+    def again(self, memory: _Memory, changed: Changes) -> _Memory | None:
+        """Searches only what changed; None if that is not enough to know the outcome."""
+        spans = self._touching(changed.regions)
+        if spans is None or memory.trusted >= _TRUST or len(memory.refused) > _MOST_KNOWN:
+            return None
+        best = memory.found and self._judged_again(memory.found)
+        if memory.found and (best is None or not self.search.accepts(best.judged)):
+            return None
+        # A place that looks less alike than before may no longer be the best; noise alone does not count.
+        if memory.found and best and best.judged.rank > memory.found.judged.rank and not changed.noisy:
+            return None
+        refused: _Places = {}
+        again = (self._judged_again(known) for known in memory.refused.values())
+        candidates = [known for known in chain([best], again) if known is not None]
+        candidates += [known for span in spans if (known := self._best(span, refused)) is not None]
+        accepted = [known for known in candidates if self.search.accepts(known.judged)]
+        refused.update(_by_place(known for known in candidates if not self.search.accepts(known.judged)))
+        found = min(accepted, key=lambda known: known.judged.rank, default=None)
+        return self._remembered(found, refused, memory, changed)
+
+    def _best(self, span: Span, refused: _Places) -> _Known | None:
+        """The best accepted place of a span; what only its colour refuses is added to those refused."""
+        for judged in self.search.judged(self.frame, span):
+            if self.search.accepts(judged):
+                return self._known(judged)
+            if len(refused) <= _MOST_KNOWN:
+                refused.update(_by_place([self._known(judged)]))
+        return None
+
+    def _judged_again(self, known: _Known) -> _Known | None:
+        """The verdict on a known place, which stands if none of its pixels changed in brightness."""
+        if self._pixels(known.judged) == known.pixels:
+            return known
+        judged = self.search.at(self.frame, known.judged.x, known.judged.y)
+        return judged and self._known(judged)
+
+    def _touching(self, regions: list[Region]) -> list[Span] | None:
+        """The places at which the template touches one of some regions; None if they are most of the area."""
+        width, height = self.search.template.size
+        every = Span.within(self.area, self.search.template.size)
+        spans = [
+            # A cell more on each side, for what changed too little there to show in its mean.
+            every.clipped(
+                int(region.left) - width - BLOCK,
+                int(region.top) - height - BLOCK,
+                int(region.left + region.width) + BLOCK,
+                int(region.top + region.height) + BLOCK,
+            )
+            for region in regions
+        ]
+        return None if 2 * sum(span.count for span in spans) > every.count else spans
+
+    def _remembered(
+        self,
+        found: _Known | None,
+        refused: _Places,
+        before: _Memory | None = None,
+        changed: Changes | None = None,
+    ) -> _Memory:
+        if found is not None:
+            outcome: Match | Miss = self.search.match(found.judged)
+        else:
+            outcome = missed(self.frame, self.search.template, self.area, self.search.threshold)
+        if before is None or changed is None:
+            return _Memory(self.glimpse, outcome, found, refused)
+        # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
+        glimpse = self.glimpse if changed.regions or not changed.noisy else before.glimpse
+        return _Memory(glimpse, outcome, found, refused, before.trusted + changed.noisy)
+
+    def _known(self, judged: Judged) -> _Known:
+        return _Known(judged, self._pixels(judged))
+
+    def _pixels(self, judged: Judged) -> bytes:
+        return part(self.frame.gray, self.search.template.at(judged.x, judged.y)).tobytes()
+
+
+def _by_place(places: Iterable[_Known]) -> _Places:
+    return {(known.judged.x, known.judged.y): known for known in places}
