@@ -162,6 +162,16 @@ def test_a_qemu_that_was_started_anew_is_found_again(machine: Machine, device: D
     device.close()
 
 
+def test_the_first_input_for_a_qemu_that_was_started_anew_is_not_lost(machine: Machine, device: Device) -> None:
+    device.frame()
+    machine.switch_off()
+    machine.switch_on()
+    before = len(_traced(machine, "key_qcode"))
+    device.type([Keystroke("KeyA")])
+    assert len(_traced(machine, "key_qcode")) > before
+    device.close()
+
+
 def test_a_machine_that_waits_to_be_switched_on_is_off(opener: Opener) -> None:
     with _machine(Hardware(memory=32, extra=("-S",))) as waiting:
         waiting.switch_on()

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qemu.qmp import ExecuteError, QMPClient, QMPError
+from qemu.qmp import ExecuteError, QMPClient, QMPError, Runstate
 
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 
@@ -90,8 +90,10 @@ class QmpSession:
     def _connected(self) -> QMPClient:
         if self._loop.is_closed():
             raise DeviceError(f"The session with QEMU at '{self._where}' was closed.")
-        if self._client is not None:
+        if self._client is not None and self._client.runstate is Runstate.RUNNING:
             return self._client
+        # QEMU ended since: another one may be there now, and nothing was sent to it yet.
+        self._drop()
         client = QMPClient("tinypilot")
         try:
             self._run(client.connect(self._address))
