@@ -49,6 +49,8 @@ class Hardware:
             variables: The file where OVMF keeps its settings.
         """
         yield from ("-accel", "tcg", "-m", str(self.memory))
+        # A network card, with a network of its own that reaches nobody.
+        yield from ("-nic", "user,model=e1000,restrict=on")
         if self.firmware is Firmware.OVMF:
             yield from ("-drive", f"if=pflash,format=raw,readonly=on,file={OVMF_CODE.what}")
             yield from ("-drive", f"if=pflash,format=raw,file={variables}")

@@ -30,14 +30,13 @@ class LabKeywords:
         *,
         memory: int = 256,
         cdroms: tuple[Path, ...] = (),
-        kernel: Path | None = None,
         boot_menu: float = 0.0,
         tablet: bool = False,
         extra: tuple[str, ...] = (),
     ) -> str:
         """Switches a new machine on and returns the URL of its device. Skips if packages are missing."""
         self.stop_machine()
-        hardware = Hardware(firmware, memory, cdroms, kernel, boot_menu, tablet, extra)
+        hardware = Hardware(firmware, memory, cdroms, None, boot_menu, tablet, extra)
         try:
             self._machine = Machine(hardware)
         except MissingPackages as error:
@@ -62,8 +61,8 @@ class LabKeywords:
 
     @keyword
     def restore_the_power(self) -> None:
-        """Switches the machine on again."""
-        self._running.switch_on()
+        """Gives the machine power again. As most computers it stays off until it is switched on."""
+        self._running.switch_on(paused=True)
 
     @keyword
     def stop_machine(self) -> None:
@@ -76,21 +75,14 @@ class LabKeywords:
             machine.close()
 
     @keyword
-    def make_boot_image(self, configuration: Path) -> Path:
-        """Makes a CD-ROM image with GRUB and returns it. Skips if packages are missing."""
-        try:
-            return make_grub_image(Path(self._images.name) / f"{configuration.stem}.iso", configuration)
-        except MissingPackages as error:
-            raise SkipExecution(str(error)) from error
-
-    @keyword
-    def get_memtest(self) -> Path:
-        """Returns the kernel of memtest86+. Skips if it is not installed."""
+    def make_disc(self, configuration: Path) -> Path:
+        """Makes a CD-ROM image with GRUB and memtest86+, and returns it. Skips if packages are missing."""
         try:
             require(MEMTEST)
+            image = Path(self._images.name) / f"{configuration.stem}.iso"
+            return make_grub_image(image, configuration, {"boot/memtest": Path(MEMTEST.what)})
         except MissingPackages as error:
             raise SkipExecution(str(error)) from error
-        return Path(MEMTEST.what)
 
     @property
     def _running(self) -> Machine:

@@ -63,8 +63,11 @@ class Machine:
         """Whether the machine runs."""
         return self._process is not None and self._process.poll() is None
 
-    def switch_on(self) -> None:
+    def switch_on(self, *, paused: bool = False) -> None:
         """Starts the machine; nothing happens if it is on.
+
+        Args:
+            paused: Whether it has power only, and is off until its device switches it on.
 
         Raises:
             RuntimeError: If QEMU does not start; the message has its own.
@@ -79,6 +82,7 @@ class Machine:
                 *_monitor("device", qmp),
                 *_monitor("watcher", watcher),
                 *self.hardware.arguments(self._variables),
+                *(["-S"] if paused else []),
             ]
             with self._messages.open("wb") as messages:
                 self._process = subprocess.Popen(

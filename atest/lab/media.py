@@ -3,17 +3,19 @@
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from atest.lab.packages import MKRESCUE, XORRISO, require
 
 
-def make_grub_image(image: Path, configuration: Path) -> Path:
+def make_grub_image(image: Path, configuration: Path, files: Mapping[str, Path] | None = None) -> Path:
     """Makes a CD-ROM image that starts GRUB, with BIOS and with UEFI firmware.
 
     Args:
         image: The file to make.
         configuration: The grub.cfg.
+        files: What else is on it: paths there, relative, and where to take them from.
 
     Returns:
         The image.
@@ -25,7 +27,8 @@ def make_grub_image(image: Path, configuration: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="lab-grub-") as folder:
         grub = Path(folder) / "boot" / "grub"
         grub.mkdir(parents=True)
-        shutil.copyfile(configuration, grub / "grub.cfg")
+        for name, source in {"boot/grub/grub.cfg": configuration, **(files or {})}.items():
+            shutil.copyfile(source, Path(folder) / name)
         command = ["grub-mkrescue", "--output", str(image), folder]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
