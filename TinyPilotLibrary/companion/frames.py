@@ -1,5 +1,6 @@
 """The device's frames with numbers, for clients that wait for the next one."""
 
+import secrets
 import threading
 import time
 from collections import deque
@@ -11,6 +12,7 @@ _POLL = 0.05
 # So that closing is noticed soon.
 _LONGEST_SLICE = 0.5
 _FPS_WINDOW = 1.0
+_FIRST_NUMBERS = 1_000_000_000
 
 
 class NumberedFrames:
@@ -25,6 +27,8 @@ class NumberedFrames:
         self._device = device
         self._quality = quality
         self._lock = threading.Lock()
+        # A client that waits has a number, maybe of a companion before this one: it must not mean another picture here.
+        self._first = 1 + secrets.randbelow(_FIRST_NUMBERS)
         self._latest: tuple[int, Frame, bytes] | None = None
         self._times: deque[float] = deque()
         self._closing = threading.Event()
@@ -72,7 +76,7 @@ class NumberedFrames:
     def _numbered(self, frame: Frame) -> tuple[int, bytes]:
         with self._lock:
             if self._latest is None or self._latest[1].data != frame.data:
-                number = self._latest[0] + 1 if self._latest else 1
+                number = self._latest[0] + 1 if self._latest else self._first
                 self._latest = (number, frame, frame.jpeg(self._quality))
                 self._times.append(time.monotonic())
                 self._forget_old()

@@ -7,10 +7,11 @@ import pytest
 import requests
 
 from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.device import Device, TellsNewFrames, require
 from TinyPilotLibrary.devices.joined import JoinedDevice
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
+from TinyPilotLibrary.devices.virtual.settings import Speed
 from TinyPilotLibrary.version import __version__
 from utest.companion.conftest import Client
 
@@ -73,6 +74,21 @@ def test_the_next_frame_is_held_back_until_there_is_one(client: Client) -> None:
 
 def test_a_frame_with_another_number_is_given_at_once(client: Client) -> None:
     assert _number(client, after=_number(client) - 1, timeout=20) == _number(client)
+
+
+def test_the_numbers_of_a_companion_that_was_started_anew_are_others() -> None:
+    """Else a client that waits would be left with the picture of before."""
+    target = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
+    with running(target) as url:
+        device = open_device(url)
+        before = device.frame()
+        device.close()
+    target = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
+    with running(target) as url:
+        device = open_device(url)
+        after = require(device, TellsNewFrames).next_frame(before, 30)
+        device.close()
+    assert after.number != before.number
 
 
 def test_without_a_new_frame_in_time_nothing_is_sent(client: Client) -> None:

@@ -13,6 +13,7 @@ import trustme
 
 from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.rest import connection
 from TinyPilotLibrary.errors import (
     ConfigurationError,
     CorruptFrame,
@@ -31,6 +32,12 @@ from utest.devices.conftest import Opener
 from utest.devices.scripted import ABILITIES, AUTH, JPEG, KEYSTROKE, MOUSE, SCREENSHOT, Answer, Script, serving, told
 
 _A = [Keystroke("KeyA")]
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How often is what matters here, not how slowly."""
+    monkeypatch.setattr(connection, "PAUSES", tuple(pause / 20 for pause in connection.PAUSES))
 
 
 @pytest.fixture

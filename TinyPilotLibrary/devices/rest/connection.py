@@ -23,8 +23,8 @@ from TinyPilotLibrary.devices.rest.troubles import RESTARTING, broke, refusal, s
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized
 
 _LOG = logging.getLogger(__name__)
-# The pauses before a read is repeated, in seconds.
-_PAUSES = (0.2, 0.4, 0.8)
+#: The pauses before a read is repeated, in seconds.
+PAUSES = (0.2, 0.4, 0.8)
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class Connection:
 
     def _send(self, request: _Request) -> requests.Response:
         # requests itself repeats nothing. What urllib3 could do is not used: it repeats input that failed in TLS.
-        pauses = iter(() if request.is_input else _PAUSES)
+        pauses = iter(() if request.is_input else PAUSES)
         read_timeout = self._access.read_timeout + request.patience
         while True:
             try:
