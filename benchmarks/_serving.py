@@ -1,13 +1,19 @@
 """A companion in a process of its own, over HTTPS, as a TinyPilot stands in the network."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 
-import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 _TINYPILOT = Path(sys.executable).parent / "tinypilot"
 
@@ -15,15 +21,24 @@ _TINYPILOT = Path(sys.executable).parent / "tinypilot"
 def certificates(folder: Path) -> Path:
     """Writes a certificate for 127.0.0.1 and its key to a folder.
 
+    The key has 4096 bits of RSA, as those that a TinyPilot makes for itself (its script `cycle-nginx-tls-keys`).
+
     Returns:
-        The file of the authority that signed it.
+        The file of the authority that signed it: itself.
     """
-    authority = trustme.CA()
-    own = authority.issue_cert("127.0.0.1")
-    own.private_key_pem.write_to_path(folder / "key.pem")
-    own.cert_chain_pems[0].write_to_path(folder / "cert.pem")
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    return folder / "ca.pem"
+    key = rsa.generate_private_key(public_exponent=65537, key_size=4096)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "companion")])
+    now = dt.datetime.now(dt.timezone.utc)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + dt.timedelta(1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(private)
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    return folder / "cert.pem"
 
 
 @contextmanager

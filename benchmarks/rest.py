@@ -122,9 +122,9 @@ def _transport(bench: Benchmark, tinypilot: str, companion: str, authority: Path
     taken = bench.compare("Screenshots", pictures, baseline=SCRIPT, operation="picture")
     plain.close()
     beside.close()
-    bench.floor("keys, companion: at least 15 times as fast", typed.ratio(COMPANION), at_least=15)
-    bench.floor("keys, v1: at least 2.5 times as fast", typed.ratio(PLAIN), at_least=2.5)
-    bench.floor("screenshots, v1: at least 1.5 times as fast", taken.ratio(PLAIN), at_least=1.5)
+    bench.floor("keys, companion: at least 30 times as fast", typed.ratio(COMPANION), at_least=30)
+    bench.floor("keys, v1: at least 5 times as fast", typed.ratio(PLAIN), at_least=5)
+    bench.floor("screenshots, v1: at least 3 times as fast", taken.ratio(PLAIN), at_least=3)
 
 
 def _keyword(bench: Benchmark, tinypilot: str, authority: Path, folder: Path) -> None:
