@@ -18,6 +18,7 @@ class _Looks:
         self._begun = hand.now()
 
     def __call__(self, patience: float) -> str | None:
+        assert len(self.at) < 100, "It never ends."
         self.at.append(round(self._hand.now() - self._begun, 3))
         self.patience.append(round(patience, 3))
         self._hand.time += self._takes

@@ -1,5 +1,6 @@
 """How arguments become values: the types that keywords use, and their converters."""
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,6 +84,12 @@ def to_chord(value: str) -> Chord:
 def _listed(value: object) -> list[object]:
     if value is None:
         return []
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        # A list as suites write it for other libraries' arguments.
+        try:
+            value = ast.literal_eval(value.strip())
+        except (SyntaxError, ValueError):
+            raise LocatorError(f"This is no list: {value}. Write it as ['one.png', 'two.png'].") from None
     # A region is a tuple, but one thing.
     return [*value] if isinstance(value, list | tuple) and not isinstance(value, Region) else [value]
 

@@ -55,7 +55,9 @@ def test_what_must_not_be_there_fails_with_its_place(target: Target) -> None:
     assert message.startswith("The screen contains 'press-f2.png' at 0,384,400,16 with score ")
 
 
-@pytest.mark.parametrize("unless", ["press-f2.png", "${{['nowhere.png', 'press-f2.png']}}"])
+@pytest.mark.parametrize(
+    "unless", ["press-f2.png", "${{['nowhere.png', 'press-f2.png']}}", "['nowhere.png', 'press-f2.png']"]
+)
 def test_a_forbidden_screen_ends_a_long_wait_at_once(target: Target, unless: str) -> None:
     message = target.fails(f"Wait Until Screen Contains    nowhere.png    unless={unless}    timeout=1 h")
     assert message.startswith("While waiting for 'nowhere.png', 'press-f2.png' at ")
@@ -75,6 +77,9 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
         ("Screen Should Contain", "At least one locator is needed"),
         ("Get Pixel Color    nowhere", "Expected a point 'x,y', for example '0.5,0.5' (fractions)"),
         ("Screen Should Contain    nowhere.png    region=0,0,900,10", "is not on the screen, which is 720x400 pixels"),
+        ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
+        ("Wait Until Screen Contains    nowhere.png    unless=text:Panic", "'text:' are not supported"),
+        ("Take Screenshot    mask=['0,0,10']", "Expected a region 'left,top,width,height'"),
         (
             "Wait Until Screen Is Still    for_=0s",
             "How long the screen must keep still (for_=) must be greater than 0.",
