@@ -45,7 +45,7 @@ class Context:
             LocatorError: If a template is missing or cannot be used, or the threshold is out of range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
-        return Look(self.shelf.find(locators, self.template_folders()), None if region == WHOLE else region, wanted)
+        return Look(self.shelf.find(locators, self.template_folders()), checked_region(region), wanted)
 
     def watcher(self, timeout: timedelta | None) -> Watcher:
         """Watches the current screen for as long as asked, or as the setting says."""
@@ -89,6 +89,19 @@ def checked_interval(interval: timedelta) -> float:
     if seconds <= 0:
         raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
     return seconds
+
+
+def checked_region(region: Region) -> Region | None:
+    """A region; None for the whole screen.
+
+    What the converter refuses, Robot Framework converts once more by the type of the default: it may be any tuple.
+
+    Raises:
+        LocatorError: If it is no region.
+    """
+    if region == WHOLE:
+        return None
+    return region if isinstance(region, Region) else Region.parse(",".join(map(str, region)))
 
 
 def some(locators: tuple[Locator, ...]) -> tuple[Locator, ...]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,22 +15,25 @@ from TinyPilotLibrary.vision.match import Match
 T = TypeVar("T")
 
 
-class Locators(tuple[Locator, ...]):
+# These are no tuples: what a converter refuses, Robot Framework converts once more by the type of the default.
+@dataclass(frozen=True)
+class Locators:
     """One locator or a list of them."""
 
-    __slots__ = ()
+    items: tuple[Locator, ...] = ()
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self)) or "none"
+        return ", ".join(map(str, self.items)) or "none"
 
 
-class Regions(tuple[Region, ...]):
+@dataclass(frozen=True)
+class Regions:
     """One region or a list of them."""
 
-    __slots__ = ()
+    items: tuple[Region, ...] = ()
 
     def __str__(self) -> str:
-        return "; ".join(map(str, self)) or "none"
+        return "; ".join(map(str, self.items)) or "none"
 
 
 NO_LOCATORS = Locators()
@@ -46,7 +50,7 @@ def to_locator(value: str | Path | Match) -> Locator:
 
 def to_locators(value: str | Path | Match | list[object] | tuple[object, ...] | None) -> Locators:
     """Converts a locator such as `image:panic.png`, or a list of them: any of them counts."""
-    return Locators(_read(item, to_locator, Locator) for item in _listed(value))
+    return Locators(tuple(_read(item, to_locator, Locator) for item in _listed(value)))
 
 
 def to_region(value: str | Match | None) -> Region:
@@ -61,7 +65,7 @@ def to_region(value: str | Match | None) -> Region:
 
 def to_regions(value: str | Match | list[object] | tuple[object, ...] | None) -> Regions:
     """Converts a region such as `0,0,640,100`, or a list of them."""
-    return Regions(_read(item, to_region, Region) for item in _listed(value))
+    return Regions(tuple(_read(item, to_region, Region) for item in _listed(value)))
 
 
 def to_point(value: str | Match) -> Point:

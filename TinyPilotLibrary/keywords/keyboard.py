@@ -196,7 +196,7 @@ class KeyboardKeywords:
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless, region, threshold)
+        forbidden = self._context.look(unless.items, region, threshold)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
             lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)

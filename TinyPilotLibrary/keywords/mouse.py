@@ -344,7 +344,9 @@ class MouseKeywords:
     ) -> tuple[float, float]:
         """Where a target is, in fractions of the screen."""
         item = self._context.device
-        beside = offset if any(offset) else None
+        # What the converter refuses, Robot Framework converts once more by the type of the default: any tuple.
+        given = offset if isinstance(offset, Point) else Point.parse(",".join(map(str, offset)))
+        beside = given if any(given) else None
         if target == HERE:
             return item.screen.fractions(Point(item.pointer.x, item.pointer.y), beside)
         if target.point is not None:

@@ -49,8 +49,8 @@ class ScreenKeywords:
         ```
         """
         frame = self._context.device.screen.frame()
-        if mask:
-            frame = masked(frame, [region.on(frame.size) for region in mask])
+        if mask.items:
+            frame = masked(frame, [region.on(frame.size) for region in mask.items])
         path = self._context.evidence.save(frame, name)
         self._context.evidence.link(path, f"The screen of {self._context.device.alias}")
         return path

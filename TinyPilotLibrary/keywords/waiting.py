@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import InputError
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.context import Context, checked_region, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -60,7 +60,7 @@ class WaitingKeywords:
         ```
         """
         wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless, region, threshold)
+        forbidden = self._context.look(unless.items, region, threshold)
         match = self._context.watcher(timeout).appears(wanted, forbidden)
         logger.info(f"Found {match}.")
         return match
@@ -126,7 +126,7 @@ class WaitingKeywords:
         """
         if for_ <= timedelta():
             raise InputError("How long the screen must keep still (for_=) must be greater than 0.")
-        self._context.watcher(timeout).rests(for_.total_seconds(), region)
+        self._context.watcher(timeout).rests(for_.total_seconds(), checked_region(region))
         logger.info(f"The screen kept still for {for_.total_seconds():g} s.")
 
     @keyword(tags=["Wait"])
@@ -152,7 +152,7 @@ class WaitingKeywords:
             Wait Until Screen Changes
         ```
         """
-        self._context.watcher(timeout).changes(region)
+        self._context.watcher(timeout).changes(checked_region(region))
         logger.info("The screen changed.")
 
     @keyword(tags=["Wait"])

@@ -99,6 +99,8 @@ def test_a_button_stays_down_over_moves(target: Target, pointed: Pointed) -> Non
         ("Scroll    down    -1", "The steps must be at least 1, got -1."),
         ("Click    press-f2.png    region=here", "Expected a region 'left,top,width,height'"),
         ("Click    press-f2.png    offset=here", "Expected a point 'x,y'"),
+        ("Click    press-f2.png    offset=1,2,3", "Expected a point 'x,y'"),
+        ("Click    press-f2.png    region=0,0,100", "Expected a region 'left,top,width,height'"),
         ("Click    press-f2.png    threshold=2", "The threshold must be above 0.0 and at most 1.0, got 2.0."),
     ],
 )

@@ -79,6 +79,7 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
         ("Screen Should Contain    nowhere.png    region=0,0,900,10", "is not on the screen, which is 720x400 pixels"),
         ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
         ("Wait Until Screen Contains    nowhere.png    unless=text:Panic", "'text:' are not supported"),
+        ("Wait Until Screen Is Still    region=0,0,100", "Expected a region 'left,top,width,height'"),
         ("Take Screenshot    mask=['0,0,10']", "Expected a region 'left,top,width,height'"),
         (
             "Wait Until Screen Is Still    for_=0s",
