@@ -14,8 +14,6 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 ROLLOVER = 6
 #: The right and bottom end of an absolute pointer's axes.
 AXIS_END = 32767
-#: A place outside of the axes: "the current value for the respective control will not be modified" (HID 1.11, 5.10).
-NO_PLACE = 0xFFFF
 #: The keyboard report with nothing pressed.
 NO_KEYS = bytes(8)
 
@@ -52,8 +50,8 @@ def absolute_report(buttons: int, x: int, y: int, wheel: int = 0, pan: int = 0) 
 
     Args:
         buttons: The buttons that are down, one bit each: 1 left, 2 right, 4 middle, up to 128.
-        x: 0 to 32767 from the left edge of the screen to the right; `NO_PLACE` leaves it where it is.
-        y: 0 to 32767 from the top edge to the bottom; `NO_PLACE` leaves it where it is.
+        x: 0 to 32767 from the left edge of the screen to the right.
+        y: 0 to 32767 from the top edge to the bottom.
         wheel: -127 to 127, positive up (away from the user), as USB has it.
         pan: -127 to 127, positive right.
 
@@ -68,7 +66,7 @@ def absolute_report(buttons: int, x: int, y: int, wheel: int = 0, pan: int = 0) 
     ```
     """
     for name, value in (("x", x), ("y", y)):
-        if not 0 <= value <= AXIS_END and value != NO_PLACE:
+        if not 0 <= value <= AXIS_END:
             raise InvalidPointerEvent(f"The pointer's {name} must be from 0 to {AXIS_END} in a report: {value}.")
     place = [x & 0xFF, x >> 8, y & 0xFF, y >> 8]
     return bytes([_buttons(buttons), *place, _signed("wheel", wheel), _signed("pan", pan)])
@@ -113,6 +111,22 @@ def absolute_report_of(event: PointerEvent) -> bytes:
     """
     x, y = (round(fraction * AXIS_END) for fraction in (event.x, event.y))
     return absolute_report(event.buttons, x, y, -event.wheel, event.pan)
+
+
+def place_in(report: bytes) -> tuple[int, int]:
+    """The place in an absolute pointer's report.
+
+    Args:
+        report: 7 bytes.
+
+    Returns:
+        x and y, 0 to 32767.
+
+    ```python
+    assert place_in(absolute_report(0, 300, 7)) == (300, 7)
+    ```
+    """
+    return int.from_bytes(report[1:3], "little"), int.from_bytes(report[3:5], "little")
 
 
 def relative_reports(event: PointerEvent, dx: int, dy: int) -> list[bytes]:

@@ -16,3 +16,16 @@ The Machine Has A Gadget And A Capture
     Should Contain    ${kernel}    dummy_udc.0
     Should Contain    ${kernel}    usb_gadget
     Should Contain    ${kernel}    /dev/video0
+
+Keys And Pointer Arrive As The Events That They Are
+    Run Inside    robot    --outputdir    /lab/results    atest/ondevice/_inside/input.robot    timeout=4 min
+
+Whatever Happens To The Gadget It Is Told And Nothing Stays Pressed
+    Run Inside
+    ...    pytest
+    ...    -p
+    ...    no:cacheprovider
+    ...    atest/ondevice/_inside/test_command.py
+    ...    atest/ondevice/_inside/test_ending.py
+    ...    utest/contract/test_gadget.py
+    ...    timeout=5 min

@@ -154,6 +154,10 @@ class ModelRig(HostState):
         self._until(lambda: len(self.host.keys) >= count)
         return list(self.host.keys)
 
+    def has_keys(self) -> bool:
+        """Whether there was any."""
+        return bool(self.host.keys)
+
     def pointer(self, count: int) -> list[str]:
         """The pointer events, once there are so many."""
         self._until(lambda: len(self.host.pointer) >= count)
@@ -241,6 +245,10 @@ class ModelRig(HostState):
     def shorten_mouse(self) -> None:
         """Reports of 6 bytes."""
         self._functions[self.mouse].length = 6
+
+    def replace_mouse(self, length: int, deliver: Callable[[bytes], None]) -> None:
+        """Another mouse, whose reports a test looks at itself."""
+        self._functions[self.mouse] = _Function(length, deliver)
 
     # What sysfs and configfs tell
 

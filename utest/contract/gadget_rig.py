@@ -25,6 +25,10 @@ class GadgetRig(Protocol):
         """
         ...
 
+    def has_keys(self) -> bool:
+        """Whether the host got any key event yet."""
+        ...
+
     def pointer(self, count: int) -> list[str]:
         """The first so many pointer events: `+left`, `-left`, `x 16384`, `wheel 1`."""
         ...

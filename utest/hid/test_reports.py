@@ -7,7 +7,6 @@ from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, FULL_KEYBOARD, KEYB
 from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.hid.reports import (
-    NO_PLACE,
     absolute_report,
     absolute_report_of,
     keyboard_report,
@@ -47,7 +46,6 @@ def test_a_key_twice_takes_one_place() -> None:
 
 def test_an_absolute_report_is_buttons_place_wheel_and_pan() -> None:
     assert absolute_report(0x81, 0x1234, 32767, -127, 127) == bytes([0x81, 0x34, 0x12, 0xFF, 0x7F, 0x81, 0x7F])
-    assert absolute_report(0, NO_PLACE, NO_PLACE) == bytes([0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0])
 
 
 @pytest.mark.parametrize("wrong", [(256, 0, 0), (0, -1, 0), (0, 0, 32768), (0, 0, 0, 128), (0, 0, 0, 0, -128)])

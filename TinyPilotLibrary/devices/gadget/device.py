@@ -10,14 +10,14 @@ from TinyPilotLibrary.devices.device import Leds
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
 from TinyPilotLibrary.devices.gadget.guard import guard
 from TinyPilotLibrary.devices.gadget.host import HostState
+from TinyPilotLibrary.devices.gadget.journal import Journal
 from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
-from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, Idle, RelativeMouse
+from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, RelativeMouse
 from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.gadget.settings import GadgetSettings
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
-from TinyPilotLibrary.hid.reports import NO_KEYS
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 
@@ -42,17 +42,17 @@ class GadgetDevice:
         self._settings = settings
         self._capture = capture
         state = host or HostState()
-        keys = HidNode(settings.keyboard, "keyboard", lambda: NO_KEYS, settings.deadline, files, state)
-        idle = Idle()
-        resting = idle.relative if settings.relative else idle.absolute
-        mouse = HidNode(settings.mouse, "mouse", resting, settings.deadline, files, state)
+        keys = HidNode(settings.keyboard, "keyboard", settings.deadline, files, state)
+        mouse = HidNode(settings.mouse, "mouse", settings.deadline, files, state)
         self._nodes = (keys, mouse)
         self._keyboard = GadgetKeyboard(keys, state, settings.press_time, settings.gap)
-        self._mouse: GadgetMouse = RelativeMouse(mouse, self._size) if settings.relative else AbsoluteMouse(mouse, idle)
+        self._mouse: GadgetMouse = (
+            RelativeMouse(mouse, self._size) if settings.relative else AbsoluteMouse(mouse, Journal(settings.mouse))
+        )
         self._lock = threading.RLock()
         self._closed = False
-        for node in self._nodes:
-            node.release_what_was_left()
+        self._keyboard.release_what_was_left()
+        self._mouse.release_what_was_left()
         guard(self)
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:

@@ -9,7 +9,7 @@ from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.errors import DeviceError, InputError
 from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.reports import keyboard_report
+from TinyPilotLibrary.hid.reports import NO_KEYS, keyboard_report
 
 _NUM, _CAPS, _SCROLL = 1, 2, 4
 
@@ -26,6 +26,7 @@ class GadgetKeyboard:
 
     def __init__(self, node: HidNode, host: HostState, press_time: float = 0.0, gap: float = 0.0) -> None:
         self._node = node
+        node.idle = NO_KEYS
         self._host = host
         self._press_time = press_time
         self._gap = gap
@@ -34,14 +35,15 @@ class GadgetKeyboard:
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order; returns when the host has fetched them all."""
-        strokes = [(stroke, [*self._held, *stroke.modifiers, stroke.code]) for stroke in keystrokes]
-        self._refuse_undeclared(stroke.code for stroke, _ in strokes)
-        presses = [keyboard_report(codes) for _, codes in strokes]
+        strokes = list(keystrokes)
+        # A long text has few different ones.
+        presses = {item: keyboard_report([*self._held, *item.modifiers, item.code]) for item in dict.fromkeys(strokes)}
+        self._refuse_undeclared(stroke.code for stroke in presses)
         self._node.refuse_if_asleep()
         released = keyboard_report(self._held)
         try:
-            for press in presses:
-                self._node.send(press)
+            for stroke in strokes:
+                self._node.send(presses[stroke])
                 _pause(self._press_time)
                 self._node.send(released)
                 _pause(self._gap)
@@ -64,6 +66,10 @@ class GadgetKeyboard:
         for code in codes:
             if code in self._held:
                 self._change([item for item in self._held if item != code])
+
+    def release_what_was_left(self) -> None:
+        """Releases the keys that a former run may have left pressed."""
+        self._node.release_what_was_left()
 
     def release(self) -> None:
         """Releases all keys; later if the host does not take it now."""

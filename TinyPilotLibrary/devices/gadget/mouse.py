@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from TinyPilotLibrary.devices.gadget.journal import Journal
 from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.hid.reports import (
-    AXIS_END,
-    NO_PLACE,
     absolute_report,
     absolute_report_of,
+    place_in,
     relative_report,
     relative_reports,
 )
@@ -26,25 +26,13 @@ class GadgetMouse(Protocol):
         """Sends pointer events; returns when the host has fetched them all."""
         ...
 
+    def release_what_was_left(self) -> None:
+        """Releases the buttons that a former run may have left pressed."""
+        ...
+
     def release(self) -> None:
         """Releases all buttons; the pointer stays where it is."""
         ...
-
-
-class Idle:
-    """The report with no button pressed, which leaves the pointer where it was sent last."""
-
-    def __init__(self) -> None:
-        # Nobody knows where a former run left it.
-        self.x = self.y = NO_PLACE
-
-    def absolute(self) -> bytes:
-        """For the absolute pointer."""
-        return absolute_report(0, self.x, self.y)
-
-    def relative(self) -> bytes:
-        """For the relative mouse."""
-        return relative_report(0, 0, 0)
 
 
 class AbsoluteMouse:
@@ -52,26 +40,40 @@ class AbsoluteMouse:
 
     Args:
         node: The node.
-        idle: Remembers where the pointer is.
+        journal: Knows what a former run left pressed, and remembers it for the next one.
     """
 
-    def __init__(self, node: HidNode, idle: Idle) -> None:
+    def __init__(self, node: HidNode, journal: Journal) -> None:
         self._node = node
-        self._idle = idle
+        self._journal = journal
         self._used = False
+
+    def release_what_was_left(self) -> None:
+        """Releases the buttons of a former run, where it left them pressed."""
+        place = self._journal.pressed_at()
+        if place is not None:
+            self._used = True
+            self._node.idle = absolute_report(0, *place)
+            self._node.release_what_was_left()
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order."""
         self._node.refuse_if_asleep()
         self._used = True
         for event in events:
-            self._idle.x, self._idle.y = (round(fraction * AXIS_END) for fraction in (event.x, event.y))
-            self._node.send(absolute_report_of(event))
+            report = absolute_report_of(event)
+            place = place_in(report)
+            self._node.idle = absolute_report(0, *place)
+            if event.buttons:
+                self._journal.note(*place)
+            self._node.send(report)
+            if not event.buttons:
+                self._journal.clear()
 
     def release(self) -> None:
-        """Releases all buttons."""
-        if self._used:
-            self._node.release()
+        """Releases all buttons, where the pointer is."""
+        if self._used and self._node.release():
+            self._journal.clear()
 
 
 class RelativeMouse:
@@ -87,6 +89,7 @@ class RelativeMouse:
 
     def __init__(self, node: HidNode, size: Callable[[], Size]) -> None:
         self._node = node
+        node.idle = relative_report(0, 0, 0)
         self._size = size
         self._place: tuple[int, int] | None = None
         self._used = False
@@ -109,6 +112,10 @@ class RelativeMouse:
             place = (x, y)
         # Only when all of them arrived it is known where the pointer is.
         self._place = place
+
+    def release_what_was_left(self) -> None:
+        """Releases the buttons of a former run."""
+        self._node.release_what_was_left()
 
     def release(self) -> None:
         """Releases all buttons."""

@@ -3,7 +3,6 @@
 import errno
 import threading
 import time
-from collections.abc import Callable
 
 from TinyPilotLibrary.devices.gadget import sentences
 from TinyPilotLibrary.devices.gadget.files import KernelFiles, NodeFiles
@@ -25,7 +24,6 @@ class HidNode:
     Args:
         path: The node.
         what: What it is, for messages: `keyboard` or `mouse`.
-        idle: Gives the report with nothing pressed.
         deadline: How long a report may take, in seconds.
         files: The kernel's files.
         host: What is known of the host.
@@ -35,22 +33,22 @@ class HidNode:
         self,
         path: str,
         what: str,
-        idle: Callable[[], bytes],
         deadline: float,
         files: NodeFiles | None = None,
         host: HostState | None = None,
     ) -> None:
         self.path = path
         self._what = what
-        self._idle = idle
+        #: The report with nothing pressed; whoever uses the node sets it.
+        self.idle = b""
         self._deadline = deadline
         self._files = files or KernelFiles()
         self._host = host or HostState()
         self._descriptor: int | None = None
         self._identity: tuple[int, ...] | None = None
         self._lock = threading.RLock()
-        # Whether something may be pressed at the host that should not be: at first, what a former run left.
-        self._owed = True
+        # Whether something may be pressed at the host that should not be.
+        self._owed = False
         self._payer: threading.Thread | None = None
         self._closed = False
 
@@ -65,7 +63,7 @@ class HidNode:
             until = time.monotonic() + self._deadline
             try:
                 if self._owed:
-                    self._write(self._idle(), until)
+                    self._write(self.idle, until)
                     self._owed = False
                 self._write(report, until)
                 self._wait(until)
@@ -82,15 +80,22 @@ class HidNode:
         if self._host.is_suspended():
             raise InputNotDelivered(sentences.suspended(self.path, self._what))
 
-    def release(self) -> None:
-        """Sends the report with nothing pressed, as soon as the host takes it."""
+    def release(self) -> bool:
+        """Sends the report with nothing pressed, as soon as the host takes it.
+
+        Returns:
+            Whether the kernel has taken it already.
+        """
         with self._lock:
-            if not self._try_idle():
-                self._owe()
+            if self._try_idle():
+                return True
+            self._owe()
+            return False
 
     def release_what_was_left(self) -> None:
         """Releases what a former run may have left pressed, if the host takes it now; else with the first report."""
         with self._lock:
+            self._owed = True
             self._try_idle()
 
     def received(self) -> bytes:
@@ -150,7 +155,7 @@ class HidNode:
     def _not_fetched(self) -> InputNotDelivered:
         """Why nothing is fetched. The kernel tells on writing; what is written releases everything."""
         try:
-            self._files.write(self._opened(), self._idle())
+            self._files.write(self._opened(), self.idle)
         except OSError as error:
             return self._refused(error)
         return InputNotDelivered(sentences.not_fetched(self.path, self._what, self._deadline))
@@ -193,7 +198,7 @@ class HidNode:
         try:
             self._open()
             self._reopen_if_made_anew()
-            self._files.write(self._opened(), self._idle())
+            self._files.write(self._opened(), self.idle)
         except DeviceError:
             return False
         except OSError as error:

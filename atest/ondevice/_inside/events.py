@@ -15,7 +15,7 @@ from pathlib import Path
 _EVENT = struct.Struct("llHHi")
 EV_SYN, EV_KEY, EV_REL, EV_ABS, EV_MSC, EV_LED = 0, 1, 2, 3, 4, 0x11
 SYN_DROPPED = 3
-_EVIOCGRAB = 0x40044590
+EVIOCGRAB = 0x40044590
 _KEY_BYTES = 96
 # EVIOCGKEY: which keys are down now.
 _EVIOCGKEY = 2 << 30 | _KEY_BYTES << 16 | ord("E") << 8 | 0x18
@@ -120,7 +120,7 @@ class Watcher:
                 with suppress(OSError), self._lock:
                     descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
                     # So that the machine's own console does not get the keys.
-                    fcntl.ioctl(descriptor, _EVIOCGRAB, 1)
+                    fcntl.ioctl(descriptor, EVIOCGRAB, 1)
                     self._files[descriptor] = (interface, path)
 
     def _read(self, descriptor: int) -> None:

@@ -19,7 +19,7 @@ from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD, Function
 _MODULES = ("libcomposite", "usb_f_hid", "dummy_hcd", "usbhid", "hid-generic", "evdev", "input-leds")
 _UDC = Path("/sys/class/udc/dummy_udc.0")
 _USB = Path("/sys/bus/usb/devices")
-_RELATIVE = {6: "pan", 8: "wheel"}
+_RELATIVE = {0: "dx", 1: "dy", 6: "pan", 8: "wheel"}
 _ABSOLUTE = {0: "x", 1: "y"}
 _QUIET = 0.25
 
@@ -98,9 +98,13 @@ class KernelRig:
         """The key events, once there are so many."""
         return self._collected(count, _key)
 
+    def has_keys(self) -> bool:
+        """Whether there was any."""
+        return any(_key(event) for event in list(self.watcher.events))
+
     def pointer(self, count: int) -> list[str]:
         """The pointer events, once there are so many."""
-        return self._collected(count, _pointer)
+        return self._collected(count, pointer_event)
 
     def pressed(self) -> set[str]:
         """What is down, once nothing happens any more."""
@@ -245,7 +249,8 @@ def _key(event: Event) -> str | None:
     return f"{'+' if event.value else '-'}{NAMES.get(event.code, event.code)}"
 
 
-def _pointer(event: Event) -> str | None:
+def pointer_event(event: Event) -> str | None:
+    """A pointer event in words: `+left`, `x 16384`, `dx -3`, `wheel 1`; None if it is another."""
     if event.interface == 0:
         return None
     if event.kind == EV_KEY:

@@ -30,6 +30,8 @@ EVENT_CODES = {name: first + index for first, row in _ROWS.items() for index, na
 EVENT_CODES["IntlHash"] = EVENT_CODES["Backslash"]
 # The kernel's table has no key for these usages.
 EVENT_CODES |= {"SystemRequest": KEY_UNKNOWN, "KeypadExclamation": KEY_UNKNOWN}
+# Older browsers called the Meta keys so.
+EVENT_CODES |= {"OSLeft": EVENT_CODES["MetaLeft"], "OSRight": EVENT_CODES["MetaRight"]}
 
 #: The KeyboardEvent.code of each event code, where there is only one.
 NAMES = {code: name for name, code in reversed(EVENT_CODES.items()) if code != KEY_UNKNOWN}
