@@ -29,3 +29,11 @@ Whatever Happens To The Gadget It Is Told And Nothing Stays Pressed
     ...    atest/ondevice/_inside/test_ending.py
     ...    utest/contract/test_gadget.py
     ...    timeout=5 min
+
+Frames Of A Real Capture
+    [Documentation]    Pixel-true size, signal lost and back, another resolution in the middle of a wait, frozen frames,
+    ...    never a stale frame: directly from the kernel, and through uStreamer over TCP and a Unix socket.
+    Run Inside    pytest    -q    -p    no:cacheprovider    atest/ondevice/_inside/test_capture.py    timeout=5 min
+
+Keywords See A Real Capture
+    Run Inside    robot    --outputdir    /lab    atest/ondevice/_inside/capture.robot

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 _CAPTURES = Path("/sys/class/video4linux")
-_DONGLE = "uvcvideo"
+#: The driver of USB dongles.
+DONGLE = "uvcvideo"
 
 
 def driver_of(node: str) -> str | None:
@@ -22,4 +23,4 @@ def driver_of(node: str) -> str | None:
 def only_dongles() -> bool:
     """Whether all video nodes of this machine are those of USB dongles, and there is one."""
     drivers = {driver_of(path.name) for path in _CAPTURES.glob("video*")}
-    return drivers == {_DONGLE}
+    return drivers == {DONGLE}

@@ -1,0 +1,370 @@
+"""One video node of the kernel: what it is, its formats, its signal, its buffers. The calls are those of V4L2's API."""
+
+import errno
+import mmap
+import os
+import select
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from linuxpy.video import raw
+from linuxpy.video.device import (
+    BufferFlag,
+    BufferType,
+    Capability,
+    EventType,
+    InputStatus,
+    Memory,
+    deque_event,
+    free_buffers,
+    get_raw_format,
+    ioctl,
+    mmap_from_buffer,
+    request_and_query_buffers,
+    set_raw_format,
+    stream_off,
+    stream_on,
+    subscribe_event,
+)
+
+from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, NotSupported, NoVideoSignal
+from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.raw import FORMATS, Layout
+
+_CAPTURE = BufferType.VIDEO_CAPTURE
+_BUFFERS = 4
+# Compressed by the device is best, then what costs the least on its way through the machine.
+_PREFERRED = ("MJPG", "JPEG", *FORMATS)
+_BLIND = InputStatus.NO_POWER | InputStatus.NO_SIGNAL | InputStatus.NO_SYNC
+_SIGNALS = {
+    errno.ENOLINK: "there is no signal",
+    errno.ENOLCK: "there is a signal, but the capture finds no hold in it",
+    errno.ERANGE: "there is a signal, but the capture cannot take its timing",
+}
+_NO_TIMINGS = {errno.ENOTTY, errno.ENODATA, errno.EINVAL}
+_UNPLUGGED = {errno.ENODEV, errno.ENXIO, errno.EIO}
+# V4L2_COLORSPACE_REC709, V4L2_COLORSPACE_JPEG, V4L2_YCBCR_ENC_709, V4L2_QUANTIZATION_FULL_RANGE
+_REC709, _JPEG, _ENCODING_709, _FULL_RANGE = 3, 7, 2, 1
+
+
+@dataclass(frozen=True)
+class Timings:
+    """The timings of a digital signal.
+
+    Args:
+        size: Width and height in pixels.
+        rate: Frames a second.
+    """
+
+    size: Size
+    rate: float
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A buffer that the device has filled.
+
+    Args:
+        index: Its number.
+        length: How many bytes are in it.
+        stamp: When its picture began or ended, in seconds of `time.monotonic()`; None if the device does not say.
+        is_begin: Whether the stamp is that of its begin.
+        is_whole: Whether the device says that the picture is whole.
+    """
+
+    index: int
+    length: int
+    stamp: float | None
+    is_begin: bool
+    is_whole: bool
+
+
+class VideoNode:
+    """An open video node.
+
+    Args:
+        path: For example `/dev/video0`.
+        wanted_format: Its pixel format as four characters; None for the best that it has.
+
+    Raises:
+        DeviceUnreachable: If it is not there, or belongs to somebody else.
+        NotSupported: If it is no capture.
+    """
+
+    def __init__(self, path: str, wanted_format: str | None = None) -> None:
+        self.path = path
+        self._wanted = wanted_format
+        try:
+            self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise self.unreachable(error) from error
+        self._maps: list[mmap.mmap] = []
+        try:
+            self.driver = self._driver()
+            self.tells_changes = self._subscribe()
+            self.has_timings = self._has_timings()
+        except BaseException:
+            self.close()
+            raise
+
+    def signal(self) -> Timings | None:
+        """The signal's timings; None where the device has none to tell, as USB dongles.
+
+        Raises:
+            NoVideoSignal: If there is no signal that it can take; it says which of the reasons the kernel gave.
+            DeviceUnreachable: If the device is gone.
+        """
+        if not self.has_timings:
+            self._look_at_input()
+            return None
+        timings = raw.v4l2_dv_timings()
+        try:
+            ioctl(self.fd, raw.IOC.QUERY_DV_TIMINGS, timings)
+        except OSError as error:
+            if error.errno in _SIGNALS:
+                raise self._no_signal(_SIGNALS[error.errno]) from error
+            raise self.unreachable(error) from error
+        return _timings(timings)
+
+    def start(self) -> tuple[Timings | None, Layout]:
+        """Takes over the signal's timings, and begins to capture.
+
+        Returns:
+            The timings and how the pixels lie in a buffer.
+
+        Raises:
+            NoVideoSignal: If there is no signal.
+            DeviceUnreachable: If the device is gone, or another program captures with it.
+        """
+        timings = self.signal()
+        try:
+            if timings is not None:
+                self._take_over_timings()
+            layout = self._set_format(timings.size if timings else None)
+            buffers = request_and_query_buffers(self.fd, _CAPTURE, Memory.MMAP, _BUFFERS)
+            self._maps = [mmap_from_buffer(self.fd, buffer) for buffer in buffers]
+            for index in range(len(self._maps)):
+                self.give_back(index)
+            stream_on(self.fd, _CAPTURE)
+        except OSError as error:
+            self.stop()
+            raise self.unreachable(error) from error
+        return timings, layout
+
+    def stop(self) -> None:
+        """Ends capturing; what is in the buffers is lost."""
+        with suppress(OSError):
+            stream_off(self.fd, _CAPTURE)
+        for mapped in self._maps:
+            mapped.close()
+        self._maps = []
+        with suppress(OSError):
+            free_buffers(self.fd, _CAPTURE, Memory.MMAP)
+
+    def poll(self, wake: int, timeout: float) -> tuple[bool, bool]:
+        """Waits for a frame, a change of the signal, or for `wake` to become readable.
+
+        Args:
+            wake: A file descriptor.
+            timeout: How long to wait, in seconds.
+
+        Returns:
+            Whether there is a frame, and whether the signal has changed.
+        """
+        waiting = select.poll()
+        waiting.register(self.fd, select.POLLIN | select.POLLPRI)
+        waiting.register(wake, select.POLLIN)
+        events = dict(waiting.poll(timeout * 1000)).get(self.fd, 0)
+        changed = bool(events & select.POLLPRI) and self._has_changed()
+        return bool(events & (select.POLLIN | select.POLLERR)), changed
+
+    def pause(self, wake: int, timeout: float) -> None:
+        """Lets some time pass without capturing.
+
+        Args:
+            wake: A file descriptor that ends the pause when it becomes readable.
+            timeout: How long, in seconds.
+        """
+        # A node that does not capture is always ready, to say that it does not.
+        waiting = select.poll()
+        waiting.register(wake, select.POLLIN)
+        waiting.poll(timeout * 1000)
+        self._has_changed()
+
+    def take(self) -> Filled | None:
+        """Takes the oldest filled buffer out; None if there is none.
+
+        Raises:
+            DeviceUnreachable: If the device is gone.
+        """
+        buffer = raw.v4l2_buffer()
+        buffer.type, buffer.memory = _CAPTURE, Memory.MMAP
+        try:
+            ioctl(self.fd, raw.IOC.DQBUF, buffer)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            raise self.unreachable(error) from error
+        clocked = buffer.flags & BufferFlag.TIMESTAMP_MONOTONIC
+        stamp = buffer.timestamp.secs + buffer.timestamp.usecs / 1e6 if clocked else None
+        is_begin = bool(buffer.flags & BufferFlag.TSTAMP_SRC_SOE)
+        return Filled(buffer.index, buffer.bytesused, stamp, is_begin, not buffer.flags & BufferFlag.ERROR)
+
+    def data(self, filled: Filled) -> bytes:
+        """A copy of what is in a buffer."""
+        return self._maps[filled.index][: filled.length]
+
+    def give_back(self, index: int) -> None:
+        """Gives a buffer back to the device, to be filled again."""
+        buffer = raw.v4l2_buffer()
+        buffer.type, buffer.memory, buffer.index = _CAPTURE, Memory.MMAP, index
+        try:
+            ioctl(self.fd, raw.IOC.QBUF, buffer)
+        except OSError as error:
+            raise self.unreachable(error) from error
+
+    def close(self) -> None:
+        """Lets the node go."""
+        if self.fd >= 0:
+            self.stop()
+            os.close(self.fd)
+            self.fd = -1
+
+    def unreachable(self, error: OSError) -> DeviceUnreachable:
+        """What an error of the kernel means."""
+        if isinstance(error, FileNotFoundError) or error.errno in _UNPLUGGED:
+            return DeviceUnreachable(f"There is no video device '{self.path}' (any more). Is the capture plugged in?")
+        if isinstance(error, PermissionError):
+            return DeviceUnreachable(f"'{self.path}' may not be opened: add this user to the group 'video'.")
+        if error.errno == errno.EBUSY:
+            return DeviceUnreachable(
+                f"Another program captures with '{self.path}'. If it is uStreamer, take the picture from it: "
+                "video=http://127.0.0.1:8080, or wherever it listens."
+            )
+        return DeviceUnreachable(f"'{self.path}' does not capture: {error.strerror}.")
+
+    def _driver(self) -> str:
+        told = raw.v4l2_capability()
+        try:
+            ioctl(self.fd, raw.IOC.QUERYCAP, told)
+        except OSError as error:
+            raise NotSupported(f"'{self.path}' is no video device.") from error
+        driver = bytes(told.driver).partition(b"\0")[0].decode()
+        can = told.device_caps if told.capabilities & Capability.DEVICE_CAPS else told.capabilities
+        if not can & Capability.VIDEO_CAPTURE or not can & Capability.STREAMING:
+            raise NotSupported(f"'{self.path}' (driver {driver}) is no video capture.")
+        return driver
+
+    def _subscribe(self) -> bool:
+        try:
+            subscribe_event(self.fd, EventType.SOURCE_CHANGE)
+        except OSError:
+            return False
+        return True
+
+    def _has_timings(self) -> bool:
+        try:
+            ioctl(self.fd, raw.IOC.G_DV_TIMINGS, raw.v4l2_dv_timings())
+        except OSError as error:
+            if error.errno in _NO_TIMINGS:
+                return False
+            raise self.unreachable(error) from error
+        return True
+
+    def _look_at_input(self) -> None:
+        chosen = raw.v4l2_input()
+        number = raw.cint()
+        try:
+            ioctl(self.fd, raw.IOC.G_INPUT, number)
+            chosen.index = number.value
+            ioctl(self.fd, raw.IOC.ENUMINPUT, chosen)
+        except OSError as error:
+            if error.errno in _UNPLUGGED:
+                raise self.unreachable(error) from error
+            return
+        if chosen.status & _BLIND:
+            raise self._no_signal(_SIGNALS[errno.ENOLINK])
+
+    def _no_signal(self, why: str) -> NoVideoSignal:
+        return NoVideoSignal(f"'{self.path}' gets no picture: {why}. Is the target on, and its cable in?")
+
+    def _take_over_timings(self) -> None:
+        timings = raw.v4l2_dv_timings()
+        ioctl(self.fd, raw.IOC.QUERY_DV_TIMINGS, timings)
+        ioctl(self.fd, raw.IOC.S_DV_TIMINGS, timings)
+
+    def _set_format(self, size: Size | None) -> Layout:
+        format_ = get_raw_format(self.fd, _CAPTURE)
+        pix = format_.fmt.pix
+        chosen = self._choose(list(self._formats()))
+        wanted = size or self._largest(chosen) or Size(pix.width, pix.height)
+        pix.width, pix.height = wanted
+        pix.pixelformat = raw.v4l2_fourcc(*chosen)
+        pix.bytesperline = pix.sizeimage = 0
+        set_raw_format(self.fd, format_)
+        if _fourcc(pix.pixelformat) != chosen:
+            raise NotSupported(
+                f"'{self.path}' does not give {chosen} at {wanted}: it offers {_fourcc(pix.pixelformat)}."
+            )
+        return Layout(
+            chosen,
+            Size(pix.width, pix.height),
+            pix.bytesperline,
+            is_bt709=pix.ycbcr_enc == _ENCODING_709 or (not pix.ycbcr_enc and pix.colorspace == _REC709),
+            is_full_range=pix.quantization == _FULL_RANGE or (not pix.quantization and pix.colorspace == _JPEG),
+        )
+
+    def _choose(self, offered: list[str]) -> str:
+        able = [name for name in _PREFERRED if name in offered]
+        if self._wanted is not None:
+            able = [name for name in able if name == self._wanted]
+        if not able:
+            raise ConfigurationError(
+                f"'{self.path}' gives {', '.join(offered)}; these can be read: {', '.join(_PREFERRED)}"
+                + (f"; {self._wanted} was wanted." if self._wanted else ".")
+            )
+        return able[0]
+
+    def _formats(self) -> Iterator[str]:
+        described = raw.v4l2_fmtdesc()
+        described.type = _CAPTURE
+        with suppress(OSError):
+            while True:
+                ioctl(self.fd, raw.IOC.ENUM_FMT, described)
+                yield _fourcc(described.pixelformat)
+                described.index += 1
+
+    def _largest(self, fourcc: str) -> Size | None:
+        """The largest size that a device without timings offers, up to Full HD."""
+        offered = raw.v4l2_frmsizeenum()
+        offered.pixel_format = raw.v4l2_fourcc(*fourcc)
+        sizes = []
+        with suppress(OSError):
+            while True:
+                ioctl(self.fd, raw.IOC.ENUM_FRAMESIZES, offered)
+                if offered.type != raw.FrameSizeType.DISCRETE:
+                    break
+                sizes.append(Size(offered.discrete.width, offered.discrete.height))
+                offered.index += 1
+        fitting = [size for size in sizes if size.width <= 1920 and size.height <= 1200]
+        return max(fitting or sizes, default=None)
+
+    def _has_changed(self) -> bool:
+        changed = False
+        with suppress(OSError):
+            while True:
+                changed |= deque_event(self.fd).type == EventType.SOURCE_CHANGE
+        return changed
+
+
+def _timings(told: raw.v4l2_dv_timings) -> Timings:
+    bt = told.bt
+    across = bt.width + bt.hfrontporch + bt.hsync + bt.hbackporch
+    down = bt.height + bt.vfrontporch + bt.vsync + bt.vbackporch
+    rate = bt.pixelclock / (across * down) if across * down else 0.0
+    return Timings(Size(bt.width, bt.height), rate)
+
+
+def _fourcc(value: int) -> str:
+    return bytes(value >> shift & 0x7F for shift in (0, 8, 16, 24)).decode("ascii", "replace").rstrip()
