@@ -3,3 +3,5 @@ Documentation    Real firmware, boot loaders and a memory test, in virtual machi
 ...              API. Seen only by pictures, operated only by keyboard.
 
 Test Tags        firmware
+
+Name             Real Firmware

@@ -10,6 +10,8 @@ Suite Setup       Switch On A Machine With Two Discs
 Suite Teardown    Put The Machine Away
 Test Setup        Start The Boot Loader
 
+Name              GRUB And Memory Test
+
 
 *** Test Cases ***
 An Entry Is Edited For One Start

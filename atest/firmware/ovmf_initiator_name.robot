@@ -10,6 +10,8 @@ Resource          machine.resource
 Suite Setup       Switch On A Machine With OVMF
 Suite Teardown    Put The Machine Away
 
+Name              UEFI Firmware Keeps A Name
+
 
 *** Test Cases ***
 A New Machine Has No Initiator Name

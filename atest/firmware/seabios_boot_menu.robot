@@ -7,6 +7,8 @@ Resource          machine.resource
 Suite Setup       Switch On A Machine With Two Discs
 Suite Teardown    Put The Machine Away
 
+Name              Boot Menu Of A BIOS
+
 
 *** Test Cases ***
 Left Alone The Machine Starts Its First Disc

@@ -1,5 +1,7 @@
 """The lab for Robot Framework: `Library    atest.lab.keywords.LabKeywords`."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,8 +22,7 @@ class LabKeywords:
     def __init__(self) -> None:
         self._machine: Machine | None = None
         self._companion: Companion | None = None
-        # Gone with the library.
-        self._images = tempfile.TemporaryDirectory(prefix="lab-")
+        self._images: Path | None = None
 
     @keyword
     def start_machine(
@@ -79,10 +80,16 @@ class LabKeywords:
         """Makes a CD-ROM image with GRUB and memtest86+, and returns it. Skips if packages are missing."""
         try:
             require(MEMTEST)
-            image = Path(self._images.name) / f"{configuration.stem}.iso"
+            image = self._image_folder() / f"{configuration.stem}.iso"
             return make_grub_image(image, configuration, {"boot/memtest": Path(MEMTEST.what)})
         except MissingPackages as error:
             raise SkipExecution(str(error)) from error
+
+    def _image_folder(self) -> Path:
+        if self._images is None:
+            self._images = Path(tempfile.mkdtemp(prefix="lab-"))
+            atexit.register(shutil.rmtree, self._images, ignore_errors=True)
+        return self._images
 
     @property
     def _running(self) -> Machine:
