@@ -42,16 +42,22 @@ class NodeFiles(Protocol):
 class KernelFiles:
     """The kernel's files."""
 
+    def __init__(self) -> None:
+        self._pollers: dict[int, select.poll] = {}
+
     def open(self, path: str) -> int:
         """Opens a character device; a file of another kind is left alone."""
         descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         if not stat.S_ISCHR(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise OSError(errno.ENOTTY, "Not a character device", path)
+        poller = self._pollers[descriptor] = select.poll()
+        poller.register(descriptor, select.POLLOUT)
         return descriptor
 
     def close(self, descriptor: int) -> None:
         """Closes it."""
+        del self._pollers[descriptor]
         os.close(descriptor)
 
     def write(self, descriptor: int, report: bytes) -> int:
@@ -64,9 +70,7 @@ class KernelFiles:
 
     def poll(self, descriptor: int, seconds: float) -> bool:
         """Waits until a report can be written."""
-        poller = select.poll()
-        poller.register(descriptor, select.POLLOUT)
-        return any(events & select.POLLOUT for _, events in poller.poll(seconds * 1000))
+        return any(events & select.POLLOUT for _, events in self._pollers[descriptor].poll(seconds * 1000))
 
     def identity(self, path: str) -> tuple[int, ...] | None:
         """Inode, number and time of birth of the node."""

@@ -1,6 +1,7 @@
 """What sysfs and configfs tell about the host at the other end of the cable."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,17 +18,26 @@ class HostState:
     def __init__(self, root: Path = Path("/")) -> None:
         self._controllers = root / "sys/class/udc"
         self._gadgets = root / "sys/kernel/config/usb_gadget"
+        self._flags: list[Path] = []
 
     def is_suspended(self) -> bool:
         """Whether the host has put the gadget to sleep.
 
         The text of the state comes from drivers such as the Raspberry Pi's, the attribute from composite gadgets.
         """
+        # Asked for before every input: where they are is looked up once, when the gadget is bound.
+        if not self._flags or not all(flag.exists() for flag in self._flags):
+            self._flags = list(self._suspended_flags())
+        states = [controller / "state" for controller in self._all()] if not self._flags else []
+        return any(_text(file) in {"suspended", "1"} for file in (*self._flags, *states))
+
+    def _suspended_flags(self) -> Iterator[Path]:
         for controller in self._all():
-            flags = [controller / "device" / "gadget/suspended", *(controller / "device").glob("gadget.*/suspended")]
-            if _text(controller / "state") == "suspended" or any(_text(flag) == "1" for flag in flags):
-                return True
-        return False
+            flags = [controller / "device/gadget/suspended", *(controller / "device").glob("gadget.*/suspended")]
+            for flag in flags:
+                if flag.exists():
+                    yield flag
+                    yield controller / "state"
 
     def described(self) -> str:
         """The controllers with their states, for messages."""

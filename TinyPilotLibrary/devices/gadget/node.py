@@ -122,15 +122,15 @@ class HidNode:
             self._forget()
 
     def _write(self, report: bytes, until: float) -> None:
-        """Waits until the last report was fetched, and gives the kernel this one."""
+        """Gives the kernel a report, as soon as it takes it: when the one before was fetched."""
         while True:
-            self._wait(until)
             try:
                 taken = self._files.write(self._opened(), report)
             except OSError as error:
-                # Another program wrote meanwhile, or the cable was pulled: the kernel has not taken it.
+                # It was not taken: the last one is still there, from another program perhaps, or nobody fetches.
                 if error.errno not in {errno.EAGAIN, errno.ESHUTDOWN} or time.monotonic() >= until:
                     raise self._refused(error) from error
+                self._wait(until)
                 time.sleep(_PAUSE)
                 continue
             if taken != len(report):
