@@ -9,12 +9,14 @@ from collections.abc import Callable
 from benchmarks.frames import linux, scenes
 
 SCENES: dict[str, Callable[[], None]] = {
+    "characters": scenes.characters,
     "seabios": scenes.seabios,
     "memtest": scenes.memtest,
     "grub": scenes.grub,
     "ovmf-setup": scenes.ovmf_setup,
     "ovmf-shell": scenes.ovmf_shell,
     "consoles": linux.consoles,
+    "fonts": linux.fonts,
     "installer-text": linux.text_installer,
     "installer-gtk": linux.graphical_installer,
 }

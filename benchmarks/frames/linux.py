@@ -5,12 +5,15 @@ itself what is on its console (/dev/vcsu1, /dev/vcsa1), and that goes out throug
 """
 
 import gzip
+import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from atest.lab.hardware import Hardware
 from benchmarks.frames.scenes import before_the_camera
+from benchmarks.frames.truth import cp437
 
 IMAGES = Path("/usr/lib/debian-installer/images/12/amd64")
 CONSOLE_FONTS = Path("/usr/share/consolefonts")
@@ -45,7 +48,7 @@ shown() {
   { echo "BEGIN $scene"; base64 /dev/vcsu1; echo MIDDLE; base64 /dev/vcsa1; echo END; } >/dev/ttyS0
   read -r _
 }
-[ -f /font.psf ] && loadfont </font.psf
+[ -f /font.psf ] && /bin/setfont /font.psf
 sleep 3
 clear; dmesg | tail -n 60; shown
 clear; cat /screens/chart; shown
@@ -54,6 +57,7 @@ printf '\033[1;32mroot@lab\033[0m:\033[1;34m~\033[0m# '; shown
 clear; echo 'root@lab:~# busybox'; busybox; shown
 clear; echo 'root@lab:~# cat /proc/meminfo /proc/interrupts'; cat /proc/meminfo /proc/interrupts; shown
 clear; cat /screens/menu; shown
+printf '\033[0m'; clear; cat /screens/characters; shown
 sleep 1000
 """
 _CHART = "\n".join(
@@ -69,6 +73,8 @@ _CHART = "\n".join(
         *(".:-=+*#%@"[row % 9] * (10 + 7 * row) for row in range(6)),
     ]
 )
+# All that code page 437 can draw, which is all that the kernel's font has.
+_CHARACTERS = "\n".join(" ".join(cp437(bytes(range(start, start + 32)))) for start in range(0, 256, 32))
 _COLOURS = "".join(
     "".join(f"\033[{bold};{30 + front};{40 + back}m {front}{back}ab " for front in range(8)) + "\033[0m\n"
     for bold in (0, 1)
@@ -102,9 +108,10 @@ def _make_initrd(to: Path, font: str) -> None:
         (root / "bin/sh").symlink_to("busybox")
         (root / "init").write_text(_INIT, "utf-8")
         (root / "init").chmod(0o755)
-        for name, text in (("chart", _CHART), ("colours", _COLOURS), ("menu", _MENU)):
+        for name, text in (("chart", _CHART), ("colours", _COLOURS), ("menu", _MENU), ("characters", _CHARACTERS)):
             (root / "screens" / name).write_text(text + "\n", "utf-8")
         if font:
+            _add_program(root, "setfont")
             packed = (CONSOLE_FONTS / f"{font}.psf.gz").read_bytes()
             (root / "font.psf").write_bytes(gzip.decompress(packed))
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
@@ -114,6 +121,18 @@ def _make_initrd(to: Path, font: str) -> None:
             )
 
 
+def _add_program(root: Path, name: str) -> None:
+    """Adds a program with the libraries that it needs."""
+    program = shutil.which(name)
+    if program is None:
+        raise FileNotFoundError(f"'{name}' is not installed: apt install kbd")
+    listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+    for file in (program, *re.findall(r"/\S+", listed)):
+        to = root / "bin" / name if file == program else root / file.lstrip("/")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, to)
+
+
 def _consoles(name: str, mode: str, font: str, cell: tuple[int, int], load: str, scenes: tuple[int, ...]) -> None:
     with tempfile.TemporaryDirectory(prefix="frames-") as folder:
         initrd = Path(folder) / "initrd"
@@ -121,7 +140,7 @@ def _consoles(name: str, mode: str, font: str, cell: tuple[int, int], load: str,
         vga = f"vga={_MODES[mode]}" if mode else "vga=normal nomodeset"
         extra = ("-initrd", str(initrd), "-append", f"{vga} consoleblank=0 loglevel=7 vt.cur_default=0x2")
         with before_the_camera(Hardware(kernel=_KERNEL, memory=384, extra=extra), _SOURCE) as studio:
-            for scene in range(1, 7):
+            for scene in range(1, max(scenes) + 1):
                 studio.wait_for_scene(scene)
                 if scene in scenes:
                     if mode:
@@ -132,15 +151,20 @@ def _consoles(name: str, mode: str, font: str, cell: tuple[int, int], load: str,
                 studio.type("\n")
 
 
+def fonts() -> None:
+    """The framebuffer console of Linux with fonts of Debian's console-setup."""
+    for font, (file, cell) in _FONTS.items():
+        scenes = (1, 2, 3) if cell == (8, 16) else (2, 3, 6)
+        _consoles(f"{font}-1024x768", "1024x768", font, cell, file, scenes)
+
+
 def consoles() -> None:
-    """Linux consoles: VGA text, and the framebuffer with the kernel's font and with those of Debian's console-setup."""
+    """Linux consoles: VGA text, and the framebuffer with the kernel's font."""
     _consoles("vga-text", "", "vga", (9, 16), "", (1, 2, 3, 4, 5, 6))
     _consoles("fb-640x480", "640x480", "kernel", (8, 16), "", (2, 6))
     _consoles("fb-800x600", "800x600", "kernel", (8, 16), "", (1, 3, 6))
-    _consoles("fb-1024x768", "1024x768", "kernel", (8, 16), "", (1, 2, 3, 5))
+    _consoles("fb-1024x768", "1024x768", "kernel", (8, 16), "", (1, 2, 3, 5, 7))
     _consoles("fb-1280x800", "1280x800", "kernel", (8, 16), "", (1, 4))
-    for font, (file, cell) in _FONTS.items():
-        _consoles(f"{font}-1024x768", "1024x768", font, cell, file, (1, 2, 3) if cell == (8, 16) else (2, 3, 6))
 
 
 def text_installer() -> None:

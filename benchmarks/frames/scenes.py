@@ -1,5 +1,6 @@
 """What stands before the camera: firmware, boot loaders and memtest86+."""
 
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,15 @@ from benchmarks.frames.studio import Mirrored, Studio
 _EDK2_SETUP = Mirrored(80, 25, (0, 2))
 _EDK2_SHELL = Mirrored(100, 31, (240, 105))
 _GFXTERM = Mirrored(125, 46, (10, 10), "unifont", (8, 16), "utf-8")
+# Mode 3; 256 cells at B800:0, from 0 to 255, gray on black; halt.
+_ALL_CHARACTERS = bytes.fromhex("b80300cd10 b800b88ec0 31ff 31c0b407 b90001 abfec0e2fb faf4ebfd")
+_CHART = [
+    *(" ".join(chr(code) for code in range(start, start + 32)) for start in (0x20, 0x40, 0x60)),
+    *(" ".join(chr(code) for code in range(start, start + 32)) for start in (0xA0, 0xC0, 0xE0)),
+    " ".join("─│┌┐└┘├┤┬┴┼═║╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤"),
+    " ".join("╥╦╧╨╩╪╫╬←↑→↓▲▼►◄█░"),
+]
+_CHART_FROM = 1
 _GRUB = """set timeout=-1
 set color_normal=white/black
 set color_highlight=black/light-gray
@@ -44,6 +54,28 @@ def before_the_camera(hardware: Hardware, source: str) -> Iterator[Studio]:
         machine.switch_on()
         with Studio(machine, source) as studio:
             yield studio
+
+
+def characters() -> None:
+    """All characters of the VGA's font, by a boot sector, and of EDK2's, by a file that the UEFI shell shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        sector = Path(folder) / "sector"
+        sector.write_bytes(_ALL_CHARACTERS.ljust(510, b"\0") + b"\x55\xaa")
+        extra = ("-drive", f"format=raw,file={sector}")
+        with before_the_camera(Hardware(extra=extra), "SeaVGABIOS 1.16.2") as studio:
+            studio.wait_for_memory("abcdefgh", 20)
+            studio.text_mode("vga-characters")
+        chart, disk = Path(folder) / "chart.txt", Path(folder) / "disk"
+        chart.write_bytes(("\ufeff" + "\r\n".join(_CHART)).encode("utf-16-le"))
+        subprocess.run(["mformat", "-C", "-i", disk, "-f", "1440", "::"], check=True)
+        subprocess.run(["mcopy", "-i", disk, chart, "::"], check=True)
+        extra = ("-nic", "none", "-drive", f"format=raw,file={disk}")
+        with before_the_camera(Hardware(Firmware.OVMF, extra=extra), "OVMF 2022.11, UEFI shell 2.2") as studio:
+            studio.wait_for_mirror("Shell>", _EDK2_SHELL, 120)
+            studio.type("cls\nfs0:\ncls\ntype chart.txt\n")
+            studio.rest(1.5)
+            # The mirror's code page does not have them all: the file has.
+            studio.mirrored("uefi-shell-characters", _EDK2_SHELL, known=dict(enumerate(_CHART, start=_CHART_FROM)))
 
 
 def seabios() -> None:

@@ -5,7 +5,7 @@ import json
 import re
 import time
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -185,13 +185,14 @@ class Studio:
 
         self.wait(drawn, limit)
 
-    def mirrored(self, name: str, console: Mirrored, selected: str = "") -> None:
-        """Stores a text screen, with the characters of its serial mirror."""
+    def mirrored(self, name: str, console: Mirrored, selected: str = "", known: Mapping[int, str] | None = None) -> None:
+        """Stores a text screen, with the characters of its serial mirror, or with those that are known better."""
         self.rest()
         self._session.command("stop")
         frame, mirror = self._device.frame(), self.mirror(console)
         self._session.command("cont")
-        truth = Truth(mirror.lines, cursor=mirror.cursor)
+        rows = [(known or {}).get(row, line).ljust(console.columns) for row, line in enumerate(mirror.lines)]
+        truth = Truth(tuple(rows), cursor=mirror.cursor)
         how = {"font": console.font, "cell": console.cell, "offset": console.offset, "selected": selected}
         self._store(name, frame, "serial mirror", truth, **how)
 
