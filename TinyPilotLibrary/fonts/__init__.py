@@ -1,5 +1,6 @@
 """Console fonts as data, with what each glyph means."""
 
-from TinyPilotLibrary.fonts.psf import Font, load_font
+from TinyPilotLibrary.fonts.pf2 import installed_grub_font, parse_pf2
+from TinyPilotLibrary.fonts.psf import Font, load_font, parse_font
 
-__all__ = ["Font", "load_font"]
+__all__ = ["Font", "installed_grub_font", "load_font", "parse_font", "parse_pf2"]

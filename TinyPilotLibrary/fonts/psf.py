@@ -1,38 +1,59 @@
-"""Reads console fonts of the PC Screen Font format, version 1.
+"""Reads and writes console fonts of the PC Screen Font format, versions 1 and 2.
 
-The format is that of the Linux console (kbd's `psf.h`): magic 36 04, a mode byte (1: 512 glyphs, 2: a Unicode table
-follows), the height of a glyph; rows of 8 pixels, one byte each. In the table, 16-bit characters for each glyph end
-with FFFF; FFFE begins a sequence of combined characters, which is passed over here.
+The format is that of the Linux console (kbd's `psf.h`). Version 1: magic 36 04, a mode byte (1: 512 glyphs, 2: a table
+of characters follows), the height of a glyph; glyphs are 8 pixels wide, a byte a row. In the table, 16-bit characters
+for each glyph end with FFFF; FFFE begins a sequence of combined characters. Version 2: magic 72 B5 4A 86, then, each in
+32 bits, version, size of the header, flags (1: a table follows), number of glyphs, bytes of a glyph, height and width;
+the table is UTF-8, a glyph's characters end with FF, a sequence begins with FE. Sequences are passed over here.
 """
 
+import gzip
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_MAGIC = b"\x36\x04"
+_MAGIC_1 = b"\x36\x04"
 _MODE_512, _MODE_TABLE = 0x01, 0x02
-_SEQUENCE, _END = 0xFFFE, 0xFFFF
+_SEQUENCE_1, _END_1 = 0xFFFE, 0xFFFF
+_MAGIC_2 = b"\x72\xb5\x4a\x86"
+_HEADER_2 = struct.Struct("<4sIIIIIII")
+_HAS_TABLE_2 = 1
+_SEQUENCE_2, _END_2 = b"\xfe", b"\xff"
 
 
 @dataclass(frozen=True)
 class Font:
-    """A console font of 8 pixels' width.
+    """A console font.
 
     Args:
         height: Rows of a glyph.
-        glyphs: The rows of each glyph, one byte a row, the leftmost pixel in the highest bit.
+        glyphs: The rows of each glyph; a row is whole bytes, the leftmost pixel in the highest bit of the first.
         index: The glyph of each character.
+        width: Columns of a glyph.
     """
 
     height: int
     glyphs: tuple[bytes, ...]
     index: Mapping[str, int]
+    width: int = 8
 
     def glyph(self, character: str) -> bytes:
         """The rows of a character's glyph; that of the question mark if there is none."""
         return self.glyphs[self.index.get(character, self.index["?"])]
+
+    def to_bytes(self) -> bytes:
+        """The font as a PSF file of version 2."""
+        size = len(self.glyphs[0])
+        head = _HEADER_2.pack(
+            _MAGIC_2, 0, _HEADER_2.size, _HAS_TABLE_2, len(self.glyphs), size, self.height, self.width
+        )
+        characters: list[list[str]] = [[] for _ in self.glyphs]
+        for character, glyph in self.index.items():
+            characters[glyph].append(character)
+        table = b"".join("".join(found).encode() + _END_2 for found in characters)
+        return head + b"".join(self.glyphs) + table
 
 
 @cache
@@ -40,28 +61,68 @@ def load_font(name: str) -> Font:
     """Loads a font that comes with the library.
 
     Args:
-        name: `vga16`: the VGA text mode's 8x16 font.
+        name: The file's name without its ending, for example `vga16`: the VGA text mode's 8x16 font.
 
     Returns:
         The font.
     """
-    return _parse(resources.files("TinyPilotLibrary.fonts").joinpath(f"{name}.psf").read_bytes())
+    return parse_font(resources.files("TinyPilotLibrary.fonts").joinpath(f"{name}.psf").read_bytes())
 
 
-def _parse(data: bytes) -> Font:
-    magic, mode, height = struct.unpack_from("<2sBB", data)
-    if magic != _MAGIC or not mode & _MODE_TABLE:
-        raise ValueError("not a PSF version 1 font with a Unicode table")
+def parse_font(data: bytes) -> Font:
+    """Reads a font.
+
+    Args:
+        data: A PSF file, packed by gzip or not.
+
+    Returns:
+        The font.
+
+    Raises:
+        ValueError: If it is no such file, or has no table that tells what its glyphs mean.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        data = gzip.decompress(data)
+    if data.startswith(_MAGIC_2):
+        return _parse_2(data)
+    if data.startswith(_MAGIC_1) and data[2] & _MODE_TABLE:
+        return _parse_1(data)
+    raise ValueError("This is no PSF font with a Unicode table.")
+
+
+def _parse_1(data: bytes) -> Font:
+    _, mode, height = struct.unpack_from("<2sBB", data)
     count = 512 if mode & _MODE_512 else 256
     end = 4 + count * height
     glyphs = tuple(data[start : start + height] for start in range(4, end, height))
-    index: dict[str, int] = {}
-    glyph, in_sequence = 0, False
-    for (unit,) in struct.iter_unpack("<H", data[end:]):
-        if unit == _END:
-            glyph, in_sequence = glyph + 1, False
-        elif unit == _SEQUENCE:
+    return Font(height, glyphs, _indexed(_entries_1(data[end:])))
+
+
+def _parse_2(data: bytes) -> Font:
+    _, _, start, flags, count, size, height, width = _HEADER_2.unpack_from(data)
+    if not flags & _HAS_TABLE_2:
+        raise ValueError("This PSF font has no Unicode table.")
+    end = start + count * size
+    glyphs = tuple(data[place : place + size] for place in range(start, end, size))
+    entries = (entry.split(_SEQUENCE_2)[0].decode() for entry in data[end:].split(_END_2))
+    return Font(height, glyphs, _indexed(entries), width)
+
+
+def _entries_1(table: bytes) -> Iterator[str]:
+    entry, in_sequence = "", False
+    for (unit,) in struct.iter_unpack("<H", table):
+        if unit == _END_1:
+            yield entry
+            entry, in_sequence = "", False
+        elif unit == _SEQUENCE_1:
             in_sequence = True
         elif not in_sequence:
-            index.setdefault(chr(unit), glyph)
-    return Font(height, glyphs, index)
+            entry += chr(unit)
+
+
+def _indexed(entries: Iterator[str]) -> dict[str, int]:
+    index: dict[str, int] = {}
+    for glyph, characters in enumerate(entries):
+        for character in characters:
+            index.setdefault(character, glyph)
+    return index

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,8 +70,10 @@ def characters() -> None:
         chart.write_bytes(("\ufeff" + "\r\n".join(_CHART)).encode("utf-16-le"))
         subprocess.run(["mformat", "-C", "-i", disk, "-f", "1440", "::"], check=True)
         subprocess.run(["mcopy", "-i", disk, chart, "::"], check=True)
-        extra = ("-nic", "none", "-drive", f"format=raw,file={disk}")
-        with before_the_camera(Hardware(Firmware.OVMF, extra=extra), "OVMF 2022.11, UEFI shell 2.2") as studio:
+        extra = ("-drive", f"format=raw,file={disk}")
+        with before_the_camera(
+            Hardware(Firmware.OVMF, extra=("-nic", "none", *extra)), "OVMF 2022.11, UEFI shell 2.2"
+        ) as studio:
             studio.wait_for_mirror("Shell>", _EDK2_SHELL, 120)
             studio.type("cls\nfs0:\ncls\ntype chart.txt\n")
             studio.rest(1.5)
@@ -90,7 +93,7 @@ def seabios() -> None:
         studio.press("4")
         studio.wait_for_memory("iPXE>", 60, press="Ctrl+B")
         studio.text_mode("ipxe-shell")
-        for name, line in (("help", "help\n"), ("ifstat", "ifstat\nroute\ndhcp\n")):
+        for name, line in (("help", "help\n"), ("ifstat", "ifstat\nroute\n")):
             studio.type(line)
             studio.rest(2)
             studio.text_mode(f"ipxe-{name}")
@@ -213,7 +216,8 @@ def ovmf_shell() -> None:
     """The UEFI shell."""
     with before_the_camera(Hardware(Firmware.OVMF, extra=("-nic", "none")), "OVMF 2022.11, UEFI shell 2.2") as studio:
         studio.wait_for_size(1280, 800, 60)
-        studio.graphical("ovmf-splash")
+        time.sleep(0.5)
+        studio.graphical("ovmf-splash", at_once=True)
         studio.wait_for_mirror("Shell>", _EDK2_SHELL, 120)
 
         def shoot(name: str) -> None:

@@ -185,7 +185,9 @@ class Studio:
 
         self.wait(drawn, limit)
 
-    def mirrored(self, name: str, console: Mirrored, selected: str = "", known: Mapping[int, str] | None = None) -> None:
+    def mirrored(
+        self, name: str, console: Mirrored, selected: str = "", known: Mapping[int, str] | None = None
+    ) -> None:
         """Stores a text screen, with the characters of its serial mirror, or with those that are known better."""
         self.rest()
         self._session.command("stop")
@@ -213,9 +215,10 @@ class Studio:
             name, self._device.frame(), "the kernel's console", truth, font=font, cell=list(cell), offset=[0, 0]
         )
 
-    def graphical(self, name: str) -> None:
+    def graphical(self, name: str, *, at_once: bool = False) -> None:
         """Stores a screen that has no cells; its text is read by a person and written to the file by hand."""
-        self.rest()
+        if not at_once:
+            self.rest()
         self._store(name, self._device.frame(), "read by a person", None)
 
     def _store(self, name: str, frame: Frame, by: str, truth: Truth | None, **more: Any) -> None:  # noqa: ANN401

@@ -1,0 +1,85 @@
+"""Reads GRUB's own fonts, PFF2 files, as they lie in `/usr/share/grub/`.
+
+The format is that of GRUB's `font.h`: sections of a name (4 bytes), a length (32 bits, big-endian) and data. `CHIX` is
+the index: for each character its code (32 bits), flags (8) and the place of its glyph in the file (32). A glyph is its
+width and height, its place to the right of and above the base line, the width that it takes (16 bits each), and its
+bits, row after row without padding. `ASCE` is the height of the base line. The glyphs' sizes differ: each is put into a
+cell of the whole height.
+"""
+
+import struct
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from TinyPilotLibrary.fonts.psf import Font
+
+_INSTALLED = Path("/usr/share/grub/unicode.pf2")
+_MAGIC = b"FILE\x00\x00\x00\x04PFF2"
+_WIDTH = 8
+# Ideographs and what nobody's firmware shows are left alone: ASCII, Latin, Greek, Cyrillic; arrows, boxes, shapes.
+_WANTED = (range(0x20, 0x500), range(0x2000, 0x2800))
+
+
+@cache
+def installed_grub_font() -> Font | None:
+    """The font that GRUB draws its graphical terminal with, if GRUB is installed on this machine.
+
+    It does not come with the library: its licence is the GPL.
+    """
+    try:
+        return parse_pf2(_INSTALLED.read_bytes())
+    except (OSError, ValueError, KeyError, struct.error):
+        return None
+
+
+def parse_pf2(data: bytes) -> Font:
+    """Reads a font.
+
+    Args:
+        data: A PFF2 file.
+
+    Returns:
+        Those of its glyphs that fit a cell of 8 pixels.
+
+    Raises:
+        ValueError: If it is no such file.
+    """
+    if not data.startswith(_MAGIC):
+        raise ValueError("This is no font of GRUB.")
+    sections = dict(_sections(data))
+    ascent, descent = (int.from_bytes(sections[name], "big") for name in (b"ASCE", b"DESC"))
+    height = ascent + descent
+    glyphs: dict[bytes, int] = {}
+    index: dict[str, int] = {}
+    for code, _, place in struct.iter_unpack(">IBI", sections[b"CHIX"]):
+        if any(code in part for part in _WANTED):
+            glyph = _glyph(data, place, height, ascent)
+            if glyph:
+                index[chr(code)] = glyphs.setdefault(glyph, len(glyphs))
+    return Font(height, tuple(glyphs), index, _WIDTH)
+
+
+def _sections(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    place = len(_MAGIC)
+    while place + 8 <= len(data):
+        name, length = struct.unpack_from(">4sI", data, place)
+        if name == b"DATA":
+            return
+        yield name, data[place + 8 : place + 8 + length]
+        place += 8 + length
+
+
+def _glyph(data: bytes, place: int, height: int, ascent: int) -> bytes:
+    """The rows of a glyph; nothing if it does not fit a cell."""
+    wide, high, right, up, takes = struct.unpack_from(">HHhhh", data, place)
+    top = ascent - up - high
+    if takes != _WIDTH or right < 0 or right + wide > _WIDTH or top < 0 or top + high > height:
+        return b""
+    bits = int.from_bytes(data[place + 10 : place + 10 + (wide * high + 7) // 8], "big")
+    spare = -(wide * high) % 8
+    rows = bytearray(height)
+    for row in range(high):
+        part = bits >> (spare + wide * (high - 1 - row)) & ((1 << wide) - 1)
+        rows[top + row] = part << (_WIDTH - right - wide)
+    return bytes(rows)

@@ -1,0 +1,51 @@
+"""The fonts that cells are compared with: those that come with the library, and those given."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
+from TinyPilotLibrary.vision.cells.glyphs import Glyphs
+from TinyPilotLibrary.vision.cells.grid import GRUB_BORDER, Grid
+
+_CONSOLES = ("linux16", "vga16", "tall16", "tall16bold", "fixed16", "bios16")
+_SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
+    (9, 16): ("bios16", "vga16", "linux16", "tall16", "tall16bold", "fixed16"),
+    (9, 8): ("vga8",),
+    (8, 16): _CONSOLES,
+    (8, 19): ("edk2-19",),
+    (8, 8): ("vga8",),
+    (14, 28): ("tall28",),
+    (16, 32): ("tall32",),
+}
+_VGA_WIDTH, _GLYPH_WIDTH = 9, 8
+
+
+class FontCase:
+    """Fonts by the size of their cells.
+
+    Args:
+        more: Fonts besides those that come with the library; they are tried first.
+    """
+
+    def __init__(self, more: Sequence[Font] = ()) -> None:
+        self._more = [Glyphs.of(f"given {number}", font) for number, font in enumerate(more, start=1)]
+
+    def for_grid(self, grid: Grid) -> list[Glyphs]:
+        """The fonts whose glyphs have the size of a grid's cells."""
+        width, height = grid.cell
+        size = (_GLYPH_WIDTH if width == _VGA_WIDTH else width, height)
+        given = [glyphs for glyphs in self._more if (glyphs.width, glyphs.height) == size]
+        if grid.offset == (GRUB_BORDER, GRUB_BORDER):
+            return [*given, *_grub()]
+        return [*given, *(_glyphs(name) for name in _SHIPPED.get(grid.cell, ()))]
+
+
+@cache
+def _glyphs(name: str) -> Glyphs:
+    return Glyphs.of(name, load_font(name))
+
+
+@cache
+def _grub() -> tuple[Glyphs, ...]:
+    font = installed_grub_font()
+    return (Glyphs.of("grub", font),) if font else ()

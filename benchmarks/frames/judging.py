@@ -1,0 +1,80 @@
+"""How a reading of a frame is judged."""
+
+from dataclasses import dataclass, field
+
+from benchmarks.frames.corpus import Sample
+from TinyPilotLibrary.vision.cells import UNSURE, TextScreen
+
+# EDK2's mirror has these where arrows and triangles are drawn.
+_DRAWN = {"^": "▲↑", "v": "▼↓", "<": "◄←", ">": "►→"}
+# A cell of one colour: nothing tells a full block from a blank.
+_PLAIN = " \xa0\x7f█"
+
+
+@dataclass
+class Verdict:
+    """How well a frame was read.
+
+    Args:
+        right: Cells that were read as what they are.
+        unsure: Cells that were flagged.
+        wrong: Cells that were taken for something else: row, column, what it is, what was read.
+    """
+
+    right: int = 0
+    unsure: int = 0
+    wrong: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+    @property
+    def cells(self) -> int:
+        """All cells that were judged."""
+        return self.right + self.unsure + len(self.wrong)
+
+    def add(self, other: "Verdict") -> None:
+        """Adds another verdict to this one."""
+        self.right += other.right
+        self.unsure += other.unsure
+        self.wrong += other.wrong
+
+
+def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
+    """Compares what was read with what is true.
+
+    A character that the font does not have is not judged: something else is drawn in its place. Where ink has the
+    colour of its ground a blank is right. Of characters that look the same in a font any is right.
+
+    Args:
+        sample: The frame.
+        screen: What was read; nothing means that all of it is unsure.
+
+    Returns:
+        The verdict.
+    """
+    verdict = Verdict()
+    if screen is None or screen.grid.columns != len(sample.lines[0]) or screen.grid.rows != len(sample.lines):
+        verdict.unsure = sum(len(line) for line in sample.lines)
+        return verdict
+    for row, line in enumerate(sample.lines):
+        for column, character in enumerate(line):
+            true = " " if _is_hidden(sample, row, column) or character in _PLAIN else character
+            if true != " " and true not in screen.glyphs.shown:
+                continue
+            read = screen.rows[row][column]
+            if read == UNSURE:
+                verdict.unsure += 1
+            elif read == screen.glyphs.shown.get(true, " ") or read in _mirrored(sample, true):
+                verdict.right += 1
+            else:
+                verdict.wrong.append((row, column, true, read))
+    return verdict
+
+
+def _is_hidden(sample: Sample, row: int, column: int) -> bool:
+    if not sample.attributes:
+        return False
+    attribute = int(sample.attributes[row][2 * column : 2 * column + 2], 16)
+    return attribute >> 4 == attribute & 15
+
+
+def _mirrored(sample: Sample, character: str) -> str:
+    return _DRAWN.get(character, "") if sample.truth == "serial mirror" else ""
