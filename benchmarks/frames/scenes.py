@@ -2,7 +2,6 @@
 
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -215,9 +214,6 @@ def _visit(studio: Studio, row: str) -> None:
 def ovmf_shell() -> None:
     """The UEFI shell."""
     with before_the_camera(Hardware(Firmware.OVMF, extra=("-nic", "none")), "OVMF 2022.11, UEFI shell 2.2") as studio:
-        studio.wait_for_size(1280, 800, 60)
-        time.sleep(0.5)
-        studio.graphical("ovmf-splash", at_once=True)
         studio.wait_for_mirror("Shell>", _EDK2_SHELL, 120)
 
         def shoot(name: str) -> None:
