@@ -1,6 +1,7 @@
-"""On the device itself: keys through the USB gadget, measured in the lab machine with a real kernel at both ends.
+"""On the device itself: keys through the USB gadget and waits on a capture, with real kernel devices in the lab machine.
 
-The baseline is how TinyPilot's server writes a report: it starts a process, which opens the node, writes and closes it.
+The baseline of keys is how TinyPilot's server writes a report: it starts a process, which opens the node, writes and
+closes it. That of waits is a snapshot at each poll.
 """
 
 import json
@@ -10,6 +11,7 @@ from atest.lab.ondevice import LabMachine
 from atest.lab.ondevice.python import ROOT
 from benchmarks._measure import Benchmark
 from benchmarks._ondevice_keys import FORKED, OURS
+from benchmarks._ondevice_waits import POLLING, STREAM
 
 _FOLDER = ROOT / "results" / "bench-ondevice"
 
@@ -25,10 +27,25 @@ def keys(bench: Benchmark, machine: LabMachine) -> None:
     bench.floor("gadget: at least 40 times the keys per second", typing.ratio(OURS), at_least=40)
 
 
+def waits(bench: Benchmark, machine: LabMachine) -> None:
+    """From a change of the target's screen until a wait for it is over."""
+    measured = machine.run(["python", "-m", "benchmarks._ondevice_waits", "/lab/waits.json"], _FOLDER, timeout=300)
+    if measured.code:
+        sys.exit(f"Measuring failed inside the lab machine:\n{measured.output}")
+    found = json.loads((_FOLDER / "waits.json").read_text())
+    seeing = bench.samples("From a change to the end of its wait", found["samples"], baseline=POLLING, operation="wait")
+    frame_time = bench.figure("Frame time of the stream", found["frame time"], "s")
+    reaction = bench.figure("Reaction of the stream", seeing.spread(STREAM).median / frame_time, "frame times")
+    bench.floor("waits: within two frame times of the stream", reaction, "frame times", at_most=2)
+    bench.floor("waits: sooner than by polling", seeing.ratio(STREAM), "times", at_least=1)
+
+
 def main() -> int:
     """Measures everything."""
-    bench = Benchmark("ondevice", "The device itself: keys through its USB gadget")
-    keys(bench, LabMachine.prepared())
+    bench = Benchmark("ondevice", "The device itself: keys through its USB gadget, waits on its capture")
+    machine = LabMachine.prepared()
+    keys(bench, machine)
+    waits(bench, machine)
     return bench.finish()
 
 

@@ -112,8 +112,13 @@ class Vivid:
         screen = Image.new("RGB", self._output.size, "#203040")
         left, top = ((screen.size[axis] - content.size[axis]) // 2 for axis in (0, 1))
         screen.paste(content, (left, top))
-        self._output.put(uyvy(screen))
+        self.play(uyvy(screen))
         self.screen = screen
+
+    def play(self, pixels: bytes) -> None:
+        """Shows a picture that was made ready by `uyvy`, at once."""
+        assert self._output is not None, "'Plug In' comes first."
+        self._output.put(pixels)
 
     @keyword
     def clear_screen(self) -> None:
