@@ -1,4 +1,4 @@
-"""On the device itself: keys through the USB gadget and waits on a capture, with real kernel devices in the lab machine.
+"""On the device itself: keys through the USB gadget and waits on a capture, with real kernel devices in the lab.
 
 The baseline of keys is how TinyPilot's server writes a report: it starts a process, which opens the node, writes and
 closes it. That of waits is a snapshot at each poll.
