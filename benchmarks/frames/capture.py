@@ -6,19 +6,21 @@ Each scene is a machine that is switched on, operated and photographed. See READ
 import sys
 from collections.abc import Callable
 
-from benchmarks.frames import linux, scenes
+from benchmarks.frames import linux, pages, scenes
 
 SCENES: dict[str, Callable[[], None]] = {
     "characters": scenes.characters,
     "seabios": scenes.seabios,
     "memtest": scenes.memtest,
     "grub": scenes.grub,
+    "ovmf-splash": scenes.ovmf_splash,
     "ovmf-setup": scenes.ovmf_setup,
     "ovmf-shell": scenes.ovmf_shell,
     "consoles": linux.consoles,
     "fonts": linux.fonts,
     "installer-text": linux.text_installer,
     "installer-gtk": linux.graphical_installer,
+    "pages": pages.draw,
 }
 
 

@@ -203,6 +203,14 @@ def ovmf_setup() -> None:
         shoot("defaults-question")
 
 
+def ovmf_splash() -> None:
+    """OVMF's logo, with the bar that counts the time in which Esc would open the setup."""
+    with before_the_camera(Hardware(Firmware.OVMF, boot_menu=6, extra=("-nic", "none")), "OVMF 2022.11") as studio:
+        studio.wait_for_size(1280, 800, 60)
+        studio.wait_for_light(0.018, 20)
+        studio.graphical("ovmf-splash", at_once=True)
+
+
 def _visit(studio: Studio, row: str) -> None:
     # The rows stand in another order from build to build.
     rows = [line for line in studio.mirror(_EDK2_SETUP).lines if line.startswith(" > ")]

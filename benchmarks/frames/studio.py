@@ -27,6 +27,7 @@ _COLOURS_OF_A_PALETTE = 256
 _LOOK = 0.15
 _CURSOR_PIXELS = 64
 _EDGE = 60
+_DARK = 20
 _BELOW_THE_BANNER = 100
 
 
@@ -138,6 +139,10 @@ class Studio:
         """Waits until the screen has another size than now."""
         size = self._device.frame().size
         self.wait(lambda: self._device.frame().size != size, limit)
+
+    def wait_for_light(self, share: float, limit: float) -> None:
+        """Waits until this share of the pixels is not black."""
+        self.wait(lambda: float(np.mean(self._device.frame().gray > _DARK)) >= share, limit)
 
     def wait_for_page(self, ink: float, limit: float) -> None:
         """Waits until the screen rests with a page on it: blank pages lie between.
