@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from atest.lab.packages import MKRESCUE, XORRISO, require
+from atest.lab.packages import GRUB_IMAGES, require
 
 
 def make_grub_image(image: Path, configuration: Path, files: Mapping[str, Path] | None = None) -> Path:
@@ -23,7 +23,7 @@ def make_grub_image(image: Path, configuration: Path, files: Mapping[str, Path] 
     Raises:
         MissingPackages: If something is not installed.
     """
-    require(MKRESCUE, XORRISO)
+    require(*GRUB_IMAGES)
     with tempfile.TemporaryDirectory(prefix="lab-grub-") as folder:
         grub = Path(folder) / "boot" / "grub"
         grub.mkdir(parents=True)

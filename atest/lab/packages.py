@@ -31,8 +31,14 @@ QEMU = Need("qemu-system-x86_64", ("qemu-system-x86", "seabios", "ipxe-qemu"))
 OVMF_CODE = Need("/usr/share/OVMF/OVMF_CODE_4M.fd", ("ovmf",))
 OVMF_VARS = Need("/usr/share/OVMF/OVMF_VARS_4M.fd", ("ovmf",))
 MEMTEST = Need("/boot/memtest86+x64.bin", ("memtest86+",))
-MKRESCUE = Need("grub-mkrescue", ("grub-common", "grub-pc-bin", "grub-efi-amd64-bin", "xorriso", "mtools"))
-XORRISO = Need("xorriso", ("xorriso",))
+# Without one of these grub-mkrescue makes an image that starts on half of the machines, or none, and says nothing.
+GRUB_IMAGES = (
+    Need("grub-mkrescue", ("grub-common",)),
+    Need("/usr/lib/grub/i386-pc/moddep.lst", ("grub-pc-bin",)),
+    Need("/usr/lib/grub/x86_64-efi/moddep.lst", ("grub-efi-amd64-bin",)),
+    Need("mformat", ("mtools",)),
+    Need("xorriso", ("xorriso",)),
+)
 
 
 def require(*needs: Need) -> None:
