@@ -8,7 +8,7 @@ import io
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from atest.lab.machine import Machine
 from atest.lab.media import make_grub_image
 from atest.lab.packages import MEMTEST
 from TinyPilotLibrary.devices.qemu import QemuDevice, open_qemu
+from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.screen import Screen
@@ -30,6 +31,7 @@ TEMPLATES = HERE / "templates"
 
 Box = tuple[int, int, int, int]
 _STILL = 0.8
+_LAG = 5.0
 _LONGEST = 60.0
 
 
@@ -70,12 +72,17 @@ class Walk:
 
     def __init__(self, device: QemuDevice) -> None:
         self._device = device
-        self._watcher = Watcher(Screen(device, time.monotonic), _LONGEST, 0.1, Clock())
+        self._screen = Screen(device, time.monotonic)
+        self._watcher = Watcher(self._screen, _LONGEST, 0.1, Clock())
 
     def press(self, *keys: str) -> None:
-        """Presses keys, each when the screen has come to rest."""
+        """Presses keys, each when the one before was seen to act and the screen has come to rest."""
         for key in keys:
+            self._screen.remember_before_input()
             self.press_key(key)
+            # Keys that move a cursor only change nothing that counts.
+            with suppress(NotOnScreen):
+                Watcher(self._screen, _LAG, 0.1, Clock()).changes(None)
             self.rest()
 
     def press_key(self, key: str) -> None:
