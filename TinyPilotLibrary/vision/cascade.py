@@ -78,6 +78,10 @@ class Cascade:
     def __init__(self, judge: Judge, limit: float) -> None:
         self._intervals = {step: Intervals(judge, step, limit) for step in STEPS}
 
+    def prepare(self) -> None:
+        """Computes what the coarse grid may hold, before the first frame is there."""
+        _ = self._intervals[STEPS[0]].lowest, self._intervals[STEPS[0]].highest
+
     def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers] | None:
         """The places whose brightness may be that of the template.
 

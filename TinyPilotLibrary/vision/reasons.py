@@ -38,7 +38,7 @@ def closest(frame: Frame, template: Template, region: Region, threshold: float) 
         return Candidate(None, 0.0, "nothing on the screen is alike")
     shares = {
         "nothing there is alike": (1.0 - best) / NCC_TOLERANCE,
-        "a part or the brightness differs": judge.luma_difference(part(frame.gray, place)),
+        "a part or the brightness differs": judge.brightness_difference(part(frame.gray, place)),
         "the colour differs": judge.chroma_difference(part(frame.color, place)),
     }
     reason = max(shares, key=lambda text: shares[text])

@@ -26,7 +26,7 @@ class Judged(NamedTuple):
         correlation: The correlation of the gray pictures, -1 to 1.
         x: Left edge of the window.
         y: Top edge of the window.
-        difference: The largest of the three differences; accepted up to the limit.
+        difference: The largest of the four differences; accepted up to the limit.
     """
 
     correlation: float
@@ -55,6 +55,10 @@ class Seeker:
         self._judge = Judge(template)
         self._correlator = Correlator(template)
         self._cascade = Cascade(self._judge, self.limit)
+
+    def prepare(self) -> None:
+        """Prepares now what is otherwise prepared at the first look."""
+        self._cascade.prepare()
 
     def judged(self, frame: Frame, span: Span) -> Iterator[Judged]:
         """The places whose brightness looks the same, the best correlated first, each with its whole verdict.
@@ -112,12 +116,12 @@ class Seeker:
 
     def _verdict(self, frame: Frame, correlation: float, x: int, y: int) -> Judged | None:
         place = self.template.at(x, y)
-        luma = self._judge.luma_difference(part(frame.gray, place))
-        if luma > self.limit:
+        brightness = self._judge.brightness_difference(part(frame.gray, place))
+        if brightness > self.limit:
             return None
         # Colour is decoded only now, when brightness has said yes.
         chroma = self._judge.chroma_difference(part(frame.color, place))
-        return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, luma, chroma))
+        return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, brightness, chroma))
 
 
 @lru_cache(maxsize=1024)

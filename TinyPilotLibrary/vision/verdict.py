@@ -1,20 +1,25 @@
 """Whether a place of the screen looks the same as a template, and how well, as one number.
 
-At a place, `w` is the window of the frame and `t` the template. Three differences are taken, each as a share of what a
+At a place, `w` is the window of the frame and `t` the template. Four differences are taken, each as a share of what a
 capture with JPEG compression, noise and scaling does to a true place:
 
 - luma: the largest |mean(w - t)| over all sliding 4x4 blocks, over 0.15 * (60 + s), where s is the template's standard
   deviation in 9x9 around the block. The *signed* mean cancels ringing and noise, but not a changed stroke.
-- chroma: the largest |mean difference| of Cr or Cb over all sliding 12x12 boxes, over 16 levels.
+- chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.31 * (30 + s), where s
+  is the template's standard deviation of (Cr, Cb) in 17x17 around the box: JPEG smears colours where they change.
 - correlation: (1 - NCC of the gray pictures) over 0.10; it guards templates whose whole contrast is below the luma
   tolerance.
 
-The largest of the three decides: accepted up to 1. `score = 1 - 0.2 * difference`, so that the limit is 0.80 for every
+- gain: how much stronger or weaker the contrast of the block means is, as a whole: |g - 1| * s over 0.05 * s + 0.9,
+  where s is their standard deviation and g the factor that fits w's to t's. A button that is dimmed by a tenth differs
+  little in each block, but in all of them alike, which neither JPEG nor noise nor slight blur does.
+
+The largest of the four decides: accepted up to 1. `score = 1 - 0.2 * difference`, so that the limit is 0.80 for every
 template, whatever its size and contrast; a typical true place scores 0.93. With a threshold of 0.70 each tolerance is
 half as large again, for sources that blur: an analogue capture, or JPEG of quality 50 that was not scaled.
 
 Of a template with a mask only blocks wholly inside it count, the pixels of it that count are correlated, and a box of
-colour is the mean of its counted pixels, if they are at least half of it.
+colour is the mean of its counted pixels, 4 pixels from the mask's edge or more, if they are at least half of it.
 """
 
 from dataclasses import dataclass
@@ -22,6 +27,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.pixels import Floats, Pixels, sliding_means
 from TinyPilotLibrary.vision.pyramid import BLOCK
@@ -36,8 +42,13 @@ NCC_TOLERANCE = 0.10
 _LUMA_TOLERANCE = 0.15
 _LUMA_BASE = 60.0
 _CONTRAST_WINDOW = 9
-_CHROMA_BOX = 12
-_CHROMA_TOLERANCE = 16.0
+_CHROMA_BOX = 8
+_CHROMA_TOLERANCE = 0.31
+_CHROMA_BASE = 30.0
+_COLOR_WINDOW = 17
+# JPEG smears colour by so many pixels to either side, twice.
+_SMEAR = 9
+_GAIN_TOLERANCE, _GAIN_BASE = 0.05, 0.9
 _SCORE_SLOPE = 0.2
 
 
@@ -61,40 +72,48 @@ class Judge:
 
     template: Template
 
-    def luma_difference(self, gray: Pixels) -> float:
-        """The largest signed difference of a block, as a share of the tolerance there."""
-        return float(self.luma_differences(gray).max())
+    def brightness_difference(self, gray: Pixels) -> float:
+        """The larger one of the differences in luma and in gain, each as a share of its tolerance."""
+        signed = self._block_differences(gray)
+        luma = float((np.abs(signed) * self._luma_weight).max())
+        # g - 1 is the slope of the differences over the template's own block means.
+        return max(luma, abs(float(np.vdot(signed, self._gain_weight))))
 
     def luma_differences(self, gray: Pixels) -> Floats:
         """For each sliding 4x4 block its difference, as a share of the tolerance there."""
-        signed = cv2.subtract(gray, self.template.gray, dtype=cv2.CV_32F)
-        return np.asarray(np.abs(sliding_means(signed, BLOCK)) * self._luma_weight, np.float32)
+        return np.asarray(np.abs(self._block_differences(gray)) * self._luma_weight, np.float32)
+
+    def _block_differences(self, gray: Pixels) -> Floats:
+        return sliding_means(cv2.subtract(gray, self.template.gray, dtype=cv2.CV_32F), BLOCK)
 
     def chroma_difference(self, color: Pixels) -> float:
-        """The largest difference of colour of a box, as a share of the tolerance."""
+        """The largest difference of colour of a box, as a share of the tolerance there."""
         signed = cv2.subtract(_chroma(color), self._chroma, dtype=cv2.CV_32F)
-        if self.template.mask is None:
-            return float(np.abs(sliding_means(signed, self._box)).max()) / _CHROMA_TOLERANCE
-        counted = sliding_means(signed * self.template.counts[:, :, None], self._box)
-        return float((np.abs(counted) * self._chroma_weight[:, :, None]).max()) / _CHROMA_TOLERANCE
+        if self.template.mask is not None:
+            signed *= self._color_counts[:, :, None]
+        red, blue = cv2.split(sliding_means(signed, self._box))
+        return float((cv2.magnitude(red, blue) * self._chroma_weight).max())
 
     @cached_property
     def luma_tolerance(self) -> Floats:
         """For each sliding 4x4 block how far its mean may differ, in levels of brightness."""
-        gray = self.template.gray.astype(np.float32)
-        window = (_CONTRAST_WINDOW, _CONTRAST_WINDOW)
-        mean = cv2.blur(gray, window, borderType=cv2.BORDER_REFLECT_101)
-        square = cv2.blur(gray * gray, window, borderType=cv2.BORDER_REFLECT_101)
-        deviation = np.sqrt(np.maximum(square - mean * mean, 0))
-        # A block's own contrast is that around its middle.
-        middle = BLOCK // 2
-        rows, columns = gray.shape
-        inner = deviation[middle : rows - BLOCK + 1 + middle, middle : columns - BLOCK + 1 + middle]
-        return np.asarray(_LUMA_TOLERANCE * (_LUMA_BASE + inner), np.float32)
+        contrast = _deviation(self.template.gray.astype(np.float32), _CONTRAST_WINDOW)
+        return np.asarray(_LUMA_TOLERANCE * (_LUMA_BASE + _around_blocks(contrast, BLOCK)), np.float32)
 
     @cached_property
     def _luma_weight(self) -> Floats:
         return np.asarray(self.template.whole_blocks / self.luma_tolerance, np.float32)
+
+    @cached_property
+    def _gain_weight(self) -> Floats:
+        """What the block differences are multiplied with and summed up to be the difference in gain."""
+        counted = self.template.whole_blocks
+        means = np.where(counted, self.template.block_means, 0).astype(np.float64)
+        centred = np.where(counted, means - means.sum() / counted.sum(), 0)
+        squares = float((centred * centred).sum())
+        spread = np.sqrt(squares / counted.sum())
+        tolerance = _GAIN_TOLERANCE * spread + _GAIN_BASE
+        return np.asarray(centred * (spread / tolerance / max(squares, 1e-9)), np.float32)
 
     @cached_property
     def _box(self) -> int:
@@ -105,12 +124,38 @@ class Judge:
         return _chroma(self.template.color)
 
     @cached_property
+    def _color_counts(self) -> NDArray[np.bool_]:
+        """Whose colour counts: not at the edge of a mask, where JPEG smears what is behind it into what counts."""
+        if self.template.mask is None:
+            return self.template.counts
+        inner = cv2.erode(self.template.counts.astype(np.uint8), np.ones((_SMEAR, _SMEAR), np.uint8)) > 0
+        return np.asarray(inner, bool) if inner.any() else self.template.counts
+
+    @cached_property
     def _chroma_weight(self) -> Floats:
-        """What makes a box's mean that of its counted pixels; 0 where they are less than half of it."""
-        counted = sliding_means(self.template.counts, self._box)
+        """One over the tolerance of each box; 0 where less than half of it counts."""
+        chroma = self._chroma.astype(np.float32)
+        deviations = [_deviation(chroma[:, :, channel], _COLOR_WINDOW) for channel in (0, 1)]
+        contrast = _around_blocks(np.asarray(cv2.magnitude(*deviations), np.float32), self._box)
+        counted = sliding_means(self._color_counts, self._box)
         enough = counted >= min(0.5, float(counted.max()))
-        return np.divide(1, counted, out=np.zeros_like(counted), where=enough)
+        return np.asarray(enough / (counted.clip(1e-3) * _CHROMA_TOLERANCE * (_CHROMA_BASE + contrast)), np.float32)
 
 
 def _chroma(color: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(color, cv2.COLOR_BGR2YCrCb)[:, :, 1:], np.uint8)
+
+
+def _deviation(values: Floats, side: int) -> Floats:
+    """The standard deviation around each pixel."""
+    mean, square = (
+        cv2.blur(some, (side, side), borderType=cv2.BORDER_REFLECT_101) for some in (values, values * values)
+    )
+    return np.sqrt(np.maximum(square - mean * mean, 0))
+
+
+def _around_blocks(contrast: Floats, side: int) -> Floats:
+    """For each sliding block the contrast around its middle."""
+    rows, columns = contrast.shape
+    middle = side // 2
+    return contrast[middle : rows - side + 1 + middle, middle : columns - side + 1 + middle]

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.frame import Frame
@@ -36,10 +35,10 @@ def accepted_places(frame: Frame, template: Template, threshold: float = 0.8) ->
     rows, columns = template.gray.shape
     for correlation, y, x in _by_correlation(frame, template, 1 - 0.10 * limit):
         area = np.s_[y : y + rows, x : x + columns]
-        luma = luma_difference(frame.gray[area], template)
-        if luma > limit:
+        brightness = brightness_difference(frame.gray[area], template)
+        if brightness > limit:
             continue
-        difference = max(luma, (1 - correlation) / 0.10, chroma_difference(frame.color[area], template))
+        difference = max(brightness, (1 - correlation) / 0.10, chroma_difference(frame.color[area], template))
         if difference <= limit:
             yield Place(x, y, max(0.0, 1 - 0.2 * difference))
 
@@ -52,27 +51,49 @@ def correlation_of(window: NDArray[np.uint8], template: Template) -> float:
     return float((w * t).sum() / scale) if scale else 0.0
 
 
-def luma_difference(window: NDArray[np.uint8], template: Template) -> float:
-    whole = sliding_window_view(template.counts, (4, 4)).all(axis=(2, 3))
-    signed = window.astype(np.float64) - template.gray
-    means = sliding_window_view(signed, (4, 4)).mean(axis=(2, 3))
-    padded = np.pad(template.gray.astype(np.float64), 4, mode="reflect")
-    contrast = sliding_window_view(padded, (9, 9)).std(axis=(2, 3))
-    middle = contrast[2 : 2 + means.shape[0], 2 : 2 + means.shape[1]]
-    return float((np.abs(means) / (0.15 * (60 + middle)))[whole].max())
+def brightness_difference(window: NDArray[np.uint8], template: Template) -> float:
+    """The larger one of the differences in luma and in gain."""
+    whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
+    differences = _blocks(window.astype(np.float64) - template.gray)[whole]
+    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 4, 4, 4, 4, cv2.BORDER_REFLECT_101)
+    mean, square = (_sums(np.asarray(values, np.float64), 9) / 81 for values in (padded, padded**2))
+    contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]][whole]
+    luma = float((np.abs(differences) / (0.15 * (60 + contrast))).max())
+    means = _blocks(template.gray.astype(np.float64))[whole]
+    if means.std() < 1e-6:
+        return luma
+    gain = np.polyfit(means - means.mean(), differences, 1)[0]
+    return max(luma, float(abs(gain) * means.std() / (0.05 * means.std() + 0.9)))
 
 
 def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
-    side = min(12, *template.gray.shape)
+    side = min(8, *template.gray.shape)
     counts = template.counts.astype(np.float64)
-    counted = sliding_window_view(counts, (side, side)).sum(axis=(2, 3))
-    enough = counted >= min(0.5 * side * side, counted.max())
-    worst = 0.0
+    inner = cv2.erode(counts, np.ones((9, 9)))
+    if template.mask is not None and inner.any():
+        counts = np.asarray(inner, np.float64)
+    counted = _sums(counts, side)
+    enough = counted >= min(0.5 * side * side, counted.max()) - 1e-6
+    distance, spread = np.zeros_like(counted), np.zeros_like(counts)
     for channel in (1, 2):
-        signed = (_chroma(window, channel) - _chroma(template.color, channel)) * counts
-        sums = sliding_window_view(signed, (side, side)).sum(axis=(2, 3))
-        worst = max(worst, float(np.abs(sums[enough] / counted[enough]).max()))
-    return worst / 16
+        sought = _chroma(template.color, channel)
+        distance = distance + (_sums((_chroma(window, channel) - sought) * counts, side) / counted.clip(1)) ** 2
+        padded = cv2.copyMakeBorder(sought, 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
+        mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
+        spread = spread + np.maximum(square - mean * mean, 0)
+    contrast = np.sqrt(spread)[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]
+    return float((np.sqrt(distance) / (0.31 * (30 + contrast)))[enough].max())
+
+
+def _sums(values: Array, side: int) -> Array:
+    """The sums of all side x side blocks, by an integral."""
+    total = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
+    total[1:, 1:] = values.cumsum(axis=0).cumsum(axis=1)
+    return np.asarray(total[side:, side:] - total[:-side, side:] - total[side:, :-side] + total[:-side, :-side])
+
+
+def _blocks(values: Array) -> Array:
+    return _sums(values, 4) / 16
 
 
 def _chroma(color: NDArray[np.uint8], channel: int) -> Array:

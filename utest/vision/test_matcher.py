@@ -10,7 +10,7 @@ from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.matcher import locate, locate_all, nearest
 from TinyPilotLibrary.vision.template import Template
-from utest.vision.exhaustive import best_place, correlation_of, luma_difference
+from utest.vision.exhaustive import best_place, brightness_difference, correlation_of
 from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
 
 SIZES = [(100, 40), (60, 20), (20, 12), (8, 8), (4, 30), (300, 100)]
@@ -98,7 +98,7 @@ def test_a_twin_of_another_colour_does_not_hide_the_right_one() -> None:
     pixels[30:70, 10:90] = color + (np.arange(80)[None, :, None] // 12).astype(np.uint8)
     frame = frame_of(pixels)
     wrong = np.s_[30:70, 210:290]
-    assert luma_difference(frame.gray[wrong], template) <= 1
+    assert brightness_difference(frame.gray[wrong], template) <= 1
     assert correlation_of(frame.gray[wrong], template) > correlation_of(frame.gray[30:70, 10:90], template)
     assert_same_as_exhaustive(frame, template)
 

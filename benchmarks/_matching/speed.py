@@ -1,0 +1,221 @@
+"""How long looking takes: the peers' ways and this project's, on the same frames, one right after the other."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from benchmarks._matching import peers
+from benchmarks._matching.crops import Crop, of_size
+from benchmarks._matching.scenes import Scene, corpus, desktops, jpeg
+from benchmarks._measure import Benchmark, Way
+from TinyPilotLibrary.vision.correlation import Correlator
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.matcher import locate
+from TinyPilotLibrary.vision.searcher import Searcher
+from TinyPilotLibrary.vision.seeker import seeker
+from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+
+OURS, COLOR, GRAY = "this project", "colour, whole frame", "gray, whole frame"
+_SIZE = Size(100, 40)
+# Places whose correlations differ by no more than this are alike: the peers correlate in colour, this project in gray.
+_ALIKE = 0.02
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Screens of one size, as JPEG, and templates cut from them.
+
+    Args:
+        size: The size.
+        frames: The encoded screens by name.
+        crops: The templates.
+    """
+
+    size: Size
+    frames: dict[str, bytes]
+    crops: list[Crop]
+
+    @classmethod
+    def of(cls, size: Size, count: int) -> "Stock":
+        """Screens of every program, and desktops, at a size; every template cut from the lossless screen."""
+        scenes = [*(scene.scaled(size) for scene in corpus()[::6]), *desktops(size)]
+        per_scene = -(-count // len(scenes)) + 1
+        crops = [crop for number, scene in enumerate(scenes) for crop in of_size(scene, _SIZE, per_scene, number)]
+        # In turn from all screens.
+        shuffled = np.random.default_rng(5).permutation(len(crops))[:count]
+        return cls(size, {scene.name: jpeg(scene.color) for scene in scenes}, [crops[index] for index in shuffled])
+
+    def elsewhere(self, crop: Crop) -> bytes:
+        """A screen that a template was not cut from."""
+        names = list(self.frames)
+        return self.frames[names[(names.index(crop.scene.name) + len(names) // 2) % len(names)]]
+
+
+def preparation(bench: Benchmark, stock: Stock) -> None:
+    """What is done once for each template, when it is loaded."""
+    taken = []
+    for crop in stock.crops:
+        begun = time.perf_counter()
+        seeker(crop.template, DEFAULT_THRESHOLD).prepare()
+        taken.append(time.perf_counter() - begun)
+    bench.samples("Preparing a 100x40 template, once", {"prepare": taken}, baseline="prepare", operation="template")
+
+
+def one_template(bench: Benchmark, stock: Stock, floors: tuple[float, float]) -> None:
+    """One 100x40 template, JPEG decoding included: present in half of the frames."""
+    seconds: dict[str, list[float]] = {COLOR: [], GRAY: [], OURS: []}
+    present: list[bool] = []
+    elsewhere = 0
+    for number, crop in enumerate(bench.track(stock.crops, f"one template at {stock.size}")):
+        here = number % 2 == 0
+        data = stock.frames[crop.scene.name] if here else stock.elsewhere(crop)
+        found: dict[str, peers.Place | Match | Miss] = {}
+        ways: dict[str, Callable[[], peers.Place | Match | Miss]] = {
+            COLOR: partial(peers.full_color, data, crop.template),
+            GRAY: partial(peers.full_gray, data, crop.template),
+            OURS: partial(_look, data, crop.template),
+        }
+        names = list(ways)
+        for name in names[number % 3 :] + names[: number % 3]:
+            begun = time.perf_counter()
+            found[name] = ways[name]()
+            seconds[name].append(time.perf_counter() - begun)
+        present.append(here)
+        elsewhere += here and not _all_found_it(Frame.read(data), found, crop.template)
+    title = f"One 100x40 template, {stock.size}, decoding included"
+    both = bench.samples(title, seconds, baseline=COLOR, operation="look")
+    only = {name: [value for value, here in zip(some, present, strict=True) if here] for name, some in seconds.items()}
+    there = bench.samples(f"{title}, present", only, baseline=COLOR, operation="look")
+    for over, samples in (("", both), (", present", there)):
+        bench.floor(f"{stock.size}{over}: against colour", samples.ratio(OURS), "times", at_least=floors[0])
+        gray = samples.ratio(OURS) / samples.ratio(GRAY)
+        bench.floor(f"{stock.size}{over}: against gray", gray, "times", at_least=floors[1])
+    bench.floor(f"{stock.size}: templates for which the ways differ", elsewhere, at_most=0)
+
+
+def many_templates(bench: Benchmark, stock: Stock, rounds: int) -> None:
+    """One, twenty and a hundred templates in one go."""
+    random = np.random.default_rng(3)
+    names = list(stock.frames)
+    seconds: dict[str, list[float]] = {"one template": [], "twenty": [], "a hundred": []}
+    for number in bench.track(range(rounds), f"many templates at {stock.size}"):
+        data = stock.frames[names[number % len(names)]]
+        chosen = [stock.crops[index].template for index in random.permutation(len(stock.crops))[:100]]
+        own = [crop.template for crop in stock.crops if crop.scene.name == names[number % len(names)]]
+        sets = {"one template": (own or chosen)[:1], "twenty": chosen[:20], "a hundred": chosen}
+        for name, templates in sets.items():
+            begun = time.perf_counter()
+            locate(Frame.read(data), templates)
+            seconds[name].append(time.perf_counter() - begun)
+    samples = bench.samples(f"Many templates, {stock.size}", seconds, baseline="one template", operation="look")
+    bench.floor(f"{stock.size}: twenty templates cost", 1 / samples.ratio("twenty"), "times one", at_most=4)
+    bench.floor(f"{stock.size}: a hundred templates cost", 1 / samples.ratio("a hundred"), "times one", at_most=16)
+
+
+def again(bench: Benchmark, stock: Stock) -> None:
+    """The same frame again, a template at its last place, and a frame of which one line changed."""
+    crops = [crop for crop in stock.crops if isinstance(locate(_frame(stock, crop), [crop.template])[0], Match)][:20]
+    templates = [crop.template for crop in crops]
+    scene = crops[0].scene
+    before, after = stock.frames[scene.name], jpeg(_with_a_line_changed(scene))
+    searcher, unchanged = Searcher(templates), Frame.read(before)
+
+    def first() -> object:
+        return Searcher(templates).look(Frame.read(before))
+
+    ways = {"first look": Way(first), "unchanged": Way(lambda: searcher.look(unchanged))}
+    searcher.look(Frame.read(before))
+    same = bench.compare(
+        f"Twenty templates, the same frame again, {stock.size}",
+        ways,
+        baseline="first look",
+        operation="look",
+        rounds=40,
+    )
+    share = 100 / same.ratio("unchanged")
+    bench.floor(f"{stock.size}: an unchanged frame costs", share, "% of the first look", below=1)
+
+    def prime() -> None:
+        nonlocal searcher
+        searcher = Searcher(templates)
+        searcher.look(Frame.read(before))
+
+    changed = bench.compare(
+        f"Twenty templates, one line of text changed, {stock.size}, decoding included",
+        {
+            "whole frame": Way(lambda: locate(Frame.read(after), templates)),
+            "what changed": Way(lambda: searcher.look(Frame.read(after)), before=prime),
+        },
+        baseline="whole frame",
+        operation="look",
+        rounds=30,
+    )
+    share = 100 / changed.ratio("what changed")
+    bench.floor(f"{stock.size}: one line changed costs", share, "% of the full search", below=35)
+    prime()
+    differing = sum(
+        (isinstance(one, Match) and one) != (isinstance(other, Match) and other)
+        for one, other in zip(searcher.look(Frame.read(after)), locate(Frame.read(after), templates), strict=True)
+    )
+    bench.floor(f"{stock.size}: verdicts that differ after one line changed", differing, at_most=0)
+
+
+def last_place(bench: Benchmark, stock: Stock) -> None:
+    """A template that is still where it was, in a frame that changed elsewhere; after decoding."""
+    seconds: list[float] = []
+    for crop in bench.track(stock.crops, "at the last place"):
+        scene = crop.scene
+        searcher = Searcher([crop.template])
+        (outcome,) = searcher.look(Frame.read(stock.frames[scene.name]))
+        changed = scene.color.copy()
+        changed[-24:-8, 8:200] = 255 - changed[-24:-8, 8:200]
+        if not isinstance(outcome, Match) or outcome.region.top + outcome.region.height > scene.size.height - 24:
+            continue
+        frame = Frame.read(jpeg(changed))
+        _ = frame.gray, frame.color, frame.pyramid.quarter
+        begun = time.perf_counter()
+        (again,) = searcher.look(frame)
+        seconds.append(time.perf_counter() - begun)
+        assert again == outcome
+    samples = bench.samples(
+        f"At the last place, {stock.size}, after decoding", {"look": seconds}, baseline="look", operation="look"
+    )
+    bench.floor(f"{stock.size}: at the last place", 1000 * samples.spread("look").median, "ms", below=0.3)
+
+
+def _look(data: bytes, template: Template) -> Match | Miss:
+    return locate(Frame.read(data), [template])[0]
+
+
+def _frame(stock: Stock, crop: Crop) -> Frame:
+    return Frame.read(stock.frames[crop.scene.name])
+
+
+def _with_a_line_changed(scene: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """One line of text holds another one of the same screen."""
+    color = scene.color.copy()
+    height = scene.size.height // 25
+    color[12 * height : 13 * height] = scene.color[4 * height : 5 * height]
+    return color
+
+
+def _all_found_it(frame: Frame, found: dict[str, peers.Place | Match | Miss], template: Template) -> bool:
+    """Whether all ways found the same place, or places that are alike: letters stand on a screen more than once."""
+    ours = found[OURS]
+    if not isinstance(ours, Match):
+        return False
+    left, top = int(ours.region.left), int(ours.region.top)
+    here = Correlator(template).at(frame.gray, left, top)
+    for name in (COLOR, GRAY):
+        place = found[name]
+        assert isinstance(place, tuple)
+        x, y, correlation = place
+        if (abs(x - left) > 1 or abs(y - top) > 1) and correlation > here + _ALIKE:
+            return False
+    return True

@@ -1,0 +1,62 @@
+"""Looking for templates: how fast, how exactly, how rightly and in how much memory; against the peers' ways.
+
+`python3 tasks.py bench matching` measures all of it. `python -m benchmarks.matching --quick` takes a sample of each,
+`--only` one part, `--looks 288000` as many looks as eight hours of polling have, `--data DIR` labelled pictures.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from benchmarks._matching.exactness import exactness
+from benchmarks._matching.labelled import labelled
+from benchmarks._matching.memory import memory
+from benchmarks._matching.rightness import rightness
+from benchmarks._matching.scenes import FULL_HD, ULTRA_HD
+from benchmarks._matching.speed import Stock, again, last_place, many_templates, one_template, preparation
+from benchmarks._measure import RESULTS, Benchmark
+
+PARTS = ("speed", "exactness", "rightness", "memory", "labelled")
+
+
+def main() -> int:
+    """Measures what was asked for; the result is kept only if that is everything."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.matching", description="Measures looking for templates."
+    )
+    parser.add_argument("--quick", action="store_true", help="a sample of everything, in a few minutes")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given several times")
+    parser.add_argument("--looks", type=int, default=20_000, help="looks of the memory test; 288000 are eight hours")
+    parser.add_argument(
+        "--data", type=Path, default=os.environ.get("TINYPILOT_LABELLED_PICTURES"), help="labelled pictures"
+    )
+    options = parser.parse_args()
+    parts = options.only or PARTS
+    everything = not options.quick and not options.only
+    bench = Benchmark("matching", "Looking for templates", RESULTS if everything else Path("results"))
+    if "speed" in parts:
+        _speed(bench, quick=options.quick)
+    if "exactness" in parts:
+        exactness(bench, 0.1 if options.quick else 1)
+    if "rightness" in parts:
+        rightness(bench, 1 if options.quick else 3)
+    if "memory" in parts:
+        memory(bench, 2_000 if options.quick else options.looks)
+    if "labelled" in parts and options.data:
+        labelled(bench, Path(options.data))
+    return bench.finish()
+
+
+def _speed(bench: Benchmark, *, quick: bool) -> None:
+    for size, floors in ((FULL_HD, (30, 5)), (ULTRA_HD, (50, 10))):
+        stock = Stock.of(size, 24 if quick else 104)
+        preparation(bench, stock)
+        one_template(bench, stock, floors)
+        many_templates(bench, stock, 8 if quick else 24)
+        again(bench, stock)
+        last_place(bench, stock)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
