@@ -20,6 +20,8 @@ from TinyPilotLibrary.keywords.power import PowerKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
+from TinyPilotLibrary.ocr import OcrChoice
+from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.session import AutoClose, Session
 from TinyPilotLibrary.settings import Setting, Settings
 from TinyPilotLibrary.stands import find_file
@@ -116,6 +118,7 @@ class TinyPilotLibrary(HybridCore):
         screenshots: Path | None = None,
         failure_screenshots: bool = True,
         devices_file: Path | None = None,
+        ocr: OcrChoice = OcrChoice.AUTO,
         **options: object,
     ) -> None:
         """Takes the device and the settings that hold at first.
@@ -136,6 +139,7 @@ class TinyPilotLibrary(HybridCore):
             failure_screenshots: Whether the screen is shown in the log when a keyword fails.
             devices_file: The `devices.toml` with the stands; if not given, the variable `${DEVICES_FILE}`, else the
                 one in the current folder or the nearest above it.
+            ocr: What reads text that does not stand in character cells.
             **options: Options of the device, as with [Open Device].
 
         Raises:
@@ -158,7 +162,8 @@ class TinyPilotLibrary(HybridCore):
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         evidence = Evidence(screenshots)
-        context = Context(self._session, evidence, TemplateShelf(), self._template_folders, timeout_factor)
+        reader = ScreenReader(ocr, self._session.clock.now)
+        context = Context(self._session, evidence, TemplateShelf(), reader, self._template_folders, timeout_factor)
         listener = FailureListener(self._session, evidence, lambda library: library is self, wanted=failure_screenshots)
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)

@@ -20,16 +20,18 @@ class LocatorKind(Enum):
 
 _PREFIXES = {kind.value: kind for kind in LocatorKind}
 #: Kinds that this version can look for.
-_SUPPORTED = frozenset({LocatorKind.IMAGE, LocatorKind.POINT})
+_SUPPORTED = frozenset({LocatorKind.IMAGE, LocatorKind.TEXT, LocatorKind.REGEX, LocatorKind.POINT})
 
 
 @dataclass(frozen=True)
 class Locator:
-    """What to look for on the screen.
+    r"""What to look for on the screen.
 
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
+    `text:Boot Manager` | This text, read from the screen.
+    `re:Version 1\.\d+` | A text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels.
 
@@ -76,6 +78,11 @@ class Locator:
         if kind is LocatorKind.POINT:
             Point.parse(content)
         return cls(kind, content, value.strip())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text that has to be read."""
+        return self.kind in {LocatorKind.TEXT, LocatorKind.REGEX}
 
     @property
     def point(self) -> Point | None:

@@ -16,11 +16,11 @@ class Sought:
 
     Args:
         locator: What to look for.
-        template: Its picture.
+        template: Its picture; None if it is a text.
     """
 
     locator: Locator
-    template: Template
+    template: Template | None
 
 
 class TemplateShelf:
@@ -46,9 +46,13 @@ class TemplateShelf:
         places = list(folders)
         return [Sought(locator, self._template(locator, places)) for locator in locators]
 
-    def _template(self, locator: Locator, folders: list[Path]) -> Template:
+    def _template(self, locator: Locator, folders: list[Path]) -> Template | None:
+        if locator.is_text:
+            return None
         if locator.kind is not LocatorKind.IMAGE:
-            raise LocatorError(f"The locator '{locator}' names a place, and cannot be looked for. Give an image.")
+            raise LocatorError(
+                f"The locator '{locator}' names a place, and cannot be looked for. Give an image or a text."
+            )
         path = _path_of(locator, folders)
         modified = path.stat().st_mtime
         known = self._loaded.get(path)

@@ -16,6 +16,8 @@ from TinyPilotLibrary.waiting import Clock, wait_until
 T = TypeVar("T")
 
 _BLIND_PAUSE = 0.1
+# When the time is over, the line that changed last may still be read.
+_LAST_LOOK = 0.3
 
 
 @dataclass
@@ -129,11 +131,13 @@ class Watcher:
             NotOnScreen: If something is still there when the time is over.
         """
         there: Match | None = None
+        deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> bool | None:
             nonlocal there
-            there, _ = unwanted.find(frame)
-            return True if there is None else None
+            there, tally.misses = unwanted.find(frame, self._reading_ends(deadline))
+            gone = there is None and all(miss.is_sure for miss in tally.misses)
+            return True if gone else None
 
         tally = _Tally()
         if self._watch(see, tally) is None:
@@ -265,16 +269,16 @@ class Watcher:
         interval: float | None = None,
     ) -> Match:
         tally = _Tally()
+        deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> Match | None:
-            match, tally.misses = wanted.find(frame)
+            until = self._reading_ends(deadline)
+            match, tally.misses = wanted.find(frame, until)
             if match is None:
-                obstacle, _ = forbidden.find(frame)
+                obstacle, _ = forbidden.find(frame, until)
                 if obstacle is not None:
                     raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
             return match
-
-        deadline = self._clock.now() + self._timeout
 
         def look(patience: float) -> Match | None:
             match = self._seen(patience, see, tally)
@@ -287,6 +291,10 @@ class Watcher:
         if match is None:
             raise NotOnScreen(f"{failure}. {tally.told(self._clock.now())}")
         return match
+
+    def _reading_ends(self, deadline: float) -> float | None:
+        """When reading has to end: with the wait; a single look takes the time that it takes."""
+        return max(deadline, self._clock.now() + _LAST_LOOK) if self._timeout else None
 
     def _watch(self, see: Callable[[Frame], T | None], tally: _Tally, interval: float | None = None) -> T | None:
         return self._until(lambda patience: self._seen(patience, see, tally), interval)

@@ -31,6 +31,7 @@ def folders(tmp_path: Path) -> list[Path]:
 
 def _load(written: str, folders: list[Path], shelf: TemplateShelf | None = None) -> Template:
     [sought] = (shelf or TemplateShelf()).find([Locator.parse(written)], folders)
+    assert sought.template is not None
     return sought.template
 
 

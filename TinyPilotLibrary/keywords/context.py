@@ -9,8 +9,10 @@ from TinyPilotLibrary.errors import ConfigurationError, LocatorError
 from TinyPilotLibrary.evidence import Evidence
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.session import OpenDevice, Session
 from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.text_finding import HowToRead
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.watching import Watcher
 
@@ -23,6 +25,7 @@ class Context:
         session: The open devices and the settings.
         evidence: Where pictures go.
         shelf: The templates that were loaded.
+        reader: Reads texts.
         template_folders: Gives the folders where templates are looked up.
         timeout_factor: Stretches every timeout.
     """
@@ -30,6 +33,7 @@ class Context:
     session: Session
     evidence: Evidence
     shelf: TemplateShelf
+    reader: ScreenReader
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
 
@@ -38,14 +42,27 @@ class Context:
         """The current device."""
         return self.session.current
 
-    def look(self, locators: Iterable[Locator], region: Region = WHOLE, threshold: float | None = None) -> Look:
+    def look(
+        self,
+        locators: Iterable[Locator],
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        *,
+        ignore_case: bool = False,
+        similarity: float | None = None,
+    ) -> Look:
         """What to look for, with every template loaded and checked.
 
         Raises:
-            LocatorError: If a template is missing or cannot be used, or the threshold is out of range.
+            LocatorError: If something cannot be looked for, or the threshold or the similarity is out of range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
-        return Look(self.shelf.find(locators, self.template_folders()), checked_region(region), wanted)
+        return Look(
+            self.shelf.find(locators, self.template_folders()),
+            checked_region(region),
+            wanted,
+            HowToRead(self.reader, ignore_case, similarity),
+        )
 
     def watcher(self, timeout: timedelta | None) -> Watcher:
         """Watches the current screen for as long as asked, or as the setting says."""

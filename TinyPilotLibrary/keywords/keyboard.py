@@ -164,6 +164,8 @@ class KeyboardKeywords:
         interval: timedelta = timedelta(seconds=0.5),
         region: Region = WHOLE,
         threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Presses a key again and again until something is on the screen; not at all if it is there already.
@@ -175,6 +177,8 @@ class KeyboardKeywords:
             interval: How long to wait after each press. The next press waits until the last was taken.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to go on; the library's timeout if not given.
 
         Returns:
@@ -195,8 +199,8 @@ class KeyboardKeywords:
             Press Key Until Screen Contains    F2    setup.png    timeout=30s
         ```
         """
-        wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless.items, region, threshold)
+        wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
+        forbidden = self._context.look(unless.items, region, threshold, ignore_case=ignore_case)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
             lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)

@@ -106,13 +106,22 @@ class ScreenKeywords:
         return color
 
     @keyword(tags=["Screen", "Getter"])
-    def get_match(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> Match:
+    def get_match(
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
+    ) -> Match:
         """Gets where something is on the screen now.
 
         Args:
             *locators: What to look for; the first one that is there counts.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Returns:
             The match, with the attributes `locator`, `region`, `score` and `click_point`. It can be given as a locator
@@ -130,7 +139,7 @@ class ScreenKeywords:
             Click    ${label}    offset=120,0
         ```
         """
-        look = self._context.look(some(locators), region, threshold)
+        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
         match, misses = look.find(self._context.device.screen.frame())
         if match is None:
             raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
@@ -138,13 +147,22 @@ class ScreenKeywords:
         return match
 
     @keyword(tags=["Screen", "Getter"])
-    def get_matches(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> list[Match]:
+    def get_matches(
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
+    ) -> list[Match]:
         """Gets all places where something is on the screen now.
 
         Args:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Returns:
             The matches, best first; of overlapping ones the best. The list is empty if there is none.
@@ -160,19 +178,28 @@ class ScreenKeywords:
             END
         ```
         """
-        look = self._context.look(some(locators), region, threshold)
+        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
         matches = look.find_all(self._context.device.screen.frame())
         logger.info(f"Found {look} {len(matches)} times: {'; '.join(map(str, matches)) or 'nowhere'}.")
         return matches
 
     @keyword(tags=["Screen", "Getter"])
-    def get_match_count(self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None) -> int:
+    def get_match_count(
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
+    ) -> int:
         """Gets how many times something is on the screen now.
 
         Args:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Returns:
             The number of places.
@@ -186,11 +213,20 @@ class ScreenKeywords:
             Should Be Equal As Integers    ${count}    2
         ```
         """
-        return len(self.get_matches(*locators, region=region, threshold=threshold))
+        return len(
+            self.get_matches(
+                *locators, region=region, threshold=threshold, ignore_case=ignore_case, similarity=similarity
+            )
+        )
 
     @keyword(tags=["Screen", "Assertion"])
     def screen_should_contain(
-        self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
     ) -> Match:
         """Fails if something is not on the screen now. There is no waiting.
 
@@ -198,6 +234,8 @@ class ScreenKeywords:
             *locators: What has to be there; any of them will do.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Returns:
             Where it is.
@@ -213,12 +251,19 @@ class ScreenKeywords:
             Screen Should Contain    wake-on-lan-enabled.png
         ```
         """
-        match: Match = self.get_match(*locators, region=region, threshold=threshold)
+        match: Match = self.get_match(
+            *locators, region=region, threshold=threshold, ignore_case=ignore_case, similarity=similarity
+        )
         return match
 
     @keyword(tags=["Screen", "Assertion"])
     def screen_should_not_contain(
-        self, *locators: Locator, region: Region = WHOLE, threshold: float | None = None
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
     ) -> None:
         """Fails if something is on the screen now. There is no waiting.
 
@@ -226,6 +271,8 @@ class ScreenKeywords:
             *locators: What must not be there, none of them.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Raises:
             NotOnScreen: If one of them is there.
@@ -238,7 +285,7 @@ class ScreenKeywords:
             Screen Should Not Contain    error.png
         ```
         """
-        look = self._context.look(some(locators), region, threshold)
+        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
         match, misses = look.find(self._context.device.screen.frame())
         if match is not None:
             raise NotOnScreen(f"The screen contains {match}, which must not be there.")

@@ -30,6 +30,8 @@ class WaitingKeywords:
         unless: Locators = NO_LOCATORS,
         region: Region = WHOLE,
         threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Waits until something is on the screen.
@@ -40,6 +42,8 @@ class WaitingKeywords:
                 once, saying which.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Returns:
@@ -59,8 +63,8 @@ class WaitingKeywords:
             Should Be Equal    ${match.locator}    login.png
         ```
         """
-        wanted = self._context.look(some(locators), region, threshold)
-        forbidden = self._context.look(unless.items, region, threshold)
+        wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
+        forbidden = self._context.look(unless.items, region, threshold, ignore_case=ignore_case)
         match = self._context.watcher(timeout).appears(wanted, forbidden)
         logger.info(f"Found {match}.")
         return match
@@ -71,6 +75,8 @@ class WaitingKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Waits until something is no longer on the screen.
@@ -79,6 +85,8 @@ class WaitingKeywords:
             *locators: What has to go, all of them.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            ignore_case: Whether the case of texts does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Raises:
@@ -92,7 +100,7 @@ class WaitingKeywords:
             Wait Until Screen Does Not Contain    please-wait.png    timeout=10 min
         ```
         """
-        look = self._context.look(some(locators), region, threshold)
+        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
         self._context.watcher(timeout).goes(look)
         logger.info(f"{look} is not on the screen.")
 

@@ -16,12 +16,14 @@ class Match:
         region: Where it is, in pixels.
         score: How well it fits, 0.0 to 1.0; 0.80 is the limit of what looks the same, for every template.
         click_point: Where a click on it goes, in pixels.
+        text: What was read there, if a text was looked for.
     """
 
     locator: str
     region: Region
     score: float
     click_point: Point
+    text: str = ""
 
     def named(self, locator: str) -> "Match":
         """The same match under another name."""
@@ -63,6 +65,11 @@ class Miss:
     def named(self, locator: str) -> "Miss":
         """The same miss under another name."""
         return replace(self, locator=locator)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is not there indeed; False if there was no time to look everywhere, or no way."""
+        return True
 
     @cached_property
     def closest(self) -> Candidate:

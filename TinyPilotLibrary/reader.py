@@ -1,0 +1,136 @@
+"""Reads the screen: character cells where it is made of them, OCR otherwise, and nothing twice."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.ocr import OcrChoice, Reading, Workers, choose_engine
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.reading.ledger import Ledger
+from TinyPilotLibrary.vision.reading.page import Line, Page, cut, in_rows, piece_of
+from TinyPilotLibrary.vision.reading.wanted import WantedText
+
+# What an engine is less sure of is no text: icons, the mouse pointer.
+_SURE = 0.5
+# Pages are given so many lines apart while lines are still being read.
+_AT_ONCE = 8
+_PLACES = 200
+
+
+class ScreenReader:
+    """Reads frames, and remembers what it read.
+
+    Args:
+        choice: What reads screens that are not made of cells.
+        now: Gives the time in seconds.
+
+    ```python
+    reader = ScreenReader()
+    print(reader.read(frame).text)
+    ```
+    """
+
+    def __init__(self, choice: OcrChoice = OcrChoice.AUTO, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._workers = Workers(lambda: choose_engine(choice))
+        self._ledger: Ledger[Reading] = Ledger(lambda reading: reading.usable)
+        self._places: OrderedDict[WantedText, Region] = OrderedDict()
+
+    def read(self, frame: Frame, region: Region | None = None, until: float | None = None) -> Page:
+        """Reads a frame.
+
+        Args:
+            frame: The frame.
+            region: Which part of it, in pixels or fractions; None for all.
+            until: When reading has to end, in seconds of the clock; None for when it is done.
+
+        Returns:
+            What was read.
+        """
+        *_, page = self.pages(frame, region, until)
+        return page
+
+    def pages(
+        self, frame: Frame, region: Region | None = None, until: float | None = None, first: Region | None = None
+    ) -> Iterator[Page]:
+        """Reads a frame, and gives what was read so far, again and again: who has found something stops there.
+
+        Args:
+            frame: The frame.
+            region: Which part of it, in pixels or fractions; None for all.
+            until: When reading has to end, in seconds of the clock; None for when it is done.
+            first: Where to read first.
+
+        Yields:
+            Pages, each with more than the one before; at least one.
+        """
+        area = region.on(frame.size) if region else whole(frame.size)
+        yield from self._by_ocr(frame, area, until, first)
+
+    def last_place(self, wanted: WantedText) -> Region | None:
+        """Where a text was found last; None if it was not."""
+        return self._places.get(wanted)
+
+    def remember_place(self, wanted: WantedText, place: Region) -> None:
+        """Remembers where a text was found."""
+        self._places[wanted] = place
+        self._places.move_to_end(wanted)
+        while len(self._places) > _PLACES:
+            self._places.popitem(last=False)
+
+    def _by_ocr(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
+        try:
+            if self._workers.engine is None:
+                yield Page((), "ocr", trouble="the screen is not made of character cells, and OCR is switched off")
+                return
+        except ConfigurationError as error:
+            yield Page((), "ocr", trouble=str(error))
+            return
+        boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]
+        readings: dict[Region, Reading] = {}
+        try:
+            for batch in _batches(boxes, first):
+                readings |= {box: self._reading(frame, box) for box in batch}
+                for box in batch:
+                    if readings[box].result(None if until is None else until - self._now()) is None:
+                        yield _page(readings, area, len(boxes) - len(readings))
+                        return
+                yield _page(readings, area, len(boxes) - len(readings))
+        finally:
+            # Nobody waits for the rest any more.
+            for reading in readings.values():
+                reading.call_off()
+
+    def _reading(self, frame: Frame, box: Region) -> Reading:
+        known = self._ledger.known(frame, box)
+        if known is None:
+            known = self._workers.read(part(frame.gray, box).copy())
+            self._ledger.remember(frame, box, known)
+        return known
+
+
+def _page(readings: dict[Region, Reading], area: Region, unread: int) -> Page:
+    pieces: list[Line] = []
+    for box, reading in readings.items():
+        read = reading.result(0) if reading.done else None
+        if read is None:
+            unread += 1
+        elif read.text.strip() and read.confidence >= _SURE:
+            piece = cut(piece_of(box, read), area)
+            if piece is not None:
+                pieces.append(piece)
+    return Page(in_rows(pieces), "ocr", unread=unread)
+
+
+def _batches(boxes: list[Region], first: Region | None) -> Iterator[list[Region]]:
+    """Lines in the order in which they are read: those at a place, then the others from above to below."""
+    if first is not None:
+        near = [box for box in boxes if box.overlaps(first)]
+        if near:
+            yield near
+        boxes = [box for box in boxes if not box.overlaps(first)]
+    for start in range(0, len(boxes) or 1, _AT_ONCE):
+        yield boxes[start : start + _AT_ONCE]

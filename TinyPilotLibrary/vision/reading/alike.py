@@ -1,0 +1,63 @@
+"""Which part of a text is most alike to another, and where they differ: for messages, and where a call asks for it."""
+
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A part of a text.
+
+    Args:
+        start: The index of its first character.
+        end: The index behind its last one.
+        similarity: How alike it is, 0.0 to 1.0: the share of characters that need not be changed.
+    """
+
+    start: int
+    end: int
+    similarity: float
+
+
+def part_most_alike(wanted: str, text: str, *, ignore_case: bool = False) -> Part:
+    """The part of a text that needs the fewest changes to become another.
+
+    Args:
+        wanted: The text that it should be.
+        text: The text to look in.
+        ignore_case: Whether case does not count.
+    """
+    if ignore_case and len(wanted.lower()) == len(wanted) and len(text.lower()) == len(text):
+        wanted, text = wanted.lower(), text.lower()
+    if not wanted:
+        return Part(0, 0, 0.0)
+    # Sellers' algorithm: for each end in the text the fewest changes, and where that part begins.
+    before = [(0, index) for index in range(len(text) + 1)]
+    for row, character in enumerate(wanted, start=1):
+        now = [(row, 0)]
+        for column, other in enumerate(text, start=1):
+            now.append(
+                min(
+                    (before[column - 1][0] + (character != other), before[column - 1][1]),
+                    (before[column][0] + 1, before[column][1]),
+                    (now[column - 1][0] + 1, now[column - 1][1]),
+                    key=lambda cell: cell[0],
+                )
+            )
+        before = now
+    end = min(range(len(before)), key=lambda column: (before[column][0], column))
+    changes, start = before[end]
+    return Part(start, end, max(0.0, 1.0 - changes / len(wanted)))
+
+
+def differing(wanted: str, text: str) -> list[bool]:
+    """For each character of a text whether it differs from what is wanted.
+
+    Where something is missing, the character before it counts as differing.
+    """
+    marks = [False] * len(text)
+    for kind, _, _, start, end in SequenceMatcher(None, wanted, text, autojunk=False).get_opcodes():
+        if kind == "delete" and text:
+            marks[max(0, start - 1)] = True
+        elif kind != "equal":
+            marks[start:end] = [True] * (end - start)
+    return marks
