@@ -86,25 +86,19 @@ def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to a single process on Windows.")
 def test_ctrl_c_ends_the_companion_quietly_though_clients_keep_their_connections(tmp_path: Path) -> None:
-    certificates(tmp_path)
-    command: list[str | Path] = [
-        _TINYPILOT,
-        "serve",
-        "virtual:",
-        "--port",
-        "0",
-        "--tls-cert",
-        "cert.pem",
-        "--tls-key",
-        "key.pem",
-    ]
+    authority = certificates(tmp_path)
+    command = [_TINYPILOT, "serve", "virtual:", "--port=0", "--tls-cert=cert.pem", "--tls-key=key.pem"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
-        assert serving.stdout
-        url = serving.stdout.readline().split()[0]
-        device = open_device(url, {"ca_certificate": str(tmp_path / "ca.pem")})
-        device.frame()
-        serving.send_signal(signal.SIGINT)
-        said, complained = serving.communicate(timeout=30)
+        try:
+            assert serving.stdout
+            url = serving.stdout.readline().split()[0]
+            device = open_device(url, {"ca_certificate": authority})
+            device.frame()
+            serving.send_signal(signal.SIGINT)
+            said, complained = serving.communicate(timeout=30)
+        finally:
+            # Otherwise a failure would wait for it for ever.
+            serving.kill()
     assert (serving.returncode, complained) == (0, "")
     assert "no key is pressed" in said
     device.close()
