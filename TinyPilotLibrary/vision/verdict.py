@@ -3,8 +3,8 @@
 At a place, `w` is the window of the frame and `t` the template. Four differences are taken, each as a share of what a
 capture with JPEG compression, noise and scaling does to a true place:
 
-- luma: the largest |mean(w - t)| over all sliding 4x4 blocks, over 0.15 * (60 + s), where s is the template's standard
-  deviation in 9x9 around the block. The *signed* mean cancels ringing and noise, but not a changed stroke.
+- luma: the largest |mean(w - t)| over all sliding 4x4 blocks, over 0.14 * (60 + s), where s is the template's standard
+  deviation in 17x17 around the block. The *signed* mean cancels ringing and noise, but not a changed stroke.
 - chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.31 * (30 + s), where s
   is the template's standard deviation of (Cr, Cb) in 17x17 around the box: JPEG smears colours where they change.
 - correlation: (1 - NCC of the gray pictures) over 0.10; it guards templates whose whole contrast is below the luma
@@ -39,13 +39,12 @@ SOFT_THRESHOLD = 0.70
 #: Below 1 - this correlation a place is refused whatever else fits, at the default threshold.
 NCC_TOLERANCE = 0.10
 
-_LUMA_TOLERANCE = 0.15
+_LUMA_TOLERANCE = 0.14
 _LUMA_BASE = 60.0
-_CONTRAST_WINDOW = 9
+_CONTRAST_WINDOW = 17
 _CHROMA_BOX = 8
 _CHROMA_TOLERANCE = 0.31
 _CHROMA_BASE = 30.0
-_COLOR_WINDOW = 17
 # JPEG smears colour by so many pixels to either side, twice.
 _SMEAR = 9
 _GAIN_TOLERANCE, _GAIN_BASE = 0.05, 0.9
@@ -135,7 +134,7 @@ class Judge:
     def _chroma_weight(self) -> Floats:
         """One over the tolerance of each box; 0 where less than half of it counts."""
         chroma = self._chroma.astype(np.float32)
-        deviations = [_deviation(chroma[:, :, channel], _COLOR_WINDOW) for channel in (0, 1)]
+        deviations = [_deviation(chroma[:, :, channel], _CONTRAST_WINDOW) for channel in (0, 1)]
         contrast = _around_blocks(np.asarray(cv2.magnitude(*deviations), np.float32), self._box)
         counted = sliding_means(self._color_counts, self._box)
         enough = counted >= min(0.5, float(counted.max()))

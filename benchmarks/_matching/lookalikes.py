@@ -18,6 +18,9 @@ from TinyPilotLibrary.vision.template import Template
 # A change that nobody would see is none: so many levels, in so many pixels.
 _SEEN, _SEEN_PIXELS = 24, 12
 
+_LABELS = {"one digit": ("Port 8080", "Port 8090"), "check box": ("[ ]Secure Boot", "[x]Secure Boot")}
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
 
 @dataclass(frozen=True, eq=False)
 class Pair:
@@ -66,10 +69,14 @@ def true_pairs(per_scene: int, seed: int = 2) -> Iterator[Pair]:
             scene = plain.scaled(size)
             crops = fitted(scene, per_scene, seed + len(plain.name))
             shots = {
-                f"quality {quality}{f', noise {sigma}' if sigma else ''}": Frame.read(
-                    jpeg(noisy(scene.color, sigma, seed) if sigma else scene.color, quality)
+                name: Frame.read(jpeg(noisy(scene.color, sigma, seed) if sigma else scene.color, quality))
+                for name, quality, sigma in (
+                    ("quality 65", 65, 0),
+                    ("quality 80", 80, 0),
+                    ("quality 95", 95, 0),
+                    ("quality 65 to 95, noise 2", int(random.integers(65, 96)), 2),
+                    ("quality 90, noise 3", 90, 3),
                 )
-                for quality, sigma in ((65, 0), (80, 0), (95, 0), (int(random.integers(65, 96)), 2), (90, 3))
             }
             source = Scene(scene.name, shots["quality 95"].color)
             for crop in crops:
@@ -115,29 +122,31 @@ def _changed(crop: Crop, random: np.random.Generator) -> Iterator[Changed]:
 def _labels(scene: Scene, random: np.random.Generator) -> Iterator[tuple[Scene, str, Region, Scene]]:
     """Labels with a number and with a check box, drawn on the screen's own colours."""
     colors = scene.color.reshape(-1, 3)
-    back = colors[int(random.integers(len(colors)))].astype(int)
-    way = 1 if back.mean() < 128 else -1
-    front = np.clip(back + way * int(random.integers(90, 230)), 0, 255)
-    ink, paper = (tuple(int(value) for value in reversed(color)) for color in (front, back))
-    height = int(random.integers(11, 19))
-    font = ImageFont.load_default(height)
-    left, top = 40, 60
-    for kind, texts in (("one digit", ("Port 8080", "Port 8090")), ("check box", ("", "x"))):
-        drawn = []
-        for text in texts:
-            picture = Image.fromarray(np.ascontiguousarray(scene.color[:, :, ::-1]))
-            draw = ImageDraw.Draw(picture)
-            draw.rectangle((left, top, left + 150, top + 34), fill=paper)
-            if kind == "one digit":
-                draw.text((left + 12, top + 8), text, font=font, fill=ink)
-            else:
-                draw.rectangle((left + 10, top + 10, left + 22, top + 22), outline=ink)
-                draw.text((left + 30, top + 8), "Secure Boot", font=font, fill=ink)
-                if text:
-                    draw.line((left + 13, top + 16, left + 15, top + 19, left + 20, top + 13), fill=ink, width=2)
-            drawn.append(Scene(scene.name, np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])))
-        yield drawn[0], kind, Region(left + 4, top + 4, 130, 26), drawn[1]
+    for kind in ("one digit", "check box", "one digit"):
+        back = colors[int(random.integers(len(colors)))].astype(int)
+        contrast = int(random.integers(90, 230)) * (1 if back.mean() < 128 else -1)
+        ink, paper = (
+            tuple(int(value) for value in reversed(color)) for color in (np.clip(back + contrast, 0, 255), back)
+        )
+        font = ImageFont.load_default(int(random.integers(11, 19)))
+        plain, changed = (_label(scene, text, font, ink, paper) for text in _LABELS[kind])
+        yield plain, kind, Region(44, 64, 130, 26), changed
     yield from _cells(scene, random)
+
+
+def _label(scene: Scene, text: str, font: Font, ink: tuple[int, ...], paper: tuple[int, ...]) -> Scene:
+    """A screen with a label on it; one that begins with brackets has a check box."""
+    picture = Image.fromarray(np.ascontiguousarray(scene.color[:, :, ::-1]))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((40, 60, 190, 94), fill=paper)
+    if text.startswith("["):
+        draw.rectangle((50, 70, 62, 82), outline=ink)
+        draw.text((70, 68), text[3:], font=font, fill=ink)
+        if text.startswith("[x]"):
+            draw.line((53, 76, 55, 79, 60, 73), fill=ink, width=2)
+    else:
+        draw.text((52, 68), text, font=font, fill=ink)
+    return Scene(scene.name, np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
 
 
 def _cells(scene: Scene, random: np.random.Generator) -> Iterator[tuple[Scene, str, Region, Scene]]:

@@ -55,10 +55,10 @@ def brightness_difference(window: NDArray[np.uint8], template: Template) -> floa
     """The larger one of the differences in luma and in gain."""
     whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
     differences = _blocks(window.astype(np.float64) - template.gray)[whole]
-    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 4, 4, 4, 4, cv2.BORDER_REFLECT_101)
-    mean, square = (_sums(np.asarray(values, np.float64), 9) / 81 for values in (padded, padded**2))
+    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
+    mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
     contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]][whole]
-    luma = float((np.abs(differences) / (0.15 * (60 + contrast))).max())
+    luma = float((np.abs(differences) / (0.14 * (60 + contrast))).max())
     means = _blocks(template.gray.astype(np.float64))[whole]
     if means.std() < 1e-6:
         return luma
