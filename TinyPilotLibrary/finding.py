@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from TinyPilotLibrary.picture_finding import PictureFinder
 from TinyPilotLibrary.templates import Sought
 from TinyPilotLibrary.text_finding import HowToRead, TextFinder
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import locate_all
-from TinyPilotLibrary.vision.searcher import Searcher
-from TinyPilotLibrary.vision.template import Template
 
 
 class _Finder(Protocol):
@@ -23,25 +21,6 @@ class _Finder(Protocol):
     def find_all(self, frame: Frame) -> list[Match]: ...
 
 
-class _TemplateFinder:
-    """Looks for a template. It remembers the last frame, so that a wait searches again only what changed."""
-
-    def __init__(self, name: str, template: Template, region: Region | None, threshold: float) -> None:
-        self._name = name
-        self._template = template
-        self._region = region
-        self._threshold = threshold
-        self._searcher = Searcher([template], region, threshold)
-
-    def find(self, frame: Frame, until: float | None = None) -> Match | Miss:
-        [outcome] = self._searcher.outcomes(frame)
-        return outcome.named(self._name)
-
-    def find_all(self, frame: Frame) -> list[Match]:
-        found = locate_all(frame, self._template, self._region, self._threshold)
-        return [match.named(self._name) for match in found]
-
-
 @dataclass(frozen=True)
 class Look:
     """What to look for, where, and how well it has to fit.
@@ -49,7 +28,7 @@ class Look:
     Args:
         sought: What to look for; any of them will do.
         region: Where, in pixels or fractions; None for the whole screen.
-        threshold: The least score at which a template counts as found, 0.0 to 1.0.
+        threshold: The least score at which a template counts as found, 0.0 to 1.0. Needles say theirs themselves.
         how: How texts are read and compared.
     """
 
@@ -67,7 +46,7 @@ class Look:
 
         Args:
             frame: The frame.
-            until: When reading text has to end, in seconds of the clock; None for when it is done.
+            until: When the wait ends, and with it the reading of text, in seconds of the clock; None for a single look.
 
         Returns:
             The match of the first thing that is there, or None; and the misses of those before it.
@@ -80,6 +59,10 @@ class Look:
             misses.append(outcome)
         return None, misses
 
+    def outcomes(self, frame: Frame) -> list[Match | Miss]:
+        """For each thing its match or its miss."""
+        return [finder.find(frame) for finder in self._finders]
+
     def find_all(self, frame: Frame) -> list[Match]:
         """All places in a frame, best first."""
         found = [match for finder in self._finders for match in finder.find_all(frame)]
@@ -90,9 +73,9 @@ class Look:
         return [self._finder(item) for item in self.sought]
 
     def _finder(self, item: Sought) -> _Finder:
-        if item.template is None:
+        if item.locator.is_text:
             return TextFinder(item.locator, self.region, self.how)
-        return _TemplateFinder(str(item.locator), item.template, self.region, self.threshold)
+        return PictureFinder(item, self.region, self.threshold)
 
     def __str__(self) -> str:
         names = " or ".join(f"'{item.locator}'" for item in self.sought)

@@ -70,10 +70,13 @@ class TinyPilotLibrary(HybridCore):
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
+    `tag:grub-menu` | Any picture with this tag in the JSON beside it, as openQA needles have; several: all of them.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels. A fraction has a decimal point, a pixel has none.
 
     The template folders are those of the import option `templates`; without it the suite's folder and its `templates`.
+
+    The name of a folder means any of the pictures in it. openQA needles are found unchanged, by their own rule.
 
     Several locators mean any of them; the match says which. A match that a keyword returned is a locator too.
 

@@ -19,8 +19,6 @@ class LocatorKind(Enum):
 
 
 _PREFIXES = {kind.value: kind for kind in LocatorKind}
-#: Kinds that this version can look for.
-_SUPPORTED = frozenset({LocatorKind.IMAGE, LocatorKind.TEXT, LocatorKind.REGEX, LocatorKind.POINT})
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,7 @@ class Locator:
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
+    `tag:grub-menu` | Any picture that carries this tag in the JSON beside it, as openQA needles do; several: all tags.
     `text:Boot Manager` | This text, read from the screen.
     `re:Version 1\.\d+` | A text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.
@@ -58,7 +57,7 @@ class Locator:
             The locator.
 
         Raises:
-            LocatorError: If it is empty, malformed or of a kind that is not supported.
+            LocatorError: If it is empty or malformed.
 
         ```python
         Locator.parse("image:ok.png")
@@ -72,9 +71,6 @@ class Locator:
         kind = kind or LocatorKind.IMAGE
         if not content:
             raise LocatorError(f"The locator {value!r} is empty. Write for example 'image:ok.png' or 'point:0.5,0.5'.")
-        if kind not in _SUPPORTED:
-            supported = ", ".join(f"'{item.value}:'" for item in LocatorKind if item in _SUPPORTED)
-            raise LocatorError(f"Locators '{kind.value}:' are not supported: {value!r}. Supported: {supported}.")
         if kind is LocatorKind.POINT:
             Point.parse(content)
         return cls(kind, content, value.strip())

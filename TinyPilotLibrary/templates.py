@@ -1,12 +1,14 @@
-"""Finds and keeps the template pictures that locators name."""
+"""Finds the pictures that locators name."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.locators import Locator, LocatorKind
+from TinyPilotLibrary.pictures import Picture, Pictures, pictures_in
+from TinyPilotLibrary.vision.needle import Needle
 from TinyPilotLibrary.vision.template import Template
 
 
@@ -16,72 +18,106 @@ class Sought:
 
     Args:
         locator: What to look for.
-        template: Its picture; None if it is a text.
+        pictures: The pictures that it stands for: any of them will do; none if it is a text.
     """
 
     locator: Locator
-    template: Template | None
+    pictures: Sequence[Picture]
+
+    @property
+    def templates(self) -> list[Template]:
+        """Those of its pictures that are templates."""
+        return [picture for picture in self.pictures if isinstance(picture, Template)]
+
+    @property
+    def needles(self) -> list[Needle]:
+        """Those of its pictures that are needles."""
+        return [picture for picture in self.pictures if isinstance(picture, Needle)]
 
 
 class TemplateShelf:
-    """Loads each template once, and again when its file changed."""
+    """Looks locators up in the template folders."""
 
     def __init__(self) -> None:
-        self._loaded: dict[Path, tuple[float, Template]] = {}
+        self._pictures = Pictures()
 
-    def find(self, locators: Iterable[Locator], folders: Iterable[Path]) -> list[Sought]:
+    def find(self, locators: Iterable[Locator], folders: Iterable[Path], scale: float = 1.0) -> list[Sought]:
         """Looks locators up, so that nothing is missing when looking begins.
 
         Args:
             locators: What to look for.
-            folders: Where templates are, first one first.
+            folders: Where pictures are, first one first.
+            scale: How many times as large as in their files templates are on the screen.
 
         Returns:
-            Locators with their templates.
+            Locators with their pictures; a text has none.
 
         Raises:
             LocatorError: If a locator names a place, which cannot be looked for.
-            TemplateError: If a template is missing or cannot be matched.
+            TemplateError: If a picture is missing or cannot be matched.
         """
         places = list(folders)
-        return [Sought(locator, self._template(locator, places)) for locator in locators]
+        return [
+            Sought(locator, [self._pictures.read(path, scale) for path in self._paths(locator, places)])
+            for locator in locators
+        ]
 
-    def _template(self, locator: Locator, folders: list[Path]) -> Template | None:
+    def _paths(self, locator: Locator, folders: list[Path]) -> list[Path]:
         if locator.is_text:
-            return None
-        if locator.kind is not LocatorKind.IMAGE:
-            raise LocatorError(
-                f"The locator '{locator}' names a place, and cannot be looked for. Give an image or a text."
-            )
-        path = _path_of(locator, folders)
-        modified = path.stat().st_mtime
-        known = self._loaded.get(path)
-        if known is None or known[0] != modified:
-            known = (modified, Template.load(path))
-            self._loaded[path] = known
-        return known[1]
+            return []
+        if locator.kind is LocatorKind.TAG:
+            return self._tagged(locator, folders)
+        if locator.kind is LocatorKind.IMAGE:
+            return _named(locator, folders)
+        raise LocatorError(f"The locator '{locator}' names a place, and cannot be looked for. Give an image or a text.")
+
+    def _tagged(self, locator: Locator, folders: list[Path]) -> list[Path]:
+        tags = locator.value.split()
+        paths = self._pictures.tagged(tags, folders)
+        if paths:
+            return paths
+        known = self._pictures.known_tags(folders)
+        near = [match for tag in tags if tag not in known for match in difflib.get_close_matches(tag, known)]
+        broken = self._pictures.unreadable(folders)
+        raise TemplateError(
+            f"No picture in {_listed(folders)} is tagged {' and '.join(map(repr, tags))}.{_did_you_mean(near)} "
+            'Tags stand in the JSON file beside a picture, as "tags"; is the folder given as the import option '
+            f"'templates'?{f' {len(broken)} JSON files cannot be read: {broken[0]}' if broken else ''}"
+        )
 
 
-def _path_of(locator: Locator, folders: list[Path]) -> Path:
+def _named(locator: Locator, folders: list[Path]) -> list[Path]:
+    """The picture of a name, or all of a folder of that name."""
     for folder in folders:
         path = folder / locator.value
         if path.is_file():
-            return path
-    where = ", ".join(f"'{folder}'" for folder in folders)
+            return [path]
+        if path.is_dir():
+            if pictures := pictures_in(path):
+                return pictures
+            raise TemplateError(f"The folder '{path}' has no picture in it. A PNG or JPEG file is wanted.")
+    near = _near(locator, folders)
     raise TemplateError(
-        f"There is no template '{locator.value}' in {where}.{_did_you_mean(locator, folders)} "
+        f"There is no template '{locator.value}' in {_listed(folders)}.{_did_you_mean(near)} "
         "Is the name right, and the folder given as the import option 'templates'? "
         f"If you mean a text on the screen, write 'text:{locator.value}'; for a place, 'point:x,y'."
     )
 
 
-def _did_you_mean(locator: Locator, folders: list[Path]) -> str:
-    """The nearest files, or the prefix that was misspelled; nothing if there is none."""
+def _near(locator: Locator, folders: list[Path]) -> list[str]:
+    """The nearest files, or the locator with the prefix that was misspelled."""
     wanted = Path(locator.value)
     prefix, colon, rest = locator.value.partition(":")
     kinds = difflib.get_close_matches(prefix.lower(), [kind.value for kind in LocatorKind], n=1) if colon else []
     names = {
         str(wanted.with_name(path.name)) for folder in folders for path in (folder / wanted).parent.glob("*.[PpJj]*")
     }
-    near = [f"{kind}:{rest}" for kind in kinds] or difflib.get_close_matches(locator.value, sorted(names))
+    return [f"{kind}:{rest}" for kind in kinds] or difflib.get_close_matches(locator.value, sorted(names))
+
+
+def _did_you_mean(near: list[str]) -> str:
     return f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def _listed(folders: list[Path]) -> str:
+    return ", ".join(f"'{folder}'" for folder in folders)

@@ -22,9 +22,9 @@ _FLOORS = [
     {"evidence"},
     {"watching", "session"},
     {"finding", "screen"},
-    {"text_finding"},
+    {"text_finding", "picture_finding"},
     {"templates", "stands", "reader"},
-    {"settings", "waiting", "devices", "locators", "ocr"},
+    {"settings", "waiting", "devices", "locators", "ocr", "pictures"},
     {"vision", "hid"},
     {"errors", "fonts", "version"},
 ]

@@ -61,11 +61,6 @@ def test_a_point_that_is_none_is_told_how_one_is_written(written: str) -> None:
         Locator.parse(written)
 
 
-def test_a_kind_that_is_not_there_yet_is_refused_by_name() -> None:
-    with pytest.raises(LocatorError, match=r"'tag:' are not supported: 'tag:boot'\. Supported: 'image:', 'text:'"):
-        Locator.parse("tag:boot")
-
-
 def test_a_text_may_have_colons_and_blanks() -> None:
     locator = Locator.parse("text: Boot device:  disk ")
     assert (locator.kind, locator.value, locator.is_text) == (LocatorKind.TEXT, "Boot device:  disk", True)

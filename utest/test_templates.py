@@ -31,8 +31,8 @@ def folders(tmp_path: Path) -> list[Path]:
 
 def _load(written: str, folders: list[Path], shelf: TemplateShelf | None = None) -> Template:
     [sought] = (shelf or TemplateShelf()).find([Locator.parse(written)], folders)
-    assert sought.template is not None
-    return sought.template
+    [template] = sought.templates
+    return template
 
 
 def test_the_first_folder_that_has_it_counts(folders: list[Path]) -> None:

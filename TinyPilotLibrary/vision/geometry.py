@@ -145,6 +145,28 @@ class Region(NamedTuple):
             raise LocatorError(f"The region {self} is not on the screen, which is {size} pixels.")
         return Region(left, top, right - left, bottom - top)
 
+    def moved(self, dx: float, dy: float) -> "Region":
+        """The region moved by so many pixels."""
+        return Region(self.left + dx, self.top + dy, self.width, self.height)
+
+    def grown(self, pixels: float) -> "Region":
+        """The region with so many pixels more on each side; it may reach beyond the screen."""
+        return Region(self.left - pixels, self.top - pixels, self.width + 2 * pixels, self.height + 2 * pixels)
+
+    def common(self, other: "Region") -> "Region":
+        """What two regions have in common; it has no area if that is nothing."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        right = min(self.left + self.width, other.left + other.width)
+        bottom = min(self.top + self.height, other.top + other.height)
+        return Region(left, top, max(0, right - left), max(0, bottom - top))
+
+    def around(self, other: "Region") -> "Region":
+        """The least region that both are in."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        right = max(self.left + self.width, other.left + other.width)
+        bottom = max(self.top + self.height, other.top + other.height)
+        return Region(left, top, right - left, bottom - top)
+
     def overlaps(self, other: "Region") -> bool:
         """Whether two regions have a pixel in common."""
         return (

@@ -1,6 +1,6 @@
 """What looking gives: a match or a miss."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,6 +17,9 @@ class Match:
         score: How well it fits, 0.0 to 1.0; 0.80 is the limit of what looks the same, for every template.
         click_point: Where a click on it goes, in pixels.
         text: What was read there, if a text was looked for.
+        click_points: Further points that it has, by name.
+        variant: Which picture it was, where a locator stands for several.
+        workaround: The known defect that was matched; None if it is none.
     """
 
     locator: str
@@ -24,13 +27,18 @@ class Match:
     score: float
     click_point: Point
     text: str = ""
+    click_points: Mapping[str, Point] = field(default_factory=dict, compare=False, repr=False)
+    variant: str = ""
+    workaround: str | None = None
 
     def named(self, locator: str) -> "Match":
         """The same match under another name."""
         return replace(self, locator=locator)
 
     def __str__(self) -> str:
-        return f"'{self.locator}' at {self.region} with score {self.score:.3f}"
+        variant = f" ('{self.variant}')" if self.variant else ""
+        defect = f", a known defect ({self.workaround})" if self.workaround else ""
+        return f"'{self.locator}'{variant} at {self.region} with score {self.score:.3f}{defect}"
 
 
 @dataclass(frozen=True)

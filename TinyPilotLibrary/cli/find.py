@@ -1,0 +1,160 @@
+"""`tinypilot find`: looks for templates and needles in stored pictures, before they are trusted in a suite."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from typer.core import TyperCommand
+
+from TinyPilotLibrary.cli.app import app
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.finding import Look
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.marks import FOUND, NEAR, Mark, below_each_other, marked
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+
+_FRAMES = "--in"
+# A row is one line, however long its reason is.
+_TABLES = Console(highlight=False, width=10_000)
+
+
+class _ManyFrames(TyperCommand):
+    """A command whose option `--in` takes all names up to the next option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's or typer's own, by version
+        """Reads the arguments."""
+        return super().parse_args(ctx, list(_each_after_option(args)))
+
+
+def _each_after_option(args: Iterable[str]) -> Iterator[str]:
+    within = follows = False
+    for arg in args:
+        if arg.startswith("-"):
+            within = follows = arg == _FRAMES
+        elif within and not follows:
+            yield _FRAMES
+        else:
+            follows = False
+        yield arg
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look gave: the best place or, where nothing was found, the one that came nearest."""
+
+    frame: str
+    locator: str
+    found: bool
+    score: float
+    x: int | None
+    y: int | None
+    width: int | None
+    height: int | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, file: Path, outcome: Match | Miss) -> "Finding":
+        """What looking for one locator in one frame gave."""
+        found = isinstance(outcome, Match)
+        reason = outcome.reason if isinstance(outcome, Miss) else None
+        score = round(outcome.score, 4)
+        if outcome.region is None:
+            return cls(str(file), outcome.locator, found, score, None, None, None, None, reason)
+        x, y, width, height = (int(value) for value in outcome.region)
+        return cls(str(file), outcome.locator, found, score, x, y, width, height, reason)
+
+
+@app.command(cls=_ManyFrames)
+def find(
+    locators: Annotated[
+        list[str], typer.Argument(metavar="LOCATOR...", help="Templates, folders of templates, or tag:NAME.")
+    ],
+    frames: Annotated[
+        list[Path], typer.Option(_FRAMES, metavar="FRAME...", help="Stored pictures of screens; all names after it.")
+    ],
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Where templates and needles are; repeatable. If not given: here."),
+    ] = None,
+    region: Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")] = None,
+    threshold: Annotated[float, typer.Option(help="The least score of a template that counts.")] = DEFAULT_THRESHOLD,
+    scale: Annotated[float, typer.Option(min=0.05, max=20, help="How many times as large templates are seen.")] = 1.0,
+    picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around it.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Look for templates and needles in stored pictures. Ends with 1 if something was not found in one of them."""
+    folders = templates or [Path(), Path("templates")]
+    sought = TemplateShelf().find([Locator.parse(locator) for locator in locators], folders, scale)
+    look = Look(sought, Region.parse(region) if region else None, threshold)
+    findings: list[Finding] = []
+    pictures: list[Frame] = []
+    for file in frames:
+        # Each frame is decoded once, for all locators.
+        frame = _read(file)
+        outcomes = look.outcomes(frame)
+        seen = [Finding.of(file, outcome) for outcome in outcomes]
+        findings += seen
+        if as_json:
+            typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
+        if picture:
+            pictures.append(marked(frame, [mark for outcome in outcomes for mark in _marks(outcome)]))
+    if not as_json:
+        _TABLES.print(_table(findings))
+    if picture:
+        _save(below_each_other(pictures), picture)
+    raise typer.Exit(0 if all(finding.found for finding in findings) else 1)
+
+
+def _read(file: Path) -> Frame:
+    try:
+        frame = Frame.read(file.read_bytes())
+        # What cannot be decoded is told before anything is looked for.
+        _ = frame.gray
+    except OSError as error:
+        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
+    except CorruptFrame as error:
+        raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
+    return frame
+
+
+def _marks(outcome: Match | Miss) -> list[Mark]:
+    if outcome.region is None:
+        return []
+    color = FOUND if isinstance(outcome, Match) else NEAR
+    return [Mark(outcome.region, f"{outcome.locator} {outcome.score:.3f}", color)]
+
+
+def _table(findings: Sequence[Finding]) -> Table:
+    table = Table(
+        "Frame", "Locator", "Found", "Score", "Place", "Reason", box=None, header_style="bold", pad_edge=False
+    )
+    for item in findings:
+        place = f"{item.x},{item.y},{item.width},{item.height}" if item.x is not None else ""
+        found = "[green]yes[/]" if item.found else "[bold red]NO[/]"
+        table.add_row(
+            escape(item.frame),
+            escape(item.locator),
+            found,
+            f"{item.score:.3f}",
+            place,
+            escape(item.reason or ""),
+        )
+    return table
+
+
+def _save(frame: Frame, file: Path) -> None:
+    if file.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
+        raise ConfigurationError(f"The picture '{file}' must be a .png or .jpg file.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())

@@ -1,0 +1,90 @@
+"""Marks on pictures of frames, for people: boxes with a line of text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.pixels import Pixels
+
+#: Blue, green and red of what was found, and of what came near.
+FOUND, NEAR = (60, 190, 40), (40, 40, 230)
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+_DARK, _LIGHT = (20, 20, 20), (255, 255, 255)
+# On a screen of so many lines letters and boxes are drawn at their natural size.
+_NATURAL_LINES = 900
+_GAP = 8
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A box on a picture.
+
+    Args:
+        region: Where, in pixels.
+        text: What is written beside it.
+        color: Its blue, green and red.
+    """
+
+    region: Region
+    text: str
+    color: tuple[int, int, int] = FOUND
+
+
+def marked(frame: Frame, marks: Iterable[Mark]) -> Frame:
+    """A frame with marks on it.
+
+    Args:
+        frame: The frame.
+        marks: The marks.
+
+    Returns:
+        A frame with the picture as PNG.
+    """
+    pixels = frame.color.copy()
+    for mark in marks:
+        _draw(pixels, mark)
+    return _picture(pixels, frame)
+
+
+def below_each_other(frames: Sequence[Frame]) -> Frame:
+    """Several frames as one picture, each below the one before.
+
+    Args:
+        frames: The frames; at least one.
+
+    Returns:
+        A frame with the picture as PNG.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    width = max(frame.size.width for frame in frames)
+    rows = [
+        cv2.copyMakeBorder(
+            frame.color, 0, _GAP, 0, width - frame.size.width, cv2.BORDER_CONSTANT, value=(128, 128, 128)
+        )
+        for frame in frames
+    ]
+    return _picture(np.vstack(rows).astype(np.uint8), frames[0])
+
+
+def _draw(pixels: Pixels, mark: Mark) -> None:
+    scale = max(1.0, pixels.shape[0] / _NATURAL_LINES)
+    line = round(2 * scale)
+    left, top, width, height = (int(value) for value in mark.region)
+    # The box is around what it marks, so that nothing of it is hidden.
+    corner = (left - line, top - line)
+    cv2.rectangle(pixels, corner, (left + width + line - 1, top + height + line - 1), mark.color, line)
+    size, below = cv2.getTextSize(mark.text, _FONT, 0.45 * scale, 1)
+    x = max(0, min(corner[0], pixels.shape[1] - size[0]))
+    above = corner[1] - below - line
+    y = above if above > size[1] else min(top + height + line + size[1] + below, pixels.shape[0] - below)
+    cv2.rectangle(pixels, (x, y - size[1] - 2), (x + size[0], y + below), _DARK, -1)
+    cv2.putText(pixels, mark.text, (x, y), _FONT, 0.45 * scale, _LIGHT, 1, cv2.LINE_AA)
+
+
+def _picture(pixels: Pixels, like: Frame) -> Frame:
+    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.taken, like.number)

@@ -1,0 +1,151 @@
+"""Pictures with a JSON beside them: needles, tags, click points, folders of variants."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.finding import Look
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.templates import Sought, TemplateShelf
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.template import Template
+from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
+
+SETUP = screens()["setup"]
+
+
+def save(folder: Path, name: str, frame: Frame, description: object = None) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_bytes(frame.png())
+    if description is not None:
+        file.with_suffix(".json").write_text(json.dumps(description))
+    return file
+
+
+def piece(frame: Frame, region: Region) -> Frame:
+    return frame_of(cut(frame, region).color)
+
+
+def found(written: str, folder: Path, frame: Frame, scale: float = 1.0) -> Match | Miss:
+    return Look(sought(written, folder, scale), None, 0.8).outcomes(frame)[0]
+
+
+def sought(written: str, folder: Path, scale: float = 1.0) -> list[Sought]:
+    return TemplateShelf().find([Locator.parse(written)], [folder], scale)
+
+
+def needle(*tags: str, region: Region, **more: object) -> dict[str, object]:
+    names = ("xpos", "ypos", "width", "height")
+    area = {"type": "match", **dict(zip(names, map(int, region), strict=True))}
+    return {"area": [area], "tags": list(tags), **more}
+
+
+HERE = featured_regions(SETUP, 90, 32, count=1, seed=4)[0]
+
+
+def test_a_needle_is_found_by_its_file_and_by_its_tags(tmp_path: Path) -> None:
+    save(tmp_path / "needles" / "grub", "menu-2026.png", SETUP, needle("grub-menu", "ENV-BIOS", region=HERE))
+    by_file = found("needles/grub/menu-2026.png", tmp_path, captured(SETUP))
+    by_tags = found("tag:ENV-BIOS grub-menu", tmp_path, captured(SETUP))
+    for match in (by_file, by_tags):
+        assert isinstance(match, Match)
+        assert match.region == HERE
+    assert isinstance(by_tags, Match)
+    assert (by_tags.locator, by_tags.variant) == ("tag:ENV-BIOS grub-menu", "menu-2026")
+
+
+def test_all_tags_have_to_be_there_and_the_nearest_are_offered(tmp_path: Path) -> None:
+    save(tmp_path, "one.png", SETUP, needle("grub-menu", region=HERE))
+    save(tmp_path, "two.png", SETUP, needle("ENV-UEFI", region=HERE))
+    (tmp_path / "broken.json").write_text("{")
+    with pytest.raises(TemplateError) as raised:
+        sought("tag:grub-menu ENV-UEFI", tmp_path)
+    assert "is tagged 'grub-menu' and 'ENV-UEFI'" in str(raised.value)
+    assert "1 JSON files cannot be read" in str(raised.value)
+    with pytest.raises(TemplateError, match=r"Did you mean 'grub-menu'\?"):
+        sought("tag:grub-menus", tmp_path)
+
+
+def test_a_picture_may_be_a_symbolic_link_or_what_windows_makes_of_one(tmp_path: Path) -> None:
+    save(tmp_path / "shared", "screen.png", SETUP)
+    for name in ("linked", "written"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(needle(name, region=HERE)))
+    (tmp_path / "linked.png").symlink_to("shared/screen.png")
+    (tmp_path / "written.png").write_text("shared/screen.png")
+    for name in ("linked.png", "tag:linked", "written.png", "tag:written"):
+        assert isinstance(found(name, tmp_path, SETUP), Match)
+
+
+def test_a_template_may_have_tags_and_a_click_point(tmp_path: Path) -> None:
+    described = {"tags": ["title"], "click_point": {"xpos": 3, "ypos": 30}}
+    save(tmp_path, "title.png", piece(SETUP, HERE), described)
+    for written in ("title.png", "tag:title"):
+        match = found(written, tmp_path, captured(SETUP))
+        assert isinstance(match, Match)
+        assert match.region == HERE
+        assert match.click_point == (HERE.left + 3, HERE.top + 30)
+
+
+def test_a_folder_is_any_of_its_pictures(tmp_path: Path) -> None:
+    save(
+        tmp_path / "title",
+        "old.png",
+        piece(screens()["desktop"], featured_regions(screens()["desktop"], 90, 32, count=1, seed=77)[0]),
+    )
+    save(tmp_path / "title", "new.png", piece(SETUP, HERE))
+    match = found("title", tmp_path, captured(SETUP))
+    assert isinstance(match, Match)
+    assert (match.locator, match.variant, match.region) == ("title", "new.png", HERE)
+    miss = found("title", tmp_path, screens()["shell"])
+    assert isinstance(miss, Miss)
+    assert "'title'" in str(miss)
+    assert "of 2 pictures" in miss.reason
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(TemplateError, match="has no picture in it"):
+        sought("empty", tmp_path)
+
+
+def test_all_places_of_all_variants_are_found_once(tmp_path: Path) -> None:
+    mark = piece(SETUP, HERE)
+    for name in ("a.png", "b.png"):
+        save(tmp_path / "mark", name, mark)
+    places = Look(sought("mark", tmp_path), None, 0.8).find_all(captured(SETUP))
+    assert [match.region for match in places].count(HERE) == 1
+
+
+@pytest.mark.parametrize("factor", [0.75, 1.5])
+def test_a_template_of_another_screen_is_found_with_its_scale(tmp_path: Path, factor: float) -> None:
+    desktop = screens()["desktop"]
+    region = Region(20, 20, 120, 96)
+    save(tmp_path, "icon.png", piece(desktop, region))
+    whole = Template("screen", desktop.color).scaled(factor)
+    seen = captured(frame_of(whole.color), 90)
+    match = found("icon.png", tmp_path, seen, factor)
+    assert isinstance(match, Match)
+    assert match.region == tuple(round(value * factor) for value in region)
+    assert isinstance(found("icon.png", tmp_path, seen), Miss)
+
+
+def test_a_changed_description_is_read_again(tmp_path: Path) -> None:
+    shelf = TemplateShelf()
+    file = save(tmp_path, "title.png", piece(SETUP, HERE))
+    locator = Locator.parse("title.png")
+    assert shelf.find([locator], [tmp_path])[0].templates[0].click_point is None
+    file.with_suffix(".json").write_text('{"click_point": {"xpos": 1, "ypos": 2}, "tags": ["title"]}')
+    assert shelf.find([locator], [tmp_path])[0].templates[0].click_point == (1, 2)
+    assert shelf.find([Locator.parse("tag:title")], [tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("{", "is no JSON"), ("[]", "JSON object"), ('{"click_point": "left"}', "is not understood: 'left'")],
+)
+def test_a_description_that_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
+    save(tmp_path, "title.png", piece(SETUP, HERE)).with_suffix(".json").write_text(text)
+    with pytest.raises(TemplateError, match=told):
+        sought("title.png", tmp_path)
