@@ -8,8 +8,8 @@ from TinyPilotLibrary.devices.device import Device, HasLeds, ability_of
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 
-# Linux answers within milliseconds; firmware looks at its keyboard now and then.
-_PATIENCE = 1.0
+# Linux answers within milliseconds, a busy or small target when it gets round to it.
+_PATIENCE = 5.0
 _POLL = 0.01
 
 
