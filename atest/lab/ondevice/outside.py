@@ -2,9 +2,11 @@
 
 import json
 import secrets
+import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,50 +24,67 @@ _TAIL = 4000
 
 @library(scope="SUITE")
 class OutsideKeywords:
-    """Runs suites here whose device is in the lab machine."""
+    """Runs one suite inside the lab machine and here."""
 
     @keyword
-    def run_suite_from_outside(
+    def run_suite_inside_and_from_outside(
         self, suite: str, device: str, *options: str, timeout: timedelta = timedelta(minutes=4)
     ) -> None:
-        """Serves a device inside over HTTPS, with an API key, and runs a suite here against it. It must pass.
+        """Runs a suite inside on a device, and the same suite here, over HTTPS with an API key. Both must pass.
 
         Args:
             suite: The suite, which opens `${URL}` with `&{OPTIONS}`.
             device: The device inside; a target is behind it.
             options: Options of that device: `name=value`.
-            timeout: How long it may take.
+            timeout: How long each of the two may take.
         """
         folder = Path(str(BuiltIn().get_variable_value("${OUTPUT DIR}"))) / "ondevice" / "outside"
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / "code").unlink(missing_ok=True)
+        seconds = timeout.total_seconds()
         key = _issue(folder)
-        with LabMachine.prepared().start(_serve(device, options), folder, timeout.total_seconds(), [_PORT]) as machine:
-            variables = {
-                "URL": f"https://127.0.0.1:{machine.ports[_PORT]}",
-                "OPTIONS": {"ca_certificate": str(folder / "authority.pem"), "api_key": key},
-            }
-            (folder / "variables.json").write_text(json.dumps(variables))
-            command = [sys.executable, "-m", "robot", "--variablefile", str(folder / "variables.json")]
+        _variables(folder / "inside.json", device, dict(option.split("=", 1) for option in options))
+        with LabMachine.prepared().start(_command(suite, device, options), folder, 2 * seconds, [_PORT]) as machine:
+            code = _code(folder / "code", seconds)
+            assert code == 0, f"Inside the suite ended with {code}:\n{machine.output[-_TAIL:]}"
+            url = f"https://127.0.0.1:{machine.ports[_PORT]}"
+            given = {"ca_certificate": str(folder / "authority.pem"), "api_key": key}
+            _variables(folder / "outside.json", url, given)
+            command = _robot(str(folder / "outside.json"), str(folder / "results-outside"), suite)
             done = subprocess.run(
-                [*command, "--outputdir", str(folder / "results"), str(ROOT / suite)],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=timeout.total_seconds(),
+                [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds
             )
             logger.info(done.stdout)
-            if done.returncode:
-                raise AssertionError(f"{done.stdout[-_TAIL:]}\nInside:\n{machine.output[-_TAIL:]}")
+            assert not done.returncode, f"{done.stdout[-_TAIL:]}\nInside:\n{machine.output[-_TAIL:]}"
 
 
-def _serve(device: str, options: Sequence[str]) -> list[str]:
-    """The command inside: a target, and the companion of the device in front of it."""
-    serve = ["tinypilot", "serve", device, "--host", "0.0.0.0", "--port", str(_PORT)]
+def _command(suite: str, device: str, options: Sequence[str]) -> list[str]:
+    """The command inside: a target, and beside it the suite and then the companion."""
+    robot = _robot(f"{INSIDE}/inside.json", f"{INSIDE}/results-inside", suite)
     tls = ["--tls-cert", f"{INSIDE}/certificate.pem", "--tls-key", f"{INSIDE}/key.pem"]
     given = [part for option in options for part in ("--option", option)]
-    target = ["python", "-m", "atest.ondevice._inside.target"]
-    return [*target, *serve, *tls, "--api-key-file", f"{INSIDE}/api-key", *given]
+    # The colours of the capture are coarse already.
+    serve = ["tinypilot", "serve", device, "--host", "0.0.0.0", "--port", str(_PORT), "--quality", "95"]
+    served = [*serve, *tls, "--api-key-file", f"{INSIDE}/api-key", *given]
+    script = f"{shlex.join(robot)}; echo $? > {INSIDE}/code; exec {shlex.join(served)}"
+    return ["python", "-m", "atest.ondevice._inside.target", "sh", "-c", script]
+
+
+def _robot(variables: str, output: str, suite: str) -> list[str]:
+    return ["robot", "--variablefile", variables, "--outputdir", output, suite]
+
+
+def _variables(file: Path, url: str, options: Mapping[str, str]) -> None:
+    file.write_text(json.dumps({"URL": url, "OPTIONS": options}))
+
+
+def _code(file: Path, timeout: float) -> int:
+    """The code that the suite inside ended with."""
+    until = time.monotonic() + timeout
+    while not (file.is_file() and file.read_text().strip()):
+        assert time.monotonic() < until, f"Inside the suite did not end within {timeout:g} s."
+        time.sleep(0.2)
+    return int(file.read_text())
 
 
 def _issue(folder: Path) -> str:
