@@ -87,7 +87,7 @@ def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to a single process on Windows.")
 def test_ctrl_c_ends_the_companion_quietly_though_clients_keep_their_connections(tmp_path: Path) -> None:
     authority = certificates(tmp_path)
-    command = [_TINYPILOT, "serve", "virtual:", "--port=0", "--tls-cert=cert.pem", "--tls-key=key.pem"]
+    command = [str(_TINYPILOT), "serve", "virtual:", "--port=0", "--tls-cert=cert.pem", "--tls-key=key.pem"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
         try:
             assert serving.stdout
