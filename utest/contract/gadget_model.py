@@ -246,9 +246,9 @@ class ModelRig(HostState):
         """Reports of 6 bytes."""
         self._functions[self.mouse].length = 6
 
-    def replace_mouse(self, length: int, deliver: Callable[[bytes], None]) -> None:
-        """Another mouse, whose reports a test looks at itself."""
-        self._functions[self.mouse] = _Function(length, deliver)
+    def replace(self, node: str, length: int, deliver: Callable[[bytes], None]) -> None:
+        """Another function, whose reports a test looks at itself."""
+        self._functions[node] = _Function(length, deliver)
 
     # What sysfs and configfs tell
 

@@ -265,9 +265,10 @@ def test_a_sleeping_host_is_refused_before_anything_is_pressed(rig: GadgetRig) -
     for send in inputs:
         with pytest.raises(InputNotDelivered, match="to sleep"):
             send()
+    rig.forget()
     rig.wake()
     assert rig.pressed() == set()
-    rig.forget()
+    assert rig.keys(0) + rig.pointer(0) == []
     device.type([Keystroke("KeyB")])
     assert rig.keys(2) == _taps("KeyB")
 

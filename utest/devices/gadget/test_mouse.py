@@ -42,7 +42,7 @@ def test_a_relative_mouse_goes_by_the_corner_and_then_counts(rig: ModelRig) -> N
     def taken(report: bytes) -> None:
         reports.append((report[0], _signed(report[1]), _signed(report[2])))
 
-    rig.replace_mouse(5, taken)
+    rig.replace(rig.mouse, 5, taken)
     device = rig.open(relative=True, mouse=rig.mouse, screen=Size(800, 600))
     reports.clear()
     device.point([PointerEvent(0.5, 0.5, buttons=1), PointerEvent(1.0, 0.0)])
