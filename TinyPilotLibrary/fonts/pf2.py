@@ -17,8 +17,8 @@ from TinyPilotLibrary.fonts.psf import Font
 _INSTALLED = Path("/usr/share/grub/unicode.pf2")
 _MAGIC = b"FILE\x00\x00\x00\x04PFF2"
 _WIDTH = 8
-# Ideographs and what nobody's firmware shows are left alone: ASCII, Latin, Greek, Cyrillic; arrows, boxes, shapes.
-_WANTED = (range(0x20, 0x500), range(0x2000, 0x2800))
+# What boot menus show: Latin, Greek, Cyrillic; punctuation, arrows, lines, blocks and shapes.
+_WANTED = (range(0x20, 0x180), range(0x370, 0x460), range(0x2010, 0x2027), range(0x2190, 0x2200), range(0x2500, 0x2600))
 
 
 @cache

@@ -18,11 +18,15 @@ class Verdict:
     Args:
         right: Cells that were read as what they are.
         unsure: Cells that were flagged.
+        ink: Cells with a character that is not blank.
+        ink_right: Those of them that were read as what they are.
         wrong: Cells that were taken for something else: row, column, what it is, what was read.
     """
 
     right: int = 0
     unsure: int = 0
+    ink: int = 0
+    ink_right: int = 0
     wrong: list[tuple[int, int, str, str]] = field(default_factory=list)
 
     @property
@@ -34,6 +38,8 @@ class Verdict:
         """Adds another verdict to this one."""
         self.right += other.right
         self.unsure += other.unsure
+        self.ink += other.ink
+        self.ink_right += other.ink_right
         self.wrong += other.wrong
 
 
@@ -53,6 +59,7 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
     verdict = Verdict()
     if screen is None or screen.grid.columns != len(sample.lines[0]) or screen.grid.rows != len(sample.lines):
         verdict.unsure = sum(len(line) for line in sample.lines)
+        verdict.ink = sum(len(line) - line.count(" ") for line in sample.lines)
         return verdict
     for row, line in enumerate(sample.lines):
         for column, character in enumerate(line):
@@ -60,10 +67,12 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
             if true != " " and true not in screen.glyphs.shown:
                 continue
             read = screen.rows[row][column]
+            verdict.ink += true != " "
             if read == UNSURE:
                 verdict.unsure += 1
             elif read == screen.glyphs.shown.get(true, " ") or read in _mirrored(sample, true):
                 verdict.right += 1
+                verdict.ink_right += true != " "
             else:
                 verdict.wrong.append((row, column, true, read))
     return verdict

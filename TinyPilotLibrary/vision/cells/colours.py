@@ -1,5 +1,7 @@
 """Colours of cells: ink that differs from its ground in hue alone, and what is ink and ground."""
 
+from functools import reduce
+
 import cv2
 import numpy as np
 
@@ -52,10 +54,15 @@ def read_by_hue(color: Pixels, grid: Grid, cut: Cut, glyphs: Glyphs, decoded: De
 
 def _hue_range(color: Pixels, grid: Grid) -> Hues:
     """How much the hue changes within each cell: rows x columns."""
-    lattice = color[np.ix_(*_lattice(grid))].astype(np.int16)
-    by_cell = lattice.reshape(grid.rows, _POINTS, grid.columns, _POINTS, 3)
-    green = by_cell[..., 1]
-    ranges = [np.ptp(green - by_cell[..., channel], axis=(1, 3)) for channel in (0, 2)]
+    rows, columns = _lattice(grid)
+    lattice = color[rows][:, columns].astype(np.int16)
+    ranges = []
+    for channel in (0, 2):
+        hue = (lattice[:, :, 1] - lattice[:, :, channel]).reshape(grid.rows, _POINTS, -1)
+        starts = np.arange(0, hue.shape[2], _POINTS)
+        # Two by two is several times as fast as a reduction over so short an axis.
+        high, low = (reduce(extreme, hue.swapaxes(0, 1)) for extreme in (np.maximum, np.minimum))
+        ranges.append(np.maximum.reduceat(high, starts, axis=1) - np.minimum.reduceat(low, starts, axis=1))
     return np.asarray(np.maximum(*ranges), np.int16)
 
 

@@ -9,13 +9,15 @@ from TinyPilotLibrary.vision.cells.cutting import Cut
 from TinyPilotLibrary.vision.cells.glyphs import NONE, Bits, Glyphs, Indexes
 from TinyPilotLibrary.vision.pixels import Pixels
 
+Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
 #: What stands for a cell that shows nothing.
 BLANK = -2
 
 # Less contrast is no ink: without noise, and with it.
 _NO_INK, _NO_INK_IN_NOISE = 3, 14
-# Ringing and bleeding make faint dots and lines: a faint glyph must have this share of the strongest contrast about it.
-_OWN_CONTRAST = 0.45
+# With a smaller share of the strongest contrast about it, what resembles no glyph is none.
+_WEAK = 0.45
 # What stands at a cell's rim alone has come from its neighbours.
 _RIM = 2
 _INNER_CONTRAST = 0.22
@@ -60,14 +62,15 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
     """
     found, inverse = glyphs.find(cut.hashes)
     contrast = cut.contrast.ravel()
-    around = np.asarray(cv2.dilate(cut.contrast, np.ones((3, 3), np.uint8)), np.uint8).ravel()
+    # What may have bled into a cell: the difference of the brightest and the darkest pixel of it and its neighbours.
+    near = np.ones((3, 3), np.uint8)
+    around = np.asarray(cv2.subtract(cv2.dilate(cut.high, near), cv2.erode(cut.low, near)), np.uint8).ravel()
     own = contrast / np.maximum(around, 1)
-    faint = glyphs.is_faint
     blank = contrast < (_NO_INK_IN_NOISE if noisy else _NO_INK)
     # Where nothing is found the last glyph is asked for, and the answer not used.
     sure = (found != NONE) & ~blank
     if noisy:
-        sure &= ~faint[found] | (own >= _OWN_CONTRAST)
+        sure &= own >= glyphs.own_contrast[found]
     result = np.where(sure, found, BLANK)
     doubtful = np.flatnonzero(~sure & ~blank)
     cursor = None
@@ -76,13 +79,13 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
         inner = cells[:, _RIM:-_RIM, _RIM:-_RIM].reshape(len(cells), -1)
         full = np.ptp(inner, axis=1) >= _INNER_CONTRAST * around[doubtful]
         doubtful, cells = doubtful[full], cells[full]
-        nearest, inverted = _nearest(cut, doubtful, cells, glyphs, own[doubtful] < _OWN_CONTRAST)
+        nearest, inverted = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
         result[doubtful], inverse[doubtful] = nearest, inverted
         cursor = _under_the_cursor(cut, glyphs, doubtful, result)
     return Decoded(result.reshape(cut.shape), inverse.reshape(cut.shape), cursor)
 
 
-def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, is_weak: Bits) -> tuple[Indexes, Bits]:
+def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares) -> tuple[Indexes, Bits]:
     """The glyphs that cells resemble most; BLANK if they are weak and resemble none; NONE if there is a doubt."""
     if not len(places):
         return np.empty(0, np.int64), np.empty(0, np.uint8)
@@ -98,8 +101,8 @@ def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, is_weak: 
     first = alike.argmax(axis=1)
     best, top = candidates[every, first], alike[every, first]
     alike[candidates == best[:, None]] = 0
-    sure = (top >= _ALIKE) & (top - alike.max(axis=1) >= _AHEAD) & ~(glyphs.is_faint[best] & is_weak)
-    nothing = is_weak & ((top < _NOT_ALIKE) | glyphs.is_faint[best])
+    sure = (top >= _ALIKE) & (top - alike.max(axis=1) >= _AHEAD) & (own >= glyphs.own_contrast[best])
+    nothing = (own < _WEAK) & (top < _NOT_ALIKE) | (own < glyphs.own_contrast[best])
     return np.where(sure, best, np.where(nothing, BLANK, NONE)), (signed[every, first] < 0).astype(np.uint8)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from TinyPilotLibrary.vision.cells.cutting import Cut
 from TinyPilotLibrary.vision.cells.glyphs import NONE, Glyphs, Indexes
 from TinyPilotLibrary.vision.cells.grid import Grid, grids_of
-from TinyPilotLibrary.vision.cells.periods import Period, Profile, rows_with_most
+from TinyPilotLibrary.vision.cells.periods import Changes, Period
 from TinyPilotLibrary.vision.geometry import Size
-from TinyPilotLibrary.vision.pixels import Floats, Pixels
+from TinyPilotLibrary.vision.pixels import Pixels
 
 #: The fonts that may be in a cell, by the grid that they are asked for.
 Fonts = Callable[[Grid], Sequence[Glyphs]]
@@ -21,12 +21,14 @@ _REGULAR = 0.012
 # A frame whose size is a mode's own is rarely another mode, scaled.
 _UNSCALED_FIRST = 3
 # How many grids are tried.
-_TRIED = 8
+_TRIED = 16
 # A bar beside the picture is black; the capture and JPEG make it a little brighter.
 _BLACK = 40
 _BAR_RIM = 3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
+_FIRST_ROWS = 3
+_HINT = 0.1
 _CONTRAST = 24
 # Of graphical screens at most 0.23 of the cells are glyphs, of text at least 0.69.
 _SHARE = 0.5
@@ -35,9 +37,16 @@ _FEWEST_DIFFERENT = 4
 # Bits that may differ from a glyph's, of those of a cell.
 _BITS_OFF = 0.06
 _NEAR = 0.9
-_COMPARED = 128
+_COMPARED = 48
+# With less than this there is no text, and nothing is compared any further.
+_SOME = 0.15
 # With this nothing better is to be expected.
 _GOOD = 0.97
+# A grid that is less likely must have so much more.
+_BETTER = 0.05
+# Fonts whose shares differ by less than this are told apart by how far the cells are from their glyphs.
+_CLOSE = 0.25
+_FAR = 20
 
 
 @dataclass(frozen=True)
@@ -65,46 +74,62 @@ def find(gray: Pixels, fonts: Fonts) -> Found | None:
     Returns:
         Them, or None if the screen is not made of cells.
     """
-    size = Size(gray.shape[1], gray.shape[0])
+    changes = Changes(gray)
     best: Found | None = None
-    change = rows_with_most(gray, size)
-    for grid in _likely(gray, size):
-        found = probe(gray, grid, fonts(grid), change)
-        if found and (best is None or found.share > best.share):
+    for grid in _likely(gray, changes):
+        found = _probe(gray, grid, fonts(grid), changes)
+        if found and (best is None or found.share > best.share + _BETTER):
             best = found
             if found.share > _GOOD:
                 break
     return best
 
 
-def probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], change: Floats | None = None) -> Found | None:
-    """Looks whether a grid's cells show glyphs.
-
-    Args:
-        gray: The frame's brightness.
-        grid: The grid.
-        fonts: What may be in its cells.
-        change: From `rows_with_most`, if known.
-
-    Returns:
-        The grid with the best of the fonts, or None if too few cells are glyphs of any.
-    """
-    if change is None:
-        change = rows_with_most(gray, Size(gray.shape[1], gray.shape[0]))
-    top, scale, height = grid.area[1] + grid.offset[1] * grid.scale[1], grid.scale[1], grid.cell[1]
-    edges = np.clip(np.round(top + np.arange(grid.rows + 1) * height * scale).astype(int), 0, len(change) - 1)
-    busy = np.diff(change[edges])
-    rows = np.sort(np.argsort(busy)[-_PROBED_ROWS:])
-    strip = np.concatenate([grid.band(gray, int(row)) for row in rows if busy[row] > 0] or [gray[:0]])
-    if not len(strip):
-        return None
-    cut = Cut.of(strip, grid.cell)
+def share_of_glyphs(cut: Cut, glyphs: Glyphs) -> float:
+    """How many of a screen's cells with ink show just a glyph of a font, 0 to 1; 0 if there are too few."""
     places = np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
+    if len(places) < _FEWEST:
+        return 0.0
+    return float((glyphs.find(cut.hashes[places])[0] != NONE).mean())
+
+
+def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) -> Found | None:
+    """The best of some fonts for a grid, or None if too few of its cells are glyphs of any."""
+    top, scale, height = grid.area[1] + grid.offset[1] * grid.scale[1], grid.scale[1], grid.cell[1]
+    edges = np.clip(np.round(top + np.arange(grid.rows + 1) * height * scale).astype(int), 0, len(changes.until) - 1)
+    busy = np.diff(changes.until[edges])
+    rows = np.argsort(busy)[-_PROBED_ROWS:]
+    rows = rows[busy[rows] > 0]
+    if not len(rows):
+        return None
+    # Of what is no text a few rows are enough to see it.
+    for part in (rows[-_FIRST_ROWS:], rows):
+        cut = Cut.of(np.concatenate([grid.band(gray, int(row)) for row in part]), grid.cell)
+        places = np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
+        if len(places) and not any(_hints(cut, font, places) for font in fonts):
+            return None
     if len(places) < _FEWEST:
         return None
     tried = [Found(grid, font, _share(cut, font, places)) for font in fonts]
     best = max(tried, key=lambda found: found.share, default=None)
-    return best if best and best.share >= _SHARE else None
+    if best is None or best.share < _SHARE:
+        return None
+    if best.share < _GOOD and len(tried) > 1:
+        near = [found for found in tried if found.share >= best.share - _CLOSE]
+        best = min(near, key=lambda found: _distance(cut, found.glyphs, places))
+    return best
+
+
+def _hints(cut: Cut, font: Glyphs, places: Indexes) -> bool:
+    return font.is_large or float((font.find(cut.hashes[places])[0] != NONE).mean()) >= _HINT
+
+
+def _distance(cut: Cut, font: Glyphs, places: Indexes) -> float:
+    """How far the different cells are from a font's glyphs, in bits; lines that go across the screen count once."""
+    _, first = np.unique(cut.hashes[places], return_index=True)
+    rows = cut.rows[places[first[:: 1 + len(first) // _COMPARED]]]
+    distance, _ = cv2.batchDistance(rows, font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
+    return float(np.minimum(distance, _FAR).mean())
 
 
 def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
@@ -113,31 +138,33 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
     exact = glyphs != NONE
     near = places[~exact][:_COMPARED]
     share = float(exact.mean())
-    different = set(np.unique(glyphs[exact & ~font.is_faint[glyphs]]))
-    if len(near):
+    different = set(np.unique(glyphs[exact & font.is_telling[glyphs]]))
+    if len(near) and (share >= _SOME or font.is_large):
         distance, order = cv2.batchDistance(cut.rows[near], font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
         resembled = order[:, 0] % len(font.rows)
-        good = (distance[:, 0] <= _BITS_OFF * font.width * font.height) & ~font.is_faint[resembled]
+        good = (distance[:, 0] <= _BITS_OFF * font.width * font.height) & font.is_telling[resembled]
         share += _NEAR * (1 - share) * float(good.mean())
         different.update(resembled[good])
     return share if len(different) >= _FEWEST_DIFFERENT else 0.0
 
 
-def _likely(gray: Pixels, size: Size) -> list[Grid]:
+def _likely(gray: Pixels, changes: Changes) -> list[Grid]:
     """The grids that fit what repeats in the picture, the likeliest first."""
-    across, down = Profile.across(gray), Profile.down(gray)
     dark: dict[tuple[int, int, int, int], bool] = {}
     ranked = []
-    for grid in grids_of(size):
-        if grid.area not in dark:
-            dark[grid.area] = _has_dark_bars(gray, grid)
-        if not dark[grid.area]:
-            continue
+    for grid in grids_of(Size(gray.shape[1], gray.shape[0])):
         left, top, width, height = grid.area
         x: Period = (left, width, round(grid.cell[0] * grid.scale[0], 4))
+        regular = changes.across.regularity(x)
+        if regular < _REGULAR:
+            continue
         y: Period = (top, height, round(grid.cell[1] * grid.scale[1], 4))
-        regular = across.regularity(x) * down.regularity(y)
-        if regular >= _REGULAR:
+        regular *= changes.down.regularity(y)
+        if regular < _REGULAR:
+            continue
+        if grid.area not in dark:
+            dark[grid.area] = _has_dark_bars(gray, grid)
+        if dark[grid.area]:
             ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
     ranked.sort(key=lambda pair: -pair[0])
     return [grid for _, grid in ranked[:_TRIED]]

@@ -15,6 +15,8 @@ Hashes = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
 
 _WORD = 8
 _LITTLE_INK = 6
+_OF_DOTS, _OF_LINES = 0.4, 0.75
+_FIRST_LINE, _LAST_BLOCK = "\u2500", "\u259f"
 _LOW_CELL = 19
 # Odd numbers without a pattern: sums of products with them tell patterns of bits apart.
 _FACTORS = np.random.default_rng(437).integers(0, 2**63, 64, np.uint64) * np.uint64(2) + np.uint64(1)
@@ -22,7 +24,7 @@ _FACTORS = np.random.default_rng(437).integers(0, 2**63, 64, np.uint64) * np.uin
 NONE = -1
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Glyphs:
     """A font's glyphs, each once.
 
@@ -68,14 +70,35 @@ class Glyphs:
         return np.asarray(centred / np.linalg.norm(centred, axis=1, keepdims=True), np.float32)
 
     @cached_property
-    def is_faint(self) -> Bits:
-        """Which glyphs have little ink, or only at one edge: what bleeds from a neighbour looks like them."""
+    def own_contrast(self) -> Floats:
+        """Which share of the contrast round about each glyph must have itself, where noise or scaling may make it.
+
+        Ringing makes dots, and what bleeds over from a neighbour makes lines along one edge.
+        """
         ink = self.masks.reshape(-1, self.height, self.width) > 0
         edge = 2 if self.height <= _LOW_CELL else 3
         total = ink.sum(axis=(1, 2))
         parts = (ink[:, :edge], ink[:, -edge:], ink[:, :, : edge - 1], ink[:, :, 1 - edge :])
         at_one_edge = np.any([part.sum(axis=(1, 2)) == total for part in parts], axis=0)
-        return np.asarray(at_one_edge | (total < _LITTLE_INK))
+        return np.where(
+            at_one_edge & (total >= _LITTLE_INK), _OF_LINES, np.where(total < _LITTLE_INK, _OF_DOTS, 0)
+        ).astype(np.float32)
+
+    @cached_property
+    def is_faint(self) -> Bits:
+        """Which glyphs have little ink, or only at one edge."""
+        return np.asarray(self.own_contrast > 0)
+
+    @cached_property
+    def is_telling(self) -> Bits:
+        """Which glyphs are letters and digits: lines and dots are on every picture."""
+        is_letter = np.array([character.isalnum() for character in self.characters])
+        return np.asarray(is_letter & ~self.is_faint)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the glyphs have so many pixels that under noise hardly one is just as it was."""
+        return self.height > _LOW_CELL
 
     @cached_property
     def both(self) -> Bits:
@@ -129,9 +152,12 @@ def _is_full(glyph: bytes, width: int) -> bool:
     return bool(bits.all())
 
 
-def _plainness(character: str) -> tuple[bool, bool, int]:
+def _plainness(character: str) -> tuple[int, int]:
+    """A sorting key: ASCII first, then what PCs have always had, then lines and blocks, then the rest."""
+    if character.isascii():
+        return 0, ord(character)
     try:
         character.encode("cp437")
     except UnicodeEncodeError:
-        return (True, True, ord(character))
-    return (not character.isascii(), False, ord(character))
+        return 2 if _FIRST_LINE <= character <= _LAST_BLOCK else 3, ord(character)
+    return 1, ord(character)

@@ -6,7 +6,7 @@ from TinyPilotLibrary.fonts import Font
 from TinyPilotLibrary.vision.cells.colours import read_by_hue
 from TinyPilotLibrary.vision.cells.cutting import Cut
 from TinyPilotLibrary.vision.cells.decoding import decode
-from TinyPilotLibrary.vision.cells.finding import Found, find, probe
+from TinyPilotLibrary.vision.cells.finding import Found, find, share_of_glyphs
 from TinyPilotLibrary.vision.cells.fonts import FontCase
 from TinyPilotLibrary.vision.cells.screen import TextScreen
 from TinyPilotLibrary.vision.frame import Frame
@@ -14,6 +14,8 @@ from TinyPilotLibrary.vision.geometry import Size
 
 # With more than this it is something else than text.
 _MOST_UNSURE = 0.4
+# With this share of glyphs the cells are where they were in the last frame.
+_STILL_THERE = 0.5
 
 
 class CellReader:
@@ -42,23 +44,39 @@ class CellReader:
         Returns:
             Its text, or None if it is not made of cells.
         """
-        gray = frame.gray
-        found = None
         if self._last and self._last[0] == frame.size:
-            known = self._last[1]
-            found = probe(gray, known.grid, [known.glyphs])
-        if found is None:
-            found = find(gray, self._fonts.for_grid)
+            screen = _screen(frame, self._last[1], at_least=_STILL_THERE)
+            if screen:
+                return screen
+        found = find(frame.gray, self._fonts.for_grid)
         if found is None:
             return None
-        noisy = frame.format == "JPEG" or found.grid.is_scaled
-        cut = Cut.of(found.grid.cells(gray), found.grid.cell)
-        decoded = decode(cut, found.glyphs, noisy=noisy)
-        if decoded.share_unsure > _MOST_UNSURE:
-            return None
-        decoded = read_by_hue(frame.color, found.grid, cut, found.glyphs, decoded, noisy=noisy)
-        self._last = (frame.size, found)
-        return TextScreen(found.grid, found.glyphs, cut, decoded, frame)
+        screen = _screen(frame, found)
+        if screen:
+            self._last = (frame.size, found)
+        return screen
+
+
+def _screen(frame: Frame, found: Found, at_least: float = 0.0) -> TextScreen | None:
+    """Reads the cells of a grid.
+
+    Args:
+        frame: The frame.
+        found: The grid and the font.
+        at_least: The share of cells with ink that must show just a glyph, for it to be read at all.
+
+    Returns:
+        The text; None if it is something else than text.
+    """
+    grid, glyphs = found.grid, found.glyphs
+    cut = Cut.of(grid.cells(frame.gray), grid.cell)
+    if at_least and share_of_glyphs(cut, glyphs) < at_least:
+        return None
+    noisy = frame.format == "JPEG" or grid.is_scaled
+    decoded = decode(cut, glyphs, noisy=noisy)
+    if decoded.share_unsure > _MOST_UNSURE:
+        return None
+    return TextScreen(grid, glyphs, cut, read_by_hue(frame.color, grid, cut, glyphs, decoded, noisy=noisy), frame)
 
 
 def read_cells(frame: Frame) -> TextScreen | None:

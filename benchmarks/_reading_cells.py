@@ -1,0 +1,212 @@
+"""Character screens: right, unsure and wrong cells, as sent and as captures show them; times against the peers' OCR."""
+
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+import TinyPilotLibrary
+from benchmarks._measure import Benchmark, Comparison, Way
+from benchmarks.frames.corpus import Sample, load
+from benchmarks.frames.judging import Verdict, judge
+from TinyPilotLibrary.fonts import installed_grub_font
+from TinyPilotLibrary.vision.cells import CellReader, read_cells
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.pixels import Pixels
+
+_FULL_HD = (1920, 1080)
+# Screenshots of other projects, where they are present: no part of the project.
+_MORE_SCREENS = Path(__file__).parents[2] / "shared" / "data"
+# Test patterns: all 128 pairs of colours, all characters of a font, and a font of 8x8 pixels.
+_PATTERNS = ("vga8", "characters", "-768-3", "-text-3", "x600-3", "x768-3", "x768-7")
+_ROUNDS = 5
+_AGAIN, _ANEW, _PEER = "cells, where they were", "cells, found anew", "tesseract"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A way in which a screen comes.
+
+    Args:
+        name: Its name.
+        show: Turns a screen's pixels into an encoded frame.
+        least: The least share of characters that must be right.
+    """
+
+    name: str
+    show: Callable[[Pixels], bytes]
+    least: float
+
+
+def _jpeg(pixels: Pixels, quality: int) -> bytes:
+    return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+
+
+def _png(pixels: Pixels) -> bytes:
+    return bytes(cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
+
+
+def _stretched(pixels: Pixels, interpolation: int) -> Pixels:
+    return np.asarray(cv2.resize(pixels, _FULL_HD, interpolation=interpolation), np.uint8)
+
+
+def _fitted(pixels: Pixels, interpolation: int) -> Pixels:
+    """Between black bars; a text mode of 720x400 as monitors show it, 4:3."""
+    height, width = pixels.shape[:2]
+    shape = 4 / 3 if (width, height) == (720, 400) else width / height
+    size = round(_FULL_HD[1] * shape), _FULL_HD[1]
+    screen = np.zeros((_FULL_HD[1], _FULL_HD[0], 3), np.uint8)
+    left = (_FULL_HD[0] - size[0]) // 2
+    screen[:, left : left + size[0]] = cv2.resize(pixels, size, interpolation=interpolation)
+    return screen
+
+
+_WAYS = (
+    Shown("as sent", _png, 0.999),
+    Shown("JPEG q80", lambda pixels: _jpeg(pixels, 80), 0.999),
+    Shown("JPEG q50", lambda pixels: _jpeg(pixels, 50), 0.99),
+    Shown("1080p stretched", lambda pixels: _png(_stretched(pixels, cv2.INTER_LINEAR)), 0.999),
+    Shown("stretched, q80", lambda pixels: _jpeg(_stretched(pixels, cv2.INTER_LINEAR), 80), 0.999),
+    Shown("stretched, cubic, q80", lambda pixels: _jpeg(_stretched(pixels, cv2.INTER_CUBIC), 80), 0.999),
+    Shown("fitted, q80", lambda pixels: _jpeg(_fitted(pixels, cv2.INTER_LINEAR), 80), 0.999),
+    Shown("fitted, cubic, q80", lambda pixels: _jpeg(_fitted(pixels, cv2.INTER_CUBIC), 80), 0.999),
+    Shown("fitted, q50", lambda pixels: _jpeg(_fitted(pixels, cv2.INTER_LINEAR), 50), 0.99),
+)
+
+
+def measure(bench: Benchmark) -> None:
+    """Measures how well and how fast character screens are read."""
+    samples = [sample for sample in load("cells") if sample.font != "unifont" or installed_grub_font()]
+    patterns = [sample for sample in samples if any(part in sample.name for part in _PATTERNS)]
+    screens = [sample for sample in samples if sample not in patterns]
+    _accuracy(bench, "Screens of firmware, boot loaders, consoles and the installer", screens, promised=True)
+    _accuracy(bench, "Test patterns: all pairs of colours, all characters, a font of 8x8", patterns, promised=False)
+    _not_cells(bench)
+    _speed(bench)
+
+
+def _accuracy(bench: Benchmark, title: str, samples: list[Sample], *, promised: bool) -> None:
+    rows: list[list[str | int | float | bool]] = []
+    whole = Verdict()
+    for way in bench.track(_WAYS, title):
+        verdict, not_found = Verdict(), 0
+        for sample in samples:
+            screen = read_cells(Frame.read(way.show(_pixels(sample.picture))))
+            not_found += screen is None
+            verdict.add(judge(sample, screen))
+        whole.add(verdict)
+        share, of_ink = verdict.right / verdict.cells, verdict.ink_right / verdict.ink
+        rows.append(
+            [way.name, verdict.cells, f"{share:.3%}", f"{of_ink:.3%}", verdict.unsure, len(verdict.wrong), not_found]
+        )
+        if promised:
+            bench.floor(f"{way.name}: characters that are right", of_ink * 100, "%", at_least=way.least * 100)
+    columns = ("frames", "cells", "right", "not blank", "unsure", "wrong", "lost")
+    bench.table(f"{title} ({len(samples)} frames)", columns, rows)
+    if promised:
+        wrong = len(whole.wrong) / whole.cells * 5000
+        bench.floor("wrong guesses in 5,000 cells", wrong, at_most=1)
+
+
+def _not_cells(bench: Benchmark) -> None:
+    """Graphical screens: that nothing is read, and how long it takes to see that there is nothing."""
+    ours = [sample.picture for sample in load("graphical")]
+    ours += sorted((Path(TinyPilotLibrary.__file__).parent / "demo" / "templates").glob("desktop.png"))
+    rows: list[list[str | int | float | bool]] = []
+    times: list[float] = []
+    false = 0
+    for path in ours:
+        pixels = _pixels(path)
+        for name, size in (("as it is", None), ("at 1080p", _FULL_HD)):
+            shown = pixels if size is None else _stretched(pixels, cv2.INTER_LINEAR)
+            for quality in (None, 80):
+                frame = Frame.read(_png(shown) if quality is None else _jpeg(shown, quality))
+                took, read = _timed(frame)
+                times.append(took)
+                false += read
+                rows.append([f"{path.stem}, {name}, {quality or 'lossless'}", took * 1000, read])
+    rows.sort(key=lambda row: -float(row[1]))
+    bench.table("The slowest graphical frames", ("frame", "ms", "read as text"), rows[:8])
+    bench.figure("graphical frames of the project", len(times))
+    bench.figure("of them read as text", false)
+    bench.figure("to see that they are none, median", statistics.median(times) * 1000, "ms")
+    bench.figure("the slowest of them", max(times) * 1000, "ms")
+    bench.floor("graphical frames read as text", false, at_most=0)
+    bench.floor("to see that a screen is not made of cells, median", statistics.median(times) * 1000, "ms", below=2)
+    more = sorted(_MORE_SCREENS.rglob("*.png")) if _MORE_SCREENS.is_dir() else []
+    read_as_text = [path.stem for path in more if _is_large(path) and read_cells(Frame.read(path.read_bytes()))]
+    if more:
+        bench.table("Screenshots of other projects that are read as text", ("name",), [[name] for name in read_as_text])
+
+
+def _timed(frame: Frame) -> tuple[float, bool]:
+    """How long one look takes, at best of five, and whether text was read; decoding aside."""
+    _ = frame.gray, frame.color
+    best, read = float("inf"), False
+    for _ in range(5):
+        begun = time.perf_counter()
+        read = CellReader().read(frame) is not None
+        best = min(best, time.perf_counter() - begun)
+    return best, read
+
+
+def _is_large(path: Path) -> bool:
+    pixels = _pixels(path)
+    return pixels.shape[0] >= 400 and pixels.shape[1] >= 640
+
+
+def _speed(bench: Benchmark) -> None:
+    """A whole screen, decoding aside, against the peers' OCR of the same frames."""
+    by_name = {sample.name: sample for sample in load("cells")}
+    pages = ("linux-vga-text-4", "installer-text-location", "memtest-running")
+    sizes = {
+        "720x400": [_pixels(by_name[name].picture) for name in pages],
+        "1080p": [_stretched(_pixels(by_name[name].picture), cv2.INTER_LINEAR) for name in pages],
+        "128x48 cells at 1080p": [
+            _stretched(_pixels(by_name[name].picture), cv2.INTER_LINEAR)
+            for name in ("linux-terminus16-1024x768-1", "linux-fb-1024x768-5")
+        ],
+    }
+    for size, pictures in sizes.items():
+        frames = [Frame.read(_jpeg(picture, 80)) for picture in pictures]
+        for frame in frames:
+            _ = frame.gray, frame.color
+        compared, against = _compared(bench, size, frames)
+        median = compared.spread(_AGAIN).median * 1000
+        bench.floor(f"{size}: a whole screen", median, "ms", below=3 if size == "720x400" else 6)
+        if against == _PEER:
+            bench.floor(f"{size}: times as fast as tesseract", compared.ratio(_AGAIN), at_least=100)
+
+
+def _compared(bench: Benchmark, size: str, frames: list[Frame]) -> tuple[Comparison, str]:
+    reader = CellReader()
+    ways = {
+        _AGAIN: Way(lambda: _read_all(reader, frames), len(frames)),
+        _ANEW: Way(lambda: [CellReader().read(frame) for frame in frames], len(frames)),
+    }
+    baseline = _ANEW
+    if shutil.which("tesseract"):
+        ways[_PEER], baseline = Way(lambda: [_tesseract(frame) for frame in frames], len(frames)), _PEER
+    title = f"A whole screen, {size}"
+    return bench.compare(title, ways, baseline=baseline, operation="screen", rounds=_ROUNDS), baseline
+
+
+def _read_all(reader: CellReader, frames: list[Frame]) -> None:
+    texts = [screen.text for frame in frames if (screen := reader.read(frame))]
+    assert len(texts) == len(frames)
+
+
+def _tesseract(frame: Frame) -> str:
+    """As the peers call it: a process for each picture."""
+    command = ["tesseract", "stdin", "stdout", "--psm", "6"]
+    return subprocess.run(command, input=frame.data, capture_output=True, check=True).stdout.decode()
+
+
+def _pixels(path: Path) -> Pixels:
+    return np.asarray(cv2.imread(str(path)), np.uint8)
