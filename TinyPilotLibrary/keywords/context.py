@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from TinyPilotLibrary.errors import ConfigurationError, LocatorError
+from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError
 from TinyPilotLibrary.evidence import Evidence
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
@@ -65,9 +65,13 @@ class Context:
         )
 
     def watcher(self, timeout: timedelta | None) -> Watcher:
-        """Watches the current screen for as long as asked, or as the setting says."""
+        """Watches the current screen for as long as asked, or as the setting says.
+
+        Raises:
+            ConfigurationError: If the timeout is negative.
+        """
         settings = self.session.settings
-        seconds = settings.timeout.value if timeout is None else timeout.total_seconds()
+        seconds = settings.timeout.value if timeout is None else checked_timeout(timeout)
         return Watcher(
             self.device.screen, seconds * self.timeout_factor, settings.poll_interval.value, self.session.clock
         )
@@ -105,6 +109,19 @@ def checked_interval(interval: timedelta) -> float:
     seconds = interval.total_seconds()
     if seconds <= 0:
         raise ConfigurationError(f"The poll interval must be greater than 0, got {seconds:g} s.")
+    return seconds
+
+
+def checked_pause(name: str, pause: timedelta, *, zero: bool = True) -> float:
+    """How long something is held or waited for between inputs, in seconds.
+
+    Raises:
+        InputError: If it is negative, or 0 where that is not possible.
+    """
+    seconds = pause.total_seconds()
+    if seconds < 0 or (seconds == 0 and not zero):
+        wanted = "not be negative" if zero else "be greater than 0"
+        raise InputError(f"The argument '{name}' must {wanted}, got {seconds:g} s.")
     return seconds
 
 

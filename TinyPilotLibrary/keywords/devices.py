@@ -8,7 +8,7 @@ from robot.api.types import Secret
 
 from TinyPilotLibrary.devices.device import SimulatesFaults, ability_names, require
 from TinyPilotLibrary.errors import NoVideoSignal
-from TinyPilotLibrary.keywords.context import Context
+from TinyPilotLibrary.keywords.context import Context, checked_pause
 
 
 class DeviceKeywords:
@@ -201,5 +201,6 @@ class DeviceKeywords:
             Wait Until Video Signal
         ```
         """
-        require(self._context.device.device, SimulatesFaults).simulate_fault(fault, for_.total_seconds())
-        logger.info(f"The virtual computer has the fault '{fault}' for {for_.total_seconds():g} s.")
+        seconds = checked_pause("for_", for_)
+        require(self._context.device.device, SimulatesFaults).simulate_fault(fault, seconds)
+        logger.info(f"The virtual computer has the fault '{fault}' for {seconds:g} s.")

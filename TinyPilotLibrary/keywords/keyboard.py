@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.device import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -60,7 +60,7 @@ class KeyboardKeywords:
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
         check_chords(chords)
-        self._context.device.press(chords * count, delay.total_seconds(), hold.total_seconds())
+        self._context.device.press(chords * count, checked_pause("delay", delay), checked_pause("hold", hold))
         logger.info(f"Pressed {', '.join(map(str, chords))}{f' {count} times' if count > 1 else ''}.")
 
     @keyword(tags=["Keyboard"])
@@ -139,6 +139,7 @@ class KeyboardKeywords:
             Type Text    tester\n
         ```
         """
+        pause = checked_pause("delay", delay)
         item = self._context.device
         keys = find_layout(layout) if layout else self._context.session.layout
         if isinstance(text, Secret):
@@ -152,7 +153,7 @@ class KeyboardKeywords:
         else:
             keystrokes = keys.keystrokes(text)
             shown = repr(text)
-        item.type_text(keystrokes, delay.total_seconds())
+        item.type_text(keystrokes, pause)
         logger.info(f"Typed {shown}.")
 
     @keyword(tags=["Keyboard", "Wait"])
@@ -201,9 +202,11 @@ class KeyboardKeywords:
         """
         wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
         forbidden = self._context.look(unless.items, region, threshold, ignore_case=ignore_case)
+        # Keyboards of many targets die of presses without a pause.
+        every = checked_pause("interval", interval, zero=False)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
-            lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
+            lambda: item.type([stroke]), every, wanted, forbidden, str(key)
         )
         logger.info(f"Pressed {key} until {match} was on the screen.")
         return match

@@ -5,8 +5,7 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.errors import InputError
-from TinyPilotLibrary.keywords.context import Context, checked_region, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -132,10 +131,9 @@ class WaitingKeywords:
             Wait Until Screen Is Still    for_=500ms    region=0.0,0.1,1.0,0.9
         ```
         """
-        if for_ <= timedelta():
-            raise InputError("How long the screen must keep still (for_=) must be greater than 0.")
-        self._context.watcher(timeout).rests(for_.total_seconds(), checked_region(region))
-        logger.info(f"The screen kept still for {for_.total_seconds():g} s.")
+        seconds = checked_pause("for_", for_, zero=False)
+        self._context.watcher(timeout).rests(seconds, checked_region(region))
+        logger.info(f"The screen kept still for {seconds:g} s.")
 
     @keyword(tags=["Wait"])
     def wait_until_screen_changes(self, *, region: Region = WHOLE, timeout: timedelta | None = None) -> None:

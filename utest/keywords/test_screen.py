@@ -82,7 +82,7 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
         ("Take Screenshot    mask=['0,0,10']", "Expected a region 'left,top,width,height'"),
         (
             "Wait Until Screen Is Still    for_=0s",
-            "How long the screen must keep still (for_=) must be greater than 0.",
+            "The argument 'for_' must be greater than 0, got 0 s.",
         ),
         ("Wait Until Screen Is Still    for_=2s", "cannot be seen within 1 s. Give a longer timeout="),
         ("Wait Until Screen Contains    nowhere.png    timeout=soon", "'soon' that cannot be converted to timedelta"),
