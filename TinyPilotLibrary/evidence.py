@@ -11,7 +11,7 @@ from robot import result, running
 from robot.api import logger
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
-from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.session import Session
 from TinyPilotLibrary.settings import Scope
 from TinyPilotLibrary.vision.frame import Frame
@@ -45,15 +45,23 @@ class Evidence:
 
         Returns:
             The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
         """
         folder = self._folder or _output_folder() / _FOLDER
         digest = hashlib.sha256(frame.data).hexdigest()
         known = self._saved.get((folder, digest))
-        if name is None and known is not None and known.is_file():
+        if not name and known is not None and known.is_file():
             return known
-        path = self._free_path(folder) if name is None else folder / (name if name.endswith(".png") else f"{name}.png")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(frame.png())
+        path = folder / (name if name.endswith(".png") else f"{name}.png") if name else self._free_path(folder)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(frame.png())
+        except OSError as error:
+            raise ConfigurationError(f"The picture '{path}' cannot be saved: {error.strerror}.") from error
+        # A picture that was replaced shows its frame no longer.
+        self._saved = {key: file for key, file in self._saved.items() if file != path}
         self._saved[folder, digest] = path
         return path
 
@@ -134,7 +142,7 @@ class FailureListener:
             fresh = last is not None and self._session.clock.now() - last.taken < _STILL_TRUE
             frame = last if last is not None and fresh else item.screen.frame()
             self._evidence.link(self._evidence.save(frame), f"The screen of {item.alias} at the failure")
-        except (DeviceError, OSError) as error:
+        except (ConfigurationError, DeviceError) as error:
             logger.info(f"There is no picture of the screen at the failure: {error}")
 
 

@@ -1,5 +1,6 @@
 """Pictures in log.html: inside the keyword that failed, once, by relative link."""
 
+import io
 import re
 import socket
 import threading
@@ -10,6 +11,8 @@ import pytest
 from PIL import Image, ImageDraw
 from robot.result import Keyword, ResultVisitor
 
+from TinyPilotLibrary.evidence import Evidence
+from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
@@ -54,6 +57,12 @@ def template(tmp_path: Path) -> str:
     ImageDraw.Draw(picture).ellipse((5, 5, 35, 15), fill="purple")
     picture.save(tmp_path / "nowhere.png")
     return "nowhere.png"
+
+
+def _png(color: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (32, 32), color).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def test_the_screen_is_shown_inside_the_failed_keyword(run_suite: RunSuite, template: str) -> None:
@@ -103,6 +112,22 @@ def test_a_screenshot_has_its_name_and_is_linked(run_suite: RunSuite) -> None:
     [(keyword, source)] = _pictures(ran)
     assert (keyword, source) == ("Take Screenshot", "tinypilot/post.png")
     assert (ran.folder / source).is_file()
+
+
+def test_a_picture_that_was_replaced_stands_for_its_frame_no_longer(tmp_path: Path) -> None:
+    first, second = (Frame.read(_png(color)) for color in ("red", "blue"))
+    evidence = Evidence(tmp_path)
+    evidence.save(first, "screen")
+    evidence.save(second, "screen")
+    again = evidence.save(first)
+    with Image.open(again) as shown:
+        assert shown.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
+    assert evidence.save(second) == tmp_path / "screen.png"
+
+
+def test_a_screenshot_that_cannot_be_saved_is_told(run_suite: RunSuite) -> None:
+    ran = run_suite(_suite(f"Take Screenshot    {'x' * 300}"))
+    assert re.fullmatch(r"The picture '.*x\.png' cannot be saved: File name too long\.", ran.message)
 
 
 def test_a_secret_appears_nowhere(run_suite: RunSuite) -> None:

@@ -38,6 +38,7 @@ class ScreenKeywords:
 
         Raises:
             NoVideoSignal: If the target sends no picture.
+            ConfigurationError: If the file cannot be written.
 
         Example:
         ```robotframework
