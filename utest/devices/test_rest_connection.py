@@ -285,10 +285,16 @@ def test_without_verification_there_is_one_warning(
     assert _codes(secure) == ["KeyA"]
 
 
+def test_a_file_that_is_no_certificate_is_told(secure: Script, open_one: Opener, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    with pytest.raises(ConfigurationError, match=r"ca\.pem' \(ca_certificate=\) has no certificate"):
+        open_one(secure.url, ca_certificate=tmp_path / "ca.pem").frame()
+
+
 def test_verify_and_a_certificate_contradict_each_other(ca_file: Path) -> None:
     with pytest.raises(ConfigurationError, match="contradict"):
         open_device("https://tinypilot.test", {"verify": "no", "ca_certificate": str(ca_file)})
-    with pytest.raises(ConfigurationError, match="does not exist"):
+    with pytest.raises(ConfigurationError, match=r"'missing\.pem' .* cannot be read: No such file"):
         open_device("https://tinypilot.test", {"ca_certificate": "missing.pem"})
     with pytest.raises(ConfigurationError, match="verify"):
         open_device("https://tinypilot.test", {"verify": "perhaps"})
@@ -345,3 +351,19 @@ def test_an_error_of_a_read_says_nothing_of_cables(server: Script, device: Devic
 def test_a_url_without_a_host_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match="no host"):
         open_device(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://tinypilot.test:99999", "Port out of range"),
+        ("http://tinypilot.test:http", "http"),
+        ("http://[::1", "Invalid IPv6 URL"),
+        ("https://tinypilot.test/api/v1", "the device's own is https://tinypilot.test."),
+    ],
+)
+def test_a_url_that_cannot_be_is_refused_before_it_is_used(url: str, told: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        open_device(url)
+    assert url in str(refused.value)
+    assert told in str(refused.value)

@@ -7,10 +7,10 @@ the device forgot the token, as it does when its server restarts.
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,7 +46,12 @@ class Access:
     read_timeout: float = 15.0
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+            # Only who asks for the port is told that it is wrong.
+            _ = parts.port
+        except ValueError as error:
+            raise ConfigurationError(f"The URL {self.url!r} cannot be read: {error}.") from None
         if not parts.hostname:
             raise ConfigurationError(f"The URL {self.url!r} names no host. Write for example https://tinypilot.local.")
         if parts.username or parts.password:
@@ -54,8 +59,12 @@ class Access:
                 f"The URL of the device '{parts.scheme}://{parts.hostname}' contains a user or password. TinyPilot's "
                 "REST API takes an API key: give it as 'api_key=', from a variable, the environment or a file."
             )
-        if isinstance(self.verify, str) and not Path(self.verify).is_file():
-            raise ConfigurationError(f"The certificate file '{self.verify}' (ca_certificate=) does not exist.")
+        if "/api/" in f"{parts.path}/":
+            raise ConfigurationError(
+                f"The URL {self.url!r} is that of the API: the device's own is {parts.scheme}://{parts.netloc}."
+            )
+        if isinstance(self.verify, str):
+            _check_authority(self.verify)
         if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
             raise ConfigurationError(
                 f"The API key for '{self.url}' has characters that none has, a line break perhaps: check its source."
@@ -66,6 +75,15 @@ class Access:
 
     def __repr__(self) -> str:
         return f"Access({self.url!r})"
+
+
+def _check_authority(file: str) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+    except ssl.SSLError:
+        raise ConfigurationError(f"The file '{file}' (ca_certificate=) has no certificate: PEM is wanted.") from None
+    except OSError as error:
+        raise ConfigurationError(f"The file '{file}' (ca_certificate=) cannot be read: {error.strerror}.") from error
 
 
 class _OneHostAdapter(HTTPAdapter):
