@@ -8,7 +8,7 @@ from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
 
-# A frame that is older than this is looked at anew before an input, to compare with afterwards.
+# In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
 _FRESH = 1.0
 
 
@@ -73,7 +73,8 @@ class Screen:
         """
         if offset is None and isinstance(place.x, float) and isinstance(place.y, float):
             return place.fractions(Size(1, 1))
-        size = (self.last or self.frame()).size
+        # Pixels of an older frame may be of a resolution that the screen no longer has.
+        size = self._fresh().size
         x, y = place.fractions(size)
         if offset is None:
             return x, y
@@ -85,10 +86,13 @@ class Screen:
 
         Where the last frame is fresh, it is taken; a run of inputs costs no picture each.
         """
-        if self.last is None or self._now() - self.last.taken > _FRESH:
-            with suppress(DeviceError):
-                self.frame()
+        with suppress(DeviceError):
+            self._fresh()
         self.before_input = self.last
+
+    def _fresh(self) -> Frame:
+        old = self.last is None or self._now() - self.last.taken > _FRESH
+        return self.frame() if old or self.last is None else self.last
 
     def _take(self, take: Callable[[], Frame]) -> Frame:
         try:

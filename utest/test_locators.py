@@ -107,7 +107,15 @@ def test_a_pixel_means_its_middle() -> None:
     assert Point(0.0, 1.0).fractions(Size(720, 400)) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("point", [Point(720, 0), Point(0, -1), Point(1.01, 0.5), Point(0.5, -0.1)])
-def test_a_point_that_is_not_on_the_screen_is_refused_with_its_size(point: Point) -> None:
-    with pytest.raises(LocatorError, match="is not on the screen, which is 720x400 pixels"):
+@pytest.mark.parametrize(
+    ("point", "told"),
+    [
+        (Point(720, 0), "x 720 is not on the screen, which is 720x400 pixels"),
+        (Point(0, -1), "y -1 is not on the screen, which is 720x400 pixels"),
+        (Point(1.01, 0.5), "x 1.01 is not on the screen, whose fractions go from 0.0 to 1.0"),
+        (Point(0.5, -0.1), "y -0.1 is not on the screen, whose fractions go from 0.0 to 1.0"),
+    ],
+)
+def test_a_point_that_is_not_on_the_screen_is_refused_with_what_would_be(point: Point, told: str) -> None:
+    with pytest.raises(LocatorError, match=told):
         point.fractions(Size(720, 400))

@@ -218,5 +218,6 @@ def _share(value: float, extent: int) -> float:
 def _fraction(value: float, extent: int, axis: str, size: Size) -> float:
     fraction = value if isinstance(value, float) else (value + 0.5) / extent
     if not 0.0 <= fraction <= 1.0:
-        raise LocatorError(f"The point's {axis} {value:g} is not on the screen, which is {size} pixels.")
+        extends = "whose fractions go from 0.0 to 1.0" if isinstance(value, float) else f"which is {size} pixels"
+        raise LocatorError(f"The point's {axis} {value:g} is not on the screen, {extends}.")
     return fraction

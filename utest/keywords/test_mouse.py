@@ -86,7 +86,7 @@ def test_a_button_stays_down_over_moves(target: Target, pointed: Pointed) -> Non
     [
         ("Click    nowhere.png    timeout=0s", "'nowhere.png' did not appear within 0 s"),
         ("Drag    point:0.1,0.1    nowhere.png    timeout=0s", "'nowhere.png' did not appear within 0 s"),
-        ("Click    point:1.5,0.5", "x 1.5 is not on the screen"),
+        ("Click    point:1.5,0.5", "x 1.5 is not on the screen, whose fractions go from 0.0 to 1.0."),
         ("Click    point:720,0", "x 720 is not on the screen, which is 720x400 pixels"),
         ("Click    press-f2.png    offset=0,100", "is not on the screen"),
         ("Click    count=0", "The count must be at least 1, got 0."),
