@@ -183,7 +183,7 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
 
 def _part(where: str, entry: object, file: Path) -> Part:
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
-        raise ConfigurationError(f'{where}, has no url, for example url = "https://tinypilot.local".')
+        raise ConfigurationError(f'{where}: there is no url, for example url = "https://tinypilot.local".')
     options = dict(entry)
     url = str(options.pop("url"))
     if scheme_of(url) is None:
@@ -227,6 +227,10 @@ def read_key_file(path: Path) -> str:
         lines = path.read_text("utf-8").split()
     except OSError as error:
         raise ConfigurationError(f"The API key file '{path}' cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"The API key file '{path}' is no text: it must have the key in its first line."
+        ) from None
     if not lines:
         raise ConfigurationError(f"The API key file '{path}' is empty.")
     return lines[0]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from benchmarks._serving import certificates
+from TinyPilotLibrary.cli import main
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -61,19 +62,39 @@ def test_a_stand_of_devices_toml_is_found_from_a_folder_below(tmp_path: Path) ->
         (["screenshot", "virtual:", "--option", "speed"], "NAME=VALUE"),
         (["type", "virtual:", "aß€"], "'ß', '€'"),
         (["type", "virtual:", "a", "--layout", "de"], "de"),
+        (["screenshot", "virtual:", "folder.png"], "The picture 'folder.png' cannot be saved: Is a directory."),
         (["press", "virtual:", "Entr"], "Enter"),
         (["press", "virtual:", "Ctrl", "Alt", "Delete"], "Ctrl+Alt+Delete"),
         (["serve", "virtual:", "--host", "0.0.0.0"], "--insecure"),
         (["serve", "virtual:", "--api-key-file", "missing"], "missing"),
     ],
 )
-def test_what_is_wrong_in_the_command_is_told_in_one_line(tmp_path: Path, arguments: list[str], told: str) -> None:
-    done = _tinypilot(*arguments, cwd=tmp_path)
-    assert done.returncode == 2
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_what_is_wrong_in_the_command_is_told_in_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    told: str,
+) -> None:
+    (tmp_path / "folder.png").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["tinypilot", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    complaint = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told in complaint
+    assert len(complaint.strip().splitlines()) == 1
     assert not (tmp_path / "screenshot.png").exists()
+
+
+def test_a_key_that_cannot_be_pressed_lets_none_before_it_out(tmp_path: Path) -> None:
+    device = VirtualDevice()
+    with running(device) as url:
+        done = _tinypilot("press", url, "F10", "A+B", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "'A+B' has several keys" in done.stderr
+    assert device.computer.keyboard.received == []
 
 
 def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None:

@@ -90,6 +90,9 @@ def test_the_key_comes_from_a_file_beside(file: Path, locked: str) -> None:
     (file.parent / "stand.key").write_text("\n")
     with pytest.raises(ConfigurationError, match="is empty"):
         stand.open({})
+    (file.parent / "stand.key").write_bytes(b"\xff\xfek\x00")
+    with pytest.raises(ConfigurationError, match="is no text"):
+        stand.open({})
     (file.parent / "stand.key").write_text("k3y\n")
     device = stand.open({})
     assert device.frame().size.width == 720
@@ -150,8 +153,8 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
     ("text", "told"),
     [
         ("[stand\n", "not valid TOML"),
-        ("[stand]\n", 'has no url, for example url = "https://tinypilot.local"'),
-        ("[stand]\nurl = 5\n", "has no url"),
+        ("[stand]\n", 'there is no url, for example url = "https://tinypilot.local"'),
+        ("[stand]\nurl = 5\n", "there is no url"),
         ('stand = "virtual:"\n', "must be a table: [stand]"),
         ('[stand]\nurl = "tinypilot.local"\n', "'tinypilot.local' has no scheme"),
         ('[stand]\nurl = "carrier-pigeon:x"\n', "of no known kind. Known: "),
@@ -161,7 +164,7 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
         ('[stand]\nurl = "virtual:"\nlayout = "klingon"\n', "klingon"),
         ('[stand]\nurl = "https://a.test"\napi_key_env = "X"\napi_key_file = "x"\n', "not both"),
         ('[stand]\nurl = "virtual:"\nvideo = "virtual:?x=1"\n', "video: The device 'virtual:' has no option 'x'"),
-        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power, has no url"),
+        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power: there is no url"),
         ('[stand]\nurl = "virtual:"\n[other]\nurl = "virtual:"\npower = 5\n', "'other'"),
     ],
 )

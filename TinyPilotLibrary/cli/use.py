@@ -26,8 +26,11 @@ def screenshot(
         raise ConfigurationError(f"The picture '{file}' must be a .png or .jpg file.")
     with session(device, option, device_api_key_file) as (opened, _):
         frame = opened.frame()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())
+    except OSError as error:
+        raise ConfigurationError(f"The picture '{file}' cannot be saved: {error.strerror}.") from error
     console.print(f"{file}: {frame.size} pixels")
 
 
@@ -57,5 +60,6 @@ def press(
     """Press keys on the target."""
     chords = [Chord.parse(key) for key in keys]
     check_chords(chords)
+    keystrokes = [chord.keystroke for chord in chords]
     with session(device, option, device_api_key_file) as (opened, _):
-        opened.type(chord.keystroke for chord in chords)
+        opened.type(keystrokes)

@@ -159,7 +159,8 @@ class Companion:
             config.load()
         except OSError as error:
             raise ConfigurationError(
-                f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}"
+                f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}. Both must be PEM "
+                "files that can be read, and the key that of the certificate."
             ) from error
         self._server = _Server(config, self._served)
         scheme = "https" if serving.tls_cert else "http"
