@@ -5,22 +5,29 @@ from pathlib import Path
 _CAPTURES = Path("/sys/class/video4linux")
 #: The driver of USB dongles.
 DONGLE = "uvcvideo"
+#: Video nodes of these drivers code and scale pictures; no cable leads to them.
+NO_CAPTURES = frozenset({"bcm2835-codec", "bcm2835-isp", "rpivid", "rpi-hevc-dec", "pispbe"})
 
 
-def driver_of(node: str) -> str | None:
+def driver_of(node: str, captures: Path = _CAPTURES) -> str | None:
     """The driver of a video node of this machine.
 
     Args:
         node: Its name, for example `video0`.
+        captures: Where the kernel lists video nodes.
 
     Returns:
         For example `uvcvideo` or `unicam`; None if it is not known.
     """
-    driver = _CAPTURES / node / "device" / "driver"
+    driver = captures / node / "device" / "driver"
     return driver.resolve().name if driver.exists() else None
 
 
-def only_dongles() -> bool:
-    """Whether all video nodes of this machine are those of USB dongles, and there is one."""
-    drivers = {driver_of(path.name) for path in _CAPTURES.glob("video*")}
-    return drivers == {DONGLE}
+def only_dongles(captures: Path = _CAPTURES) -> bool:
+    """Whether all captures of this machine are USB dongles, and there is one.
+
+    Args:
+        captures: Where the kernel lists video nodes.
+    """
+    drivers = {driver_of(path.name, captures) for path in captures.glob("video*")}
+    return drivers - NO_CAPTURES == {DONGLE}

@@ -7,7 +7,7 @@ from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.reading import Reading, read_reading
 from TinyPilotLibrary.devices.capture.stream import StreamReader
 from TinyPilotLibrary.devices.capture.web import Address, Answer, Web
-from TinyPilotLibrary.errors import CorruptFrame, DeviceError, DeviceUnreachable, NoVideoSignal, VideoFrozen
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
 from TinyPilotLibrary.vision.blank import blank_colour
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -65,28 +65,16 @@ class UStreamer:
         """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
         deadline = time.monotonic() + timeout
         still: Frame | None = None
-        broken: CorruptFrame | None = None
+        was_broken = False
         if not self._clock.known:
             self._whole_snapshot()
         while (remaining := deadline - time.monotonic()) > 0:
             try:
-                news = self._reader.newest(self._given, remaining)
-            except (CorruptFrame, DeviceUnreachable):
-                # The stream ended; whether the streamer is still there, a snapshot tells.
-                frame = self.frame()
-                if frame.data != after.data:
-                    return frame
-                time.sleep(min(_PAUSE, remaining))
-                continue
-            if news is None:
-                break
-            self._given, reading = news
-            try:
-                frame = self._judged(reading, self._clock.local(reading.seen))
-            except CorruptFrame as error:
-                if broken is not None:
+                frame = self._news(remaining)
+            except CorruptFrame:
+                if was_broken:
                     raise
-                broken = error
+                was_broken = True
                 continue
             if frame.taken < self._oldest or frame.taken <= after.taken:
                 continue
@@ -106,6 +94,19 @@ class UStreamer:
             self._reader.stop()
             self._web.close()
 
+    def _news(self, timeout: float) -> Frame:
+        """The stream's newest frame that was not given yet; a snapshot, if the stream says nothing or has ended."""
+        try:
+            news = self._reader.newest(self._given, min(timeout, self._frozen_after))
+        except DeviceError:
+            # Whether the streamer is still there, a snapshot tells.
+            time.sleep(_PAUSE)
+            news = None
+        if news is None:
+            return self.frame()
+        self._given, reading = news
+        return self._judged(reading, self._clock.local(reading.seen))
+
     def _whole_snapshot(self) -> Frame:
         try:
             return self._snapshot()
@@ -118,12 +119,26 @@ class UStreamer:
         # Without a signal new uStreamers hold a snapshot back for seconds; their state they tell at once.
         if (_source(self._web.get("/state")) or {}).get("online") is False:
             raise self._no_signal()
-        answer = self._web.get("/snapshot")
+        answer = self._answered_snapshot()
         if answer.status != 200:
             raise DeviceError(f"'{self.name}' answered /snapshot with the status {answer.status}.")
         reading = read_reading(answer.headers, answer.body, self.name)
         self._clock.learn(answer.asked, reading.sent, answer.received)
         return self._judged(reading, self._seen(reading, answer))
+
+    def _answered_snapshot(self) -> Answer:
+        # New uStreamers answer when the next frame is encoded, and now and then miss to: then the next question makes
+        # them encode one more. Without frames they do not answer at all.
+        for patience in (self._frozen_after / 2, self._frozen_after):
+            answer = self._web.get_within("/snapshot", patience)
+            if answer is not None:
+                return answer
+        if (_source(self._web.get("/state")) or {}).get("online") is False:
+            raise self._no_signal()
+        raise VideoFrozen(
+            f"'{self.name}' reports a signal, but gives no frame for {self._frozen_after * 1.5:g} s: the frames have "
+            "stopped. Is the cable loose, or has the capture hung up?"
+        )
 
     def _seen(self, reading: Reading, answer: Answer) -> float:
         """Until when the screen is known to have looked like this, by this machine's clock."""

@@ -108,25 +108,43 @@ class Web:
         """Gets something small.
 
         Args:
-            path: For example `/snapshot`.
+            path: For example `/state`.
 
         Raises:
             DeviceUnreachable: If the streamer does not answer.
             NotAuthorized: If it wants a password.
         """
+        answer = self.get_within(path, self._timeout)
+        if answer is None:
+            raise self.unreachable(TimeoutError())
+        return answer
+
+    def get_within(self, path: str, patience: float) -> Answer | None:
+        """Gets something that may not come.
+
+        Args:
+            path: For example `/snapshot`.
+            patience: How long to wait for it, in seconds.
+
+        Returns:
+            The answer; None if none came in time.
+
+        Raises:
+            DeviceUnreachable: If the streamer is not there.
+            NotAuthorized: If it wants a password.
+        """
         kept = self._kept is not None
         try:
-            return self._get(path)
+            return self._get(path, patience)
+        except TimeoutError:
+            self.close()
+            return None
         except (http.client.HTTPException, OSError) as error:
             self.close()
-            # A connection that was kept may have been closed meanwhile. Reading twice does no harm.
-            if not kept or isinstance(error, TimeoutError):
+            if not kept:
                 raise self.unreachable(error) from error
-        try:
-            return self._get(path)
-        except (http.client.HTTPException, OSError) as error:
-            self.close()
-            raise self.unreachable(error) from error
+        # A connection that was kept may have been closed meanwhile. Reading twice does no harm.
+        return self.get_within(path, patience)
 
     def stream(self, path: str) -> "Stream":
         """Opens something without end, on a connection of its own.
@@ -155,9 +173,12 @@ class Web:
             self._kept.close()
             self._kept = None
 
-    def _get(self, path: str) -> Answer:
+    def _get(self, path: str, patience: float) -> Answer:
         if self._kept is None:
             self._kept = self._connection()
+        self._kept.timeout = patience
+        if self._kept.sock is not None:
+            self._kept.sock.settimeout(patience)
         asked = time.monotonic()
         self._kept.request("GET", self.address.prefix + path)
         response = self._kept.getresponse()

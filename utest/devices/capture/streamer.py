@@ -39,6 +39,7 @@ class Version:
         waits: Whether a snapshot waits for a frame that is encoded after it was asked for.
         raw_clock: Whether its times are those of CLOCK_MONOTONIC_RAW.
         grab: How it calls the time of the grab.
+        silent: Whether it says nothing at all while no frames come.
         ahead: How many seconds its clock is ahead: it runs on another machine.
     """
 
@@ -46,6 +47,7 @@ class Version:
     waits: bool
     raw_clock: bool
     grab: str
+    silent: bool = False
     ahead: float = 0.0
 
     def now(self) -> float:
@@ -60,8 +62,8 @@ class Version:
 
 V4_9 = Version("4.9", waits=False, raw_clock=True, grab="Grab")
 V5_59 = Version("5.59", waits=True, raw_clock=False, grab="Grab")
-V6_62 = Version("6.62", waits=True, raw_clock=False, grab="Grab-Begin")
-ELSEWHERE = Version("6.62 elsewhere", waits=True, raw_clock=False, grab="Grab-Begin", ahead=5000.0)
+V6_62 = Version("6.62", waits=True, raw_clock=False, grab="Grab-Begin", silent=True)
+ELSEWHERE = Version("6.62 elsewhere", waits=True, raw_clock=False, grab="Grab-Begin", silent=True, ahead=5000.0)
 VERSIONS = (V4_9, V5_59, V6_62, ELSEWHERE)
 
 
@@ -74,6 +76,7 @@ class Source:
     running: bool = True
     drop_same: bool = False
     cut: int = 0
+    lost: int = 0
     says_size: tuple[int, int] | None = None
     grabbed: float = 0.0
     begun: float = 0.0
@@ -120,7 +123,7 @@ class Streamer:
         with self.news:
             source, now = self.source, self.version.now()
             if not source.running:
-                if now - source.begun > _REPEATED:
+                if now - source.begun > _REPEATED and not self.version.silent:
                     source.begun = source.compared = now
                     source.exposed += 1
             elif source.online:
@@ -198,7 +201,11 @@ class _Handler(BaseHTTPRequestHandler):
         with streamer.news:
             if streamer.version.waits:
                 frames = streamer.source.frames
-                streamer.news.wait_for(lambda: streamer.closing or streamer.source.frames > frames, _REPEATED)
+                if streamer.source.lost:
+                    streamer.source.lost -= 1
+                    frames += 1_000_000
+                patience = None if streamer.version.silent else _REPEATED
+                streamer.news.wait_for(lambda: streamer.closing or streamer.source.frames > frames, patience)
             headers, body = streamer.told("Timestamp"), streamer.body()
         self._answer(body, {"Content-Type": "image/jpeg", **headers})
 

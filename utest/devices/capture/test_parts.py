@@ -1,5 +1,6 @@
 """The parts of a capture: the stream taken apart, clocks, finding, and a capture as a device."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from TinyPilotLibrary.devices.capture import Capture, open_capture
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
+from TinyPilotLibrary.devices.capture.dongles import only_dongles
 from TinyPilotLibrary.devices.capture.found import FoundCapture
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
 from TinyPilotLibrary.devices.joined import JoinedDevice
@@ -123,3 +125,35 @@ def test_keys_of_another_device_count_for_the_picture() -> None:
         pointed = time.monotonic()
         assert device.frame().taken > pointed - 0.01
         device.close()
+
+
+@pytest.mark.parametrize(
+    ("drivers", "only"),
+    [
+        (["uvcvideo", "uvcvideo"], True),
+        (["uvcvideo", "bcm2835-codec", "bcm2835-isp"], True),
+        (["unicam"], False),
+        (["unicam", "uvcvideo"], False),
+        ([], False),
+    ],
+)
+def test_dongles_are_known_by_their_driver(drivers: list[str], only: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    for number, driver in enumerate(drivers):
+        (tmp_path / "drivers" / driver).mkdir(parents=True, exist_ok=True)
+        node = tmp_path / "video4linux" / f"video{number}" / "device"
+        node.mkdir(parents=True)
+        (node / "driver").symlink_to(tmp_path / "drivers" / driver)
+    assert only_dongles(tmp_path / "video4linux") is only
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="V4L2 is Linux's")
+def test_a_node_that_is_none_is_told(tmp_path: Path) -> None:
+    missing = open_capture(f"v4l2:{tmp_path / 'video9'}")
+    with pytest.raises(DeviceUnreachable, match="There is no video device"):
+        missing.frame()
+    file = tmp_path / "video0"
+    file.touch()
+    with pytest.raises(NotSupported, match="is no video device"):
+        open_capture(f"v4l2:{file}").frame()
+    with pytest.raises(ConfigurationError, match="names no video node"):
+        open_capture("v4l2:video0")

@@ -3,15 +3,13 @@
 from pathlib import Path
 
 from TinyPilotLibrary.devices.capture.capture import CaptureDevice
-from TinyPilotLibrary.devices.capture.dongles import DONGLE, driver_of
+from TinyPilotLibrary.devices.capture.dongles import DONGLE, NO_CAPTURES, driver_of
 from TinyPilotLibrary.devices.capture.v4l2.capture import V4l2Capture
 from TinyPilotLibrary.devices.capture.v4l2.node import VideoNode
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, TinyPilotError
 
 _SCHEME = "v4l2:"
-# Nodes of these drivers code and scale pictures; no cable leads to them.
-_NO_CAPTURES = {"bcm2835-codec", "bcm2835-isp", "rpivid", "rpi-hevc-dec", "pispbe"}
 
 
 def open_v4l2(
@@ -68,6 +66,6 @@ def first_node() -> str:
             continue
         driver = node.driver
         node.close()
-        if driver not in _NO_CAPTURES:
+        if driver not in NO_CAPTURES:
             return str(path)
     raise DeviceUnreachable("There is no video capture at /dev/video0 or further.")
