@@ -50,15 +50,20 @@ class StreamReader:
             DeviceError: If the stream broke; the next call opens it anew.
         """
         with self._news:
-            self._wanted = time.monotonic()
-            if self._thread is None and not self._stopping:
-                self._thread = threading.Thread(target=self._run, name="mjpeg", daemon=True)
-                self._thread.start()
+            self.keep_on()
             self._news.wait_for(lambda: self._failure or (self._latest and self._latest[0] > seen), timeout)
             if self._failure:
                 failure, self._failure = self._failure, None
                 raise failure
             return self._latest if self._latest and self._latest[0] > seen else None
+
+    def keep_on(self) -> None:
+        """Reads on, or begins to: the streamer encodes each frame meanwhile."""
+        with self._news:
+            self._wanted = time.monotonic()
+            if self._thread is None and not self._stopping:
+                self._thread = threading.Thread(target=self._run, name="mjpeg", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """Ends reading, for good."""
@@ -85,6 +90,7 @@ class StreamReader:
                 self._news.notify_all()
 
     def _read(self) -> None:
+        asked = time.monotonic()
         stream = self._web.stream(_PATH)
         with self._news:
             self._stream = stream
@@ -94,6 +100,8 @@ class StreamReader:
             while not self._is_over():
                 for part in parser.feed(stream.read()):
                     reading = read_reading(part.headers, part.body, self._web.address.name)
+                    if not self._clock.known:
+                        self._clock.learn(asked, reading.sent, time.monotonic())
                     self._clock.arrived(reading.sent, time.monotonic())
                     # The first picture may be left over from when somebody last looked; so may be its 'offline'.
                     if not first or (reading.online and reading.age < _FRESH):

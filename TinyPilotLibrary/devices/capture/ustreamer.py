@@ -36,6 +36,7 @@ class UStreamer:
         self._blank_is_no_signal = blank_is_no_signal
         self._oldest = 0.0
         self._given = 0
+        self._misses_snapshots = False
         self._closed = False
 
     def check(self) -> None:
@@ -51,7 +52,7 @@ class UStreamer:
         """The screen as it is now."""
         deadline = time.monotonic() + self._frozen_after
         while True:
-            frame = self._whole_snapshot()
+            frame = self._whole()
             if frame.taken >= self._oldest:
                 return frame
             if time.monotonic() > deadline:
@@ -66,8 +67,6 @@ class UStreamer:
         deadline = time.monotonic() + timeout
         still: Frame | None = None
         was_broken = False
-        if not self._clock.known:
-            self._whole_snapshot()
         while (remaining := deadline - time.monotonic()) > 0:
             try:
                 frame = self._news(remaining)
@@ -107,13 +106,13 @@ class UStreamer:
         self._given, reading = news
         return self._judged(reading, self._clock.local(reading.seen))
 
-    def _whole_snapshot(self) -> Frame:
+    def _whole(self) -> Frame:
         try:
-            return self._snapshot()
+            return self._taken()
         except CorruptFrame:
-            return self._snapshot()
+            return self._taken()
 
-    def _snapshot(self) -> Frame:
+    def _taken(self) -> Frame:
         if self._closed:
             raise DeviceError(f"The capture '{self.name}' was closed.")
         # Without a signal new uStreamers hold a snapshot back for seconds; their state they tell at once.
@@ -127,12 +126,15 @@ class UStreamer:
         return self._judged(reading, self._seen(reading, answer))
 
     def _answered_snapshot(self) -> Answer:
-        # New uStreamers answer when the next frame is encoded, and now and then miss to: then the next question makes
-        # them encode one more. Without frames they do not answer at all.
         for patience in (self._frozen_after / 2, self._frozen_after):
+            if self._misses_snapshots:
+                self._reader.keep_on()
             answer = self._web.get_within("/snapshot", patience)
             if answer is not None:
                 return answer
+            # uStreamer 6.46 and newer answer with the next frame that they encode. If that is ready too soon they miss
+            # to, and encode no more until somebody looks; so from now on somebody does.
+            self._misses_snapshots = True
         if (_source(self._web.get("/state")) or {}).get("online") is False:
             raise self._no_signal()
         raise VideoFrozen(

@@ -128,7 +128,8 @@ def test_a_streamer_without_frames_has_no_signal_until_they_are_back(vivid: Vivi
     capture = opened("unix")
     vivid.show(blocks(1))
     frame = wait_for(capture, capture.frame(), vivid)
-    with no_frames(), pytest.raises(NoVideoSignal, match="no video signal from the target"):
+    # Debian's uStreamer goes offline; new ones stay online and are silent.
+    with no_frames(), pytest.raises(NoVideoSignal, match=r"no video signal from the target|the frames have stopped"):
         _until_error(capture, frame)
     frame = _first_frame(capture)
     assert shows(wait_for(capture, frame, vivid), vivid)

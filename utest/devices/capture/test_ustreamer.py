@@ -86,11 +86,12 @@ def test_frames_that_have_stopped_are_no_still_screen(streamer: Streamer, impati
     assert impatient.frame().data == RED
 
 
-def test_a_snapshot_that_is_never_answered_is_asked_for_once_more() -> None:
+def test_where_a_snapshot_is_not_answered_the_streamer_is_kept_awake() -> None:
     with serve(V6_62) as streamer:
         capture = open_capture(streamer.address, frozen_after=0.5)
         streamer.set(lost=1)
         assert capture.frame().data == RED
+        assert streamer.asked.count("/stream?extra_headers=1") == 1
         capture.close()
 
 
