@@ -1,44 +1,47 @@
 """The project's tasks: `python3 tasks.py demo`, `python3 tasks.py test`, or with invoke: `invoke test`.
 
-Run as a script it first makes `.venv`, with the project and its development dependencies in it; only Python is needed.
+It first makes `.venv`, with the project and its development dependencies in it; only Python is needed.
 """
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+OLDEST = (3, 10)
 # A failed run of the tests ends with this.
 FAILED = 1
 
 
 def set_up() -> None:
     """Makes `.venv`, or brings it up to date when pyproject.toml has changed."""
+    if sys.version_info < OLDEST:
+        sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = VENV / "set-up"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     print("Setting up .venv: this takes a minute or two, once.", flush=True)
-    if not (BIN / "python").exists():
-        try:
-            venv.create(VENV, with_pip=True, clear=True)
-        except subprocess.CalledProcessError:
-            sys.exit("Python cannot make virtual environments here. On Debian and Ubuntu: apt install python3-venv")
+    if not (BIN / "python").exists() and subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode:
+        # What was begun must not be taken for one that is whole.
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit("Python cannot make virtual environments here. On Debian and Ubuntu: apt install python3-venv")
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # Dependency groups need pip 25.1.
-    subprocess.run([*pip, "--upgrade", "pip>=25.1"], check=True, cwd=ROOT)
-    subprocess.run([*pip, "--editable", ".", "--group", "dev"], check=True, cwd=ROOT)
+    for wanted_packages in (["--upgrade", "pip>=25.1"], ["--editable", ".", "--group", "dev"]):
+        if subprocess.run([*pip, *wanted_packages], check=False, cwd=ROOT).returncode:
+            sys.exit("The packages that the project needs could not be installed; pip says above why.")
     stamp.write_text(wanted)
 
 
+set_up()
 if __name__ == "__main__":
-    set_up()
     sys.exit(subprocess.run([BIN / "python", "-m", "invoke", *sys.argv[1:]], check=False, cwd=ROOT).returncode)
 
 from invoke import Context, Exit, task  # noqa: E402 - only .venv has it
