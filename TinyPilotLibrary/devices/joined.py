@@ -1,12 +1,12 @@
 """A device whose parts come from several: keys here, the picture there, power by a third."""
 
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
-from TinyPilotLibrary.devices.device import Device, HasPower, Kind, TellsNewFrames, ability_of
+from TinyPilotLibrary.devices.device import Device, HasPower, HoldsKeys, Kind, TellsNewFrames, ability_of
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -45,7 +45,8 @@ class JoinedDevice:
 
     def release(self) -> None:
         """Releases all keys and buttons that are held."""
-        self._input.release()
+        with self._fresh_frames_after():
+            self._input.release()
 
     def close(self) -> None:
         """Closes every part, also if one of them fails."""
@@ -56,7 +57,10 @@ class JoinedDevice:
     def ability(self, kind: Kind[T]) -> T | None:
         """The part that has an ability, or None."""
         owner = {TellsNewFrames: self._video, HasPower: self._power}.get(kind, self._input)
-        return ability_of(owner, kind)
+        able = ability_of(owner, kind)
+        if isinstance(able, HoldsKeys) and kind is HoldsKeys:
+            return cast("T", _HeldKeys(able, self._fresh_frames_after))
+        return able
 
     @contextmanager
     def _fresh_frames_after(self) -> Iterator[None]:
@@ -66,3 +70,21 @@ class JoinedDevice:
         finally:
             if isinstance(self._video, GivesFramesSince):
                 self._video.not_before(time.monotonic())
+
+
+class _HeldKeys:
+    """Holds keys of one part, which counts for the picture of another."""
+
+    def __init__(self, keys: HoldsKeys, counted: Callable[[], AbstractContextManager[None]]) -> None:
+        self._keys = keys
+        self._counted = counted
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down."""
+        with self._counted():
+            self._keys.key_down(codes)
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        with self._counted():
+            self._keys.key_up(codes)

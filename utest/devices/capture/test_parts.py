@@ -11,6 +11,7 @@ from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
 from TinyPilotLibrary.devices.capture.found import FoundCapture
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
+from TinyPilotLibrary.devices.device import HoldsKeys, require
 from TinyPilotLibrary.devices.joined import JoinedDevice
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -124,6 +125,9 @@ def test_keys_of_another_device_count_for_the_picture() -> None:
         device.point([PointerEvent(0.5, 0.5)])
         pointed = time.monotonic()
         assert device.frame().taken > pointed - 0.01
+        require(device, HoldsKeys).key_down(["ShiftLeft"])
+        held = time.monotonic()
+        assert device.frame().taken > held - 0.01
         device.close()
 
 
