@@ -17,6 +17,7 @@ from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
+from TinyPilotLibrary.keywords.reading import ReadingKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
@@ -33,7 +34,7 @@ _TEMPLATES = "templates"
 
 
 class TinyPilotLibrary(HybridCore):
-    """A library to test what runs before, beneath and outside an operating system.
+    r"""A library to test what runs before, beneath and outside an operating system.
 
     It sees the screen of a target and uses its keyboard and mouse as a person does, through a KVM device: firmware
     setup, boot loaders, installers, login screens, on real machines and in virtual ones.
@@ -71,6 +72,8 @@ class TinyPilotLibrary(HybridCore):
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
     `tag:grub-menu` | Any picture with this tag in the JSON beside it, as openQA needles have; several: all of them.
+    `text:Boot Manager` | This text, read from the screen.
+    `re:Version \d+` | A text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels. A fraction has a decimal point, a pixel has none.
 
@@ -85,6 +88,17 @@ class TinyPilotLibrary(HybridCore):
     A template is found where the screen *looks the same*. The score is 1.0 where it is identical, and 0.8, the default
     threshold, where it differs as much as the compression and noise of a capture make it differ. What is dimmed, has
     another colour, or is checked instead of unchecked is something else.
+
+    ## Text
+
+    A text is looked for line by line. White space is folded; case counts, unless `ignore_case=True`. A number is whole:
+    `text:Version 1.2` is not found in `Version 1.25`.
+
+    Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
+    compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. What it is known to
+    confuse is forgiven: `0` and `O`; `1`, `l` and `I`; `5` and `S`; `x` and the sign of multiplication; quotes; dashes;
+    blanks, unless they stand between two digits. No digit passes for another. `similarity=0.9` forgives a tenth of the
+    characters.
 
     ## Time
 
@@ -176,6 +190,7 @@ class TinyPilotLibrary(HybridCore):
                 KeyboardKeywords(context),
                 MouseKeywords(context),
                 ScreenKeywords(context),
+                ReadingKeywords(context),
                 WaitingKeywords(context),
                 SettingKeywords(context),
                 PowerKeywords(context),

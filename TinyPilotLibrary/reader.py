@@ -3,12 +3,17 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.ocr import OcrChoice, Reading, Workers, choose_engine
+from TinyPilotLibrary.vision.cells import CellReader, TextRun, TextScreen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.reading.by_cells import page_of
+from TinyPilotLibrary.vision.reading.colors import run_of, selected_line
 from TinyPilotLibrary.vision.reading.ledger import Ledger
 from TinyPilotLibrary.vision.reading.page import Line, Page, cut, in_rows, piece_of
 from TinyPilotLibrary.vision.reading.wanted import WantedText
@@ -36,6 +41,8 @@ class ScreenReader:
     def __init__(self, choice: OcrChoice = OcrChoice.AUTO, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._workers = Workers(lambda: choose_engine(choice))
+        self._cell_reader = CellReader()
+        self._cells: tuple[bytes, TextScreen | None] | None = None
         self._ledger: Ledger[Reading] = Ledger(lambda reading: reading.usable)
         self._places: OrderedDict[WantedText, Region] = OrderedDict()
 
@@ -68,6 +75,12 @@ class ScreenReader:
             Pages, each with more than the one before; at least one.
         """
         area = region.on(frame.size) if region else whole(frame.size)
+        if self._cells is None or self._cells[0] != frame.data:
+            self._cells = frame.data, self._cell_reader.read(frame)
+        screen = self._cells[1]
+        if screen is not None:
+            yield page_of(screen, area)
+            return
         yield from self._by_ocr(frame, area, until, first)
 
     def last_place(self, wanted: WantedText) -> Region | None:
@@ -96,9 +109,9 @@ class ScreenReader:
                 readings |= {box: self._reading(frame, box) for box in batch}
                 for box in batch:
                     if readings[box].result(None if until is None else until - self._now()) is None:
-                        yield _page(readings, area, len(boxes) - len(readings))
+                        yield _page(frame, readings, area, len(boxes) - len(readings))
                         return
-                yield _page(readings, area, len(boxes) - len(readings))
+                yield _page(frame, readings, area, len(boxes) - len(readings))
         finally:
             # Nobody waits for the rest any more.
             for reading in readings.values():
@@ -112,7 +125,7 @@ class ScreenReader:
         return known
 
 
-def _page(readings: dict[Region, Reading], area: Region, unread: int) -> Page:
+def _page(frame: Frame, readings: dict[Region, Reading], area: Region, unread: int) -> Page:
     pieces: list[Line] = []
     for box, reading in readings.items():
         read = reading.result(0) if reading.done else None
@@ -121,8 +134,12 @@ def _page(readings: dict[Region, Reading], area: Region, unread: int) -> Page:
         elif read.text.strip() and read.confidence >= _SURE:
             piece = cut(piece_of(box, read), area)
             if piece is not None:
-                pieces.append(piece)
-    return Page(in_rows(pieces), "ocr", unread=unread)
+                pieces.append(replace(piece, find_runs=partial(_runs, frame, piece)))
+    return Page(in_rows(pieces), "ocr", unread=unread, find_selected=partial(selected_line, frame, pieces))
+
+
+def _runs(frame: Frame, line: Line) -> tuple[TextRun]:
+    return (run_of(frame, line),)
 
 
 def _batches(boxes: list[Region], first: Region | None) -> Iterator[list[Region]]:

@@ -1,9 +1,10 @@
 """What was read from a screen: lines of text whose every part has a place."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from TinyPilotLibrary.vision.cells import TextRun
 from TinyPilotLibrary.vision.geometry import Region
 
 # Pieces of one row stand this far apart in a page's text: enough to see that they are not one text.
@@ -36,12 +37,14 @@ class Line:
         box: Where it is, in pixels of the frame.
         exact: Whether the text is certain, as it is from character cells; OCR confuses characters.
         place: Where the characters from one index up to another are, in pixels of the frame.
+        find_runs: Finds the line's parts by their colours.
     """
 
     text: str
     box: Region
     exact: bool
     place: Callable[[int, int], Region] = field(repr=False, compare=False)
+    find_runs: Callable[[], Sequence[TextRun]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property
     def folded(self) -> tuple[str, tuple[int, ...]]:
@@ -77,6 +80,8 @@ class Page:
         rows: Rows of cells; 0 if the screen is not made of cells.
         unread: How many lines there was no time to read.
         trouble: Why it could not be read at all; empty if it could.
+        find_selected: Finds the selected line.
+        standing: The text as it stands on the screen, where that is more than the lines one below the other.
     """
 
     lines: tuple[Line, ...]
@@ -85,18 +90,20 @@ class Page:
     rows: int = 0
     unread: int = 0
     trouble: str = ""
+    find_selected: Callable[[], Line | None] = field(default=lambda: None, repr=False, compare=False)
+    standing: str = ""
 
     @property
     def text(self) -> str:
         """The text, row by row."""
-        return "\n".join(line.text for line in self.lines)
+        return self.standing or "\n".join(line.text for line in self.lines)
 
 
 def cut(line: Line, area: Region) -> Line | None:
     """The part of a line whose characters have their middle in an area; None if there is none."""
-    inside = [index for index in range(len(line.text)) if _holds(area, line.place(index, index + 1))]
-    if len(inside) == len(line.text):
+    if _is_within(line.box, area):
         return line
+    inside = [index for index in range(len(line.text)) if _holds(area, line.place(index, index + 1))]
     if not inside:
         return None
     start, end = inside[0], inside[-1] + 1
@@ -109,6 +116,7 @@ def cut(line: Line, area: Region) -> Line | None:
         line.place(start, start + len(text)),
         line.exact,
         lambda first, last: line.place(start + first, start + last),
+        line.find_runs,
     )
 
 
@@ -164,12 +172,28 @@ def _joined(pieces: list[Line]) -> Line:
         ]
         return around(touched or [piece.box for piece in pieces])
 
-    return Line(text, around([piece.box for piece in pieces]), exact=False, place=place)
+    def runs() -> list[TextRun]:
+        return [
+            replace(run, column=begin)
+            for piece, begin in zip(pieces, starts, strict=False)
+            for run in piece.find_runs()
+        ]
+
+    return Line(text, around([piece.box for piece in pieces]), exact=False, place=place, find_runs=runs)
 
 
 def _beside(first: Region, second: Region) -> bool:
     shared = min(first.top + first.height, second.top + second.height) - max(first.top, second.top)
     return shared >= _SHARED * min(first.height, second.height)
+
+
+def _is_within(box: Region, area: Region) -> bool:
+    return (
+        box.left >= area.left
+        and box.top >= area.top
+        and box.left + box.width <= area.left + area.width
+        and box.top + box.height <= area.top + area.height
+    )
 
 
 def _holds(area: Region, box: Region) -> bool:

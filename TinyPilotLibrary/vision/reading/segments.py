@@ -79,10 +79,3 @@ def dark_on_light(line: Pixels) -> Pixels:
     """
     ground = float(np.median(line))
     return np.asarray(255 - line, np.uint8) if ground < (float(line.min()) + float(line.max())) / 2 else line
-
-
-def ground_color(color: Pixels, box: Region) -> tuple[int, int, int]:
-    """The colour that most of a line's ground has: blue, green and red."""
-    pixels = part(color, box).reshape(-1, 3)
-    blue, green, red = np.median(pixels, axis=0).astype(int).tolist()
-    return blue, green, red

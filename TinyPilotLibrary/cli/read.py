@@ -1,0 +1,74 @@
+"""`tinypilot read`: reads the text of stored pictures, as the keywords read it from a screen."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.app import app, errors
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.ocr import OcrChoice
+from TinyPilotLibrary.reader import ScreenReader
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.reading.page import Line, Page
+
+
+@app.command()
+def read(
+    frames: Annotated[list[Path], typer.Argument(metavar="FRAME...", help="Stored pictures of screens.")],
+    region: Annotated[str | None, typer.Option(help="Which part to read: left,top,width,height.")] = None,
+    ocr: Annotated[OcrChoice, typer.Option(help="What reads text that is not in character cells.")] = OcrChoice.AUTO,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Read the text of stored pictures. Ends with 1 if one of them could not be read."""
+    reader = ScreenReader(ocr)
+    area = Region.parse(region) if region else None
+    troubles = 0
+    for file in frames:
+        page = reader.read(_frame(file), area)
+        if page.trouble:
+            troubles += 1
+            errors.print(f"{file}: {page.trouble.rstrip('.')}.", markup=False)
+        elif as_json:
+            typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
+        else:
+            typer.echo(f"{file}:\n{page.text}\n" if len(frames) > 1 else page.text)
+    raise typer.Exit(1 if troubles else 0)
+
+
+def _frame(file: Path) -> Frame:
+    try:
+        frame = Frame.read(file.read_bytes())
+        # What cannot be decoded is told before it is read.
+        _ = frame.gray
+    except OSError as error:
+        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
+    except CorruptFrame as error:
+        raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
+    return frame
+
+
+def _described(file: Path, page: Page) -> dict[str, object]:
+    selected = page.find_selected()
+    return {
+        "frame": str(file),
+        "reader": page.reader,
+        "columns": page.columns,
+        "rows": page.rows,
+        "text": page.text,
+        "selected": selected.text if selected else None,
+        "lines": [_described_line(line) for line in page.lines],
+    }
+
+
+def _described_line(line: Line) -> dict[str, object]:
+    return {
+        "text": line.text,
+        "box": [int(value) for value in line.box],
+        "colors": [
+            {"text": run.text, "column": run.column, "ink": run.ink, "ground": run.ground} for run in line.find_runs()
+        ],
+    }

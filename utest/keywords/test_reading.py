@@ -1,0 +1,88 @@
+"""Text on the screen, as a suite asks for it: the virtual computer's power-on test is a character screen."""
+
+import pytest
+
+from utest.keywords.conftest import Target
+
+_STEP = "Wait Until Screen Contains    "
+
+
+def test_a_text_is_waited_for(target: Target) -> None:
+    ran = target.passes(
+        "${match} =    Wait Until Screen Contains    nowhere.png    text:Press F2    unless=text:Panic",
+        "Should Be Equal    ${match.locator}    text:Press F2",
+        "Should Be Equal    ${match.text}    Press F2",
+        "Should Be Equal As Integers    ${match.region.width}    72",
+    )
+    assert not ran.result.suite.tests[0].message
+
+
+def test_a_text_that_must_not_appear_ends_the_wait(target: Target) -> None:
+    told = target.fails("Wait Until Screen Contains    nowhere.png    unless=re:VIRTUAL\\\\s+DISK    timeout=1 h")
+    assert told.startswith("While waiting for 'nowhere.png', 're:VIRTUAL\\s+DISK' at ")
+
+
+def test_a_text_that_goes_is_waited_for(target: Target) -> None:
+    target.passes(
+        "Press Keys    F2",
+        "Wait Until Screen Does Not Contain    text:Press F2",
+        "Screen Should Not Contain    text:Press F2",
+        "Screen Should Contain    text:Entering",
+    )
+
+
+def test_a_key_is_pressed_until_a_text_is_there(target: Target) -> None:
+    target.passes("Press Key Until Screen Contains    F2    text:Entering")
+    assert target.pressed == ["F2"]
+
+
+def test_places_of_texts_are_got_and_counted(target: Target) -> None:
+    target.passes(
+        r"@{found} =    Get Matches    re:\\d+ KB OK",
+        "Length Should Be    ${found}    1",
+        r"${count} =    Get Match Count    text:V    region=0,0,720,400",
+        "Should Be Equal As Integers    ${count}    2",
+        "${match} =    Get Match    text:memory TEST    ignore_case=True",
+        "Should Be Equal    ${match.text}    Memory test",
+        "Screen Should Contain    text:Memori test    similarity=0.9",
+        "Screen Should Not Contain    text:Memori test",
+    )
+
+
+def test_a_click_goes_to_the_middle_of_the_words(target: Target) -> None:
+    target.passes("${match} =    Get Match    text:F2", "Click    ${match}", "Click    text:F2")
+
+
+def test_the_screens_text_is_got_as_it_stands(target: Target) -> None:
+    ran = target.passes(
+        "${text} =    Get Screen Text",
+        r"Should Match Regexp    ${text}    (?m)^Memory test:\\s+\\d+ KB OK$",
+        "${part} =    Get Screen Text    region=0,384,81,16",
+        "Should Be Equal    ${part}    Press F2",
+        "Log    ${text}",
+    )
+    assert not ran.result.suite.tests[0].message
+
+
+def test_the_selected_row_is_got(target: Target) -> None:
+    told = target.fails("Get Selected Text")
+    assert told.startswith("No row stands out as selected. Read was (cells):")
+
+
+def test_a_miss_shows_what_was_read_the_nearest_line_first(target: Target) -> None:
+    told = target.fails("Wait Until Screen Contains    text:Memory tost    timeout=0s")
+    nearest = told.split("the nearest line first:\n")[1].splitlines()[0]
+    assert nearest.startswith("    Memory t\u00abe\u00bbst:")
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (f"{_STEP}re:(open", "'re:(open' is no regular expression"),
+        (f"{_STEP}text:a    similarity=2", "The similarity must be above 0.0 and at most 1.0, got 2.0."),
+        (f"{_STEP}text:", "The locator 'text:' is empty"),
+        ("Get Screen Text    region=0,0,9000,10", "is not on the screen"),
+    ],
+)
+def test_what_cannot_be_read_is_told(target: Target, step: str, told: str) -> None:
+    assert told in target.fails(step)

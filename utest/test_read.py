@@ -1,0 +1,71 @@
+"""The command `tinypilot read`."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.frames import corpus
+from utest.ocr.pages import page
+
+_TINYPILOT = Path(sys.executable).parent / "tinypilot"
+_MENU = corpus.HERE / "grub-text-menu-row.png"
+
+
+def _read(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [_TINYPILOT, "read", *arguments], env=plain, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_a_character_screen_is_shown_as_it_stands() -> None:
+    [sample] = [sample for sample in corpus.load("cells") if sample.picture == _MENU]
+    done = _read(_MENU)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().splitlines() == "\n".join(row.rstrip() for row in sample.lines).rstrip().splitlines()
+
+
+def test_with_json_each_frame_is_an_object_on_a_line(tmp_path: Path) -> None:
+    graphical = tmp_path / "page.png"
+    graphical.write_bytes(page({(40, 40): "Boot Manager", (40, 80): "Version 1.20"}).data)
+    done = _read(_MENU, graphical, "--json")
+    assert done.returncode == 0, done.stderr
+    cells, ocr = (json.loads(line) for line in done.stdout.splitlines())
+    assert {"frame", "reader", "columns", "rows", "text", "lines"} <= cells.keys()
+    assert (cells["frame"], cells["reader"], cells["columns"], cells["rows"]) == (str(_MENU), "cells", 80, 25)
+    [selected] = [line for line in cells["lines"] if "Advanced" in line["text"]]
+    assert selected["box"] == [9, 80, 702, 16]
+    assert [run["ground"] for run in selected["colors"]] == ["#000000", "#a8a8a8", "#000000"]
+    assert cells["selected"] == "*Advanced options for Debian GNU/Linux"
+    assert (ocr["reader"], ocr["columns"], ocr["rows"]) == ("ocr", 0, 0)
+    assert ocr["text"] == "Boot Manager\nVersion 1.20"
+    [colors] = ocr["lines"][0]["colors"]
+    assert (colors["text"], colors["column"], colors["ground"]) == ("Boot Manager", 0, "#ffffff")
+    assert colors["ink"] < "#101010"
+
+
+def test_a_part_of_a_screen_is_read() -> None:
+    assert _read(_MENU, "--region=18,80,342,16").stdout == "*Advanced options for Debian GNU/Linux\n"
+
+
+def test_without_ocr_the_other_frames_are_read_all_the_same(tmp_path: Path) -> None:
+    graphical = tmp_path / "page.png"
+    graphical.write_bytes(page({(40, 40): "Boot Manager"}).data)
+    done = _read(graphical, _MENU, "--ocr=none")
+    assert done.returncode == 1
+    assert "page.png: the screen is not made of character cells, and OCR is switched off." in done.stderr
+    assert "GNU GRUB" in done.stdout
+
+
+@pytest.mark.parametrize("content", [None, b"no picture"])
+def test_what_is_no_picture_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "frame.png"
+    if content:
+        file.write_bytes(content)
+    done = _read(file)
+    assert done.returncode == 2
+    assert "frame.png" in done.stderr
