@@ -5,7 +5,7 @@ capture with JPEG compression, noise and scaling does to a true place:
 
 - luma: the largest |mean(w - t)| over all sliding 4x4 blocks, over 0.14 * (60 + s), where s is the template's standard
   deviation in 17x17 around the block. The *signed* mean cancels ringing and noise, but not a changed stroke.
-- chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.31 * (30 + s), where s
+- chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.34 * (30 + s), where s
   is the template's standard deviation of (Cr, Cb) in 17x17 around the box: JPEG smears colours where they change.
 - correlation: (1 - NCC of the gray pictures) over 0.10; it guards templates whose whole contrast is below the luma
   tolerance.
@@ -43,7 +43,7 @@ _LUMA_TOLERANCE = 0.14
 _LUMA_BASE = 60.0
 _CONTRAST_WINDOW = 17
 _CHROMA_BOX = 8
-_CHROMA_TOLERANCE = 0.31
+_CHROMA_TOLERANCE = 0.34
 _CHROMA_BASE = 30.0
 # JPEG smears colour by so many pixels to either side, twice.
 _SMEAR = 9

@@ -17,6 +17,8 @@ from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.template import Template
 
+# Pictures of which no pixel is further apart, in levels, are the same to the eye.
+_SAME = 24
 _PICTURE = Path("results") / "accepted-pairs.png"
 
 
@@ -27,12 +29,14 @@ class Needle:
     Args:
         name: Its name.
         tags: Its tags.
+        color: The screenshot.
         shot: The screenshot as a capture sends it.
         templates: What has to match, and where it was cut.
     """
 
     name: str
     tags: frozenset[str]
+    color: Pixels
     shot: Frame
     templates: list[tuple[Template, Region]]
 
@@ -61,16 +65,16 @@ def labelled(bench: Benchmark, folder: Path) -> None:
             matches = [outcome for outcome in outcomes if isinstance(outcome, Match)]
             if len(matches) == len(outcomes):
                 template = needle.templates[0][0]
-                seen = part(other.shot.color, matches[0].region)
+                seen = part(other.color, matches[0].region)
                 accepted.append((f"{needle.name} on {other.name}, {matches[0].score:.2f}", template.color, seen))
     bench.figure("needles", len(needles))
     bench.figure("pairs of needles without a common tag", pairs)
     bench.figure("of them accepted", len(accepted))
-    alike = sum(int(cv2.absdiff(one, other).max()) <= 48 for _, one, other in accepted)
-    bench.figure("of them with no pixel further apart than 48 levels", alike)
-    if accepted:
+    others = [item for item in accepted if int(cv2.absdiff(item[1], item[2]).max()) > _SAME]
+    bench.figure(f"of them the same within {_SAME} levels at each pixel", len(accepted) - len(others))
+    if others:
         _PICTURE.parent.mkdir(exist_ok=True)
-        cv2.imwrite(str(_PICTURE), _sheet([item for item in accepted if int(cv2.absdiff(*item[1:]).max()) > 48]))
+        cv2.imwrite(str(_PICTURE), _sheet(others))
         bench.console.print(f"The others are shown in {_PICTURE}.")
     for name in lost:
         bench.console.print(f"Not found on its own screenshot: {name}")
@@ -91,7 +95,7 @@ def _read(path: Path) -> Needle | None:
                 templates.append((Template(path.stem, part(color, region).copy()), region))
             except TemplateError as error:
                 print(error)
-    return Needle(path.stem, frozenset(facts.get("tags", ())), Frame.read(jpeg(color)), templates)
+    return Needle(path.stem, frozenset(facts.get("tags", ())), color, Frame.read(jpeg(color)), templates)
 
 
 def _sheet(items: list[tuple[str, Pixels, Pixels]]) -> Pixels:

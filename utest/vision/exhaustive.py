@@ -82,7 +82,7 @@ def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
         mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
         spread = spread + np.maximum(square - mean * mean, 0)
     contrast = np.sqrt(spread)[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]
-    return float((np.sqrt(distance) / (0.31 * (30 + contrast)))[enough].max())
+    return float((np.sqrt(distance) / (0.34 * (30 + contrast)))[enough].max())
 
 
 def _sums(values: Array, side: int) -> Array:
