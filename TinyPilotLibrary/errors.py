@@ -9,6 +9,7 @@
         LocatorError                a locator that cannot be understood
             TemplateError           a template that cannot be used: missing, flat, tiny, too large
         NotOnScreen                 a wait or an assertion about the screen failed
+            SeveralOnScreen         one place was meant, and there are several
         DeviceError                 the device could not do it
             DeviceUnreachable       no connection, no answer in time, TLS refused
             NotAuthorized           token or API key missing, wrong or refused
@@ -60,6 +61,10 @@ class TemplateError(LocatorError):
 
 class NotOnScreen(TinyPilotError, AssertionError):
     """What a wait or an assertion wanted to see was not there (or was there and should not be)."""
+
+
+class SeveralOnScreen(NotOnScreen):
+    """One place was meant, and what was looked for is there several times."""
 
 
 class DeviceError(TinyPilotError):

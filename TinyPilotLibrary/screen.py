@@ -1,12 +1,13 @@
 """The screen of one device: the frames that were seen, and the one before the last input."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
+from TinyPilotLibrary.vision.marks import Mark, marked
 
 # In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
 _FRESH = 1.0
@@ -27,6 +28,7 @@ class Screen:
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
         self.before_input: Frame | None = None
+        self._pointed_out: tuple[Frame, list[Mark]] | None = None
 
     def frame(self) -> Frame:
         """The screen as it is now.
@@ -80,6 +82,22 @@ class Screen:
             return x, y
         right, down = offset.extent(size)
         return Point(x + right, y + down).fractions(size)
+
+    def point_out(self, frame: Frame, marks: Iterable[Mark]) -> None:
+        """Remembers what a person should look at in a frame, if it is shown.
+
+        Args:
+            frame: The frame.
+            marks: What is marked in it.
+        """
+        self._pointed_out = (frame, list(marks))
+
+    def with_marks(self, frame: Frame) -> Frame | None:
+        """A frame with what was pointed out in it; None if nothing was."""
+        if self._pointed_out is None:
+            return None
+        seen, marks = self._pointed_out
+        return marked(frame, marks) if marks and seen.data == frame.data else None
 
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.

@@ -198,7 +198,7 @@ def test_a_change_that_came_at_once_is_not_missed(bench: _Bench) -> None:
 
 def test_without_a_change_since_the_input_the_wait_fails(bench: _Bench) -> None:
     bench.press("KeyA")
-    with pytest.raises(NotOnScreen, match=r"did not change within 1 s\. 3 frames looked at"):
+    with pytest.raises(NotOnScreen, match=r"did not change within 1 s\. 4 frames looked at"):
         bench.watcher(1).changes(None)
 
 

@@ -19,7 +19,7 @@ from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.templates import TemplateShelf
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.marks import FOUND, NEAR, Mark, below_each_other, marked
+from TinyPilotLibrary.vision.marks import below_each_other, marked, marks_of
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
 
@@ -108,7 +108,7 @@ def find(
         if as_json:
             typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
         if picture:
-            pictures.append(marked(frame, [mark for outcome in outcomes for mark in _marks(outcome)]))
+            pictures.append(marked(frame, marks_of(outcomes)))
     if not as_json:
         _TABLES.print(_table(findings))
     if picture:
@@ -126,13 +126,6 @@ def _read(file: Path) -> Frame:
     except CorruptFrame as error:
         raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
     return frame
-
-
-def _marks(outcome: Match | Miss) -> list[Mark]:
-    if outcome.region is None:
-        return []
-    color = FOUND if isinstance(outcome, Match) else NEAR
-    return [Mark(outcome.region, f"{outcome.locator} {outcome.score:.3f}", color)]
 
 
 def _table(findings: Sequence[Finding]) -> Table:

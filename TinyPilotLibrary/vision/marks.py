@@ -8,6 +8,7 @@ import numpy as np
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels
 
 #: Blue, green and red of what was found, and of what came near.
@@ -32,6 +33,20 @@ class Mark:
     region: Region
     text: str
     color: tuple[int, int, int] = FOUND
+
+
+def marks_of(outcomes: Iterable[Match | Miss]) -> list[Mark]:
+    """Marks for matches, and for what came nearest to what is missed."""
+    return [
+        Mark(item.region, f"{item.locator} {item.score:.3f}", FOUND if isinstance(item, Match) else NEAR)
+        for item in outcomes
+        if item.region is not None
+    ]
+
+
+def numbered(matches: Iterable[Match]) -> list[Mark]:
+    """Marks for places that compete with each other."""
+    return [Mark(match.region, f"{number}: {match.score:.3f}", NEAR) for number, match in enumerate(matches, 1)]
 
 
 def marked(frame: Frame, marks: Iterable[Mark]) -> Frame:

@@ -1,0 +1,101 @@
+"""Waiting until nothing changes any more, or something has."""
+
+from TinyPilotLibrary.errors import InputError, NotOnScreen
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.unrest import Spot, Unrest
+from TinyPilotLibrary.watching.watch import Tally, Watch
+
+# To see a clock tick, one looks more often than it does.
+_OFTEN = 0.4
+# A small change is that of a cursor or a clock until it has stayed for so long, in seconds.
+_STAYS = 1.7
+
+
+class Resting(Watch):
+    """Watches a screen for changes, whatever they are. Noise, blinking cursors and clocks are none."""
+
+    def rests(self, for_: float, region: Region | None) -> list[Spot]:
+        """Waits until nothing changes any more.
+
+        Args:
+            for_: How long nothing must change, in seconds.
+            region: Where, in pixels or fractions; None for the whole screen.
+
+        Returns:
+            The cursors and clocks that went on meanwhile.
+
+        Raises:
+            InputError: If the wait is too short to see it.
+            NotOnScreen: If it still changed when the time was over.
+        """
+        if for_ > self._timeout:
+            raise InputError(
+                f"Whether the screen keeps still for {for_:g} s cannot be seen within {self._timeout:g} s. "
+                "Give a longer timeout=, or a shorter for_=."
+            )
+        unrest = Unrest(region)
+        began: float | None = None
+
+        def see(frame: Frame) -> bool | None:
+            nonlocal began
+            now = self._clock.now()
+            began = now if began is None else began
+            unrest.see(frame, now)
+            last = max((spot.times[-1] for spot in unrest.changes), default=began)
+            return True if now - last >= for_ else None
+
+        tally = Tally()
+        if self._watch(see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
+            places = ", ".join(str(spot.region) for spot in unrest.changes[:3]) or "nowhere"
+            raise NotOnScreen(
+                f"The screen did not keep still for {for_:g} s within {self._timeout:g} s. "
+                f"It last changed at {places}.{_beside(unrest.pulses)} {tally.told(self._clock.now())}"
+            )
+        return unrest.pulses
+
+    def changes(self, region: Region | None) -> list[Spot]:
+        """Waits until something has changed since the last input.
+
+        Without an input before, or where nothing could be seen then, since the first look.
+
+        Args:
+            region: Where, in pixels or fractions; None for the whole screen.
+
+        Returns:
+            What changed.
+
+        Raises:
+            NotOnScreen: If nothing changed in time.
+        """
+        unrest = Unrest(region)
+        before = self._screen.before_input
+        if before is not None:
+            unrest.see(before, before.taken)
+        deadline = self._clock.now() + self._timeout
+
+        def see(frame: Frame) -> list[Spot] | None:
+            now = self._clock.now()
+            unrest.see(frame, now)
+            return [spot for spot in unrest.changes if _is_sure(spot, now, last_look=now >= deadline)] or None
+
+        tally = Tally()
+        changed = self._watch(see, tally, min(self._interval, _OFTEN))
+        if changed is None:
+            raise NotOnScreen(
+                f"The screen did not change within {self._timeout:g} s.{_beside(unrest.pulses)} "
+                f"{tally.told(self._clock.now())}"
+            )
+        return changed
+
+
+def _is_sure(spot: Spot, now: float, *, last_look: bool) -> bool:
+    """Whether what changed is neither a cursor nor a clock: a small spot has to stay as it is to be known."""
+    if not spot.is_small:
+        return True
+    stayed = now - spot.times[-1] >= _STAYS
+    return stayed or (last_look and not spot.is_tiny and len(spot.times) == 1)
+
+
+def _beside(pulses: list[Spot]) -> str:
+    return f" Beside it there was {', '.join(map(str, pulses))}." if pulses else ""

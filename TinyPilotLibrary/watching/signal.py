@@ -1,0 +1,65 @@
+"""Waiting for the target's video signal, and for the device itself."""
+
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NotOnScreen, NoVideoSignal
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.waiting import wait_until
+from TinyPilotLibrary.watching.watch import Tally, Watch
+
+
+class Signal(Watch):
+    """Watches whether there is a picture at all."""
+
+    def shows_video(self) -> Frame:
+        """Waits until the target sends a picture.
+
+        Returns:
+            The first frame.
+
+        Raises:
+            NotOnScreen: If there was none in time.
+        """
+        tally = Tally()
+        frame = self._watch(lambda frame: frame, tally)
+        if frame is None:
+            raise NotOnScreen(f"The target sent no video signal within {self._timeout:g} s.")
+        return frame
+
+    def loses_video(self) -> None:
+        """Waits until the target sends no picture any more.
+
+        Raises:
+            NotOnScreen: If it still does when the time is over.
+        """
+
+        def look(patience: float) -> bool | None:
+            try:
+                self._screen.newer(patience)
+            except NoVideoSignal:
+                return True
+            return None
+
+        if self._until(look) is None:
+            raise NotOnScreen(f"The target still sends a video signal after {self._timeout:g} s.")
+
+    def device_answers(self) -> None:
+        """Waits until the device answers; a target without video is an answer too.
+
+        Raises:
+            DeviceError: The last error, if it did not answer in time.
+        """
+        failure: DeviceError | None = None
+
+        def look(_: float) -> bool | None:
+            nonlocal failure
+            try:
+                self._screen.frame()
+            except (NoVideoSignal, CorruptFrame):
+                return True
+            except DeviceError as error:
+                failure = error
+                return None
+            return True
+
+        answered = wait_until(look, timeout=self._timeout, interval=self._interval, clock=self._clock)
+        if answered is None and failure is not None:
+            raise failure
