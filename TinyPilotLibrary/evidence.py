@@ -65,16 +65,18 @@ class Evidence:
         self._saved[folder, digest] = path
         return path
 
-    def link(self, path: Path, title: str) -> None:
+    def link(self, path: Path, title: str, unmarked: Path | None = None) -> None:
         """Links a picture in log.html, shown small.
 
         Args:
             path: The file.
             title: What it shows.
+            unmarked: The same picture without marks, to cut templates from; None if it has none.
         """
-        source = quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
+        source = _reference(path)
         image = f'<img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{escape(title)}">'
-        logger.info(f'<a href="{source}">{image}</a>', html=True)
+        beside = f'<br><a href="{_reference(unmarked)}">Without the marks</a>' if unmarked else ""
+        logger.info(f'<a href="{source}">{image}</a>{beside}', html=True)
 
     def _free_path(self, folder: Path) -> Path:
         while True:
@@ -141,9 +143,19 @@ class FailureListener:
             last = item.screen.last
             fresh = last is not None and self._session.clock.now() - last.taken < _STILL_TRUE
             frame = last if last is not None and fresh else item.screen.frame()
-            self._evidence.link(self._evidence.save(frame), f"The screen of {item.alias} at the failure")
+            path, marked = self._evidence.save(frame), item.screen.with_marks(frame)
+            title = f"The screen of {item.alias} at the failure"
+            if marked is None:
+                self._evidence.link(path, title)
+            else:
+                self._evidence.link(self._evidence.save(marked), title, unmarked=path)
         except (ConfigurationError, DeviceError) as error:
             logger.info(f"There is no picture of the screen at the failure: {error}")
+
+
+def _reference(path: Path) -> str:
+    """A file as log.html refers to it."""
+    return quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
 
 
 def _output_folder() -> Path:

@@ -14,6 +14,7 @@ from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
 from TinyPilotLibrary.keywords.converters import CONVERTERS
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
+from TinyPilotLibrary.keywords.dragging import DraggingKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
@@ -189,6 +190,7 @@ class TinyPilotLibrary(HybridCore):
                 DeviceKeywords(context),
                 KeyboardKeywords(context),
                 MouseKeywords(context),
+                DraggingKeywords(context),
                 ScreenKeywords(context),
                 ReadingKeywords(context),
                 WaitingKeywords(context),

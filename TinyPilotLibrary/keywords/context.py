@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError
+from robot.api import logger
+
+from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError, NotOnScreen
 from TinyPilotLibrary.evidence import Evidence
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
@@ -13,7 +15,10 @@ from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.session import OpenDevice, Session
 from TinyPilotLibrary.templates import TemplateShelf
 from TinyPilotLibrary.text_finding import HowToRead
+from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice, in_reading_order
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
+from TinyPilotLibrary.vision.marks import marks_of, numbered
+from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching import Watcher
 
 
@@ -48,6 +53,7 @@ class Context:
         region: Region = WHOLE,
         threshold: float | None = None,
         *,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> Look:
@@ -58,11 +64,31 @@ class Context:
         """
         wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
         return Look(
-            self.shelf.find(locators, self.template_folders()),
+            self.shelf.find(locators, self.template_folders(), checked_scale(scale)),
             checked_region(region),
             wanted,
             HowToRead(self.reader, ignore_case, similarity),
         )
+
+    def find(self, look: Look, choice: Choice) -> Match:
+        """Looks once; where nothing is chosen, the best place counts.
+
+        Raises:
+            NotOnScreen: If it is not there.
+        """
+        screen = self.device.screen
+        frame = screen.frame()
+        match, misses = look.find(frame)
+        if match is not None and choice != THE_ONLY:
+            places = look.find_all(frame)
+            match = choice.of(places, frame.size)
+            if match is None:
+                screen.point_out(frame, numbered(in_reading_order(places)))
+                raise NotOnScreen(f"{look} is {len(places)} times on the screen; there is no{choice}.")
+        if match is None:
+            screen.point_out(frame, marks_of(misses))
+            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
+        return match
 
     def watcher(self, timeout: timedelta | None) -> Watcher:
         """Watches the current screen for as long as asked, or as the setting says.
@@ -75,6 +101,23 @@ class Context:
         return Watcher(
             self.device.screen, seconds * self.timeout_factor, settings.poll_interval.value, self.session.clock
         )
+
+
+def log_defect(match: Match) -> None:
+    """Warns of a match that stands for a known defect."""
+    if match.workaround:
+        logger.warn(f"A known defect ({match.workaround}) is on the screen: found {match}.")
+
+
+def checked_scale(scale: float) -> float:
+    """How many times as large templates are on the screen, in its range.
+
+    Raises:
+        LocatorError: If it is not.
+    """
+    if not 0.05 <= scale <= 20.0:
+        raise LocatorError(f"The scale must be from 0.05 to 20.0, got {scale}. 1.0 is a template's own size.")
+    return scale
 
 
 def checked_threshold(threshold: float) -> float:

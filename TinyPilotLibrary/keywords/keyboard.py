@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.device import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_pause, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -165,6 +165,7 @@ class KeyboardKeywords:
         interval: timedelta = timedelta(seconds=0.5),
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
         timeout: timedelta | None = None,
@@ -178,6 +179,7 @@ class KeyboardKeywords:
             interval: How long to wait after each press. The next press waits until the last was taken.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to go on; the library's timeout if not given.
@@ -200,14 +202,17 @@ class KeyboardKeywords:
             Press Key Until Screen Contains    F2    setup.png    timeout=30s
         ```
         """
-        wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
-        forbidden = self._context.look(unless.items, region, threshold, ignore_case=ignore_case)
+        wanted = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
+        forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
         # Keyboards of many targets die of presses without a pause.
         every = checked_pause("interval", interval, zero=False)
         item, stroke = self._context.device, key.keystroke
         match = self._context.watcher(timeout).appears_after(
             lambda: item.type([stroke]), every, wanted, forbidden, str(key)
         )
+        log_defect(match)
         logger.info(f"Pressed {key} until {match} was on the screen.")
         return match
 

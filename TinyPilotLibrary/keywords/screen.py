@@ -6,11 +6,13 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import NotOnScreen
-from TinyPilotLibrary.keywords.context import Context, some
+from TinyPilotLibrary.keywords.aiming import Near, choice_of
+from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.drawing import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
+from TinyPilotLibrary.vision.marks import marks_of
 from TinyPilotLibrary.vision.match import Match
 
 
@@ -112,15 +114,21 @@ class ScreenKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
+        nth: int | None = None,
+        nearest_to: Near = None,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> Match:
         """Gets where something is on the screen now.
 
         Args:
-            *locators: What to look for; the first one that is there counts.
+            *locators: What to look for; the first one that is there counts, at its best place.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
+            nth: Which of several places: the first is 1, row by row.
+            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
@@ -129,7 +137,7 @@ class ScreenKeywords:
             or a region to other keywords.
 
         Raises:
-            NotOnScreen: If none of them is there.
+            NotOnScreen: If none of them is there, or fewer than `nth`.
 
         Example:
         ```robotframework
@@ -140,10 +148,11 @@ class ScreenKeywords:
             Click    ${label}    offset=120,0
         ```
         """
-        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
-        match, misses = look.find(self._context.device.screen.frame())
-        if match is None:
-            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
+        look = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
+        match = self._context.find(look, choice_of(self._context, nth, nearest_to))
+        log_defect(match)
         logger.info(f"Found {match}.")
         return match
 
@@ -153,6 +162,7 @@ class ScreenKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> list[Match]:
@@ -162,6 +172,7 @@ class ScreenKeywords:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
@@ -179,7 +190,9 @@ class ScreenKeywords:
             END
         ```
         """
-        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
+        look = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
         matches = look.find_all(self._context.device.screen.frame())
         logger.info(f"Found {look} {len(matches)} times: {'; '.join(map(str, matches)) or 'nowhere'}.")
         return matches
@@ -190,6 +203,7 @@ class ScreenKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> int:
@@ -199,6 +213,7 @@ class ScreenKeywords:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
@@ -216,7 +231,12 @@ class ScreenKeywords:
         """
         return len(
             self.get_matches(
-                *locators, region=region, threshold=threshold, ignore_case=ignore_case, similarity=similarity
+                *locators,
+                region=region,
+                threshold=threshold,
+                scale=scale,
+                ignore_case=ignore_case,
+                similarity=similarity,
             )
         )
 
@@ -226,6 +246,7 @@ class ScreenKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> Match:
@@ -235,6 +256,7 @@ class ScreenKeywords:
             *locators: What has to be there; any of them will do.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
@@ -253,7 +275,7 @@ class ScreenKeywords:
         ```
         """
         match: Match = self.get_match(
-            *locators, region=region, threshold=threshold, ignore_case=ignore_case, similarity=similarity
+            *locators, region=region, threshold=threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
         return match
 
@@ -263,6 +285,7 @@ class ScreenKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> None:
@@ -272,6 +295,7 @@ class ScreenKeywords:
             *locators: What must not be there, none of them.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
@@ -286,8 +310,12 @@ class ScreenKeywords:
             Screen Should Not Contain    error.png
         ```
         """
-        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
-        match, misses = look.find(self._context.device.screen.frame())
+        look = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
+        frame = self._context.device.screen.frame()
+        match, misses = look.find(frame)
         if match is not None:
+            self._context.device.screen.point_out(frame, marks_of([match]))
             raise NotOnScreen(f"The screen contains {match}, which must not be there.")
         logger.info("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))

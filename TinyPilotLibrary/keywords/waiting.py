@@ -5,7 +5,7 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -29,6 +29,7 @@ class WaitingKeywords:
         unless: Locators = NO_LOCATORS,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
         timeout: timedelta | None = None,
@@ -41,6 +42,7 @@ class WaitingKeywords:
                 once, saying which.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
@@ -62,9 +64,12 @@ class WaitingKeywords:
             Should Be Equal    ${match.locator}    login.png
         ```
         """
-        wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
-        forbidden = self._context.look(unless.items, region, threshold, ignore_case=ignore_case)
+        wanted = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
+        forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
         match = self._context.watcher(timeout).appears(wanted, forbidden)
+        log_defect(match)
         logger.info(f"Found {match}.")
         return match
 
@@ -74,6 +79,7 @@ class WaitingKeywords:
         *locators: Locator,
         region: Region = WHOLE,
         threshold: float | None = None,
+        scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
         timeout: timedelta | None = None,
@@ -84,6 +90,7 @@ class WaitingKeywords:
             *locators: What has to go, all of them.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
+            scale: How many times as large as in their files images are on this screen.
             ignore_case: Whether the case of texts does not count.
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
@@ -99,7 +106,9 @@ class WaitingKeywords:
             Wait Until Screen Does Not Contain    please-wait.png    timeout=10 min
         ```
         """
-        look = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
+        look = self._context.look(
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+        )
         self._context.watcher(timeout).goes(look)
         logger.info(f"{look} is not on the screen.")
 
@@ -121,7 +130,8 @@ class WaitingKeywords:
         Raises:
             NotOnScreen: If it still changed when the time was over. The message says where.
 
-        The noise of a capture and a blinking text cursor are no change.
+        The noise of a capture, a blinking cursor and a clock are no change. A clock is a small place that changes every
+        second or so, and is known after three ticks; the log says where cursors and clocks were.
 
         Example:
         ```robotframework
@@ -147,7 +157,8 @@ class WaitingKeywords:
             NotOnScreen: If nothing changed in time.
 
         The screen is compared with how it was just before the last keys or mouse events, so that a change that came at
-        once is not missed. (Of inputs within a second of each other: before the first of them.)
+        once is not missed. (Of inputs within a second of each other: before the first of them.) The noise of a capture,
+        a blinking cursor and a clock are no change, so that a small change has to stay for a moment.
 
         Example:
         ```robotframework

@@ -1,0 +1,100 @@
+"""Where a mouse keyword's target is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from TinyPilotLibrary.errors import InputError
+from TinyPilotLibrary.hid import pointer
+from TinyPilotLibrary.keywords.context import Context, log_defect
+from TinyPilotLibrary.locators import Locator, LocatorKind
+from TinyPilotLibrary.vision.choosing import Choice
+from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
+from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.needle import named_click_point
+
+#: Where the pointer is.
+HERE = Locator(LocatorKind.POINT, "", "where the pointer is")
+NO_OFFSET = Point(0, 0)
+
+#: A place that is given as a point or as where the pointer is.
+Near = Literal["pointer"] | Point | None
+
+
+def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice:
+    """Which of several places is meant.
+
+    Raises:
+        InputError: If both are given, or a number below 1.
+    """
+    if nth is not None and nearest_to is not None:
+        raise InputError("Either nth= or nearest_to= can say which place is meant, not both.")
+    if nth is not None and nth < 1:
+        raise InputError(f"Places are counted from 1, got nth={nth}.")
+    if nearest_to == "pointer":
+        where = context.device.pointer
+        return Choice(nearest_to=Point(float(where.x), float(where.y)))
+    return Choice(nth, nearest_to)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """How a mouse keyword's target is looked for.
+
+    Args:
+        context: What keywords work with.
+        region: Where to look for it.
+        threshold: The least score that counts as found.
+        scale: How many times as large as in their files templates are on the screen.
+        timeout: How long to wait for it.
+        nth: Which of several places, from 1.
+        nearest_to: Which of several places, by what it is near to.
+        click_point: The name of the point in it, where it has several.
+    """
+
+    context: Context
+    region: Region = WHOLE
+    threshold: float | None = None
+    scale: float = 1.0
+    timeout: timedelta | None = None
+    nth: int | None = None
+    nearest_to: Near = None
+    click_point: str | None = None
+
+    def move(self, target: Locator, offset: Point) -> None:
+        """Moves the pointer to a target, unless it is there."""
+        if target == HERE and not any(offset):
+            return
+        x, y = self.place(target, offset)
+        item = self.context.device
+        item.point([pointer.move(item.pointer, x, y)])
+
+    def place(self, target: Locator, offset: Point) -> tuple[float, float]:
+        """Where a target is, in fractions of the screen."""
+        item = self.context.device
+        # What the converter refuses, Robot Framework converts once more by the type of the default: any tuple.
+        given = offset if isinstance(offset, Point) else Point.parse(",".join(map(str, offset)))
+        beside = given if any(given) else None
+        if target == HERE:
+            return item.screen.fractions(Point(item.pointer.x, item.pointer.y), beside)
+        if target.point is not None:
+            return item.screen.fractions(target.point, beside)
+        return item.screen.fractions(self._point_in(self._match(target)), beside)
+
+    def _match(self, target: Locator) -> Match:
+        choice = choice_of(self.context, self.nth, self.nearest_to)
+        wanted = self.context.look([target], self.region, self.threshold, scale=self.scale)
+        match = self.context.watcher(self.timeout).shows(wanted, choice)
+        log_defect(match)
+        return match
+
+    def _point_in(self, match: Match) -> Point:
+        if self.click_point is None:
+            return match.click_point
+        return named_click_point(match.locator, match.click_points, self.click_point)
+
+
+def named(target: Locator, offset: Point) -> str:
+    """A target, for the log."""
+    where = "where the pointer was" if target == HERE else f"'{target}'"
+    return f"{where}, {offset} beside it" if any(offset) else where
