@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.vision.cells.cutting import Cut
+from TinyPilotLibrary.vision.cells.cutting import Cut, Flags
 from TinyPilotLibrary.vision.cells.glyphs import NONE, Glyphs, Indexes
 from TinyPilotLibrary.vision.cells.grid import Grid, grids_of
 from TinyPilotLibrary.vision.cells.periods import Changes, Period
@@ -29,6 +29,7 @@ _BAR_RIM = 3
 _PROBED_ROWS = 8
 _FIRST_ROWS = 3
 _HINT = 0.1
+_GLANCED, _HINT_OF_LARGE = 12, 0.3
 _CONTRAST = 24
 # Of graphical screens at most 0.23 of the cells are glyphs, of text at least 0.69.
 _SHARE = 0.5
@@ -121,7 +122,19 @@ def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) 
 
 
 def _hints(cut: Cut, font: Glyphs, places: Indexes) -> bool:
-    return font.is_large or float((font.find(cut.hashes[places])[0] != NONE).mean()) >= _HINT
+    """Whether some cells show glyphs, so that it is worth looking at more."""
+    if not font.is_large:
+        return float((font.find(cut.hashes[places])[0] != NONE).mean()) >= _HINT
+    some = places[:: 1 + len(places) // _GLANCED]
+    return float(_tells(cut, font, some)[0].mean()) >= _HINT_OF_LARGE
+
+
+def _tells(cut: Cut, font: Glyphs, places: Indexes) -> tuple[Flags, Indexes]:
+    """Which cells are near to a letter or digit, and to which."""
+    distance, order = cv2.batchDistance(cut.rows[places], font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
+    resembled = order[:, 0] % len(font.rows)
+    near = distance[:, 0] <= _BITS_OFF * font.width * font.height
+    return np.asarray(near & font.is_telling[resembled], bool), np.asarray(resembled, np.int64)
 
 
 def _distance(cut: Cut, font: Glyphs, places: Indexes) -> float:
@@ -140,9 +153,7 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
     share = float(exact.mean())
     different = set(np.unique(glyphs[exact & font.is_telling[glyphs]]))
     if len(near) and (share >= _SOME or font.is_large):
-        distance, order = cv2.batchDistance(cut.rows[near], font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
-        resembled = order[:, 0] % len(font.rows)
-        good = (distance[:, 0] <= _BITS_OFF * font.width * font.height) & font.is_telling[resembled]
+        good, resembled = _tells(cut, font, near)
         share += _NEAR * (1 - share) * float(good.mean())
         different.update(resembled[good])
     return share if len(different) >= _FEWEST_DIFFERENT else 0.0

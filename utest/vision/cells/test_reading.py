@@ -11,6 +11,7 @@ from benchmarks.frames.judging import Verdict, judge
 from TinyPilotLibrary.vision.cells import UNSURE, CellReader, learn_font, read_cells
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.pixels import Pixels
+from utest.vision.screens import screens
 
 _SAMPLES = {sample.name: sample for sample in load()}
 # One of each program and font.
@@ -92,6 +93,20 @@ def test_a_graphical_screen_is_not_made_of_cells(name: str) -> None:
     assert read_cells(_frame(name)) is None
 
 
+@pytest.mark.parametrize("name", ["desktop", "terminal"])
+def test_neither_is_the_desktop_of_the_virtual_computer(name: str) -> None:
+    assert read_cells(screens()[name]) is None
+
+
+def test_the_text_screens_of_the_virtual_computer_are_read() -> None:
+    setup, shell = read_cells(screens()["setup-row"]), read_cells(screens()["shell"])
+    assert setup is not None
+    assert "Wake on LAN" in setup.text
+    assert shell is not None
+    assert "login: tester" in shell.text
+    assert UNSURE not in setup.text + shell.text
+
+
 def test_neither_is_a_screen_of_one_colour() -> None:
     assert read_cells(_jpeg(np.zeros((400, 720, 3), np.uint8), 80)) is None
 
@@ -168,8 +183,8 @@ def test_text_leaves_out_blanks_at_the_ends_of_lines_and_of_the_screen() -> None
 def test_ink_that_differs_from_its_ground_in_hue_alone_is_read() -> None:
     screen = read_cells(_frame("linux-terminus16-1024x768-3"))
     assert screen is not None
-    # Red on green: of the same brightness.
-    assert screen.rows[2].startswith(" 02ab  12ab ")
+    # The brown of "32ab" has the brightness of its green ground.
+    assert screen.rows[2].startswith(" 02ab  12ab        32ab  42ab")
 
 
 def test_a_reader_goes_on_where_the_cells_were_and_finds_them_again_when_the_mode_changes() -> None:
