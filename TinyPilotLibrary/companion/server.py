@@ -189,8 +189,10 @@ class _Server(uvicorn.Server):
         self._served = served
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self._served.frames.close()
-        super().handle_exit(sig, frame)
+        # It ends soon; a second Ctrl+C would only cut that short.
+        if not self.should_exit:
+            self._served.frames.close()
+            super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GOODBYE, self._hang_up)

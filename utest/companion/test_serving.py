@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -120,6 +120,22 @@ def test_a_key_from_a_file_and_tls_from_the_command_line(tmp_path: Path) -> None
 
 
 # How it ends
+
+
+def test_ctrl_c_twice_ends_it_quietly_too() -> None:
+    target = VirtualDevice()
+    with running(target) as behind, _serve(behind) as (process, url):
+        device = open_device(url)
+        require(device, HoldsKeys).key_down(["ControlLeft"])
+        process.send_signal(signal.SIGINT)
+        # Signals that come at once are one; that it is ending takes it longer than this.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.01)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert (process.returncode, errors) == (0, "")
+        assert target.computer.keyboard.down == set()
+        device.close()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
