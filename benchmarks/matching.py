@@ -40,7 +40,7 @@ def main() -> int:
     if "exactness" in parts:
         exactness(bench, 0.1 if options.quick else 1)
     if "rightness" in parts:
-        rightness(bench, 1 if options.quick else 3)
+        rightness(bench, 1 if options.quick else 2)
     if "memory" in parts:
         memory(bench, 2_000 if options.quick else options.looks)
     if "labelled" in parts and options.data:
@@ -54,7 +54,7 @@ def _speed(bench: Benchmark, *, quick: bool) -> None:
         preparation(bench, stock)
         one_template(bench, stock, floors)
         many_templates(bench, stock, 8 if quick else 24)
-        again(bench, stock)
+        again(bench, stock, 8 if quick else 40)
         last_place(bench, stock)
 
 

@@ -22,6 +22,8 @@ _FEW, _ENOUGH, _PATIENCE = 60, 3000, 8
 _PICTURE_CELLS, _LIST_CELLS = 48, 200
 # A list is narrowed down until cells in a row do so no more, or so few are left that judging them is faster.
 _IDLE, _VERY_FEW = 12, 2
+# A part of a frame is small if it is less than one of so many.
+_SMALL_PART = 4
 # So many exact places are worth a look at the finest grid.
 _MANY = 250
 # So many cells, or so many values, are compared in one go.
@@ -77,6 +79,7 @@ class Cascade:
 
     def __init__(self, judge: Judge, limit: float) -> None:
         self._intervals = {step: Intervals(judge, step, limit) for step in STEPS}
+        self._cells: dict[int, TellingCells] = {}
 
     def prepare(self) -> None:
         """Computes what the coarse grid may hold, before the first frame is there."""
@@ -98,10 +101,18 @@ class Cascade:
             rows, columns = intervals.shape
             if rows * columns < _LEAST_CELLS and step > 1:
                 continue
-            found = _search(pyramid.grid(step), intervals, span, _MOST_PLACES * (4 if step == 1 else 1))
+            grid = pyramid.grid(step)
+            found = _search(grid, intervals, self._telling(grid, span), span, _MOST_PLACES * (4 if step == 1 else 1))
             if found is not None:
                 return _on_finest(pyramid, self._intervals[1], *found) if step > 1 else found
         return None
+
+    def _telling(self, grid: Grid, span: Span) -> TellingCells:
+        """The telling cells, anew for a frame; for a small part of one those of an earlier frame are as good."""
+        known = self._cells.get(grid.step)
+        if known is None or span.count * _SMALL_PART > grid.means.size * grid.step**2:
+            known = self._cells[grid.step] = TellingCells(self._intervals[grid.step], grid)
+        return known
 
 
 def _on_finest(pyramid: Pyramid, intervals: Intervals, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
@@ -113,16 +124,19 @@ def _on_finest(pyramid: Pyramid, intervals: Intervals, xs: Integers, ys: Integer
     return xs[which], ys[which]
 
 
-def _search(grid: Grid, intervals: Intervals, span: Span, most: int) -> tuple[Integers, Integers] | None:
+def _search(
+    grid: Grid, intervals: Intervals, cells: TellingCells, span: Span, most: int
+) -> tuple[Integers, Integers] | None:
     """The possible places by one grid; None if they are more than `most`."""
     step = grid.step
     # A window at x begins less than a step before its first cell.
     top, left = -(-span.top // step), -(-span.left // step)
     rows, columns = -(-span.bottom // step) - top + 1, -(-span.right // step) - left + 1
-    cells = TellingCells(intervals, grid)
-    found = np.flatnonzero(_picture_of_places(grid.means[top:, left:], intervals, cells, (rows, columns)))
+    found = np.flatnonzero(_picture_of_places(grid.means[top:, left:], cells, (rows, columns)))
     if found.size > most:
         return None
+    if not found.size:
+        return found, found
     anchor_rows, anchor_columns = np.divmod(found, columns)
     anchor_rows += top
     anchor_columns += left
@@ -134,19 +148,17 @@ def _search(grid: Grid, intervals: Intervals, span: Span, most: int) -> tuple[In
     return xs[inside], ys[inside]
 
 
-def _picture_of_places(
-    means: Pixels, intervals: Intervals, cells: TellingCells, shape: tuple[int, int]
-) -> NDArray[np.bool_]:
+def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """For each place whether the most telling cells hold there what they may at any phase."""
     rows, columns = shape
-    alike = np.ones(shape, bool)
-    above, fits = np.empty(shape, np.uint8), np.empty(shape, bool)
-    for looked_at, (row, column) in enumerate(cells.first(_PICTURE_CELLS), 1):
-        low, high = intervals.lowest[row, column], intervals.highest[row, column]
+    alike, fits = np.empty(shape, bool), np.empty(shape, bool)
+    above = np.empty(shape, np.uint8)
+    for looked_at, (row, column, low, spread) in enumerate(cells.first(_PICTURE_CELLS), 1):
         # Bytes below `low` wrap round to large ones: one comparison instead of two.
         np.subtract(means[row : row + rows, column : column + columns], low, out=above)
-        np.less_equal(above, high - low, out=fits)
-        np.logical_and(alike, fits, out=alike)
+        np.less_equal(above, spread, out=fits if looked_at > 1 else alike)
+        if looked_at > 1:
+            np.logical_and(alike, fits, out=alike)
         left = np.count_nonzero(alike)
         if left <= _FEW or (left < _ENOUGH and looked_at >= _PATIENCE):
             break

@@ -47,7 +47,7 @@ class Glimpse:
         return cls(frame.data, frame.size, frame.pyramid.quarter)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Changes:
     """Where a frame differs from an earlier one.
 

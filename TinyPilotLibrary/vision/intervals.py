@@ -10,6 +10,7 @@ the rounding of the grid. This holds for every cell; whichever of them are looke
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -79,6 +80,22 @@ class Intervals:
         return np.stack(phases).clip(0, 255).astype(np.uint8)
 
 
+class TellingCell(NamedTuple):
+    """A cell of a template and what a frame's grid may hold there.
+
+    Args:
+        row: Its row in the window.
+        column: Its column.
+        low: The least value.
+        spread: How far above it the largest one is.
+    """
+
+    row: int
+    column: int
+    low: np.uint8
+    spread: np.uint8
+
+
 class TellingCells:
     """The cells of a template in the order in which they tell most about a frame.
 
@@ -91,27 +108,29 @@ class TellingCells:
 
     def __init__(self, intervals: Intervals, grid: Grid) -> None:
         below = grid.share_below
+        self._intervals = intervals
         self._share = below[intervals.highest.astype(np.intp) + 1] - below[intervals.lowest]
+        self._chosen: list[TellingCell] = []
 
-    def first(self, count: int) -> Iterator[tuple[int, int]]:
-        """The most telling cells that were not given yet.
+    def first(self, count: int) -> Iterator[TellingCell]:
+        """The most telling cells, each found when it is first asked for.
 
         Args:
             count: How many at most.
-
-        Yields:
-            Row and column of a cell.
         """
+        yield from self._chosen[:count]
         share = self._share
-        for _ in range(count):
+        while len(self._chosen) < count:
             row, column = divmod(int(share.argmin()), share.shape[1])
             if share[row, column] == np.inf:
                 return
-            yield row, column
             near = share[max(0, row - _NEAR) : row + _NEAR + 1, max(0, column - _NEAR) : column + _NEAR + 1]
             # What is beside it tells half as much now.
             np.sqrt(near, out=near)
             share[row, column] = np.inf
+            low, high = self._intervals.lowest[row, column], self._intervals.highest[row, column]
+            self._chosen.append(TellingCell(row, column, low, np.uint8(high - low)))
+            yield self._chosen[-1]
 
     def rest(self, count: int) -> Integers:
         """The cells that were not given yet, as numbers row after row: so many at most, roughly in the same order."""

@@ -10,12 +10,13 @@ Frames are compared with the one of the last search, not with the last one, so t
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from TinyPilotLibrary.vision.cascade import Span
 from TinyPilotLibrary.vision.change import Changes, Glimpse, changes
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.matcher import missed
 from TinyPilotLibrary.vision.pixels import part
@@ -136,7 +137,7 @@ class _Look:
 
     def again(self, memory: _Memory, changed: Changes) -> _Memory | None:
         """Searches only what changed; None if that is not enough to know the outcome."""
-        spans = self._touching(changed.regions)
+        spans = _touching(changed, self.area, self.search.template.size)
         if spans is None or memory.trusted >= _TRUST or len(memory.refused) > _MOST_KNOWN:
             return None
         best = memory.found and self._judged_again(memory.found)
@@ -170,22 +171,6 @@ class _Look:
         judged = self.search.at(self.frame, known.judged.x, known.judged.y)
         return judged and self._known(judged)
 
-    def _touching(self, regions: list[Region]) -> list[Span] | None:
-        """The places at which the template touches one of some regions; None if they are most of the area."""
-        width, height = self.search.template.size
-        every = Span.within(self.area, self.search.template.size)
-        spans = [
-            # A cell more on each side, for what changed too little there to show in its mean.
-            every.clipped(
-                int(region.left) - width - BLOCK,
-                int(region.top) - height - BLOCK,
-                int(region.left + region.width) + BLOCK,
-                int(region.top + region.height) + BLOCK,
-            )
-            for region in regions
-        ]
-        return None if 2 * sum(span.count for span in spans) > every.count else spans
-
     def _remembered(
         self,
         found: _Known | None,
@@ -212,3 +197,20 @@ class _Look:
 
 def _by_place(places: Iterable[_Known]) -> _Places:
     return {(known.judged.x, known.judged.y): known for known in places}
+
+
+@lru_cache(maxsize=64)
+def _touching(changed: Changes, area: Region, size: Size) -> tuple[Span, ...] | None:
+    """The places at which a template of a size touches what changed; None if they are most of the area."""
+    every = Span.within(area, size)
+    spans = tuple(
+        # A cell more on each side, for what changed too little there to show in its mean.
+        every.clipped(
+            int(region.left) - size.width - BLOCK,
+            int(region.top) - size.height - BLOCK,
+            int(region.left + region.width) + BLOCK,
+            int(region.top + region.height) + BLOCK,
+        )
+        for region in changed.regions
+    )
+    return None if 2 * sum(span.count for span in spans) > every.count else spans

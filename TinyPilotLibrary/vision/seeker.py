@@ -74,6 +74,8 @@ class Seeker:
             return
         listed = self._cascade.candidates(frame.pyramid, span)
         xs, ys = self._correlated(frame, span) if listed is None else listed
+        if not xs.size:
+            return
         correlations = self._correlator.at_all(frame.gray, xs, ys)
         # Of equally correlated places the uppermost, then the leftmost comes first.
         order = np.lexsort((xs, ys, -correlations))

@@ -4,22 +4,26 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from benchmarks._matching import peers
-from benchmarks._matching.crops import Crop, of_size
+from benchmarks._matching.crops import Crop, of_size, things
 from benchmarks._matching.scenes import Scene, corpus, desktops, jpeg
-from benchmarks._measure import Benchmark, Way
+from benchmarks._measure import Benchmark
 from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.matcher import locate
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.searcher import Searcher
 from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
 from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+
+T = TypeVar("T")
 
 OURS, COLOR, GRAY = "this project", "colour, whole frame", "gray, whole frame"
 _SIZE = Size(100, 40)
@@ -118,51 +122,38 @@ def many_templates(bench: Benchmark, stock: Stock, rounds: int) -> None:
     bench.floor(f"{stock.size}: a hundred templates cost", 1 / samples.ratio("a hundred"), "times one", at_most=16)
 
 
-def again(bench: Benchmark, stock: Stock) -> None:
-    """The same frame again, a template at its last place, and a frame of which one line changed."""
-    crops = [crop for crop in stock.crops if isinstance(locate(_frame(stock, crop), [crop.template])[0], Match)][:20]
-    templates = [crop.template for crop in crops]
-    scene = crops[0].scene
-    before, after = stock.frames[scene.name], jpeg(_with_a_line_changed(scene))
-    searcher, unchanged = Searcher(templates), Frame.read(before)
-
-    def first() -> object:
-        return Searcher(templates).look(Frame.read(before))
-
-    ways = {"first look": Way(first), "unchanged": Way(lambda: searcher.look(unchanged))}
-    searcher.look(Frame.read(before))
-    same = bench.compare(
-        f"Twenty templates, the same frame again, {stock.size}",
-        ways,
-        baseline="first look",
-        operation="look",
-        rounds=40,
-    )
+def again(bench: Benchmark, stock: Stock, rounds: int) -> None:
+    """The same frame again, and a frame of which one line of text changed; twenty templates."""
+    first: dict[str, list[float]] = {"first look": [], "unchanged": []}
+    second: dict[str, list[float]] = {"whole frame": [], "what changed": []}
+    differing = 0
+    scenes = list({crop.scene.name: crop.scene for crop in stock.crops}.values())
+    for number in bench.track(range(rounds), f"again at {stock.size}"):
+        scene = scenes[number % len(scenes)]
+        templates = _twenty(stock, scene)
+        before, after = stock.frames[scene.name], jpeg(_with_a_line_changed(scene, number))
+        searcher = Searcher(templates)
+        for search in templates:
+            seeker(search, DEFAULT_THRESHOLD).prepare()
+        _timed(first["first look"], partial(searcher.look, Frame.read(before)))
+        _timed(first["unchanged"], partial(searcher.look, Frame.read(before)))
+        known, anew = Frame.read(after), Frame.read(after)
+        if number % 2:
+            outcomes = _timed(second["what changed"], partial(searcher.look, known))
+        whole = _timed(second["whole frame"], partial(locate, anew, templates))
+        if not number % 2:
+            outcomes = _timed(second["what changed"], partial(searcher.look, known))
+        differing += sum(
+            (isinstance(one, Match) and one) != (isinstance(other, Match) and other)
+            for one, other in zip(outcomes, whole, strict=True)
+        )
+    title = f"Twenty templates, {stock.size}, decoding included"
+    same = bench.samples(f"{title}: the same frame again", first, baseline="first look", operation="look")
     share = 100 / same.ratio("unchanged")
     bench.floor(f"{stock.size}: an unchanged frame costs", share, "% of the first look", below=1)
-
-    def prime() -> None:
-        nonlocal searcher
-        searcher = Searcher(templates)
-        searcher.look(Frame.read(before))
-
-    changed = bench.compare(
-        f"Twenty templates, one line of text changed, {stock.size}, decoding included",
-        {
-            "whole frame": Way(lambda: locate(Frame.read(after), templates)),
-            "what changed": Way(lambda: searcher.look(Frame.read(after)), before=prime),
-        },
-        baseline="whole frame",
-        operation="look",
-        rounds=30,
-    )
+    changed = bench.samples(f"{title}: one line changed", second, baseline="whole frame", operation="look")
     share = 100 / changed.ratio("what changed")
     bench.floor(f"{stock.size}: one line changed costs", share, "% of the full search", below=35)
-    prime()
-    differing = sum(
-        (isinstance(one, Match) and one) != (isinstance(other, Match) and other)
-        for one, other in zip(searcher.look(Frame.read(after)), locate(Frame.read(after), templates), strict=True)
-    )
     bench.floor(f"{stock.size}: verdicts that differ after one line changed", differing, at_most=0)
 
 
@@ -197,11 +188,30 @@ def _frame(stock: Stock, crop: Crop) -> Frame:
     return Frame.read(stock.frames[crop.scene.name])
 
 
-def _with_a_line_changed(scene: Scene) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """One line of text holds another one of the same screen."""
+def _twenty(stock: Stock, scene: Scene) -> list[Template]:
+    """Templates of a screen, and of others to make up twenty."""
+    own = [crop.template for crop in stock.crops if crop.scene is scene]
+    return [*own, *(crop.template for crop in stock.crops if crop.scene is not scene)][:20]
+
+
+def _timed(seconds: list[float], run: Callable[[], T]) -> T:
+    begun = time.perf_counter()
+    result = run()
+    seconds.append(time.perf_counter() - begun)
+    return result
+
+
+def _with_a_line_changed(scene: Scene, seed: int) -> Pixels:
+    """One line of text is that of another place of the same screen."""
+    lines = [box for box in things(scene) if box.width > 3 * box.height]
+    random = np.random.default_rng(seed)
+    one, other = (lines[int(random.integers(len(lines)))] for _ in range(2))
     color = scene.color.copy()
-    height = scene.size.height // 25
-    color[12 * height : 13 * height] = scene.color[4 * height : 5 * height]
+    width, height = int(min(one.width, other.width)), int(min(one.height, other.height))
+    part(color, one)[:] = color[int(one.top), max(0, int(one.left) - 1)]
+    part(color, Region(one.left, one.top, width, height))[:] = part(
+        scene.color, Region(other.left, other.top, width, height)
+    )
     return color
 
 
