@@ -48,6 +48,8 @@ _BETTER = 0.05
 # Fonts whose shares differ by less than this are told apart by how far the cells are from their glyphs.
 _CLOSE = 0.25
 _FAR = 20
+# The first font is the one that most screens have.
+_AGAINST_RARER = 1.1
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) 
         return None
     if best.share < _GOOD and len(tried) > 1:
         near = [found for found in tried if found.share >= best.share - _CLOSE]
-        best = min(near, key=lambda found: _distance(cut, found.glyphs, places))
+        far = [_distance(cut, found.glyphs, places) * (1 if found is near[0] else _AGAINST_RARER) for found in near]
+        best = near[far.index(min(far))]
     return best
 
 
