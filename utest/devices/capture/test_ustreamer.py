@@ -1,6 +1,7 @@
 """uStreamer as a capture, against servers that behave as its versions do, over TCP and a Unix socket."""
 
 import io
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -152,6 +153,35 @@ def test_no_frame_is_older_than_the_last_input(version: Version) -> None:
         capture.close()
 
 
+def test_a_wait_passes_over_what_came_before_the_last_input(version: Version) -> None:
+    with serve(version, interval=0.3) as streamer:
+        capture = open_capture(streamer.address)
+        frame = capture.next_frame(capture.frame(), 0.01)
+        streamer.show(BLUE)
+        streamer.grab()
+        time.sleep(0.1)
+        # It has come by the stream, and nobody has looked at it; then a key goes out, and the screen changes.
+        streamer.show(jpeg("green"))
+        capture.not_before(time.monotonic())
+        assert capture.next_frame(frame, _LONG).data == jpeg("green")
+        capture.close()
+
+
+def test_what_is_left_over_from_when_somebody_last_looked_is_passed_over() -> None:
+    with serve(V6_62) as streamer:
+        capture = open_capture(streamer.address)
+        frame = capture.frame()
+        streamer.set(online=False)
+        streamer.grab()
+        # The signal is back, but nobody looks: so no frame is encoded.
+        streamer.set(online=True, running=False)
+        later = threading.Timer(0.3, streamer.show, (BLUE,), {"running": True})
+        later.start()
+        assert capture.next_frame(frame, _LONG).data == BLUE
+        later.join()
+        capture.close()
+
+
 def test_where_no_frame_comes_after_an_input_none_is_given(version: Version) -> None:
     with serve(version) as streamer:
         capture = open_capture(streamer.address, frozen_after=0.3)
@@ -185,7 +215,7 @@ def test_a_screen_that_is_still_comes_back_as_it_is(streamer: Streamer, capture:
 def test_a_wait_sees_the_signal_go_and_come(streamer: Streamer, capture: Capture) -> None:
     frame = capture.frame()
     streamer.set(online=False)
-    with pytest.raises(NoVideoSignal):
+    with pytest.raises(NoVideoSignal, match="no video signal"):
         capture.next_frame(frame, _LONG)
     streamer.show(BLUE, online=True)
     streamer.grab()
