@@ -19,6 +19,7 @@ from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
 from TinyPilotLibrary.keywords.reading import ReadingKeywords
+from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
@@ -192,6 +193,7 @@ class TinyPilotLibrary(HybridCore):
                 MouseKeywords(context),
                 DraggingKeywords(context),
                 ScreenKeywords(context),
+                RegionKeywords(context),
                 ReadingKeywords(context),
                 WaitingKeywords(context),
                 SettingKeywords(context),

@@ -74,6 +74,23 @@ class Targets:
         return file
 
     @keyword
+    def make_hole(self, source: Path, file: Path, left: int, top: int, width: int, height: int) -> Path:
+        """Saves a picture with a part of it transparent."""
+        with Image.open(source) as picture:
+            opaque = picture.convert("RGBA")
+        opaque.paste((0, 0, 0, 0), (left, top, left + width, top + height))
+        opaque.save(file)
+        return file
+
+    @keyword
+    def resize_picture(self, source: Path, file: Path, factor: float) -> Path:
+        """Saves a picture at another size."""
+        with Image.open(source) as picture:
+            size = (round(picture.width * factor), round(picture.height * factor))
+            picture.resize(size, Image.Resampling.BICUBIC).save(file)
+        return file
+
+    @keyword
     def swap_colours(self, source: Path, file: Path) -> Path:
         """Saves a picture with red and blue swapped."""
         with Image.open(source) as picture:

@@ -1,0 +1,82 @@
+"""Which of several places is meant, and regions beside a place."""
+
+import pytest
+
+from TinyPilotLibrary.errors import LocatorError, SeveralOnScreen
+from TinyPilotLibrary.vision.beside import Side, beside
+from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice
+from TinyPilotLibrary.vision.geometry import Point, Region, Size
+from TinyPilotLibrary.vision.match import Match
+
+SCREEN = Size(800, 600)
+
+
+def at(left: int, top: int, score: float = 0.9) -> Match:
+    region = Region(left, top, 40, 20)
+    return Match("box.png", region, score, region.center)
+
+
+# Two rows that are not quite straight.
+PLACES = [at(500, 102, 0.99), at(100, 300), at(100, 104), at(300, 98), at(500, 298)]
+
+
+@pytest.mark.parametrize(
+    ("nth", "place"), [(1, (100, 104)), (2, (300, 98)), (3, (500, 102)), (4, (100, 300)), (5, (500, 298))]
+)
+def test_places_are_counted_as_one_reads(nth: int, place: tuple[int, int]) -> None:
+    chosen = Choice(nth=nth).of(PLACES, SCREEN)
+    assert chosen is not None
+    assert chosen.region[:2] == place
+
+
+@pytest.mark.parametrize(
+    ("point", "place"), [(Point(90, 290), (100, 300)), (Point(0.99, 0.99), (500, 298)), (Point(0.4, 0.0), (300, 98))]
+)
+def test_the_nearest_to_a_point_is_chosen(point: Point, place: tuple[int, int]) -> None:
+    chosen = Choice(nearest_to=point).of(PLACES, SCREEN)
+    assert chosen is not None
+    assert chosen.region[:2] == place
+
+
+def test_where_nothing_is_said_there_must_be_only_one() -> None:
+    assert THE_ONLY.of(PLACES[:1], SCREEN) is PLACES[0]
+    with pytest.raises(SeveralOnScreen) as raised:
+        THE_ONLY.of(PLACES, SCREEN)
+    message = str(raised.value)
+    assert message.startswith("'box.png' is 5 times on the screen, and one place is meant: 1: 100,104,40,20")
+    assert "nth=1, nearest_to=x,y" in message
+
+
+@pytest.mark.parametrize("choice", [THE_ONLY, Choice(nth=6), Choice(nearest_to=Point(1, 1))])
+def test_where_there_are_too_few_there_is_none(choice: Choice) -> None:
+    assert choice.of([] if choice.nth is None else PLACES, SCREEN) is None
+
+
+FOUND = Region(200, 100, 40, 20)
+
+
+@pytest.mark.parametrize(
+    ("where", "extent", "region"),
+    [
+        (Side.RIGHT_OF, None, (240, 100, 560, 20)),
+        (Side.RIGHT_OF, 100, (240, 100, 100, 20)),
+        (Side.LEFT_OF, None, (0, 100, 200, 20)),
+        (Side.LEFT_OF, 0.1, (120, 100, 80, 20)),
+        (Side.ABOVE, None, (200, 0, 40, 100)),
+        (Side.BELOW, 0.5, (200, 120, 40, 300)),
+        (Side.AROUND, None, (150, 50, 140, 120)),
+        (Side.AROUND, 1000, (0, 0, 800, 600)),
+        (Region(10, -5, 100, 30), None, (210, 95, 100, 30)),
+        (Region(1.0, 0.0, 2.0, 1.0), None, (240, 100, 80, 20)),
+        (Region(-1.0, 0, 0.5, 10), None, (160, 100, 20, 10)),
+    ],
+)
+def test_a_region_may_be_beside_a_place(
+    where: Side | Region, extent: float | None, region: tuple[int, int, int, int]
+) -> None:
+    assert beside(FOUND, where, SCREEN, extent) == region
+
+
+def test_a_region_beyond_the_screen_is_refused() -> None:
+    with pytest.raises(LocatorError, match=r"nothing of the screen of 800x600 pixels right of 760,0,40,20"):
+        beside(Region(760, 0, 40, 20), Side.RIGHT_OF, SCREEN)
