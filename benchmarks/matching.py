@@ -27,6 +27,7 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true", help="a sample of everything, in a few minutes")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given several times")
+    parser.add_argument("--keep", action="store_true", help="keep the result, though it is not of everything")
     parser.add_argument("--looks", type=int, default=20_000, help="looks of the memory test; 288000 are eight hours")
     parser.add_argument(
         "--data", type=Path, default=os.environ.get("TINYPILOT_LABELLED_PICTURES"), help="labelled pictures"
@@ -34,7 +35,8 @@ def main() -> int:
     options = parser.parse_args()
     parts = options.only or PARTS
     everything = not options.quick and not options.only
-    bench = Benchmark("matching", "Looking for templates", RESULTS if everything else Path("results"))
+    about = "Looking for templates, a sample of everything" if options.quick else "Looking for templates"
+    bench = Benchmark("matching", about, RESULTS if everything or options.keep else Path("results"))
     if "speed" in parts:
         _speed(bench, quick=options.quick)
     if "exactness" in parts:
