@@ -1,5 +1,8 @@
 """Frames one after the other: the outcomes are those of looking anew, and nothing is searched twice."""
 
+import gc
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
@@ -106,3 +109,22 @@ def test_a_screen_of_another_size_is_searched_anew() -> None:
     for name in ("desktop", "setup", "desktop"):
         frame = captured(screens()[name])
         assert told(searcher.look(frame)) == told(locate(frame, templates()))
+
+
+def test_memory_does_not_grow_with_the_frames() -> None:
+    screen = screens()["setup"].color[:200, :300]
+    shots = [captured(frame_of(np.roll(screen, 16 * number, axis=0))).data for number in range(8)]
+    searcher = Searcher([cut(frame_of(screen), region) for region in featured_regions(frame_of(screen), 60, 30, 2, 1)])
+
+    def look(times: int) -> int:
+        for number in range(times):
+            searcher.look(Frame.read(bytes(bytearray(shots[number % len(shots)]))))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = look(16)
+        assert look(80) - before < 2**19
+    finally:
+        tracemalloc.stop()
