@@ -129,7 +129,9 @@ class Frame:
         """
         if self.format == "JPEG":
             return self.data
-        return bytes(cv2.imencode(".jpg", self.color, [cv2.IMWRITE_JPEG_QUALITY, quality])[1])
+        # Colours as finely as the brightness: thin coloured text is otherwise told apart from itself.
+        fine = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+        return bytes(cv2.imencode(".jpg", self.color, [cv2.IMWRITE_JPEG_QUALITY, quality, *fine])[1])
 
     def png(self) -> bytes:
         """The picture as PNG; as it came, if it came so.

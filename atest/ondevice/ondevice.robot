@@ -3,6 +3,7 @@ Documentation    On the device itself: real kernel devices in a lab machine, in 
 ...              What is in the folder _inside runs there; each test here is a fresh machine.
 
 Library          atest.lab.ondevice.keywords.LabMachineKeywords
+Library          atest.lab.ondevice.outside.OutsideKeywords
 
 Suite Setup      Prepare Lab Machine
 
@@ -37,3 +38,12 @@ Frames Of A Real Capture
 
 Keywords See A Real Capture
     Run Inside    robot    --outputdir    /lab    atest/ondevice/_inside/capture.robot
+
+One Suite On The Device And From Elsewhere
+    [Documentation]    A target behind a real gadget and a real capture: first on the device itself, then through
+    ...    `tinypilot serve gadget:` in the machine, with TLS and an API key.
+    Run Suite Inside And From Outside
+    ...    atest/ondevice/_inside/same.robot
+    ...    gadget:
+    ...    video=v4l2:/dev/video0
+    ...    timeout=6 min

@@ -31,8 +31,8 @@ class Target:
     """The built-in computer behind input devices and a screen of the kernel."""
 
     def __init__(self) -> None:
-        # In an emulated machine everything takes longer; so does this target's power-on test.
-        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=8.0))
+        # In an emulated machine everything takes longer; and each blink of the cursor is a picture to be converted.
+        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=8.0, blink=2.0))
         self._events = Watcher()
         self._screen = Vivid()
         self._screen.plug_in(*_SCREEN)
