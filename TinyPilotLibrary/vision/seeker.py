@@ -126,7 +126,7 @@ class Seeker:
         return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, brightness, chroma))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def seeker(template: Template, threshold: float) -> Seeker:
     """The seeker of a template at a threshold; what it prepared is kept."""
     return Seeker(template, threshold)

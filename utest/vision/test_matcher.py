@@ -27,8 +27,11 @@ def assert_same_as_exhaustive(frame: Frame, template: Template, threshold: float
         assert outcome.score == pytest.approx(wanted.score, abs=1e-4)
 
 
-@pytest.mark.parametrize("name", screens())
-@pytest.mark.parametrize("size", SIZES, ids=str)
+# Each size on every second screen, each screen with every second size.
+PAIRS = [(name, size) for row, name in enumerate(screens()) for column, size in enumerate(SIZES) if (row + column) % 2]
+
+
+@pytest.mark.parametrize(("name", "size"), PAIRS, ids=str)
 def test_what_is_found_is_what_comparing_every_place_finds(name: str, size: tuple[int, int]) -> None:
     clean = screens()[name]
     other = captured(screens()["setup" if name == "setup-row" else "setup-row"])
@@ -128,7 +131,7 @@ def test_where_most_of_the_screen_is_alike_the_place_is_the_same_too(kind: str, 
 
 
 def test_what_is_masked_does_not_count() -> None:
-    clean = frame_of(screens()["desktop"].color[500:, :400])
+    clean = frame_of(screens()["desktop"].color[620:, :240])
     region = featured_regions(clean, 80, 40, count=1, seed=11)[0]
     mask = np.full((40, 80), 255, np.uint8)
     mask[10:30, 20:60] = 0
