@@ -127,8 +127,8 @@ class FailureListener:
     def end_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
     ) -> None:
-        """Shows the screen inside a keyword of this library that failed."""
-        if self._wanted and result.failed and self._is_ours(implementation.owner.instance) and not _is_dry_run():
+        """Shows the screen inside a keyword of this library that failed. A dry run opens no device to show."""
+        if self._wanted and result.failed and self._is_ours(implementation.owner.instance):
             self._show_screen()
 
     def close(self) -> None:
@@ -171,7 +171,3 @@ def _log_folder() -> Path:
     except RobotNotRunningError:
         return Path.cwd()
     return Path(log).parent if log and log != "NONE" else _output_folder()
-
-
-def _is_dry_run() -> bool:
-    return bool(BuiltIn().dry_run_active)

@@ -6,14 +6,20 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw
+from robot import running
 from robot.result import Keyword, ResultVisitor
 
-from TinyPilotLibrary.evidence import Evidence
+from TinyPilotLibrary.devices.device import SimulatesFaults, require
+from TinyPilotLibrary.evidence import Evidence, FailureListener
+from TinyPilotLibrary.session import Session
+from TinyPilotLibrary.settings import Setting, Settings
 from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
+from utest.machine import HandClock
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
@@ -83,6 +89,26 @@ def test_the_screen_is_shown_after_a_test_timeout(run_suite: RunSuite, template:
     assert [keyword for keyword, _ in _pictures(ran)] == ["Wait Until Screen Contains"]
     assert "Test timeout 1 second exceeded" in ran.message
     assert "ERROR" not in ran.console
+
+
+@pytest.mark.parametrize(("seconds", "size"), [(0.5, (720, 400)), (2.0, (800, 600))])
+def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
+    tmp_path: Path, seconds: float, size: tuple[int, int]
+) -> None:
+    hand = HandClock()
+    settings = Settings(Setting(10.0), Setting(0.8), Setting(None), Setting(0.5))
+    session = Session(settings, clock=hand.clock)
+    item = session.open("virtual:", {})
+    item.screen.frame()
+    require(item.device, SimulatesFaults).simulate_fault("resolution change", 600)
+    hand.sleep(seconds)
+    listener = FailureListener(session, Evidence(tmp_path), lambda _: True, wanted=True)
+    ours = SimpleNamespace(owner=SimpleNamespace(instance=None))
+    listener.end_library_keyword(running.Keyword(), ours, Keyword(status="FAIL"))
+    session.close_all()
+    [file] = tmp_path.iterdir()
+    with Image.open(file) as shown:
+        assert shown.size == size
 
 
 def test_the_failure_of_another_library_shows_nothing(run_suite: RunSuite) -> None:

@@ -27,8 +27,8 @@ class Answer:
         body: The body.
         kind: Its type.
         headers: More headers.
-        trouble: What goes wrong: `hang up` before the answer, `never` to answer, `cut` in the middle of the body, or
-            `break TLS`.
+        trouble: What goes wrong: `hang up` before the answer, `never` to answer, `cut` or `stall` in the middle of the
+            body, or `break TLS`.
     """
 
     status: int = 200
@@ -134,8 +134,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers:
             self.send_header(name, value)
         self.end_headers()
-        cut = answer.trouble == "cut"
+        cut = answer.trouble in {"cut", "stall"}
         self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)
+        if answer.trouble == "stall":
+            self.wfile.flush()
+            self.script.closing.wait()
         self.close_connection = self.close_connection or cut
 
     do_GET = do_POST = _handle  # noqa: N815 - the names that http.server looks for

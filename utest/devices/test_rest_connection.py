@@ -198,9 +198,10 @@ def test_after_a_key_that_did_not_get_through_all_keys_are_released(server: Scri
 # Time limits
 
 
-def test_a_device_that_does_not_answer_is_told_in_time(server: Script, open_one: Opener) -> None:
+@pytest.mark.parametrize("trouble", ["never", "stall"])
+def test_a_device_that_does_not_answer_is_told_in_time(server: Script, open_one: Opener, trouble: str) -> None:
     device = open_one(server.url, read_timeout="200ms")
-    server.answer(SCREENSHOT, Answer(trouble="never"))
+    server.answer(SCREENSHOT, Answer(body=JPEG, trouble=trouble))
     begun = time.monotonic()
     with pytest.raises(DeviceUnreachable, match=r"no answer within 0\.2 s \(read_timeout=\)\.$"):
         device.frame()
