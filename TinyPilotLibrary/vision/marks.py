@@ -94,11 +94,23 @@ def _draw(pixels: Pixels, mark: Mark) -> None:
     corner = (left - line, top - line)
     cv2.rectangle(pixels, corner, (left + width + line - 1, top + height + line - 1), mark.color, line)
     size, below = cv2.getTextSize(mark.text, _FONT, 0.45 * scale, 1)
-    x = max(0, min(corner[0], pixels.shape[1] - size[0]))
-    above = corner[1] - below - line
-    y = above if above > size[1] else min(top + height + line + size[1] + below, pixels.shape[0] - below)
+    x, y = _beside((left - 2 * line, top, width + 4 * line, height), (size[0], size[1], below), pixels)
     cv2.rectangle(pixels, (x, y - size[1] - 2), (x + size[0], y + below), _DARK, -1)
     cv2.putText(pixels, mark.text, (x, y), _FONT, 0.45 * scale, _LIGHT, 1, cv2.LINE_AA)
+
+
+def _beside(box: tuple[int, int, int, int], text: tuple[int, int, int], pixels: Pixels) -> tuple[int, int]:
+    """Where a text begins: right of a box, else left of it, else above or below; rows of boxes keep theirs apart."""
+    left, top, width, height = box
+    text_width, above, below = text
+    rows, columns = pixels.shape[:2]
+    middle = min(max(top + (height + above - below) // 2, above + 2), rows - below - 1)
+    if left + width + text_width < columns:
+        return left + width, middle
+    if left - text_width > 0:
+        return left - text_width, middle
+    x = max(0, min(left, columns - text_width))
+    return x, (top - 2 * below if top > above + 3 * below else min(top + height + above + 2 * below, rows - below - 1))
 
 
 def _picture(pixels: Pixels, like: Frame) -> Frame:

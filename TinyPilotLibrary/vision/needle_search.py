@@ -65,12 +65,12 @@ class Seen:
         area, place = self.weakest
         count = sum(place is not None and place.similarity >= area.level for area, place in self._pairs)
         rest = f"; {count} of its {len(self.places)} areas fit" if len(self.places) > 1 else ""
-        if place is None or not place.similarity:
+        if place is None:
             size = f"{area.region.width}x{area.region.height}"
-            why = "is larger than where it is looked for" if place is None else "has nothing similar on the screen"
-            reason = f"the needle's area of {size} pixels {why}{rest}"
+            reason = f"the needle's area of {size} pixels is larger than where it is looked for{rest}"
             return Miss(self.needle.name, area.level, lambda: Candidate(None, 0.0, reason))
-        reason = f"the needle '{self.needle.name}' wants this area {area.level:.0%} similar{rest}"
+        similar = f"{area.level:.0%} similar" if place.similarity else "here, and nothing similar is there"
+        reason = f"the needle '{self.needle.name}' wants this area {similar}{rest}"
         return Miss(self.needle.name, area.level, lambda: Candidate(place.region, place.similarity, reason))
 
     @property
@@ -139,9 +139,11 @@ def _place(
 ) -> Place | None:
     expected = scaled_place(part.region, needle.size, frame.size)
     margin = int(part.margin + _FARTHER * (_SCREEN - part.margin))
-    near = _at(part.region, expected).grown(margin)
-    window = area if far else near.common(area)
-    return place_of(frame.gray, part.pixels, expected, window, excluded)
+    near = _at(part.region, expected).grown(margin).common(area)
+    place = place_of(frame.gray, part.pixels, expected, near, excluded)
+    if not far or (place and place.similarity == 1.0):
+        return place
+    return place_of(frame.gray, part.pixels, expected, area, excluded)
 
 
 def _at(region: Region, corner: Point) -> Region:

@@ -73,7 +73,7 @@ def place_of(gray: Pixels, sought: Pixels, expected: Point, window: Region, excl
         excluded: What does not count, in pixels of the screen.
 
     Returns:
-        The place; None if the part is larger than the window.
+        The place; where nothing is similar, the expected one. None if the part is larger than the window.
     """
     height, width = sought.shape
     if window.width < width or window.height < height:
@@ -85,7 +85,9 @@ def place_of(gray: Pixels, sought: Pixels, expected: Point, window: Region, excl
     nearest = int(np.argmin((xs + left - expected.x) ** 2 + (ys + top - expected.y) ** 2))
     x, y = int(xs[nearest]), int(ys[nearest])
     difference = seen[y : y + height, x : x + width].astype(np.int32) - sought
-    return Place(Region(x + left, y + top, width, height), similarity_of(float(np.mean(difference * difference))))
+    similarity = similarity_of(float(np.mean(difference * difference)))
+    corner = Point(x + left, y + top) if similarity else expected
+    return Place(Region(corner.x, corner.y, width, height), similarity)
 
 
 def scaled_place(place: Region, cut_on: Size, seen_on: Size) -> Point:
