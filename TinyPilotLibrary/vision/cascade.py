@@ -28,8 +28,8 @@ _SMALL_PART = 4
 _MANY = 250
 # So many cells, or so many values, are compared in one go.
 _CHUNK, _CHUNK_VALUES = 16, 2000
-# With less cells than these, or more places left, a finer grid is taken.
-_LEAST_CELLS, _MOST_PLACES = 10, 18_000
+# With less cells than these, or more places left by the grid of a step, a finer grid is taken.
+_LEAST_CELLS, _MOST_PLACES = 10, {4: 18_000, 2: 18_000, 1: 72_000}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Cascade:
             if rows * columns < _LEAST_CELLS and step > 1:
                 continue
             grid = pyramid.grid(step)
-            found = _search(grid, intervals, self._telling(grid, span), span, _MOST_PLACES * (4 if step == 1 else 1))
+            found = _search(grid, intervals, self._telling(grid, span), span, _MOST_PLACES[step])
             if found is not None:
                 return _on_finest(pyramid, self._intervals[1], *found) if step > 1 else found
         return None
