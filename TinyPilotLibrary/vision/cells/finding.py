@@ -27,7 +27,7 @@ _BLACK = 40
 _BAR_RIM = 3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
-_FIRST_ROWS = 3
+_FIRST_ROWS = 2
 _HINT = 0.1
 _GLANCED, _HINT_OF_LARGE = 12, 0.3
 _CONTRAST = 24
