@@ -74,10 +74,10 @@ class TextScreen:
     @cached_property
     def rows(self) -> tuple[str, ...]:
         """The text of each row, in full width; U+FFFD where a character is not sure."""
-        # BLANK and NONE count from the end.
-        table = np.array([*self.glyphs.characters, "", ""])
-        table[[BLANK, NONE]] = " ", UNSURE
-        return tuple("".join(row) for row in table[self.decoded.glyphs])
+        # BLANK and NONE count from the end. (Decoding a row at once is much faster than joining its characters.)
+        codes = np.array([*map(ord, self.glyphs.characters), 0, 0], "<u4")
+        codes[[BLANK, NONE]] = ord(" "), ord(UNSURE)
+        return tuple(row.tobytes().decode("utf-32-le") for row in codes[self.decoded.glyphs])
 
     @cached_property
     def text(self) -> str:
