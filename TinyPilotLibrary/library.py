@@ -51,6 +51,7 @@ class TinyPilotLibrary(HybridCore):
     --- | ------
     `https://tinypilot.local` | A TinyPilot over its REST API, or this project's companion: `tinypilot serve`.
     `qemu:/run/vm.qmp` | A virtual machine of QEMU or libvirt, over QMP.
+    `gadget:` | This machine's own USB gadget and capture: on the KVM device itself.
     `virtual:` | The built-in computer: no hardware, no other program.
     `stand-3` | A name of `devices.toml`, for labs.
 

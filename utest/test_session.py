@@ -8,10 +8,12 @@ import pytest
 from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputNotDelivered, NotSupported
+from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.session import AutoClose, OpenDevice, Session
 from TinyPilotLibrary.settings import Scope, Setting, Settings
+from TinyPilotLibrary.waiting import Clock
 from utest.machine import HandClock, PolledDevice
 
 
@@ -188,6 +190,17 @@ def test_after_an_event_that_was_not_delivered_no_button_stays_down() -> None:
         item.point([PointerEvent(0.6, 0.6, buttons=1)])
     assert device.virtual.computer.pointer.buttons == 0
     assert item.pointer.buttons == 0
+
+
+def test_when_a_long_press_is_interrupted_the_key_goes_up() -> None:
+    def interrupted(_: float) -> None:
+        raise TimeoutError
+
+    device = VirtualDevice()
+    item = OpenDevice("device", device, None, Clock(sleep=interrupted))
+    with pytest.raises(TimeoutError):
+        item.press([Chord.parse("Power")], hold=5.0)
+    assert device.computer.keyboard.received == ["+Power", "-Power"]
 
 
 def test_when_holding_fails_halfway_nothing_stays_down() -> None:
