@@ -51,7 +51,7 @@ class PictureFinder:
         return _nearest_of([outcome for outcome in outcomes if isinstance(outcome, Miss)]).named(self._name)
 
     def find_all(self, frame: Frame) -> list[Match]:
-        """Every place of any of the pictures, best first; of overlapping ones the best."""
+        """Every place of any of the pictures, best first; of those that are nearly at the same place the best."""
         found = [
             match
             for template in self._sought.templates
@@ -61,7 +61,7 @@ class PictureFinder:
             found += self._needles.look_for_all(frame)
         apart: list[Match] = []
         for match in sorted(found, key=lambda match: -match.score):
-            if not any(match.region.overlaps(other.region) for other in apart):
+            if not any(match.region.is_about(other.region) for other in apart):
                 apart.append(self._named(match))
         return apart
 

@@ -177,7 +177,7 @@ class ScreenKeywords:
             similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
 
         Returns:
-            The matches, best first; of overlapping ones the best. The list is empty if there is none.
+            The matches, best first; of those that overlap by more than half the best. Empty if there is none.
 
         Example:
         ```robotframework

@@ -167,6 +167,12 @@ class Region(NamedTuple):
         bottom = max(self.top + self.height, other.top + other.height)
         return Region(left, top, right - left, bottom - top)
 
+    def is_about(self, other: "Region") -> bool:
+        """Whether two regions are nearly the same: they share more than half of what they cover together."""
+        common = self.common(other)
+        shared = common.width * common.height
+        return 2 * shared > self.width * self.height + other.width * other.height - shared
+
     def overlaps(self, other: "Region") -> bool:
         """Whether two regions have a pixel in common."""
         return (

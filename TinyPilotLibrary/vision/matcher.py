@@ -63,7 +63,7 @@ def locate_all(
         threshold: The least score that counts as found, 0.0 to 1.0.
 
     Returns:
-        All matches, the best correlated first; of overlapping ones the best.
+        All matches, the best correlated first; of those that are nearly at the same place the best.
 
     Raises:
         CorruptFrame: If the frame cannot be decoded.
@@ -74,7 +74,7 @@ def locate_all(
     found: list[Match] = []
     for judged in filter(search.accepts, search.judged(frame, Span.within(area, template.size))):
         match = search.match(judged)
-        if not any(match.region.overlaps(other.region) for other in found):
+        if not any(match.region.is_about(other.region) for other in found):
             found.append(match)
     return found
 

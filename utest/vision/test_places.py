@@ -1,5 +1,6 @@
 """Which of several places is meant, and regions beside a place."""
 
+import numpy as np
 import pytest
 
 from TinyPilotLibrary.errors import LocatorError, SeveralOnScreen
@@ -7,6 +8,9 @@ from TinyPilotLibrary.vision.beside import Side, beside
 from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.matcher import locate_all
+from TinyPilotLibrary.vision.template import Template
+from utest.vision.screens import frame_of
 
 SCREEN = Size(800, 600)
 
@@ -80,3 +84,20 @@ def test_a_region_may_be_beside_a_place(
 def test_a_region_beyond_the_screen_is_refused() -> None:
     with pytest.raises(LocatorError, match=r"nothing of the screen of 800x600 pixels right of 760,0,40,20"):
         beside(Region(760, 0, 40, 20), Side.RIGHT_OF, SCREEN)
+
+
+@pytest.mark.parametrize(
+    ("right", "down", "merged"), [(0, 0, True), (13, 0, True), (14, 0, False), (4, 4, True), (10, 10, False)]
+)
+def test_places_that_are_nearly_the_same_are_one(right: int, down: int, *, merged: bool) -> None:
+    assert FOUND.is_about(FOUND.moved(right, down)) == merged
+    assert FOUND.moved(right, down).is_about(FOUND) == merged
+
+
+def test_a_pattern_that_repeats_is_found_at_each_place() -> None:
+    # Stripes of which a window of 30x20 shows one and a half: those beside each other share a third.
+    columns = np.arange(200) // 10 % 2 * 200
+    pixels = np.zeros((20, 200, 3), np.uint8) + columns[None, :, None].astype(np.uint8)
+    stripes = Template("stripes", pixels[:, :30].copy())
+    places = [match.region.left for match in locate_all(frame_of(pixels), stripes)]
+    assert sorted(places) == list(range(0, 171, 20))
