@@ -96,6 +96,8 @@ def _named(locator: Locator, folders: list[Path]) -> list[Path]:
             if pictures := pictures_in(path):
                 return pictures
             raise TemplateError(f"The folder '{path}' has no picture in it. A PNG or JPEG file is wanted.")
+        if path.is_symlink():
+            raise TemplateError(f"The template '{path}' is a link to '{path.readlink()}', which is not there.")
     near = _near(locator, folders)
     raise TemplateError(
         f"There is no template '{locator.value}' in {_listed(folders)}.{_did_you_mean(near)} "
@@ -109,10 +111,11 @@ def _near(locator: Locator, folders: list[Path]) -> list[str]:
     wanted = Path(locator.value)
     prefix, colon, rest = locator.value.partition(":")
     kinds = difflib.get_close_matches(prefix.lower(), [kind.value for kind in LocatorKind], n=1) if colon else []
-    names = {
-        str(wanted.with_name(path.name)) for folder in folders for path in (folder / wanted).parent.glob("*.[PpJj]*")
-    }
-    return [f"{kind}:{rest}" for kind in kinds] or difflib.get_close_matches(locator.value, sorted(names))
+    # A link to nothing has a name too. Case does not count: files of other systems come with another one.
+    found = (path for folder in folders for path in sorted((folder / wanted).parent.glob("*.[PpJj]*")) if path.exists())
+    names = {str(name).lower(): str(name) for path in found for name in [wanted.with_name(path.name)]}
+    near = difflib.get_close_matches(locator.value.lower(), names)
+    return [f"{kind}:{rest}" for kind in kinds] or [names[name] for name in near]
 
 
 def _did_you_mean(near: list[str]) -> str:

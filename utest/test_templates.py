@@ -59,6 +59,7 @@ def test_a_template_is_loaded_once_and_again_when_its_file_changed(folders: list
     ("written", "told"),
     [
         ("stup.png", "Did you mean 'setup.png'?"),
+        ("SETUP.PNG", "Did you mean 'setup.png'?"),
         ("boot/meni.png", f"Did you mean '{Path('boot/menu.png')}'?"),
         ("imag:ok.png", "Did you mean 'image:ok.png'?"),
         ("Boot Manager", "If you mean a text on the screen, write 'text:Boot Manager'"),
@@ -70,6 +71,15 @@ def test_a_missing_template_is_told_with_what_may_be_meant(folders: list[Path], 
     message = str(raised.value)
     assert f"no template '{written}' in '{folders[0]}', '{folders[1]}'" in message
     assert told in message
+
+
+def test_a_link_to_nothing_is_told_and_never_meant(folders: list[Path]) -> None:
+    (folders[1] / "linked.png").symlink_to("moved.png")
+    with pytest.raises(TemplateError, match=r"linked\.png' is a link to 'moved\.png', which is not there"):
+        _load("linked.png", folders)
+    with pytest.raises(TemplateError) as raised:
+        _load("linkd.png", folders)
+    assert "linked" not in str(raised.value)
 
 
 def test_nothing_is_guessed_where_nothing_is_near(folders: list[Path]) -> None:
