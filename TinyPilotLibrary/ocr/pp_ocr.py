@@ -12,6 +12,7 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.vision.pixels import Pixels
 from TinyPilotLibrary.vision.reading.ctc import decoded, tensor
 from TinyPilotLibrary.vision.reading.page import Recognised
+from TinyPilotLibrary.vision.reading.scaled import on_ink, with_blanks
 
 _MODEL = "models/*_rec_*.onnx"
 _ERRORS_ALONE = 3
@@ -43,7 +44,7 @@ class PpOcr:
             line: Its brightness.
         """
         answer = self._session.run(None, {self._input: tensor(line)})[0]
-        return decoded(answer[0], self._characters)
+        return with_blanks(on_ink(decoded(answer[0], self._characters), line), line)
 
 
 def _model() -> Path:

@@ -17,6 +17,8 @@ from TinyPilotLibrary.vision.reading.page import Recognised
 
 _HEIGHT = 48
 _LEAST_WIDTH = 16
+# Lines lower than this keep more of their blanks when they are doubled first.
+_SMALL = 24
 
 
 def tensor(line: Pixels) -> Floats:
@@ -25,6 +27,8 @@ def tensor(line: Pixels) -> Floats:
     Args:
         line: The line's brightness.
     """
+    if line.shape[0] < _SMALL:
+        line = np.asarray(cv2.resize(line, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
     height, width = line.shape[:2]
     wide = max(_LEAST_WIDTH, round(_HEIGHT * width / height))
     how = cv2.INTER_CUBIC if height < _HEIGHT else cv2.INTER_AREA

@@ -13,10 +13,13 @@ _RULE_WIDTH, _RULE_HEIGHT = 60, 40
 # Letters and words with less between them are one line: about a blank and a half of a large font.
 _GAP = 15
 _LOWEST, _HIGHEST, _NARROWEST = 5, 64, 3
-# A piece whose four sides are covered by more than this is a frame; so many pixels of it are its rim.
-_FRAMED, _RIM = 0.25, 5
-# What is around a line is read with it: recognisers are used to a margin.
-_MARGIN = 3
+# A dash is so wide at most, and so many heights of a line away from one at most.
+_DASH, _NEAR = 24, 30
+# A piece is a frame if three of its sides are covered by more than this, and next to nothing is just inside it;
+# its rim has at least so many pixels.
+_FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
+#: What is around a line is read with it: recognisers are used to a margin.
+MARGIN = 3
 
 
 def find_lines(gray: Pixels) -> list[Region]:
@@ -33,8 +36,28 @@ def find_lines(gray: Pixels) -> list[Region]:
     for width, height in ((_RULE_WIDTH, 1), (1, _RULE_HEIGHT)):
         rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    boxes = [inner for box in _pieces(marks) for inner in _inside(marks, box)]
-    return sorted(filter(_is_line, boxes), key=lambda box: (box.top, box.left))
+    pieces = [inner for box in _pieces(marks) for inner in _inside(marks, box)]
+    lines = list(filter(_is_line, pieces))
+    for dash in pieces:
+        if dash.height < _LOWEST and _NARROWEST <= dash.width <= _DASH:
+            _join(dash, lines)
+    return sorted(lines, key=lambda box: (box.top, box.left))
+
+
+def _join(dash: Region, lines: list[Region]) -> None:
+    """Makes a dash a part of the nearest line on its left: alone it would not be known for one."""
+    middle = dash.top + dash.height / 2
+    beside = [
+        (dash.left - line.left - line.width, index)
+        for index, line in enumerate(lines)
+        # A dash is about in the middle of a line, an underline below it.
+        if line.top + line.height / 4 < middle < line.top + line.height * 3 / 4
+        and 0 <= dash.left - line.left - line.width < _NEAR * line.height
+    ]
+    if beside:
+        _, index = min(beside)
+        line = lines[index]
+        lines[index] = Region(line.left, line.top, dash.left + dash.width - line.left, line.height)
 
 
 def _pieces(marks: Pixels) -> list[Region]:
@@ -45,14 +68,16 @@ def _pieces(marks: Pixels) -> list[Region]:
 
 def _inside(marks: Pixels, box: Region) -> list[Region]:
     """What is inside a frame, if a piece is one: the dotted frame of what has the focus is no rule, nor a letter."""
-    piece = part(marks, box)
-    inner = Region(box.left + _RIM, box.top + _RIM, box.width - 2 * _RIM, box.height - 2 * _RIM)
+    rim = max(_RIM, box.height // 6 + 1)
+    inner = Region(box.left + rim, box.top + rim, box.width - 2 * rim, box.height - 2 * rim)
     if box.width < _RULE_WIDTH or inner.height < _LOWEST or not _is_line(box):
         return [box]
-    sides = piece[:_RIM].max(0), piece[-_RIM:].max(0), piece[:, :_RIM].max(1), piece[:, -_RIM:].max(1)
-    covered = min(np.count_nonzero(side) / len(side) for side in sides)
-    # Between a frame and what is in it nothing is; letters have no such gap.
-    if covered < _FRAMED or part(marks, inner)[[0, -1]].any():
+    piece = part(marks, box)
+    sides = piece[:rim].max(0), piece[-rim:].max(0), piece[:, :rim].max(1), piece[:, -rim:].max(1)
+    covered = sorted(np.count_nonzero(side) / len(side) for side in sides)
+    # Between a frame and what is in it is nearly nothing; letters have no such gap.
+    gaps = np.count_nonzero(part(marks, inner)[[0, -1]], axis=1)
+    if covered[1] < _FRAMED or gaps.max() > _GAPPED * inner.width:
         return [box]
     return [
         Region(inner.left + found.left, inner.top + found.top, found.width, found.height)
@@ -66,9 +91,9 @@ def _is_line(box: Region) -> bool:
 
 def with_margin(gray: Pixels, box: Region) -> Region:
     """A line's box with what is around it, as far as the picture goes."""
-    left, top = max(0, box.left - _MARGIN), max(0, box.top - _MARGIN)
-    right = min(gray.shape[1], box.left + box.width + _MARGIN)
-    bottom = min(gray.shape[0], box.top + box.height + _MARGIN)
+    left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
+    right = min(gray.shape[1], box.left + box.width + MARGIN)
+    bottom = min(gray.shape[0], box.top + box.height + MARGIN)
     return Region(left, top, right - left, bottom - top)
 
 
