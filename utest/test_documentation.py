@@ -125,6 +125,13 @@ def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
     assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
 
 
+def test_the_rooms_of_the_architecture_are_there() -> None:
+    rooms = re.findall(r"^\| (`.*?`) \|", (_ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
+    names = {name for room in rooms for name in re.findall(r"`([^`]+)`", room)}
+    assert len(names) > 15
+    assert [name for name in sorted(names) if not (_ROOT / "TinyPilotLibrary" / name).exists()] == []
+
+
 def test_every_document_can_be_reached_from_the_readme() -> None:
     reached: set[Path] = set()
     waiting = [_ROOT / "README.md"]

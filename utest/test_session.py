@@ -85,6 +85,12 @@ def test_a_device_that_cannot_be_opened_leaves_the_others_as_they_are() -> None:
     assert not _is_closed(session.current.device)
 
 
+def test_an_option_that_is_given_counts_instead_of_the_url_s() -> None:
+    session = _session()
+    assert session.open("virtual:?graphics=1x1", {"graphics": "1920x1080"}).alias == "device-1"
+    session.close_all()
+
+
 def test_after_closing_the_one_opened_before_is_current() -> None:
     session = _session()
     for alias in ("one", "two", "three"):
