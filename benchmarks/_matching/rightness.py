@@ -37,11 +37,13 @@ def rightness(bench: Benchmark, per_screen: int) -> None:
         bench: Where the figures go.
         per_screen: How many crops of each screen.
     """
+    bench.console.print("Judging look-alikes and true places takes some minutes.")
     pairs: Counter[str] = Counter()
     ours: Counter[str] = Counter()
     soft: Counter[str] = Counter()
     theirs: Counter[str] = Counter()
-    for pair in bench.track(list(lookalikes(per_screen)), "look-alikes"):
+    # One after the other: all at once would fill the memory with frames.
+    for pair in lookalikes(per_screen):
         pairs[pair.kind] += 1
         ours[pair.kind] += _accepts(pair, DEFAULT_THRESHOLD)
         soft[pair.kind] += _accepts(pair, SOFT_THRESHOLD)
@@ -66,7 +68,7 @@ def _true_places(bench: Benchmark, per_screen: int) -> None:
     ours: Counter[str] = Counter()
     soft: Counter[str] = Counter()
     theirs: Counter[str] = Counter()
-    for pair in bench.track(list(true_pairs(per_screen)), "true places"):
+    for pair in true_pairs(per_screen):
         pairs[pair.kind] += 1
         ours[pair.kind] += not _accepts(pair, DEFAULT_THRESHOLD)
         soft[pair.kind] += not _accepts(pair, SOFT_THRESHOLD)
