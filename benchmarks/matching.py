@@ -35,7 +35,9 @@ def main() -> int:
     options = parser.parse_args()
     parts = options.only or PARTS
     everything = not options.quick and not options.only
-    about = "Looking for templates, a sample of everything" if options.quick else "Looking for templates"
+    about = "Looking for templates"
+    if not everything:
+        about += f": {'a sample of ' if options.quick else ''}{', '.join(parts)}"
     bench = Benchmark("matching", about, RESULTS if everything or options.keep else Path("results"))
     if "speed" in parts:
         _speed(bench, quick=options.quick)
