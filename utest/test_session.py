@@ -1,10 +1,13 @@
 """The open devices: aliases, the current one, when they are closed, and that no key stays pressed."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputNotDelivered, NotSupported
@@ -243,3 +246,18 @@ def test_closing_releases_what_is_held() -> None:
     session.close_all()
     assert device.computer.keyboard.down == set()
     assert device.computer.pointer.buttons == 0
+
+
+_LEFT_OPEN = """\
+import sys
+from TinyPilotLibrary import TinyPilotLibrary
+from TinyPilotLibrary.hid.chords import Chord
+TinyPilotLibrary(sys.argv[1]).hold_keys(Chord.parse("Shift"))
+"""
+
+
+def test_a_program_that_ends_without_closing_leaves_no_key_down() -> None:
+    target = VirtualDevice()
+    with running(target) as url:
+        subprocess.run([sys.executable, "-c", _LEFT_OPEN, url], check=True, timeout=60)
+        assert target.computer.keyboard.received == ["+ShiftLeft", "-ShiftLeft"]
