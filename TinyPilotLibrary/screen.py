@@ -5,12 +5,16 @@ from contextlib import suppress
 
 from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
 from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.vision.comparison import comparison
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
-from TinyPilotLibrary.vision.marks import Mark, marked
+from TinyPilotLibrary.vision.marks import Mark, below_each_other, marked
+from TinyPilotLibrary.vision.match import Miss
 
 # In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
 _FRESH = 1.0
+# So many things that were missed are compared with what came nearest.
+_MOST_COMPARED = 3
 
 
 class Screen:
@@ -28,7 +32,7 @@ class Screen:
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
         self.before_input: Frame | None = None
-        self._pointed_out: tuple[Frame, list[Mark]] | None = None
+        self._pointed_out: tuple[Frame, list[Mark], list[Miss]] | None = None
 
     def frame(self) -> Frame:
         """The screen as it is now.
@@ -83,21 +87,25 @@ class Screen:
         right, down = offset.extent(size)
         return Point(x + right, y + down).fractions(size)
 
-    def point_out(self, frame: Frame, marks: Iterable[Mark]) -> None:
+    def point_out(self, frame: Frame, marks: Iterable[Mark], misses: Iterable[Miss] = ()) -> None:
         """Remembers what a person should look at in a frame, if it is shown.
 
         Args:
             frame: The frame.
             marks: What is marked in it.
+            misses: What is compared with what came nearest to it.
         """
-        self._pointed_out = (frame, list(marks))
+        self._pointed_out = (frame, list(marks), list(misses)[:_MOST_COMPARED])
 
     def with_marks(self, frame: Frame) -> Frame | None:
         """A frame with what was pointed out in it; None if nothing was."""
         if self._pointed_out is None:
             return None
-        seen, marks = self._pointed_out
-        return marked(frame, marks) if marks and seen.data == frame.data else None
+        seen, marks, misses = self._pointed_out
+        if not marks or seen.data != frame.data:
+            return None
+        compared = (comparison(frame, miss) for miss in misses)
+        return below_each_other([marked(frame, marks), *(sheet for sheet in compared if sheet)])
 
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.

@@ -86,7 +86,7 @@ class Context:
                 screen.point_out(frame, numbered(in_reading_order(places)))
                 raise NotOnScreen(f"{look} is {len(places)} times on the screen; there is no{choice}.")
         if match is None:
-            screen.point_out(frame, marks_of(misses))
+            screen.point_out(frame, marks_of(misses), misses)
             raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
         return match
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.pixels import Pixels
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ class Candidate:
         region: Where it is, in pixels; None if there is none worth naming.
         score: Its score, 0.0 to 1.0.
         reason: Why it was refused.
+        wanted: The picture that was looked for, in colour; None if it was none.
     """
 
     region: Region | None
     score: float
     reason: str
+    wanted: Pixels | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

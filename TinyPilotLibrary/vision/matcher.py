@@ -1,12 +1,12 @@
 """Looks for templates in a frame."""
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 
 from TinyPilotLibrary.vision.cascade import Span
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
-from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.match import Candidate, Match, Miss
 from TinyPilotLibrary.vision.reasons import closest
 from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
@@ -106,4 +106,8 @@ def missed(frame: Frame, template: Template, area: Region, threshold: float) -> 
         area: Where, in pixels.
         threshold: The score that was wanted.
     """
-    return Miss(template.name, threshold, partial(closest, frame, template, area, threshold))
+
+    def find_closest() -> Candidate:
+        return replace(closest(frame, template, area, threshold), wanted=template.color)
+
+    return Miss(template.name, threshold, find_closest)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+import numpy as np
+
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Candidate, Match, Miss
@@ -71,7 +73,8 @@ class Seen:
             return Miss(self.needle.name, area.level, lambda: Candidate(None, 0.0, reason))
         similar = f"{area.level:.0%} similar" if place.similarity else "here, and nothing similar is there"
         reason = f"the needle '{self.needle.name}' wants this area {similar}{rest}"
-        return Miss(self.needle.name, area.level, lambda: Candidate(place.region, place.similarity, reason))
+        wanted = np.repeat(area.pixels[:, :, None], 3, axis=2)
+        return Miss(self.needle.name, area.level, lambda: Candidate(place.region, place.similarity, reason, wanted))
 
     @property
     def _pairs(self) -> list[tuple[Area, Place | None]]:

@@ -170,7 +170,7 @@ class Appearing(Watch):
         """The error of a wait in vain; what came nearest is shown in the picture of it."""
         told = tally.told(self._clock.now())
         if tally.last is not None and tally.blind_since is None:
-            self._screen.point_out(tally.last, marks_of(tally.misses))
+            self._screen.point_out(tally.last, marks_of(tally.misses), tally.misses)
         return NotOnScreen(f"{failure} {told}")
 
     def _reading_ends(self, deadline: float) -> float | None:

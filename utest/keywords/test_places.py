@@ -37,6 +37,25 @@ def test_a_click_on_what_is_there_several_times_is_refused_with_a_picture(
         assert before.convert("RGB").tobytes() != after.convert("RGB").tobytes()
 
 
+def test_what_came_nearest_is_boxed_and_compared_in_the_picture_of_a_failure(target: Target, tmp_path: Path) -> None:
+    with Image.open(tmp_path / "press-f2.png") as picture:
+        dimmed = picture.convert("RGB").point(lambda value: value // 2)
+    dimmed.save(tmp_path / "dimmed.png")
+    for step in ("Wait Until Screen Contains    dimmed.png    timeout=0s", "Get Match    dimmed.png"):
+        assert "'dimmed.png': the best candidate, at 0,384,400,16," in target.fails(step)
+        plain, marked = _pictures(tmp_path)
+        with Image.open(plain) as before, Image.open(marked) as after:
+            assert before.size == (720, 400)
+            assert (after.width, after.height > 420) == (720, True)
+            # The box is around it, and nothing of it is hidden.
+            place = (0, 384, 400, 400)
+            assert after.convert("RGB").crop(place).tobytes() == before.convert("RGB").crop(place).tobytes()
+            red, green, _ = after.convert("RGB").getpixel((100, 382))  # type: ignore[misc]
+            assert red > 2 * green
+        for file in (plain, marked):
+            file.unlink()
+
+
 def test_which_one_is_meant_can_be_said(target: Target, pointed: Pointed, letter: str) -> None:
     target.passes(
         f"${{all}} =    Get Matches    {letter}",
