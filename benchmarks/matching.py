@@ -54,9 +54,9 @@ def main() -> int:
 
 def _speed(bench: Benchmark, *, quick: bool) -> None:
     for size, floors in ((FULL_HD, (30, 5)), (ULTRA_HD, (50, 10))):
-        stock = Stock.of(size, 24 if quick else 104)
+        stock = Stock.of(size, 104)
         preparation(bench, stock)
-        one_template(bench, stock, floors)
+        one_template(bench, stock, floors, 24 if quick else 104)
         many_templates(bench, stock, 8 if quick else 24)
         again(bench, stock, 8 if quick else 40)
         last_place(bench, stock)

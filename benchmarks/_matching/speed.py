@@ -71,12 +71,12 @@ def preparation(bench: Benchmark, stock: Stock) -> None:
     bench.samples("Preparing a 100x40 template, once", {"prepare": taken}, baseline="prepare", operation="template")
 
 
-def one_template(bench: Benchmark, stock: Stock, floors: tuple[float, float]) -> None:
+def one_template(bench: Benchmark, stock: Stock, floors: tuple[float, float], looks: int) -> None:
     """One 100x40 template, JPEG decoding included: present in half of the frames."""
     seconds: dict[str, list[float]] = {COLOR: [], GRAY: [], OURS: []}
     present: list[bool] = []
     elsewhere = 0
-    for number, crop in enumerate(bench.track(stock.crops, f"one template at {stock.size}")):
+    for number, crop in enumerate(bench.track(stock.crops[:looks], f"one template at {stock.size}")):
         here = number % 2 == 0
         data = stock.frames[crop.scene.name] if here else stock.elsewhere(crop)
         found: dict[str, peers.Place | Match | Miss] = {}
