@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from TinyPilotLibrary.errors import TemplateError
@@ -149,3 +150,28 @@ def test_a_description_that_is_wrong_is_told(tmp_path: Path, text: str, told: st
     save(tmp_path, "title.png", piece(SETUP, HERE)).with_suffix(".json").write_text(text)
     with pytest.raises(TemplateError, match=told):
         sought("title.png", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("looks", "found"),
+    [
+        ([(0, 100)], True),
+        ([(0, 100), (1, 100), (4.9, 100)], False),
+        ([(0, 100), (1, 100), (5, 100)], True),
+        ([(0, 2), (1.9, 2)], True),
+        ([(0, None)], True),
+    ],
+)
+def test_needles_are_looked_for_everywhere_at_first_each_five_seconds_and_at_last(
+    tmp_path: Path, looks: list[tuple[float, float | None]], *, found: bool
+) -> None:
+    save(tmp_path, "menu.png", SETUP, needle("menu", region=HERE))
+    # Far away, and in the middle so that nothing leaves the screen.
+    moved = np.roll(SETUP.color, (150, 250), axis=(0, 1))
+    look = Look(sought("menu.png", tmp_path), None, 0.8)
+    # It comes with the last look; before it the screen is another one.
+    *before, (last, until) = looks
+    for time, end in before:
+        assert look.find(Frame.read(screens()["shell"].data, taken=time), end)[0] is None
+    match, _ = look.find(Frame.read(frame_of(moved).data, taken=last), until)
+    assert (match is not None) == found

@@ -13,7 +13,8 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app
-from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.cli.stored import stored_frame
+from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.templates import TemplateShelf
@@ -101,7 +102,7 @@ def find(
     pictures: list[Frame] = []
     for file in frames:
         # Each frame is decoded once, for all locators.
-        frame = _read(file)
+        frame = stored_frame(file)
         outcomes = look.outcomes(frame)
         seen = [Finding.of(file, outcome) for outcome in outcomes]
         findings += seen
@@ -114,18 +115,6 @@ def find(
     if picture:
         _save(below_each_other(pictures), picture)
     raise typer.Exit(0 if all(finding.found for finding in findings) else 1)
-
-
-def _read(file: Path) -> Frame:
-    try:
-        frame = Frame.read(file.read_bytes())
-        # What cannot be decoded is told before anything is looked for.
-        _ = frame.gray
-    except OSError as error:
-        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
-    except CorruptFrame as error:
-        raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
-    return frame
 
 
 def _table(findings: Sequence[Finding]) -> Table:

@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app, errors
-from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.cli.stored import stored_frame
 from TinyPilotLibrary.ocr import OcrChoice
 from TinyPilotLibrary.reader import ScreenReader
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.reading.page import Line, Page
 
@@ -28,7 +27,7 @@ def read(
     area = Region.parse(region) if region else None
     troubles = 0
     for file in frames:
-        page = reader.read(_frame(file), area)
+        page = reader.read(stored_frame(file), area)
         if page.trouble:
             troubles += 1
             errors.print(f"{file}: {page.trouble.rstrip('.')}.", markup=False)
@@ -37,18 +36,6 @@ def read(
         else:
             typer.echo(f"{file}:\n{page.text}\n" if len(frames) > 1 else page.text)
     raise typer.Exit(1 if troubles else 0)
-
-
-def _frame(file: Path) -> Frame:
-    try:
-        frame = Frame.read(file.read_bytes())
-        # What cannot be decoded is told before it is read.
-        _ = frame.gray
-    except OSError as error:
-        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
-    except CorruptFrame as error:
-        raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
-    return frame
 
 
 def _described(file: Path, page: Page) -> dict[str, object]:
