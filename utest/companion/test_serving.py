@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,12 +14,15 @@ import pytest
 import requests
 import trustme
 
+from TinyPilotLibrary.companion.access import Access
+from TinyPilotLibrary.companion.served import Served
 from TinyPilotLibrary.companion.server import Serving, listening, running
 from TinyPilotLibrary.devices.device import HoldsKeys, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.settings import Speed
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
+from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
 _TINYPILOT = Path(sys.executable).parent / "tinypilot"
@@ -188,3 +192,21 @@ def test_no_key_is_down_after_it_was_stopped() -> None:
         require(device, HoldsKeys).key_down(["ShiftLeft"])
     assert target.computer.keyboard.down == set()
     device.close()
+
+
+def test_the_input_of_two_clients_does_not_mix() -> None:
+    class Slow(VirtualDevice):
+        def type(self, keystrokes: Iterable[Keystroke]) -> None:
+            for keystroke in keystrokes:
+                super().type([keystroke])
+                time.sleep(0.01)
+
+    target = Slow()
+    served = Served(target, Access())
+    clients = [threading.Thread(target=served.type, args=([Keystroke(code)] * 5,)) for code in ("KeyA", "KeyB")]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    typed = [key[1:] for key in target.computer.keyboard.received if key.startswith("+")]
+    assert typed in (["KeyA"] * 5 + ["KeyB"] * 5, ["KeyB"] * 5 + ["KeyA"] * 5)
