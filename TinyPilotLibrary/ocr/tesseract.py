@@ -31,7 +31,7 @@ class Tesseract:
     name = "tesseract"
 
     def __init__(self) -> None:
-        self._data = _language_data()
+        self._data = language_data()
         # A Tesseract serves one thread.
         self._of_thread = threading.local()
 
@@ -74,7 +74,12 @@ class Tesseract:
         return api
 
 
-def _language_data() -> Path:
+def language_data() -> Path:
+    """The folder with Tesseract's data for English.
+
+    Raises:
+        ConfigurationError: If there is none.
+    """
     named = os.environ.get("TESSDATA_PREFIX")
     for place in (*([named] if named else []), *_PLACES):
         if (Path(place) / f"{_LANGUAGE}.traineddata").is_file():

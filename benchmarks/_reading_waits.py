@@ -1,0 +1,143 @@
+"""How soon a wait for a text ends after the text is there, on screens where a clock ticks."""
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from benchmarks._measure import Benchmark
+from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
+from TinyPilotLibrary.finding import Look
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.reader import ScreenReader
+from TinyPilotLibrary.screen import Screen
+from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.text_finding import HowToRead
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.waiting import Clock
+from TinyPilotLibrary.watching import Watcher
+
+_TEXT = "Installation complete"
+_APPEARS, _TICK = 5.0, 1.0
+_WAITS = 12
+_FRAMES_A_SECOND = 30
+_MENU = ("Partition disks", "Install the base system", "Configure the package manager", "Select software", "Reboot")
+_QUALITY = 85
+
+
+class Draw(Protocol):
+    """Draws a screen."""
+
+    def __call__(self, clock: str, *, there: bool) -> Image.Image: ...
+
+
+@dataclass
+class _Source:
+    """A screen whose clock ticks, given as a capture gives it: the newest frame, or the next one."""
+
+    pictures: list[tuple[float, bytes]]
+    name: str = "bench:"
+    begun: float = field(default_factory=time.monotonic)
+
+    def frame(self) -> Frame:
+        now = time.monotonic() - self.begun
+        _, data = [item for item in self.pictures if item[0] <= now][-1]
+        return Frame.read(data)
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        deadline = time.monotonic() + timeout
+        while (now := time.monotonic()) < deadline:
+            frame = self.frame()
+            if frame.data != after.data:
+                return frame
+            threading.Event().wait(min(1 / _FRAMES_A_SECOND, deadline - now))
+        return self.frame()
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Nothing listens."""
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Nothing listens."""
+
+    def release(self) -> None:
+        """Nothing is held."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def measure(bench: Benchmark) -> None:
+    """Bar 3: from when the text is there to when the wait returns."""
+    one_line = _time_of_a_line()
+    for kind, draw, limit in (("cells", _cells, 0.1), ("graphical", _graphical, one_line + 1 / _FRAMES_A_SECOND)):
+        # A text may appear at any time between two ticks of the clock.
+        reactions = sorted(_reaction(draw, _APPEARS + _TICK * (number + 0.5) / _WAITS) for number in range(_WAITS))
+        median, late = float(np.median(reactions)), float(np.percentile(reactions, 95))
+        bench.figure(f"waits, {kind}: from there to returned, median", 1e3 * median, "ms")
+        bench.figure(f"waits, {kind}: from there to returned, 95th percentile", 1e3 * late, "ms")
+        bench.floor(f"waits, {kind}: reaction", 1e3 * median, "ms", below=1e3 * limit)
+    bench.figure("waits: reading one line", 1e3 * one_line, "ms")
+
+
+def _reaction(draw: Draw, appears: float) -> float:
+    """Seconds from when a text is on the screen until the wait returns."""
+    source = _Source(_film(draw, appears))
+    look = Look(TemplateShelf().find([Locator.parse(f"text:{_TEXT}")], []), None, 0.8, HowToRead(ScreenReader()))
+    nothing = Look([], None, 0.8)
+    screen = Screen(source, time.monotonic)
+    source.begun = time.monotonic()
+    Watcher(screen, appears + 10, 0.5, Clock()).appears(look, nothing)
+    return time.monotonic() - source.begun - appears
+
+
+def _film(draw: Draw, appears: float) -> list[tuple[float, bytes]]:
+    """What is on the screen from when on."""
+    times = sorted({*np.arange(0, appears + 3, _TICK).tolist(), appears})
+    return [(at, _jpeg(draw(f"12:34:{int(at / _TICK):02}", there=at >= appears))) for at in times]
+
+
+def _cells(clock: str, *, there: bool) -> Image.Image:
+    screen = TextScreen()
+    screen.write(0, 60, clock)
+    screen.box(3, 10, 16, 60, 15, 1)
+    for row, text in enumerate(_MENU):
+        screen.write(5 + row, 14, text, 15, 1)
+    if there:
+        screen.write(14, 14, _TEXT, 15, 1)
+    return screen.draw()
+
+
+def _graphical(clock: str, *, there: bool) -> Image.Image:
+    picture = Image.new("RGB", (1024, 768), (237, 235, 228))
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
+    draw.text((930, 8), clock, (0, 0, 0), font)
+    for row in range(4 * len(_MENU)):
+        draw.text((40, 60 + 28 * row), f"{_MENU[row % len(_MENU)]}, step {row + 1} of 20", (0, 0, 0), font)
+    if there:
+        draw.text((40, 660), _TEXT, (0, 0, 0), font)
+    return picture
+
+
+def _time_of_a_line() -> float:
+    """The median time in which one line is read, by itself."""
+    reader = ScreenReader()
+    reader.read(Frame.read(_jpeg(_graphical("12:34:00", there=False))))
+    times = []
+    for number in range(_WAITS):
+        frame = Frame.read(_jpeg(_graphical(f"12:35:{number:02}", there=False)))
+        begun = time.perf_counter()
+        reader.read(frame)
+        times.append(time.perf_counter() - begun)
+    return float(np.median(times))
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    pixels = cv2.cvtColor(np.asarray(picture, np.uint8), cv2.COLOR_RGB2BGR)
+    return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1])
