@@ -143,6 +143,8 @@ class FailureListener:
             last = item.screen.last
             fresh = last is not None and self._session.clock.now() - last.taken < _STILL_TRUE
             frame = last if last is not None and fresh else item.screen.frame()
+            for missed in item.screen.texts_missed(frame):
+                logger.info(missed, html=True)
             path, marked = self._evidence.save(frame), item.screen.with_marks(frame)
             title = f"The screen of {item.alias} at the failure"
             if marked is None:

@@ -107,6 +107,12 @@ class Screen:
         compared = (comparison(frame, miss) for miss in misses)
         return below_each_other([marked(frame, marks), *(sheet for sheet in compared if sheet)])
 
+    def texts_missed(self, frame: Frame) -> list[str]:
+        """For each text that was missed in a frame, as HTML, what was read instead."""
+        if self._pointed_out is None or self._pointed_out[0].data != frame.data:
+            return []
+        return [miss.html for miss in self._pointed_out[2] if miss.html]
+
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.
 

@@ -50,6 +50,8 @@ class Aim:
         nth: Which of several places, from 1.
         nearest_to: Which of several places, by what it is near to.
         click_point: The name of the point in it, where it has several.
+        ignore_case: Whether the case of a text does not count.
+        similarity: How alike a text must be, 0.0 to 1.0; None for the rules alone.
     """
 
     context: Context
@@ -60,6 +62,8 @@ class Aim:
     nth: int | None = None
     nearest_to: Near = None
     click_point: str | None = None
+    ignore_case: bool = False
+    similarity: float | None = None
 
     def move(self, target: Locator, offset: Point) -> None:
         """Moves the pointer to a target, unless it is there."""
@@ -83,7 +87,14 @@ class Aim:
 
     def _match(self, target: Locator) -> Match:
         choice = choice_of(self.context, self.nth, self.nearest_to)
-        wanted = self.context.look([target], self.region, self.threshold, scale=self.scale)
+        wanted = self.context.look(
+            [target],
+            self.region,
+            self.threshold,
+            scale=self.scale,
+            ignore_case=self.ignore_case,
+            similarity=self.similarity,
+        )
         match = self.context.watcher(self.timeout).shows(wanted, choice)
         log_defect(match)
         return match

@@ -47,6 +47,8 @@ class DraggingKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Drags from one place to another.
@@ -61,6 +63,8 @@ class DraggingKeywords:
             region: Where to look for the images.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait for the images; the library's timeout if not given.
 
         Raises:
@@ -78,7 +82,7 @@ class DraggingKeywords:
         """
         if steps < 1:
             raise InputError(f"The steps must be at least 1, got {steps}.")
-        aim = Aim(self._context, region, threshold, scale, timeout)
+        aim = Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity)
         x, y = aim.place(end, end_offset)
         aim.move(start, offset)
         item = self._context.device
@@ -96,6 +100,8 @@ class DraggingKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Turns the mouse wheel.
@@ -108,6 +114,8 @@ class DraggingKeywords:
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             timeout: How long to wait for the image; the library's timeout if not given.
 
         Raises:
@@ -124,7 +132,9 @@ class DraggingKeywords:
         """
         if steps < 1:
             raise InputError(f"The steps must be at least 1, got {steps}.")
-        Aim(self._context, region, threshold, scale, timeout).move(target, offset)
+        Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity).move(
+            target, offset
+        )
         item = self._context.device
         down, right = direction.value
         item.point(pointer.scroll(item.pointer, down * steps, right * steps))

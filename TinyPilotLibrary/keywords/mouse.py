@@ -43,6 +43,8 @@ class MouseKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -56,6 +58,8 @@ class MouseKeywords:
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             nth: Which of several places: the first is 1, row by row.
             nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the point, where a needle has several.
@@ -74,7 +78,9 @@ class MouseKeywords:
             Move Mouse To    ok-button.png    offset=0,40
         ```
         """
-        aim = Aim(self._context, region, threshold, scale, timeout, nth, nearest_to, click_point)
+        aim = Aim(
+            self._context, region, threshold, scale, timeout, nth, nearest_to, click_point, ignore_case, similarity
+        )
         aim.move(target, offset)
         logger.info(f"Moved the mouse to {named(target, offset)}.")
 
@@ -89,6 +95,8 @@ class MouseKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -104,6 +112,8 @@ class MouseKeywords:
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             nth: Which of several places: the first is 1, row by row.
             nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the point, where a needle has several.
@@ -124,7 +134,9 @@ class MouseKeywords:
         """
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
-        aim = Aim(self._context, region, threshold, scale, timeout, nth, nearest_to, click_point)
+        aim = Aim(
+            self._context, region, threshold, scale, timeout, nth, nearest_to, click_point, ignore_case, similarity
+        )
         aim.move(target, offset)
         item = self._context.device
         item.point(pointer.click(item.pointer, button.value, count))
@@ -139,6 +151,8 @@ class MouseKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -152,6 +166,8 @@ class MouseKeywords:
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             nth: Which of several places: the first is 1, row by row.
             nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the point, where a needle has several.
@@ -176,6 +192,8 @@ class MouseKeywords:
             region=region,
             threshold=threshold,
             scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,
@@ -191,6 +209,8 @@ class MouseKeywords:
         region: Region = WHOLE,
         threshold: float | None = None,
         scale: float = 1.0,
+        ignore_case: bool = False,
+        similarity: float | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -204,6 +224,8 @@ class MouseKeywords:
             region: Where to look for the image.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in its file an image is on this screen.
+            ignore_case: Whether the case of a text does not count.
+            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
             nth: Which of several places: the first is 1, row by row.
             nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the point, where a needle has several.
@@ -228,6 +250,8 @@ class MouseKeywords:
             region=region,
             threshold=threshold,
             scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,

@@ -82,6 +82,11 @@ class Miss:
         """Whether it is not there indeed; False if there was no time to look everywhere, or no way."""
         return True
 
+    @property
+    def html(self) -> str:
+        """More about it for log.html than fits a message; empty if there is no more."""
+        return ""
+
     @cached_property
     def closest(self) -> Candidate:
         """What came nearest, and why it was refused."""

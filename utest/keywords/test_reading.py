@@ -51,6 +51,8 @@ def test_places_of_texts_are_got_and_counted(target: Target) -> None:
 
 def test_a_click_goes_to_the_middle_of_the_words(target: Target) -> None:
     target.passes("${match} =    Get Match    text:F2", "Click    ${match}", "Click    text:F2")
+    target.passes("Click    text:press f2    ignore_case=True", "Move Mouse To    text:Prass F2    similarity=0.8")
+    assert "'text:press f2' did not appear" in target.fails("Click    text:press f2    timeout=0s")
 
 
 def test_the_screens_text_is_got_as_it_stands(target: Target) -> None:
@@ -73,6 +75,11 @@ def test_a_miss_shows_what_was_read_the_nearest_line_first(target: Target) -> No
     told = target.fails("Wait Until Screen Contains    text:Memory tost    timeout=0s")
     nearest = told.split("the nearest line first:\n")[1].splitlines()[0]
     assert nearest.startswith("    Memory t\u00abe\u00bbst:")
+
+
+def test_the_log_shows_what_was_read_with_the_difference_marked(target: Target) -> None:
+    ran = target.run("Wait Until Screen Contains    text:Memory tost    timeout=0s")
+    assert "Memory t&lt;mark&gt;e&lt;/mark&gt;st:" in (ran.folder / "output.xml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
