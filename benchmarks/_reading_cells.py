@@ -171,7 +171,7 @@ def _speed(bench: Benchmark) -> None:
         "1080p": [_stretched(_pixels(by_name[name].picture), cv2.INTER_LINEAR) for name in pages],
         "128x48 cells at 1080p": [
             _stretched(_pixels(by_name[name].picture), cv2.INTER_LINEAR)
-            for name in ("linux-terminus16-1024x768-1", "linux-fb-1024x768-5")
+            for name in ("linux-terminus16-1024x768-1", "linux-terminus16-1024x768-2")
         ],
     }
     for size, pictures in sizes.items():
