@@ -1,6 +1,6 @@
 """What looking gives: a match or a miss."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ class Match:
         click_points: Further points that it has, by name.
         variant: Which picture it was, where a locator stands for several.
         workaround: The known defect that was matched; None if it is none.
+        texts: Where a needle says that text is to be read, in pixels.
     """
 
     locator: str
@@ -31,6 +32,7 @@ class Match:
     click_points: Mapping[str, Point] = field(default_factory=dict, compare=False, repr=False)
     variant: str = ""
     workaround: str | None = None
+    texts: Sequence[Region] = ()
 
     def named(self, locator: str) -> "Match":
         """The same match under another name."""

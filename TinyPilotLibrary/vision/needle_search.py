@@ -60,6 +60,7 @@ class Seen:
             click_points=named,
             variant=self.needle.name,
             workaround=self.needle.workaround,
+            texts=tuple(self.needle.texts),
         )
 
     def miss(self) -> Miss:

@@ -133,6 +133,20 @@ def test_what_is_excluded_does_not_count() -> None:
     assert outcome.score == pytest.approx(similarity, abs=0.005)
 
 
+def test_what_is_excluded_stays_where_it_is_though_the_rest_moved() -> None:
+    left, top, _, _ = box(SPOT)
+    hole = Region(left + 10, top + 8, 3, 2)
+    moved = shifted(DESKTOP.color, 1, 0)
+    outcome = looked(needle(DESKTOP, area(SPOT, match=1, margin=1), area(hole) | {"type": "exclude"}), frame_of(moved))
+    similarity, x, y = os_autoinst.similarity(
+        os_autoinst.painted(DESKTOP.color, box(hole)), os_autoinst.painted(moved, box(hole)), box(SPOT), margin=21
+    )
+    assert 0 < similarity < 1
+    assert outcome.score == pytest.approx(similarity, abs=0.005)
+    assert outcome.region is not None
+    assert outcome.region[:2] == (x, y)
+
+
 def test_a_screen_of_another_size_moves_the_expected_place_not_the_size() -> None:
     wide = cv2.copyMakeBorder(DESKTOP.color, 0, 384, 0, 512, cv2.BORDER_CONSTANT)
     left, top, width, height = box(SPOT)
@@ -193,7 +207,9 @@ def test_of_several_needles_the_most_similar_counts_and_of_equal_ones_a_workarou
 
 def test_areas_for_text_do_not_decide() -> None:
     text = area(Region(0, 0, 10, 10)) | {"type": "ocr"}
-    assert isinstance(looked(needle(DESKTOP, area(SPOT), text), DESKTOP), Match)
+    outcome = looked(needle(DESKTOP, area(SPOT), text), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert list(outcome.texts) == [(0, 0, 10, 10)]
     with pytest.raises(TemplateError, match="has no area of type 'match'"):
         needle(DESKTOP, text)
 
