@@ -68,6 +68,12 @@ def test_frames_may_be_given_one_by_one_and_before_the_locators(folder: Path) ->
     assert [json.loads(line)["found"] for line in said.splitlines()] == [True, False]
 
 
+def test_texts_are_looked_for_too(folder: Path) -> None:
+    code, said = ran("text:Setup Utility", "text:Nothing of the kind", "--in", "setup.jpg", "--json")
+    assert code == 1
+    assert [json.loads(line)["found"] for line in said.splitlines()] == [True, False]
+
+
 def test_the_picture_shows_all_frames_with_boxes(folder: Path) -> None:
     ran("title.png", "--in", "setup.jpg", "shell.jpg", "--picture", "out/found.png")
     with Image.open("out/found.png") as picture, Image.open("setup.jpg") as before:

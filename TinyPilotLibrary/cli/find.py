@@ -1,4 +1,4 @@
-"""`tinypilot find`: looks for templates and needles in stored pictures, before they are trusted in a suite."""
+"""`tinypilot find`: looks for templates, needles and texts in stored pictures, before a suite trusts them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +78,8 @@ class Finding:
 @app.command(cls=_ManyFrames)
 def find(
     locators: Annotated[
-        list[str], typer.Argument(metavar="LOCATOR...", help="Templates, folders of templates, or tag:NAME.")
+        list[str],
+        typer.Argument(metavar="LOCATOR...", help="Templates, folders of them, tag:NAME, text:TEXT or re:REGEX."),
     ],
     frames: Annotated[
         list[Path], typer.Option(_FRAMES, metavar="FRAME...", help="Stored pictures of screens; all names after it.")
@@ -94,7 +95,7 @@ def find(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Look for templates and needles in stored pictures. Ends with 1 if something was not found in one of them."""
+    """Look for templates, needles and texts in stored pictures. Ends with 1 if something is missing in one."""
     folders = templates or [Path(), Path("templates")]
     sought = TemplateShelf().find([Locator.parse(locator) for locator in locators], folders, scale)
     look = Look(sought, Region.parse(region) if region else None, threshold)
