@@ -44,7 +44,8 @@ def part_most_alike(wanted: str, text: str, *, ignore_case: bool = False) -> Par
                 )
             )
         before = now
-    end = min(range(len(before)), key=lambda column: (before[column][0], column))
+    # Of equally good parts the one that is as long as what is wanted: a wrong character rather than a missing one.
+    end = min(range(len(before)), key=lambda column: (before[column][0], abs(column - before[column][1] - len(wanted))))
     changes, start = before[end]
     return Part(start, end, max(0.0, 1.0 - changes / len(wanted)))
 
