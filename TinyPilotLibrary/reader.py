@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.ocr import OcrChoice, Reading, Workers, choose_engine
+from TinyPilotLibrary.ocr import OcrChoice, Reading, Workers, check_engine, choose_engine
 from TinyPilotLibrary.vision.cells import CellReader, TextRun, TextScreen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
@@ -40,6 +40,7 @@ class ScreenReader:
 
     def __init__(self, choice: OcrChoice = OcrChoice.AUTO, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
+        self._choice = choice
         self._workers = Workers(lambda: choose_engine(choice))
         self._cell_reader = CellReader()
         self._cells: tuple[bytes, TextScreen | None] | None = None
@@ -96,12 +97,14 @@ class ScreenReader:
 
     def _by_ocr(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         try:
-            if self._workers.engine is None:
+            if not check_engine(self._choice):
                 yield Page((), "ocr", trouble="the screen is not made of character cells, and OCR is switched off")
                 return
+            yield from self._line_by_line(frame, area, until, first)
         except ConfigurationError as error:
             yield Page((), "ocr", trouble=str(error))
-            return
+
+    def _line_by_line(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]
         readings: dict[Region, Reading] = {}
         try:
@@ -128,7 +131,7 @@ class ScreenReader:
 def _page(frame: Frame, readings: dict[Region, Reading], area: Region, unread: int) -> Page:
     pieces: list[Line] = []
     for box, reading in readings.items():
-        read = reading.result(0) if reading.done else None
+        read = reading.result(0) if reading.done and reading.usable else None
         if read is None:
             unread += 1
         elif read.text.strip() and read.confidence >= _SURE:

@@ -44,14 +44,33 @@ def choose_engine(choice: OcrChoice) -> OcrEngine | None:
     engine = choose_engine(OcrChoice.AUTO)
     ```
     """
-    if choice is OcrChoice.NONE:
+    if not check_engine(choice):
         return None
-    module, name, packages, extra = _ENGINES[OcrChoice.RAPIDOCR if choice is OcrChoice.AUTO else choice]
+    module, name, _, _ = _ENGINES[_named(choice)]
+    engine: OcrEngine = getattr(import_module(f"TinyPilotLibrary.ocr.{module}"), name)()
+    return engine
+
+
+def check_engine(choice: OcrChoice) -> bool:
+    """Whether an engine is wanted; it is installed then. Nothing is loaded for it.
+
+    Args:
+        choice: Which one.
+
+    Raises:
+        ConfigurationError: If it is not installed. The sentence says how to install it.
+    """
+    if choice is OcrChoice.NONE:
+        return False
+    _, _, packages, extra = _ENGINES[_named(choice)]
     missing = [package for package in packages if find_spec(package) is None]
     if missing:
         raise ConfigurationError(
             "This screen is not made of character cells, and to read it OCR is needed, which is not installed "
             f"({' and '.join(missing)} missing): pip install 'robotframework-tinypilot[{extra}]'."
         )
-    engine: OcrEngine = getattr(import_module(f"TinyPilotLibrary.ocr.{module}"), name)()
-    return engine
+    return True
+
+
+def _named(choice: OcrChoice) -> OcrChoice:
+    return OcrChoice.RAPIDOCR if choice is OcrChoice.AUTO else choice

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTime
 from functools import cached_property
+from threading import Lock
 
 from TinyPilotLibrary.ocr.engine import OcrEngine
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -43,6 +44,9 @@ class Reading:
 
         Args:
             patience: For how long to wait, in seconds; None for as long as it takes.
+
+        Raises:
+            ConfigurationError: If the engine cannot be used.
         """
         try:
             return self._future.result(None if patience is None else max(0.0, patience))
@@ -63,15 +67,8 @@ class Workers:
 
     def __init__(self, make: Callable[[], OcrEngine | None]) -> None:
         self._make = make
-
-    @cached_property
-    def engine(self) -> OcrEngine | None:
-        """The engine; None if none is wanted.
-
-        Raises:
-            ConfigurationError: If it cannot be had.
-        """
-        return self._make()
+        self._made: OcrEngine | None = None
+        self._making = Lock()
 
     def read(self, line: Pixels) -> Reading:
         """Has a line read.
@@ -82,7 +79,8 @@ class Workers:
         return Reading(self._threads.submit(self._read, line))
 
     def _read(self, line: Pixels) -> Recognised:
-        engine = self.engine
+        with self._making:
+            engine = self._made = self._made or self._make()
         if engine is None or not has_ink(line):
             return Recognised("", (), 0.0)
         return on_ink(engine.read(line), line)

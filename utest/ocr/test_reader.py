@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +166,27 @@ def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:
 def test_without_ocr_the_reason_is_told() -> None:
     read = ScreenReader(OcrChoice.NONE).read(page(_MENU))
     assert read.trouble == "the screen is not made of character cells, and OCR is switched off"
+
+
+def test_an_engine_that_cannot_be_used_is_told_as_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("TinyPilotLibrary.ocr.tesseract._PLACES", (str(tmp_path),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    read = ScreenReader(OcrChoice.TESSERACT).read(page(_MENU))
+    assert "apt install tesseract-ocr-eng" in read.trouble
+    assert isinstance(_finder("text:Boot", ScreenReader(OcrChoice.TESSERACT)).find(page(_MENU)), TextMiss)
+
+
+def test_a_wait_does_not_wait_for_a_model_that_is_loaded(
+    watched: Watched, engine: OcrEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = threading.Event()
+
+    def load(choice: OcrChoice) -> OcrEngine:
+        assert loaded.wait(20)
+        return engine
+
+    monkeypatch.setattr("TinyPilotLibrary.reader.choose_engine", load)
+    reader = ScreenReader(now=lambda: 5.0)
+    assert reader.read(page(_MENU), until=5.0).unread == 4
+    loaded.set()
+    assert reader.read(page(_MENU)).unread == 0
