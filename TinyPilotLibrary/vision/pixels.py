@@ -1,4 +1,4 @@
-"""What pictures are held in, and the one operation that everything here is built on: the mean of small blocks."""
+"""What pictures are held in, and what all of this is built on: the mean of small blocks, the contrast around them."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from TinyPilotLibrary.vision.geometry import Region
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
+# In how many pixels contrast is taken.
+_CONTRAST_WINDOW = (17, 17)
 
 
 def part(pixels: Pixels, region: Region) -> Pixels:
@@ -30,3 +32,18 @@ def sliding_means(values: NDArray[Any], side: int) -> Floats:
     means = cv2.blur(values.astype(np.float32, copy=False), (side, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
     rows, columns = values.shape[:2]
     return np.asarray(means[: rows - side + 1, : columns - side + 1], np.float32)
+
+
+def deviation(values: Floats) -> Floats:
+    """The standard deviation in 17x17 around each pixel."""
+    mean, square = (
+        cv2.blur(some, _CONTRAST_WINDOW, borderType=cv2.BORDER_REFLECT_101) for some in (values, values * values)
+    )
+    return np.sqrt(np.maximum(square - mean * mean, 0))
+
+
+def around_blocks(contrast: Floats, side: int) -> Floats:
+    """For each sliding `side` x `side` block the contrast around its middle."""
+    rows, columns = contrast.shape
+    middle = side // 2
+    return contrast[middle : rows - side + 1 + middle, middle : columns - side + 1 + middle]

@@ -5,8 +5,9 @@ capture with JPEG compression, noise and scaling does to a true place:
 
 - luma: the largest |mean(w - t)| over all sliding 4x4 blocks, over 0.14 * (60 + s), where s is the template's standard
   deviation in 17x17 around the block. The *signed* mean cancels ringing and noise, but not a changed stroke.
-- chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.34 * (30 + s), where s
-  is the template's standard deviation of (Cr, Cb) in 17x17 around the box: JPEG smears colours where they change.
+- chroma: the largest |mean(w - t)| of (Cr, Cb), as a vector, over all sliding 8x8 boxes, over 0.25 * (30 + s), where s
+  is the template's standard deviation of (Cr, Cb) in 17x17 around the box. In each box t is the template, or the
+  template as JPEG with half the colours shows it, whichever is nearer; `chroma` says why.
 - correlation: (1 - NCC of the gray pictures) over 0.10; it guards templates whose whole contrast is below the luma
   tolerance.
 
@@ -27,9 +28,9 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from TinyPilotLibrary.vision.pixels import Floats, Pixels, sliding_means
+from TinyPilotLibrary.vision.chroma import Chroma
+from TinyPilotLibrary.vision.pixels import Floats, Pixels, around_blocks, deviation, sliding_means
 from TinyPilotLibrary.vision.pyramid import BLOCK
 from TinyPilotLibrary.vision.template import Template
 
@@ -41,12 +42,6 @@ NCC_TOLERANCE = 0.10
 
 _LUMA_TOLERANCE = 0.14
 _LUMA_BASE = 60.0
-_CONTRAST_WINDOW = 17
-_CHROMA_BOX = 8
-_CHROMA_TOLERANCE = 0.34
-_CHROMA_BASE = 30.0
-# JPEG smears colour by so many pixels to either side, twice.
-_SMEAR = 9
 _GAIN_TOLERANCE, _GAIN_BASE = 0.05, 0.9
 _SCORE_SLOPE = 0.2
 
@@ -87,17 +82,13 @@ class Judge:
 
     def chroma_difference(self, color: Pixels) -> float:
         """The largest difference of colour of a box, as a share of the tolerance there."""
-        signed = cv2.subtract(_chroma(color), self._chroma, dtype=cv2.CV_32F)
-        if self.template.mask is not None:
-            signed *= self._color_counts[:, :, None]
-        red, blue = cv2.split(sliding_means(signed, self._box))
-        return float((cv2.magnitude(red, blue) * self._chroma_weight).max())
+        return self._chroma.difference(color)
 
     @cached_property
     def luma_tolerance(self) -> Floats:
         """For each sliding 4x4 block how far its mean may differ, in levels of brightness."""
-        contrast = _deviation(self.template.gray.astype(np.float32), _CONTRAST_WINDOW)
-        return np.asarray(_LUMA_TOLERANCE * (_LUMA_BASE + _around_blocks(contrast, BLOCK)), np.float32)
+        contrast = deviation(self.template.gray.astype(np.float32))
+        return np.asarray(_LUMA_TOLERANCE * (_LUMA_BASE + around_blocks(contrast, BLOCK)), np.float32)
 
     @cached_property
     def _luma_weight(self) -> Floats:
@@ -115,46 +106,5 @@ class Judge:
         return np.asarray(centred * (spread / tolerance / max(squares, 1e-9)), np.float32)
 
     @cached_property
-    def _box(self) -> int:
-        return min(_CHROMA_BOX, *self.template.size)
-
-    @cached_property
-    def _chroma(self) -> Pixels:
-        return _chroma(self.template.color)
-
-    @cached_property
-    def _color_counts(self) -> NDArray[np.bool_]:
-        """Whose colour counts: not at the edge of a mask, where JPEG smears what is behind it into what counts."""
-        if self.template.mask is None:
-            return self.template.counts
-        inner = cv2.erode(self.template.counts.astype(np.uint8), np.ones((_SMEAR, _SMEAR), np.uint8)) > 0
-        return np.asarray(inner, bool) if inner.any() else self.template.counts
-
-    @cached_property
-    def _chroma_weight(self) -> Floats:
-        """One over the tolerance of each box; 0 where less than half of it counts."""
-        chroma = self._chroma.astype(np.float32)
-        deviations = [_deviation(chroma[:, :, channel], _CONTRAST_WINDOW) for channel in (0, 1)]
-        contrast = _around_blocks(np.asarray(cv2.magnitude(*deviations), np.float32), self._box)
-        counted = sliding_means(self._color_counts, self._box)
-        enough = counted >= min(0.5, float(counted.max()))
-        return np.asarray(enough / (counted.clip(1e-3) * _CHROMA_TOLERANCE * (_CHROMA_BASE + contrast)), np.float32)
-
-
-def _chroma(color: Pixels) -> Pixels:
-    return np.asarray(cv2.cvtColor(color, cv2.COLOR_BGR2YCrCb)[:, :, 1:], np.uint8)
-
-
-def _deviation(values: Floats, side: int) -> Floats:
-    """The standard deviation around each pixel."""
-    mean, square = (
-        cv2.blur(some, (side, side), borderType=cv2.BORDER_REFLECT_101) for some in (values, values * values)
-    )
-    return np.sqrt(np.maximum(square - mean * mean, 0))
-
-
-def _around_blocks(contrast: Floats, side: int) -> Floats:
-    """For each sliding block the contrast around its middle."""
-    rows, columns = contrast.shape
-    middle = side // 2
-    return contrast[middle : rows - side + 1 + middle, middle : columns - side + 1 + middle]
+    def _chroma(self) -> Chroma:
+        return Chroma(self.template)

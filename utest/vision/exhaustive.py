@@ -74,15 +74,27 @@ def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
         counts = np.asarray(inner, np.float64)
     counted = _sums(counts, side)
     enough = counted >= min(0.5 * side * side, counted.max()) - 1e-6
-    distance, spread = np.zeros_like(counted), np.zeros_like(counts)
+    spread = np.zeros_like(counts)
+    distances = [np.zeros_like(counted), np.zeros_like(counted)]
     for channel in (1, 2):
         sought = _chroma(template.color, channel)
-        distance = distance + (_sums((_chroma(window, channel) - sought) * counts, side) / counted.clip(1)) ** 2
+        for number, wanted in enumerate((sought, _chroma(_with_half_the_colours(template.color), channel))):
+            signed = _sums((_chroma(window, channel) - wanted) * counts, side) / counted.clip(1)
+            distances[number] = distances[number] + signed**2
         padded = cv2.copyMakeBorder(sought, 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
         mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
         spread = spread + np.maximum(square - mean * mean, 0)
     contrast = np.sqrt(spread)[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]
-    return float((np.sqrt(distance) / (0.34 * (30 + contrast)))[enough].max())
+    return float((np.sqrt(np.minimum(*distances)) / (0.25 * (30 + contrast)))[enough].max())
+
+
+def _with_half_the_colours(color: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """As JPEG shows it that keeps colours for 2x2 pixels, wherever these begin."""
+    halved = cv2.cvtColor(color, cv2.COLOR_BGR2YCrCb)
+    kernel = np.outer([1, 4, 6, 4, 1], [1, 4, 6, 4, 1]) / 256
+    for channel in (1, 2):
+        halved[:, :, channel] = cv2.filter2D(halved[:, :, channel].astype(np.float64), -1, kernel).round()
+    return np.asarray(cv2.cvtColor(halved, cv2.COLOR_YCrCb2BGR), np.uint8)
 
 
 def _sums(values: Array, side: int) -> Array:

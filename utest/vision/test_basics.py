@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
@@ -21,6 +21,10 @@ def _button(color: str, text: str = "Save") -> Image.Image:
     draw.rectangle((0, 0, 79, 29), outline="black", width=2)
     draw.text((24, 8), text, fill="white")
     return picture
+
+
+def _console_font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(13)
 
 
 def _frame(*buttons: tuple[Image.Image, tuple[int, int]], quality: int = 80, folder: Path) -> Frame:
@@ -43,6 +47,22 @@ def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality
     assert isinstance(found, Match)
     assert found.region == (300, 200, 80, 30)
     assert found.click_point == (340, 215)
+
+
+@pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
+@pytest.mark.parametrize("color", ["yellow", "blue", "red", "lime"])
+def test_thin_coloured_text_is_found_whatever_jpeg_keeps_of_its_colours(
+    tmp_path: Path, color: str, subsampling: str
+) -> None:
+    screen = Image.new("RGB", (640, 480))
+    draw = ImageDraw.Draw(screen)
+    for row in range(4):
+        draw.text((48, 50 + 20 * row), f"Mapping table {row}", fill=color, font=_console_font())
+    screen.crop((40, 88, 240, 110)).save(tmp_path / "template.png")
+    screen.save(tmp_path / "screen.jpg", quality=80, subsampling=subsampling)
+    (found,) = locate(Frame.read((tmp_path / "screen.jpg").read_bytes()), [Template.load(tmp_path / "template.png")])
+    assert isinstance(found, Match)
+    assert found.region == (40, 88, 200, 22)
 
 
 @pytest.mark.parametrize("other", [_button("darkred"), _button("green"), _button("red", "Quit")])
