@@ -1,5 +1,6 @@
 """Character screens: right, unsure and wrong cells, as sent and as captures show them; times against the peers' OCR."""
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -21,8 +22,8 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.pixels import Pixels
 
 _FULL_HD = (1920, 1080)
-# Screenshots of other projects, where they are present: no part of the project.
-_MORE_SCREENS = Path(__file__).parents[2] / "shared" / "data"
+# A folder with screenshots of other projects, which are no part of this one.
+_MORE_SCREENS = "TINYPILOT_LABELLED_PICTURES"
 # Test patterns: all 128 pairs of colours, all characters of a font, and a font of 8x8 pixels.
 _PATTERNS = ("vga8", "characters", "-768-3", "-text-3", "x600-3", "x768-3", "x768-7")
 _ROUNDS, _ROUNDS_OF_PEER = 40, 5
@@ -140,7 +141,8 @@ def _not_cells(bench: Benchmark) -> None:
     bench.figure("the slowest of them", max(times) * 1000, "ms")
     bench.floor("graphical frames read as text", false, at_most=0)
     bench.floor("to see that a screen is not made of cells, median", statistics.median(times) * 1000, "ms", below=2)
-    more = sorted(_MORE_SCREENS.rglob("*.png")) if _MORE_SCREENS.is_dir() else []
+    folder = os.environ.get(_MORE_SCREENS)
+    more = sorted(Path(folder).rglob("*.png")) if folder else []
     read_as_text = [path.stem for path in more if _is_large(path) and read_cells(Frame.read(path.read_bytes()))]
     if more:
         bench.table("Screenshots of other projects that are read as text", ("name",), [[name] for name in read_as_text])
