@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.frames import corpus
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.ocr import OcrChoice, OcrEngine, choose_engine
 from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.text_finding import HowToRead, TextFinder
+from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -157,6 +159,28 @@ def test_reading_ends_when_its_time_is_over_and_is_there_at_the_next_look(watche
 def test_a_selected_row_is_read_like_the_others(watched: Watched) -> None:
     read = ScreenReader().read(page(_MENU, selected=(40, 80)))
     assert [line.text for line in read.lines][1] == "Device Manager"
+    selected = read.find_selected()
+    assert selected is not None
+    assert selected.text == "Device Manager"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("page-files-light-13px", "boot.iso   655.4 MB   Yesterday"),
+        ("page-firmware-dark-11px", "Intel (VMX) Virtualization   [Enabled]"),
+        ("installer-gtk-location", "United States"),
+    ],
+)
+def test_the_selected_row_of_a_real_screen_has_all_its_columns(watched: Watched, name: str, expected: str) -> None:
+    frame = Frame.read((corpus.HERE / f"{name}.png").read_bytes())
+    selected = ScreenReader().read(frame).find_selected()
+    assert selected is not None
+    assert selected.text == expected
+
+
+def test_without_a_selected_row_none_is_found(watched: Watched) -> None:
+    assert ScreenReader().read(page(_MENU)).find_selected() is None
 
 
 def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:

@@ -138,6 +138,11 @@ def piece_of(box: Region, read: Recognised) -> Line:
 
 def in_rows(pieces: Iterable[Line]) -> tuple[Line, ...]:
     """Joins pieces that stand beside each other, so that a text across two of them is found."""
+    return tuple(map(joined, by_rows(pieces)))
+
+
+def by_rows(pieces: Iterable[Line]) -> list[list[Line]]:
+    """Pieces that stand beside each other together, from above to below and from left to right."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: (piece.box.top, piece.box.left)):
         row = next((row for row in reversed(rows) if _beside(row[0].box, piece.box)), None)
@@ -145,7 +150,7 @@ def in_rows(pieces: Iterable[Line]) -> tuple[Line, ...]:
             rows.append([piece])
         else:
             row.append(piece)
-    return tuple(_joined(sorted(row, key=lambda piece: piece.box.left)) for row in rows)
+    return [sorted(row, key=lambda piece: piece.box.left) for row in rows]
 
 
 def around(boxes: Sequence[Region]) -> Region:
@@ -156,7 +161,8 @@ def around(boxes: Sequence[Region]) -> Region:
     return Region(left, top, right - left, bottom - top)
 
 
-def _joined(pieces: list[Line]) -> Line:
+def joined(pieces: list[Line]) -> Line:
+    """Pieces of one row as one line."""
     if len(pieces) == 1:
         return pieces[0]
     text = _BETWEEN.join(piece.text for piece in pieces)
