@@ -50,4 +50,11 @@ def _line(screen: TextScreen, line: TextLine) -> Line:
     def place(start: int, end: int) -> Region:
         return screen.grid.box(line.row, line.column + start, end - start)
 
-    return Line(line.text, place(0, len(line.text)), exact=True, place=place, find_runs=partial(screen.runs, line))
+    return Line(
+        line.text,
+        place(0, len(line.text)),
+        exact=True,
+        place=place,
+        find_runs=partial(screen.runs, line),
+        shown=screen.glyphs.shown,
+    )

@@ -1,6 +1,6 @@
 """What was read from a screen: lines of text whose every part has a place."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -38,6 +38,7 @@ class Line:
         exact: Whether the text is certain, as it is from character cells; OCR confuses characters.
         place: Where the characters from one index up to another are, in pixels of the frame.
         find_runs: Finds the line's parts by their colours.
+        shown: What is read where a character stands, if its font draws it like another: a Cyrillic \u0410 is read as A.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Line:
     exact: bool
     place: Callable[[int, int], Region] = field(repr=False, compare=False)
     find_runs: Callable[[], Sequence[TextRun]] = field(default=tuple, repr=False, compare=False)
+    shown: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def folded(self) -> tuple[str, tuple[int, ...]]:
@@ -117,6 +119,7 @@ def cut(line: Line, area: Region) -> Line | None:
         line.exact,
         lambda first, last: line.place(start + first, start + last),
         line.find_runs,
+        line.shown,
     )
 
 

@@ -1,7 +1,7 @@
 """A text that is wanted, and where it is in a line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -65,7 +65,7 @@ class WantedText:
             line: The line.
         """
         text, _ = line.folded
-        pattern = self._exact if line.exact else self._forgiving
+        pattern = self._as_shown(line.shown) if line.exact else self._forgiving
         nothing = True
         for match in pattern.finditer(text):
             # What matches nothing at all has no place.
@@ -84,6 +84,18 @@ class WantedText:
         if not self.is_regex:
             return " ".join(self.content.split())
         return " ".join(re.sub(r"\\[a-zA-Z]|[\\^$.|?*+()\[\]{}]", " ", self.content).split())
+
+    def _as_shown(self, shown: Mapping[str, str]) -> re.Pattern[str]:
+        """The exact pattern, with characters as the screen's font shows them."""
+        if self.content.isascii() or not shown:
+            return self._exact
+        if not self.is_regex:
+            return self._compiled(exact_pattern("".join(shown.get(character, character) for character in self.plain)))
+        translated = (
+            character if character.isascii() else re.escape(shown.get(character, character))
+            for character in _folded_blanks(self.content)
+        )
+        return self._compiled("".join(translated))
 
     @cached_property
     def _exact(self) -> re.Pattern[str]:

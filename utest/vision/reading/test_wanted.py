@@ -1,5 +1,7 @@
 """What is taken for a wanted text, and what is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from TinyPilotLibrary.errors import LocatorError
@@ -104,6 +106,14 @@ def test_a_letter_read_for_a_digit_continues_a_number() -> None:
 
 def test_white_space_is_folded_in_cells_too() -> None:
     assert found(WantedText("Boot Order"), "\u2502  Boot      Order  \u2502", exact=True) == ["Boot Order"]
+
+
+def test_a_character_that_the_font_shows_like_another_is_found_all_the_same() -> None:
+    shown = {"\u0417": "3", "\u0430": "a", "\u2610": "."}
+    read = replace(line("3a [.] on", exact=True), shown=shown)
+    assert [*WantedText("\u0417\u0430").find(read)]
+    assert [*WantedText("\u0417\u0430 \\[\u2610\\] o.", is_regex=True).find(read)]
+    assert not [*WantedText("\u2610 on").find(replace(line("x on", exact=True), shown=shown))]
 
 
 def test_a_number_without_points_may_begin_a_version() -> None:
