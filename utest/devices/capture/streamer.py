@@ -106,6 +106,11 @@ class Streamer:
         self._interval = interval
         self._ticker = threading.Thread(target=self._tick)
 
+    def is_asked(self, path: str) -> bool:
+        """Whether it is asked for something, now or within a while: who asks may be a thread."""
+        with self.news:
+            return self.news.wait_for(lambda: path in self.asked, 10)
+
     def show(self, picture: bytes, **changes: Any) -> None:  # noqa: ANN401 - the source's attributes
         """Changes the target's picture, or how the source behaves."""
         with self.news:
