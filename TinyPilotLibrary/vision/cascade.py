@@ -83,7 +83,8 @@ class Cascade:
 
     def prepare(self) -> None:
         """Computes what the coarse grid may hold, before the first frame is there."""
-        _ = self._intervals[STEPS[0]].lowest, self._intervals[STEPS[0]].highest
+        coarse = self._intervals[STEPS[0]]
+        _ = coarse.lowest, coarse.highest, coarse.by_phase
 
     def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers] | None:
         """The places whose brightness may be that of the template.

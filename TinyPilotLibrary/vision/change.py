@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.pixels import Integers, Pixels, part
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import BLOCK
 
 # Cells that differ by more than this have changed, whatever the noise.
@@ -23,6 +23,8 @@ _NOISE = 12
 _MUCH = 0.2
 # Changes that are nearer to each other than so many cells are one.
 _GAP = 8
+# So many cells are compared in one go.
+_BAND = 60_000
 # A cursor of text mode is a cell of up to 9x16 or 8x19 pixels; a caret is narrower.
 _CURSOR_CELLS = (4, 6)
 
@@ -69,11 +71,13 @@ def changes(before: Glimpse, now: Frame) -> Changes | None:
     """
     if before.size != now.size:
         return None
-    difference = cv2.absdiff(before.quarter, now.pyramid.quarter)
+    quarter = now.pyramid.quarter
+    top, bottom = _rows_that_differ(before.quarter, quarter)
+    difference = cv2.absdiff(before.quarter[top:bottom], quarter[top:bottom])
     for least in (0, _NOISE):
         changed = difference > least
-        if np.count_nonzero(changed) <= _MUCH * changed.size:
-            return Changes(_rectangles(changed, _GAP), noisy=least > 0)
+        if np.count_nonzero(changed) <= _MUCH * quarter.size:
+            return Changes(_rectangles(changed, _GAP, top), noisy=least > 0)
     return None
 
 
@@ -107,22 +111,43 @@ def is_cursor(changed: list[Region]) -> bool:
     return len(changed) == 1 and changed[0].width <= columns * BLOCK and changed[0].height <= rows * BLOCK
 
 
-def _rectangles(cells: NDArray[np.bool_], gap: int) -> list[Region]:
-    """Rectangles in pixels around cells, those nearer than `gap` to each other in one."""
+def _rows_that_differ(one: Pixels, other: Pixels) -> tuple[int, int]:
+    """About the first and the last row that differ. Mostly nothing does, and little memory is touched to know it."""
+    rows, columns = one.shape
+    band = max(1, _BAND // max(1, columns))
+    bands = [(top, min(rows, top + band)) for top in range(0, rows, band)]
+
+    def differs(rows: tuple[int, int]) -> bool:
+        some = slice(*rows)
+        return bool(cv2.hasNonZero(cv2.absdiff(one[some], other[some])))
+
+    first = next(filter(differs, bands), None)
+    if first is None:
+        return 0, 0
+    return first[0], next(filter(differs, reversed(bands)), first)[1]
+
+
+def _rectangles(cells: NDArray[np.bool_], gap: int, above: int = 0) -> list[Region]:
+    """Rectangles in pixels around cells, those nearer than `gap` to each other in one.
+
+    `above` is how many rows of the frame are above these cells.
+    """
     rectangles = []
     for top, bottom in _runs(np.logical_or.reduce(cells, axis=1), gap):
         for left, right in _runs(np.logical_or.reduce(cells[top:bottom], axis=0), gap):
-            place = Region(left, top, right - left, bottom - top)
+            place = Region(left, above + top, right - left, bottom - top)
             rectangles.append(Region(*(value * BLOCK for value in place)))
     return rectangles
 
 
 def _runs(marked: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     """Begin and end of each run of marks, across gaps of less than `gap`."""
-    places: Integers = np.flatnonzero(marked)
-    if not places.size:
-        return []
-    breaks = np.flatnonzero(np.diff(places) > gap)
-    begins = places[np.concatenate(([0], breaks + 1))]
-    ends = places[np.concatenate((breaks, [places.size - 1]))] + 1
-    return list(zip(begins.tolist(), ends.tolist(), strict=True))
+    marks, pause = marked.tobytes(), bytes(gap)
+    runs = []
+    begin = marks.find(1)
+    while begin >= 0:
+        end = marks.find(pause, begin)
+        end = len(marks.rstrip(b"\0")) if end < 0 else end
+        runs.append((begin, end))
+        begin = marks.find(1, end)
+    return runs

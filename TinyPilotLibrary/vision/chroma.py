@@ -42,16 +42,26 @@ class Chroma:
         Args:
             color: The window: height x width x 3, blue, green and red.
         """
-        window = _chroma(color)
-        distance = np.minimum(*(self._distance(window, wanted) for wanted in (self._full, self._halved)))
-        return float((distance * self._weight).max())
+        red, blue = self._box_means(_chroma(color))
+        squares = [(red - wanted_red) ** 2 + (blue - wanted_blue) ** 2 for wanted_red, wanted_blue in self._wanted]
+        return float(np.sqrt((np.minimum(*squares) * self._weight).max()))
 
-    def _distance(self, window: Pixels, wanted: Pixels) -> Floats:
-        signed = cv2.subtract(window, wanted, dtype=cv2.CV_32F)
+    def prepare(self) -> None:
+        """Prepares now what is otherwise prepared at the first look."""
+        _ = self._wanted, self._weight
+
+    def _box_means(self, chroma: Pixels) -> tuple[Floats, Floats]:
+        """The sums of what counts in each box, over its pixels: Cr and Cb."""
+        values = chroma.astype(np.float32)
         if self.template.mask is not None:
-            signed *= self._counts[:, :, None]
-        red, blue = cv2.split(sliding_means(signed, self._box))
-        return np.asarray(cv2.magnitude(red, blue), np.float32)
+            values *= self._counts[:, :, None]
+        red, blue = cv2.split(sliding_means(values, self._box))
+        return np.asarray(red, np.float32), np.asarray(blue, np.float32)
+
+    @cached_property
+    def _wanted(self) -> list[tuple[Floats, Floats]]:
+        """What the boxes of a true place have on average: with all colours, and with those of 2x2 pixels together."""
+        return [self._box_means(self._full), self._box_means(self._halved)]
 
     @cached_property
     def _box(self) -> int:
@@ -79,13 +89,13 @@ class Chroma:
 
     @cached_property
     def _weight(self) -> Floats:
-        """One over the tolerance of each box; 0 where less than half of it counts."""
+        """One over the squared tolerance of each box; 0 where less than half of it counts."""
         chroma = self._full.astype(np.float32)
         contrast = np.asarray(cv2.magnitude(*(deviation(chroma[:, :, channel]) for channel in (0, 1))), np.float32)
         counted = sliding_means(self._counts, self._box)
         enough = counted >= min(0.5, float(counted.max()))
         tolerance = _TOLERANCE * (_BASE + around_blocks(contrast, self._box))
-        return np.asarray(enough / (counted.clip(1e-3) * tolerance), np.float32)
+        return np.asarray(enough / (counted.clip(1e-3) * tolerance) ** 2, np.float32)
 
 
 def _chroma(color: Pixels) -> Pixels:

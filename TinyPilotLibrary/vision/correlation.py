@@ -36,6 +36,10 @@ class Correlator:
 
     template: Template
 
+    def prepare(self) -> None:
+        """Prepares now what is otherwise prepared at the first look."""
+        _ = self._values, self._variance
+
     def at(self, gray: Pixels, x: int, y: int) -> float:
         """The correlation at one place; 0 where the window is flat.
 

@@ -4,7 +4,11 @@ import cv2
 import numpy as np
 import simplejpeg
 
+from TinyPilotLibrary.vision.jpeg import cut_below
 from TinyPilotLibrary.vision.pixels import Pixels
+
+# Colours of a row may depend on those of the rows below it, which may be in the next row of blocks of 16x16 or 16x32.
+_BELOW = 32
 
 
 def decode_gray(data: bytes, kind: str) -> Pixels | None:
@@ -33,9 +37,22 @@ def decode_color(data: bytes, kind: str) -> Pixels | None:
     return _decode_any(data, cv2.IMREAD_COLOR)
 
 
-def _decode_jpeg(data: bytes, colorspace: str) -> Pixels | None:
+def decode_top(data: bytes, rows: int) -> Pixels | None:
+    """The blue, green and red of the upper rows of a JPEG, the same as of the whole; None if they cannot be had alone.
+
+    Args:
+        data: The encoded picture.
+        rows: How many rows are needed.
+    """
+    top = cut_below(data, rows + _BELOW)
+    # The rest of the data is no damage.
+    color = None if top is None else _decode_jpeg(top, "BGR", strict=False)
+    return None if color is None else color[:rows]
+
+
+def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels | None:
     try:
-        return np.asarray(simplejpeg.decode_jpeg(data, colorspace), np.uint8)
+        return np.asarray(simplejpeg.decode_jpeg(data, colorspace, strict=strict), np.uint8)
     except ValueError:
         # A flavour of JPEG that it does not know, or slight damage: OpenCV forgives more.
         return None

@@ -9,12 +9,14 @@ import cv2
 from PIL import Image, UnidentifiedImageError
 
 from TinyPilotLibrary.errors import CorruptFrame
-from TinyPilotLibrary.vision.decoding import decode_color, decode_gray
-from TinyPilotLibrary.vision.geometry import Size
-from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.decoding import decode_color, decode_gray, decode_top
+from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import Pyramid
 
-_DECODED = ("color", "gray", "pyramid")
+_DECODED = ("color", "gray", "pyramid", "_top")
+# Nothing is gained by decoding more than this share of a picture alone.
+_MOST_OF_IT = 0.8
 _END_OF_IMAGE = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
 
 
@@ -96,6 +98,24 @@ class Frame:
             CorruptFrame: If the picture cannot be decoded.
         """
         return self._checked(decode_color(self.data, self.format))
+
+    def color_of(self, region: Region) -> Pixels:
+        """The blue, green and red of a region; of a JPEG what is below it is not decoded, at the first time.
+
+        Args:
+            region: Which part, in pixels.
+
+        Raises:
+            CorruptFrame: If the picture cannot be decoded.
+        """
+        rows = int(region.top + region.height)
+        if "color" not in self.__dict__ and self.format == "JPEG" and rows < _MOST_OF_IT * self.size.height:
+            known = self.__dict__.get("_top")
+            if known is None:
+                known = self.__dict__["_top"] = decode_top(self.data, rows)
+            if known is not None and known.shape[0] >= rows:
+                return part(known, region)
+        return part(self.color, region)
 
     @cached_property
     def gray(self) -> Pixels:

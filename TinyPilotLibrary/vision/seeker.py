@@ -59,6 +59,8 @@ class Seeker:
     def prepare(self) -> None:
         """Prepares now what is otherwise prepared at the first look."""
         self._cascade.prepare()
+        self._judge.prepare()
+        self._correlator.prepare()
 
     def judged(self, frame: Frame, span: Span) -> Iterator[Judged]:
         """The places whose brightness looks the same, the best correlated first, each with its whole verdict.
@@ -122,7 +124,7 @@ class Seeker:
         if brightness > self.limit:
             return None
         # Colour is decoded only now, when brightness has said yes.
-        chroma = self._judge.chroma_difference(part(frame.color, place))
+        chroma = self._judge.chroma_difference(frame.color_of(place))
         return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, brightness, chroma))
 
 

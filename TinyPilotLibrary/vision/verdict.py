@@ -66,6 +66,11 @@ class Judge:
 
     template: Template
 
+    def prepare(self) -> None:
+        """Prepares now what is otherwise prepared at the first look."""
+        _ = self._luma_weight, self._gain_weight
+        self._chroma.prepare()
+
     def brightness_difference(self, gray: Pixels) -> float:
         """The larger one of the differences in luma and in gain, each as a share of its tolerance."""
         signed = self._block_differences(gray)
