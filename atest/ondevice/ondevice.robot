@@ -1,49 +1,58 @@
 *** Settings ***
-Documentation    On the device itself: real kernel devices in a lab machine, in which this project runs.
-...              What is in the folder _inside runs there; each test here is a fresh machine.
+Documentation     On the device itself: real kernel devices in lab machines, in which this project runs.
+...               What is in the folder _inside runs there. Two machines run beside each other, one for the gadget
+...               and one for the capture; each test waits for what it is about.
 
-Library          atest.lab.ondevice.keywords.LabMachineKeywords
-Library          atest.lab.ondevice.outside.OutsideKeywords
+Library           atest.lab.ondevice.keywords.LabMachineKeywords
 
-Suite Setup      Prepare Lab Machine
+Suite Setup       Start The Lab Machines
+Suite Teardown    Switch Off Lab Machines
+
+
+*** Variables ***
+${INSIDE}        atest/ondevice/_inside
+${PYTEST}        pytest -p no:cacheprovider --durations 5
+${SAME SUITE}    ${INSIDE}/same.robot
 
 
 *** Test Cases ***
-The Machine Has A Gadget And A Capture
-    ${kernel} =    Run Inside
-    ...    sh
-    ...    -c
-    ...    modprobe -a libcomposite usb_f_hid dummy_hcd vivid; ls /sys/class/udc /sys/kernel/config /dev/video0
-    Should Contain    ${kernel}    dummy_udc.0
-    Should Contain    ${kernel}    usb_gadget
-    Should Contain    ${kernel}    /dev/video0
-
 Keys And Pointer Arrive As The Events That They Are
-    Run Inside    robot    --outputdir    /lab/results    atest/ondevice/_inside/input.robot    timeout=4 min
+    Should Succeed Inside    input
 
-Whatever Happens To The Gadget It Is Told And Nothing Stays Pressed
-    Run Inside
-    ...    pytest
-    ...    -p
-    ...    no:cacheprovider
-    ...    atest/ondevice/_inside/test_command.py
-    ...    atest/ondevice/_inside/test_ending.py
-    ...    utest/contract/test_gadget.py
-    ...    timeout=5 min
+The Gadget Is Made And Removed By Its Command
+    Should Succeed Inside    command
+
+However A Program Ends Nothing Stays Pressed
+    Should Succeed Inside    ending
+
+Whatever Happens To The Gadget It Is Told And The Kernel Is As Its Model
+    Should Succeed Inside    contract
 
 Frames Of A Real Capture
     [Documentation]    Pixel-true size, signal lost and back, another resolution in the middle of a wait, frozen frames,
     ...    never a stale frame: directly from the kernel, and through uStreamer over TCP and a Unix socket.
-    Run Inside    pytest    -q    -p    no:cacheprovider    atest/ondevice/_inside/test_capture.py    timeout=5 min
+    Should Succeed Inside    frames
 
 Keywords See A Real Capture
-    Run Inside    robot    --outputdir    /lab    atest/ondevice/_inside/capture.robot
+    Should Succeed Inside    seeing
 
 One Suite On The Device And From Elsewhere
     [Documentation]    A target behind a real gadget and a real capture: first on the device itself, then through
     ...    `tinypilot serve gadget:` in the machine, with TLS and an API key.
-    Run Suite Inside And From Outside
-    ...    atest/ondevice/_inside/same.robot
-    ...    gadget:
-    ...    video=v4l2:/dev/video0
-    ...    timeout=6 min
+    Suite Should Pass Inside And From Outside    one_suite    ${SAME SUITE}
+
+
+*** Keywords ***
+Start The Lab Machines
+    [Documentation]    Both at once, with all that is to be done in them.
+    Prepare Lab Machine
+    Start Lab Machine    gadget
+    ...    input=robot --outputdir /lab/results-input ${INSIDE}/input.robot
+    ...    command=${PYTEST} ${INSIDE}/test_command.py
+    ...    ending=${PYTEST} ${INSIDE}/test_ending.py
+    ...    contract=${PYTEST} utest/contract/test_gadget.py
+    ${one suite} =    Suite Then Companion    capture    ${SAME SUITE}    gadget:    video=v4l2:/dev/video0
+    Start Lab Machine    capture
+    ...    frames=${PYTEST} ${INSIDE}/test_capture.py
+    ...    seeing=robot --outputdir /lab/results-seeing ${INSIDE}/capture.robot
+    ...    one_suite=${one suite}

@@ -122,12 +122,15 @@ class Gadget:
             yield Status(folder.name, controller, state, _nodes(folder))
 
     def _need_configfs(self) -> None:
+        said = ""
         if not self._all.is_dir() and (modprobe := shutil.which("modprobe")):
-            subprocess.run([modprobe, "libcomposite"], check=False, capture_output=True)  # noqa: S603 - a fixed command
+            done = subprocess.run([modprobe, "libcomposite"], check=False, capture_output=True, text=True)  # noqa: S603 - a fixed command
+            said = f" ({done.stderr.strip()})" if done.returncode else ""
         if not self._all.is_dir():
             raise DeviceError(
-                f"There is no '{self._all}': the kernel module libcomposite is not loaded, or configfs is not mounted. "
-                "As root: modprobe libcomposite; mount -t configfs configfs /sys/kernel/config."
+                f"There is no '{self._all}': the kernel module libcomposite is not loaded{said}, or configfs is not "
+                "mounted. Run it with sudo, which loads the module; if that does not help: "
+                "sudo mount -t configfs configfs /sys/kernel/config."
             )
 
     def _only_controller(self) -> str:

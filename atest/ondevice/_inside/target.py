@@ -1,18 +1,21 @@
-"""`python -m atest.ondevice._inside.target COMMAND …`: runs a command beside a target behind real devices.
+"""A target behind real devices, beside which a suite runs on the device itself, and then the companion.
 
 The target is the built-in computer. Its keyboard and mouse are input devices of this machine's kernel, which a real USB
 gadget feeds; its screen is the HDMI output that a real V4L2 capture looks at.
 """
 
-import subprocess
+import os
 import sys
-import threading
 import time
+from pathlib import Path
+
+from robot.run import run_cli
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
 from atest.ondevice._inside.kernel_rig import load_modules, until
 from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
 from atest.ondevice._inside.vivid import Vivid
+from TinyPilotLibrary import cli
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.devices.virtual import VirtualComputer
 from TinyPilotLibrary.devices.virtual.settings import Speed
@@ -32,31 +35,24 @@ class Target:
 
     def __init__(self) -> None:
         # In an emulated machine everything takes longer; and each blink of the cursor is a picture to be converted.
-        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=8.0, blink=2.0))
+        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=4.0, blink=2.0))
         self._events = Watcher()
         self._screen = Vivid()
         self._screen.plug_in(*_SCREEN)
         self._x = self._y = 0.5
         self._buttons = 0
         self._seen = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="target", daemon=True)
 
-    def start(self) -> None:
-        """Begins, once its input devices are there."""
+    def wait_until_connected(self) -> None:
+        """Waits for its input devices."""
         until(lambda: self._events.interfaces() == {0, 1}, "the target has its keyboard and its mouse")
-        self._thread.start()
 
-    def stop(self) -> None:
-        """Ends."""
-        self._ended.set()
-        self._thread.join()
-        self._events.close()
-
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Runs for ever."""
         shown = -1
         lights: set[str] = set()
-        while not self._ended.wait(_LOOK):
+        while True:
+            time.sleep(_LOOK)
             events = self._events.events[self._seen :]
             self._seen += len(events)
             for event in events:
@@ -87,18 +83,48 @@ class Target:
         self._computer.point(PointerEvent(self._x, self._y, self._buttons, wheel))
 
 
-def main() -> int:
-    """Runs the target and the command; gives the command's exit code."""
+def run_suite(arguments: list[str]) -> int:
+    """Does what the command `robot` does, and gives its exit code."""
+    return int(run_cli(arguments, exit=False))
+
+
+def serve_target(arguments: list[str]) -> int:
+    """Starts the target, runs a suite on the device, and serves the device until the machine is off.
+
+    Args:
+        arguments: The file that gets the suite's exit code, and the command lines of `robot` and, after `--`, of
+            `tinypilot`.
+
+    Returns:
+        The suite's exit code if it failed; then nothing is served.
+    """
+    separator = arguments.index("--")
+    code, suite, served = Path(arguments[0]), arguments[1:separator], arguments[separator + 1 :]
     load_modules()
     Gadget([KEYBOARD, ABSOLUTE_MOUSE]).up()
-    target = Target()
-    target.start()
+    _beside()
     begun = time.monotonic()
-    code = subprocess.run(sys.argv[1:], check=False).returncode
-    print(f"The command took {time.monotonic() - begun:.1f} s.")
-    target.stop()
-    return code
+    ended = run_suite(suite)
+    print(f"The suite took {time.monotonic() - begun:.1f} s.", flush=True)
+    code.write_text(str(ended))
+    if not ended:
+        sys.argv = ["tinypilot", *served]
+        cli.main()
+    return ended
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _beside() -> None:
+    """Starts the target in a process of its own; returns when it has its keyboard, mouse and screen."""
+    reader, writer = os.pipe()
+    if os.fork():
+        os.close(writer)
+        assert os.read(reader, 1), "The target did not start."
+        os.close(reader)
+        return
+    try:
+        target = Target()
+        target.wait_until_connected()
+        os.write(writer, b".")
+        target.run()
+    finally:
+        os._exit(1)

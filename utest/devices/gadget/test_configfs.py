@@ -29,7 +29,7 @@ def test_of_several_controllers_one_has_to_be_chosen(tmp_path: Path) -> None:
 
 def test_a_kernel_without_gadgets_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(DeviceError, match="libcomposite is not loaded, or configfs is not mounted"):
+    with pytest.raises(DeviceError, match=r"libcomposite is not loaded, or configfs is not mounted\. Run it with sudo"):
         _machine(tmp_path, "a.usb", configfs=False).up()
 
 
