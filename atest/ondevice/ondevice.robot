@@ -1,7 +1,8 @@
 *** Settings ***
 Documentation     On the device itself: real kernel devices in lab machines, in which this project runs.
 ...               What is in the folder _inside runs there. Two machines run beside each other, one for the gadget
-...               and one for the capture; each test waits for what it is about.
+...               and one for the capture; each test waits for what it is about. Those of the capture
+...               come first: the suite from outside runs while the machine of the gadget is still busy.
 
 Library           atest.lab.ondevice.keywords.LabMachineKeywords
 
@@ -16,18 +17,6 @@ ${SAME SUITE}    ${INSIDE}/same.robot
 
 
 *** Test Cases ***
-Keys And Pointer Arrive As The Events That They Are
-    Should Succeed Inside    input
-
-The Gadget Is Made And Removed By Its Command
-    Should Succeed Inside    command
-
-However A Program Ends Nothing Stays Pressed
-    Should Succeed Inside    ending
-
-Whatever Happens To The Gadget It Is Told And The Kernel Is As Its Model
-    Should Succeed Inside    contract
-
 Frames Of A Real Capture
     [Documentation]    Pixel-true size, signal lost and back, another resolution in the middle of a wait, frozen frames,
     ...    never a stale frame: directly from the kernel, and through uStreamer over TCP and a Unix socket.
@@ -40,6 +29,18 @@ One Suite On The Device And From Elsewhere
     [Documentation]    A target behind a real gadget and a real capture: first on the device itself, then through
     ...    `tinypilot serve gadget:` in the machine, with TLS and an API key.
     Suite Should Pass Inside And From Outside    one_suite    ${SAME SUITE}
+
+Keys And Pointer Arrive As The Events That They Are
+    Should Succeed Inside    input
+
+The Gadget Is Made And Removed By Its Command
+    Should Succeed Inside    command
+
+However A Program Ends Nothing Stays Pressed
+    Should Succeed Inside    ending
+
+Whatever Happens To The Gadget It Is Told And The Kernel Is As Its Model
+    Should Succeed Inside    contract
 
 
 *** Keywords ***

@@ -43,10 +43,7 @@ def main() -> None:
         importlib.import_module(name)
     for name, command in json.loads(file.read_text()).items():
         code = _forked(command, file.with_name(f"{name}.txt"))
-        # Who waits for it finds it whole.
-        written = file.with_name(f"{name}.code-")
-        written.write_text(str(code))
-        written.rename(file.with_name(f"{name}.code"))
+        file.with_name(f"{name}.code").write_text(str(code))
 
 
 def _forked(command: list[str], output: Path) -> int:
