@@ -66,7 +66,8 @@ def lint(_: Context) -> None:
 @task
 def utest(_: Context) -> None:
     """Run the unit tests."""
-    _step("unit tests", "pytest", "--ignore", "utest/packaging")
+    # What shares a machine in QEMU or a server stands in one file.
+    _step("unit tests", "pytest", "--ignore", "utest/packaging", "--numprocesses", "auto", "--dist", "loadfile")
 
 
 @task

@@ -18,6 +18,8 @@ from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 T = TypeVar("T")
 
 _TIMEOUT = 10.0
+# How long a connection that was given up may take to close.
+_CLOSING = 1.0
 
 
 class QmpSession:
@@ -132,6 +134,9 @@ class QmpSession:
 async def _end_tasks() -> None:
     """Ends what a connection that failed has left in the loop."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        # What was given up closes its connection first.
+        _, left = await asyncio.wait(left, timeout=_CLOSING)
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
