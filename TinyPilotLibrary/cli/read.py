@@ -8,6 +8,7 @@ import typer
 
 from TinyPilotLibrary.cli.app import app, errors
 from TinyPilotLibrary.cli.stored import stored_frame
+from TinyPilotLibrary.errors import TinyPilotError
 from TinyPilotLibrary.ocr import OcrChoice
 from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
@@ -27,10 +28,15 @@ def read(
     area = Region.parse(region) if region else None
     troubles = 0
     for file in frames:
-        page = reader.read(stored_frame(file), area)
+        try:
+            page = reader.read(stored_frame(file), area)
+        except TinyPilotError as error:
+            # The other frames are read all the same.
+            page = Page((), "", trouble=str(error))
         if page.trouble:
             troubles += 1
-            errors.print(f"{file}: {page.trouble.rstrip('.')}.", markup=False)
+            name = "" if str(file) in page.trouble else f"{file}: "
+            errors.print(f"{name}{page.trouble.rstrip('.')}.", markup=False)
         elif as_json:
             typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
         else:
@@ -40,22 +46,26 @@ def read(
 
 def _described(file: Path, page: Page) -> dict[str, object]:
     selected = page.find_selected()
+    lines = [
+        _described_line(line, selected if selected and line.box.overlaps(selected.box) else None) for line in page.lines
+    ]
     return {
         "frame": str(file),
         "reader": page.reader,
         "columns": page.columns,
         "rows": page.rows,
         "text": page.text,
-        "selected": selected.text if selected else None,
-        "lines": [_described_line(line) for line in page.lines],
+        "lines": lines,
     }
 
 
-def _described_line(line: Line) -> dict[str, object]:
+def _described_line(line: Line, selected: Line | None) -> dict[str, object]:
     return {
         "text": line.text,
         "box": [int(value) for value in line.box],
         "colors": [
             {"text": run.text, "column": run.column, "ink": run.ink, "ground": run.ground} for run in line.find_runs()
         ],
+        # What of it is selected: of a row with several columns it may be one of them.
+        "selected": selected.text if selected else None,
     }

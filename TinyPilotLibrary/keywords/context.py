@@ -87,7 +87,7 @@ class Context:
                 raise NotOnScreen(f"{look} is {len(places)} times on the screen; there is no{choice}.")
         if match is None:
             screen.point_out(frame, marks_of(misses), misses)
-            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
+            raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))
         return match
 
     def watcher(self, timeout: timedelta | None) -> Watcher:

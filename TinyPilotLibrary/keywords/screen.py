@@ -5,7 +5,7 @@ from pathlib import Path
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.errors import NotOnScreen
+from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
@@ -301,6 +301,7 @@ class ScreenKeywords:
 
         Raises:
             NotOnScreen: If one of them is there.
+            ConfigurationError: If a text is asked for and the screen cannot be read.
 
         Example:
         ```robotframework
@@ -318,4 +319,7 @@ class ScreenKeywords:
         if match is not None:
             self._context.device.screen.point_out(frame, marks_of([match]))
             raise NotOnScreen(f"The screen contains {match}, which must not be there.")
-        logger.info("\n".join([f"{look} is not on the screen.", *(f"{miss}." for miss in misses)]))
+        unsure = [miss for miss in misses if not miss.is_sure]
+        if unsure:
+            raise ConfigurationError(f"Whether it is there cannot be told. {unsure[0].sentence}")
+        logger.info("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))

@@ -85,6 +85,11 @@ class Miss:
         return True
 
     @property
+    def sentence(self) -> str:
+        """What is told of it in a message."""
+        return f"{self}."
+
+    @property
     def html(self) -> str:
         """More about it for log.html than fits a message; empty if there is no more."""
         return ""

@@ -2,7 +2,9 @@
 
 import pytest
 
+from TinyPilotLibrary.devices.virtual import VirtualDevice
 from utest.keywords.conftest import Target
+from utest.ocr.pages import page
 
 _STEP = "Wait Until Screen Contains    "
 
@@ -93,3 +95,13 @@ def test_the_log_shows_what_was_read_with_the_difference_marked(target: Target) 
 )
 def test_what_cannot_be_read_is_told(target: Target, step: str, told: str) -> None:
     assert told in target.fails(step)
+
+
+def test_that_a_text_is_not_there_is_not_said_of_a_screen_that_cannot_be_read(
+    target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = page({(40, 40): "Panic"})
+    monkeypatch.setattr(VirtualDevice, "frame", lambda device: frame)
+    told = target.fails("Screen Should Not Contain    text:Panic", options="ocr=none")
+    assert told.startswith("Whether it is there cannot be told. 'text:Panic': the screen is not made of")
+    assert "must not be there" in target.fails("Screen Should Not Contain    text:Panic")

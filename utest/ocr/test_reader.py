@@ -183,6 +183,12 @@ def test_without_a_selected_row_none_is_found(watched: Watched) -> None:
     assert ScreenReader().read(page(_MENU)).find_selected() is None
 
 
+def test_a_logo_with_one_line_below_it_is_no_menu(watched: Watched) -> None:
+    read = ScreenReader().read(Frame.read((corpus.HERE / "ovmf-splash.png").read_bytes()))
+    assert "Start boot option" in read.text
+    assert read.find_selected() is None
+
+
 def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:
     assert "Device Manager" in ScreenReader().read(page(_MENU, ink=WHITE, ground=BLACK)).text
 

@@ -14,6 +14,8 @@ from TinyPilotLibrary.vision.reading.page import Line, by_rows, joined
 _SAME = 24
 # With fewer letters and digits it is an icon or a check mark.
 _FEWEST = 2
+# Beside one other row alone nothing tells which of the two has the usual ground: a logo on a dark screen is no menu.
+_FEWEST_ROWS = 3
 # A bar is at most so many times as high as its text.
 _HIGHEST = 3
 
@@ -40,11 +42,13 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
     """
     texts = [piece for piece in pieces if sum(map(str.isalnum, piece.text)) >= _FEWEST]
     rows = [[(piece, _ground(frame.color, piece.box)) for piece in row] for row in by_rows(texts)]
+    if len(rows) < _FEWEST_ROWS:
+        return None
     found: tuple[int, list[Line]] | None = None
     for row in rows:
         first, ground = row[0]
         others = [other for row_of_others in rows if row_of_others is not row for _, other in row_of_others]
-        if not others or any(_same(ground, other) for other in others):
+        if any(_same(ground, other) for other in others):
             continue
         if not _is_bar(frame.color, first.box, ground):
             continue

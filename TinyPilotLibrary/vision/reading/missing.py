@@ -61,6 +61,12 @@ class TextMiss(Miss):
         return f"'{self.locator}': read was ({self.page.reader}{unread}), the nearest line first:\n{lines}{rest}"
 
     @property
+    def sentence(self) -> str:
+        """What is told of it in a message. Behind a line of the screen a full stop would be taken for a part of it."""
+        told = str(self)
+        return told if "\n" in told else f"{told}."
+
+    @property
     def html(self) -> str:
         """All lines that were read, the nearest first, the characters that differ marked."""
         head = f"Looked for <b>{escape(self.locator)}</b>; read was ({self.page.reader}), the nearest line first:"

@@ -40,6 +40,11 @@ def test_many_lines_are_counted() -> None:
     assert str(_miss("Boot", _page(*"abcdefghijkl"))).endswith("    and 4 lines more")
 
 
+def test_a_full_stop_is_not_put_behind_a_line_of_the_screen() -> None:
+    assert _miss("1.20", _page("Version 1.21")).sentence.endswith("    Version 1.2\u00ab1\u00bb")
+    assert _miss("1.20", _page()).sentence.endswith("(cells).")
+
+
 def test_the_nearest_place_is_known() -> None:
     closest = _miss("Boot Manager", _page("Reset", "-> Boot Mamager")).closest
     assert closest.region == Region(30, 20, 120, 20)
