@@ -69,7 +69,7 @@ class Gadget:
             DeviceError: If it cannot be made.
         """
         self._need_configfs()
-        wanted = controller or self._only_controller()
+        wanted = self._controller(controller)
         done = not (self._is_as_wanted() and _text(self._folder / "UDC") == wanted)
         with _told(f"The gadget '{self._folder.name}' cannot be made"):
             if done:
@@ -103,7 +103,7 @@ class Gadget:
 
     def bind(self, controller: str | None = None) -> None:
         """Binds the gadget to a controller: for the host it is plugged in."""
-        self._bind(controller or self._only_controller())
+        self._bind(self._controller(controller))
 
     def unbind(self) -> None:
         """Unbinds the gadget: for the host it is unplugged, and the nodes vanish."""
@@ -133,13 +133,19 @@ class Gadget:
                 "sudo mount -t configfs configfs /sys/kernel/config."
             )
 
-    def _only_controller(self) -> str:
+    def _controller(self, chosen: str | None) -> str:
+        """The controller that was chosen, or the only one."""
         names = sorted(item.name for item in self._controllers.iterdir()) if self._controllers.is_dir() else []
         if not names:
             raise DeviceError(
                 "This machine has no USB device controller that is switched on. On a Raspberry Pi add the line "
                 "'dtoverlay=dwc2,dr_mode=peripheral' to /boot/firmware/config.txt and restart it."
             )
+        if chosen:
+            # The kernel says of one that is not there that it is in use.
+            if chosen not in names:
+                raise DeviceError(f"There is no USB device controller '{chosen}'. There is {', '.join(names)}.")
+            return chosen
         if len(names) > 1:
             raise DeviceError(f"There are several USB device controllers: {', '.join(names)}. Choose one with --udc.")
         return names[0]
