@@ -1,4 +1,4 @@
-"""Looking for templates: how fast, how exactly, how rightly and in how much memory; against the peers' ways.
+"""Looking for templates: how fast, exactly, rightly and tellingly, in how much memory; against the peers' ways.
 
 `python3 tasks.py bench matching` measures all of it. `python -m benchmarks.matching --quick` takes a sample of each,
 `--only` one part, `--looks 288000` as many looks as eight hours of polling have, `--data DIR` labelled pictures.
@@ -15,9 +15,10 @@ from benchmarks._matching.memory import memory
 from benchmarks._matching.rightness import rightness
 from benchmarks._matching.scenes import FULL_HD, ULTRA_HD
 from benchmarks._matching.speed import Stock, again, last_place, many_templates, one_template, preparation
+from benchmarks._matching.telling import telling
 from benchmarks._measure import RESULTS, Benchmark
 
-PARTS = ("speed", "exactness", "rightness", "memory", "labelled")
+PARTS = ("speed", "exactness", "rightness", "telling", "memory", "labelled")
 
 
 def main() -> int:
@@ -45,6 +46,8 @@ def main() -> int:
         exactness(bench, 0.1 if options.quick else 1)
     if "rightness" in parts:
         rightness(bench, 1 if options.quick else 2)
+    if "telling" in parts:
+        telling(bench, 1 if options.quick else 3)
     if "memory" in parts:
         memory(bench, 2_000 if options.quick else options.looks)
     if "labelled" in parts and options.data:

@@ -23,8 +23,10 @@ from TinyPilotLibrary.vision.verdict import NCC_TOLERANCE, Judge, score_of
 _LEAST_ALIKE = 0.5
 # How well a darker, a blurred and a partly changed thing still correlate.
 _SAME_SHAPE, _BLURRED, _REST_FITS = 0.97, 0.96, 0.93
+# How much it may be blurred, in pixels, and what contrast has to be left, in levels.
+_BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
 # A part is less than this share of the blocks; covered is what shows at least so many of its blocks.
-_PART, _STILL_SEEN = 0.25, 0.4
+_PART, _STILL_SEEN, _LEAST_COVERED = 0.25, 0.4, 0.4
 # Sizes that a screen is scaled by, and how much better than unscaled the thing has to correlate then.
 _SCALES = (0.5, 0.625, 2 / 3, 0.75, 0.8, 1.25, 4 / 3, 1.5, 1.6, 2.0)
 _SCALED, _BETTER = 0.8, 0.15
@@ -126,12 +128,19 @@ class _Comparison:
         return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
 
     def _blurred(self) -> str | None:
-        if self.correlation < _SAME_SHAPE - 0.2:
+        """As a blurred picture of it would be, and better so than as it is."""
+        if self.correlation < _LEAST_ALIKE:
             return None
-        blurred = np.asarray(cv2.GaussianBlur(self._template.color, (0, 0), 1.0), np.uint8)
-        softer = Template(self._template.name, blurred, self._template.mask)
-        correlation = Correlator(softer).at(self._window, 0, 0)
-        return "it looks blurred" if correlation >= max(_BLURRED, self.correlation + 0.01) else None
+        least = max(_BLURRED, self.correlation + 0.01)
+        for sigma in _BLURS:
+            blurred = np.asarray(cv2.GaussianBlur(self._template.color, (0, 0), sigma), np.uint8)
+            # Blurred to one brightness it tells nothing.
+            if float(cv2.cvtColor(blurred, cv2.COLOR_BGR2GRAY)[self._template.counts].std()) < _STILL_CONTRAST:
+                return None
+            softer = Template(self._template.name, blurred, self._template.mask)
+            if Correlator(softer).at(self._window, 0, 0) >= least:
+                return "it looks blurred"
+        return None
 
     def _a_part(self) -> str | None:
         """Few blocks differ, and the rest correlates."""
@@ -179,6 +188,6 @@ class _Comparison:
         rows, columns = self._template.whole_blocks.shape
         textured = np.sqrt(np.maximum(deviation - mean * mean, 0))[2 : 2 + rows, 2 : 2 + columns] > 8
         fits = self._blocks[textured[self._template.whole_blocks]] <= 1
-        if self.correlation < _LEAST_ALIKE or not fits.size or fits.mean() < _STILL_SEEN:
+        if self.correlation < _LEAST_COVERED or not fits.size or fits.mean() < _STILL_SEEN:
             return None
         return f"it looks partly covered: {100 * fits.mean():.0f} % of it are there"
