@@ -18,6 +18,8 @@ from TinyPilotLibrary.vision.verdict import Judge
 
 # A picture of places becomes a list when so few are left; or so many, after so many cells.
 _FEW, _ENOUGH, _PATIENCE = 60, 3000, 8
+# Of so few places a picture is so small that another cell of it takes less time than beginning a list.
+_SMALL_PICTURE = 8000
 # A picture of places is narrowed down by so many cells at most, a list by so many.
 _PICTURE_CELLS, _LIST_CELLS = 48, 200
 # A list is narrowed down until cells in a row do so no more, or so few are left that judging them is faster.
@@ -152,6 +154,7 @@ def _search(
 def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """For each place whether the most telling cells hold there what they may at any phase."""
     rows, columns = shape
+    few = _FEW if rows * columns > _SMALL_PICTURE else 0
     alike, fits = np.empty(shape, bool), np.empty(shape, bool)
     above = np.empty(shape, np.uint8)
     for looked_at, (row, column, low, spread) in enumerate(cells.first(_PICTURE_CELLS), 1):
@@ -161,7 +164,7 @@ def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int
         if looked_at > 1:
             np.logical_and(alike, fits, out=alike)
         left = np.count_nonzero(alike)
-        if left <= _FEW or (left < _ENOUGH and looked_at >= _PATIENCE):
+        if left <= few or (left < _ENOUGH and looked_at >= _PATIENCE):
             break
     return alike
 
