@@ -34,8 +34,8 @@ class Target:
     """The built-in computer behind input devices and a screen of the kernel."""
 
     def __init__(self) -> None:
-        # In an emulated machine everything takes longer; and each blink of the cursor is a picture to be converted.
-        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=4.0, blink=2.0))
+        # A busy machine needs seconds until F2 is there; and each blink of the cursor is a picture to be converted.
+        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=10.0, blink=2.0))
         self._events = Watcher()
         self._screen = Vivid()
         self._screen.plug_in(*_SCREEN)
