@@ -12,6 +12,7 @@ from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.reading.missing import TextMiss
 from TinyPilotLibrary.vision.reading.page import Page
 from TinyPilotLibrary.vision.reading.wanted import WantedText
+from TinyPilotLibrary.vision.reading.wrapping import wrapped
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,18 @@ class TextFinder:
                 region = line.region(found.start, found.end)
                 text = line.folded[0][found.start : found.end]
                 yield Match(self._locator, region, found.score, region.center, text=text)
+        if self._wanted.may_wrap:
+            yield from self._wrapped_matches(page)
+
+    def _wrapped_matches(self, page: Page) -> Iterator[Match]:
+        """Where it goes on from one row to the next. A click goes to where it begins."""
+        for line, rows in wrapped(page.lines):
+            for found in self._wanted.find(line):
+                region = line.region(found.start, found.end)
+                if not any(row.box.common(region) == region for row in rows):
+                    begin = line.region(found.start, found.start + 1)
+                    text = line.folded[0][found.start : found.end]
+                    yield Match(self._locator, region, found.score, begin.center, text=text)
 
 
 def wanted_text(locator: Locator, how: HowToRead) -> WantedText:

@@ -108,7 +108,17 @@ def cut(line: Line, area: Region) -> Line | None:
     inside = [index for index in range(len(line.text)) if _holds(area, line.place(index, index + 1))]
     if not inside:
         return None
-    start, end = inside[0], inside[-1] + 1
+    return subline(line, inside[0], inside[-1] + 1)
+
+
+def subline(line: Line, start: int, end: int) -> Line | None:
+    """Some characters of a line as a line, without blanks around them; None if there is nothing else.
+
+    Args:
+        line: The line.
+        start: The index of the first one.
+        end: The index behind the last one.
+    """
     text = line.text[start:end]
     start, text = start + len(text) - len(text.lstrip()), text.strip()
     if not text:
@@ -165,7 +175,7 @@ def around(boxes: Sequence[Region]) -> Region:
 
 
 def joined(pieces: list[Line]) -> Line:
-    """Pieces of one row as one line."""
+    """Pieces of one row, or rows of one paragraph, as one line."""
     if len(pieces) == 1:
         return pieces[0]
     text = _BETWEEN.join(piece.text for piece in pieces)
@@ -188,7 +198,8 @@ def joined(pieces: list[Line]) -> Line:
             for run in piece.find_runs()
         ]
 
-    return Line(text, around([piece.box for piece in pieces]), exact=False, place=place, find_runs=runs)
+    first = pieces[0]
+    return Line(text, around([piece.box for piece in pieces]), first.exact, place, runs, first.shown)
 
 
 def _beside(first: Region, second: Region) -> bool:

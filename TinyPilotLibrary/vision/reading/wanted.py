@@ -78,6 +78,11 @@ class WantedText:
             if part.similarity >= self.similarity:
                 yield Found(part.start, part.end, part.similarity)
 
+    @property
+    def may_wrap(self) -> bool:
+        """Whether it may go on in the next row: a text of several words. An expression is about one row."""
+        return not self.is_regex and " " in self.plain
+
     @cached_property
     def plain(self) -> str:
         """The text, to be shown beside what was read; of a regular expression what is literal in it."""
