@@ -11,7 +11,7 @@ from benchmarks._matching.scenes import jpeg
 from benchmarks._measure import Benchmark
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels, part
@@ -19,6 +19,8 @@ from TinyPilotLibrary.vision.template import Template
 
 # Pictures of which no pixel is further apart, in levels, are the same to the eye.
 _SAME = 24
+# The picture of accepted pairs: columns, the largest size of a crop, and the colour between them.
+_COLUMNS, _TILE, _GAP, _PAPER = 2, Size(420, 160), 8, (245, 245, 245)
 _PICTURE = Path("results") / "accepted-pairs.png"
 
 
@@ -41,6 +43,26 @@ class Needle:
     templates: list[tuple[Template, Region]]
 
 
+@dataclass(frozen=True, eq=False)
+class Accepted:
+    """A needle that was found on the screenshot of another one.
+
+    Args:
+        title: Their names and the score.
+        wanted: An area of the needle.
+        seen: What was taken for it.
+    """
+
+    title: str
+    wanted: Pixels
+    seen: Pixels
+
+    @property
+    def difference(self) -> int:
+        """How far the pixels that differ most are apart, in levels."""
+        return int(cv2.absdiff(self.wanted, self.seen).max())
+
+
 def labelled(bench: Benchmark, folder: Path) -> None:
     """Looks for the areas of every needle on its own screenshot, and on those of needles without a common tag.
 
@@ -50,7 +72,7 @@ def labelled(bench: Benchmark, folder: Path) -> None:
     """
     needles = [needle for path in sorted(folder.rglob("*.json")) if (needle := _read(path)) is not None]
     lost = []
-    accepted: list[tuple[str, Pixels, Pixels]] = []
+    accepted: list[Accepted] = []
     pairs = 0
     for needle in bench.track(needles, "needles"):
         for template, region in needle.templates:
@@ -64,18 +86,16 @@ def labelled(bench: Benchmark, folder: Path) -> None:
             outcomes = [locate(other.shot, [template])[0] for template, _ in needle.templates]
             matches = [outcome for outcome in outcomes if isinstance(outcome, Match)]
             if len(matches) == len(outcomes):
-                template = needle.templates[0][0]
-                seen = part(other.color, matches[0].region)
-                accepted.append((f"{needle.name} on {other.name}, {matches[0].score:.2f}", template.color, seen))
+                accepted.append(_least_alike(needle, other, matches))
     bench.figure("needles", len(needles))
     bench.figure("pairs of needles without a common tag", pairs)
     bench.figure("of them accepted", len(accepted))
-    others = [item for item in accepted if int(cv2.absdiff(item[1], item[2]).max()) > _SAME]
-    bench.figure(f"of them the same within {_SAME} levels at each pixel", len(accepted) - len(others))
-    if others:
+    alike = sum(item.difference <= _SAME for item in accepted)
+    bench.figure(f"of them the same within {_SAME} levels at each pixel", alike)
+    if accepted:
         _PICTURE.parent.mkdir(exist_ok=True)
-        cv2.imwrite(str(_PICTURE), _sheet(others))
-        bench.console.print(f"The others are shown in {_PICTURE}.")
+        cv2.imwrite(str(_PICTURE), _sheet(sorted(accepted, key=lambda item: -item.difference)))
+        bench.console.print(f"All of them are in {_PICTURE}: wanted and seen side by side, the least alike first.")
     for name in lost:
         bench.console.print(f"Not found on its own screenshot: {name}")
     bench.floor("needles' areas not found on their own screenshots", len(lost), at_most=0)
@@ -98,18 +118,40 @@ def _read(path: Path) -> Needle | None:
     return Needle(path.stem, frozenset(facts.get("tags", ())), color, Frame.read(jpeg(color)), templates)
 
 
-def _sheet(items: list[tuple[str, Pixels, Pixels]]) -> Pixels:
-    """Each pair beside each other with its names above."""
-    rows = []
-    for name, one, other in items:
-        height, width = one.shape[:2]
-        row = np.full((height + 24, max(1400, 2 * width + 20), 3), 255, np.uint8)
-        cv2.putText(row, name, (4, 16), cv2.FONT_HERSHEY_PLAIN, 1, (0, 0, 0))
-        row[20 : 20 + height, :width] = one
-        row[20 : 20 + height, width + 20 : 2 * width + 20] = other
-        rows.append(row)
-    most = max((row.shape[1] for row in rows), default=1)
-    return np.vstack(
-        [cv2.copyMakeBorder(row, 0, 6, 0, most - row.shape[1], cv2.BORDER_CONSTANT) for row in rows]
-        or [np.zeros((1, 1, 3), np.uint8)]
+def _least_alike(needle: Needle, other: Needle, matches: list[Match]) -> Accepted:
+    """Of an accepted pair the area that differs most."""
+    areas = [
+        (template.color, part(other.color, match.region))
+        for (template, _), match in zip(needle.templates, matches, strict=True)
+    ]
+    wanted, seen = max(areas, key=lambda area: int(cv2.absdiff(*area).max()))
+    score = min(match.score for match in matches)
+    return Accepted(f"{needle.name} on {other.name}: {score:.2f}", wanted, seen)
+
+
+def _sheet(items: list[Accepted]) -> Pixels:
+    """What was wanted and what was seen, side by side, with the names and the largest difference above."""
+    tiles = [_tile(item) for item in items]
+    columns = [tiles[number::_COLUMNS] for number in range(_COLUMNS)]
+    height = max(sum(tile.shape[0] for tile in column) for column in columns)
+    stacks = [np.vstack(column) for column in columns if column]
+    return np.hstack(
+        [
+            cv2.copyMakeBorder(stack, 0, height - stack.shape[0], 0, _GAP, cv2.BORDER_CONSTANT, value=_PAPER)
+            for stack in stacks
+        ]
     )
+
+
+def _tile(item: Accepted) -> Pixels:
+    pictures = []
+    for pixels in (item.wanted, item.seen):
+        height, width = pixels.shape[:2]
+        scale = min(1.0, _TILE.width / width, _TILE.height / height)
+        small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+        missing = _TILE.width - small.shape[1]
+        pictures.append(cv2.copyMakeBorder(small, 0, 0, 0, missing + _GAP, cv2.BORDER_CONSTANT, value=_PAPER))
+    tile = cv2.copyMakeBorder(np.hstack(pictures), 3 * _GAP, _GAP, 0, 0, cv2.BORDER_CONSTANT, value=_PAPER)
+    title = f"{item.title}, differs by {item.difference}"
+    cv2.putText(tile, title, (0, 2 * _GAP), cv2.FONT_HERSHEY_PLAIN, 0.8, (0, 0, 0), 1, cv2.LINE_AA)
+    return np.asarray(tile, np.uint8)
