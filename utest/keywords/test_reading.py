@@ -51,6 +51,15 @@ def test_places_of_texts_are_got_and_counted(target: Target) -> None:
     )
 
 
+def test_a_text_from_cells_is_exact(target: Target) -> None:
+    target.passes(
+        "Screen Should Contain    text:KB OK",
+        "Screen Should Not Contain    text:KB 0K",
+        "Screen Should Not Contain    text:V1RTUAL",
+        "Screen Should Contain    text:VIRTUAL",
+    )
+
+
 def test_a_click_goes_to_the_middle_of_the_words(target: Target) -> None:
     target.passes("${match} =    Get Match    text:F2", "Click    ${match}", "Click    text:F2")
     target.passes("Click    text:press f2    ignore_case=True", "Move Mouse To    text:Prass F2    similarity=0.8")
@@ -102,6 +111,9 @@ def test_that_a_text_is_not_there_is_not_said_of_a_screen_that_cannot_be_read(
 ) -> None:
     frame = page({(40, 40): "Panic"})
     monkeypatch.setattr(VirtualDevice, "frame", lambda device: frame)
+    monkeypatch.setattr(VirtualDevice, "next_frame", lambda device, after, timeout: frame)
     told = target.fails("Screen Should Not Contain    text:Panic", options="ocr=none")
     assert told.startswith("Whether it is there cannot be told. 'text:Panic': the screen is not made of")
+    told = target.fails("Wait Until Screen Does Not Contain    text:Panic    timeout=0.1s", options="ocr=none")
+    assert "OCR is switched off" in told
     assert "must not be there" in target.fails("Screen Should Not Contain    text:Panic")

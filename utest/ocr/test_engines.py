@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.frames import corpus
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.ocr import OcrChoice, OcrEngine, Workers, choose_engine
+from TinyPilotLibrary.reader import ScreenReader
+from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.reading.page import Recognised, piece_of
@@ -46,6 +49,11 @@ def test_every_character_has_its_place(engine: OcrEngine) -> None:
     place = piece.place(start, start + len("Manager"))
     assert abs(place.left - manager.left) <= 6
     assert abs(place.left + place.width - manager.left - manager.width) <= 10
+
+
+def test_blanks_that_the_default_engine_loses_are_taken_from_the_ink() -> None:
+    frame = Frame.read((corpus.HERE / "page-firmware-light-13px.png").read_bytes())
+    assert "4 \u00d7 256 kB" in ScreenReader().read(frame).text
 
 
 def test_nothing_is_read_where_nothing_is(engine: OcrEngine) -> None:

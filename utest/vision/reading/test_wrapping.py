@@ -41,7 +41,7 @@ def test_a_sentence_of_an_installer_is_found(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("ovmf-front-page", "text:Device Manager Boot Manager"),
+        ("seabios-boot-menu", "text:option rom 2. Floppy"),
         ("ovmf-front-page", "text:Continue Reset"),
         ("ovmf-front-page", "text:Boot Maintenance Manager Continue"),
         ("ovmf-front-page", "text:adjusts to change current system"),
