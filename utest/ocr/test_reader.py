@@ -179,6 +179,12 @@ def test_the_selected_row_of_a_real_screen_has_all_its_columns(watched: Watched,
     assert selected.text == expected
 
 
+def test_what_an_engine_is_not_sure_of_is_no_text() -> None:
+    read = ScreenReader().read(Frame.read((corpus.HERE / "installer-gtk-language.png").read_bytes()))
+    # The language's own name beside it is in a script that the engine does not know.
+    assert "Dzongkha" in read.text.splitlines()
+
+
 def test_without_a_selected_row_none_is_found(watched: Watched) -> None:
     assert ScreenReader().read(page(_MENU)).find_selected() is None
 
