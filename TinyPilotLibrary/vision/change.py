@@ -73,6 +73,8 @@ def changes(before: Glimpse, now: Frame) -> Changes | None:
         return None
     quarter = now.pyramid.quarter
     top, bottom = _rows_that_differ(before.quarter, quarter)
+    if top == bottom:
+        return Changes([], noisy=False)
     difference = cv2.absdiff(before.quarter[top:bottom], quarter[top:bottom])
     for least in (0, _NOISE):
         changed = difference > least
@@ -97,6 +99,9 @@ def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:
     if before.size != now.size:
         return [region]
     left, top, width, height = (int(value) // BLOCK for value in region)
+    # The last few pixels of a screen may be no whole cell: the one beside them tells.
+    rows, columns = now.pyramid.quarter.shape
+    left, top = min(left, columns - 1), min(top, rows - 1)
     cells = Region(left, top, max(1, width), max(1, height))
     difference = cv2.absdiff(part(before.pyramid.quarter, cells), part(now.pyramid.quarter, cells))
     return [

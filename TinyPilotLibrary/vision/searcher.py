@@ -3,13 +3,14 @@
 - The same bytes again: the outcome stands.
 - Some of the frame changed: the known place is judged again if a pixel of it changed, and only windows that touch what
   changed are searched.
+- Nothing changed in brightness, or nobody looked at the colours for a few frames: those of known places are compared.
 - More changed, or the known place is lost: the whole frame is searched.
 
 Frames are compared with the one of the last search, not with the last one, so that a slow drift adds up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -28,6 +29,8 @@ from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
 # Of a noisy source the whole frame is searched at least at every so many looks: a change as faint as the noise is
 # not seen by comparing.
 _TRUST = 20
+# The colours of a frame in which other things changed are decoded at every so many looks.
+_COLORS_TRUST = 3
 # So many places that only their colour refuses are looked at again; with more of them the whole frame is searched.
 _MOST_KNOWN = 50
 
@@ -37,7 +40,8 @@ class _Known:
     """A place whose brightness looks the same, and how it looked when it was judged."""
 
     judged: Judged
-    pixels: bytes
+    gray: bytes
+    color: bytes
 
 
 _Places = dict[tuple[int, int], _Known]
@@ -52,6 +56,7 @@ class _Memory:
     found: _Known | None
     refused: _Places
     trusted: int = 0
+    colors_trusted: int = 0
 
 
 class Searcher:
@@ -140,20 +145,23 @@ class _Look:
         spans = _touching(changed, self.area, self.search.template.size)
         if spans is None or memory.trusted >= _TRUST or len(memory.refused) > _MOST_KNOWN:
             return None
-        best = memory.found and self._judged_again(memory.found)
+        # Bytes that differ though nothing changed in brightness may be another colour.
+        colors = not changed.regions or memory.colors_trusted >= _COLORS_TRUST
+        best = memory.found and self._judged_again(memory.found, colors=colors)
         if memory.found and (best is None or not self.search.accepts(best.judged)):
             return None
         # A place that looks less alike than before may no longer be the best; noise alone does not count.
         if memory.found and best and best.judged.rank > memory.found.judged.rank and not changed.noisy:
             return None
         refused: _Places = {}
-        again = (self._judged_again(known) for known in memory.refused.values())
+        again = (self._judged_again(known, colors=colors) for known in memory.refused.values())
         candidates = [known for known in chain([best], again) if known is not None]
         candidates += [known for span in spans if (known := self._best(span, refused)) is not None]
         accepted = [known for known in candidates if self.search.accepts(known.judged)]
         refused.update(_by_place(known for known in candidates if not self.search.accepts(known.judged)))
         found = min(accepted, key=lambda known: known.judged.rank, default=None)
-        return self._remembered(found, refused, memory, changed)
+        trusted = 0 if colors else memory.colors_trusted + 1
+        return replace(self._remembered(found, refused, memory, changed), colors_trusted=trusted)
 
     def _best(self, span: Span, refused: _Places) -> _Known | None:
         """The best accepted place of a span; what only its colour refuses is added to those refused."""
@@ -164,9 +172,9 @@ class _Look:
                 refused.update(_by_place([self._known(judged)]))
         return None
 
-    def _judged_again(self, known: _Known) -> _Known | None:
-        """The verdict on a known place, which stands if none of its pixels changed in brightness."""
-        if self._pixels(known.judged) == known.pixels:
+    def _judged_again(self, known: _Known, *, colors: bool) -> _Known | None:
+        """The verdict on a known place, which stands if none of its pixels changed: in brightness, or in colour too."""
+        if self._gray(known.judged) == known.gray and not (colors and self._color(known.judged) != known.color):
             return known
         judged = self.search.at(self.frame, known.judged.x, known.judged.y)
         return judged and self._known(judged)
@@ -189,10 +197,13 @@ class _Look:
         return _Memory(glimpse, outcome, found, refused, before.trusted + changed.noisy)
 
     def _known(self, judged: Judged) -> _Known:
-        return _Known(judged, self._pixels(judged))
+        return _Known(judged, self._gray(judged), self._color(judged))
 
-    def _pixels(self, judged: Judged) -> bytes:
+    def _gray(self, judged: Judged) -> bytes:
         return part(self.frame.gray, self.search.template.at(judged.x, judged.y)).tobytes()
+
+    def _color(self, judged: Judged) -> bytes:
+        return self.frame.color_of(self.search.template.at(judged.x, judged.y)).tobytes()
 
 
 def _by_place(places: Iterable[_Known]) -> _Places:

@@ -87,6 +87,23 @@ def test_a_lamp_that_turns_green_is_seen() -> None:
     assert isinstance(searcher.look(lamp(red))[0], Miss)
 
 
+@pytest.mark.parametrize("ticks", [False, True])
+def test_a_colour_of_the_same_brightness_is_seen(ticks: bool) -> None:  # noqa: FBT001
+    def lamp(color: tuple[int, int, int], number: int) -> Frame:
+        pixels = np.full((300, 400, 3), 235, np.uint8)
+        cv2.circle(pixels, (200, 150), 9, color, -1)
+        cv2.rectangle(pixels, (150, 120), (250, 180), (90, 90, 90))
+        cv2.putText(pixels, str(number if ticks else 0), (10, 280), cv2.FONT_HERSHEY_PLAIN, 2, (20, 20, 20))
+        return frame_of(pixels)
+
+    red, green = (0, 0, 255), (0, 130, 0)
+    assert np.array_equal(lamp(red, 0).gray, lamp(green, 0).gray)
+    searcher = Searcher([cut(lamp(green, 0), Region(180, 130, 40, 40))])
+    assert isinstance(searcher.look(lamp(red, 0))[0], Miss)
+    assert any(isinstance(searcher.look(lamp(green, number))[0], Match) for number in range(1, 6))
+    assert any(isinstance(searcher.look(lamp(red, number))[0], Miss) for number in range(6, 11))
+
+
 def test_the_same_picture_is_not_decoded_again() -> None:
     frame = captured(screens()["desktop"])
     searcher = Searcher(templates())
