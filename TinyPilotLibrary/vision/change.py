@@ -77,9 +77,9 @@ def changes(before: Glimpse, now: Frame) -> Changes | None:
         return Changes([], noisy=False)
     difference = cv2.absdiff(before.quarter[top:bottom], quarter[top:bottom])
     for least in (0, _NOISE):
-        changed = difference > least
-        if np.count_nonzero(changed) <= _MUCH * quarter.size:
-            return Changes(_rectangles(changed, _GAP, top), noisy=least > 0)
+        changed = cv2.threshold(difference, least, 1, cv2.THRESH_BINARY)[1]
+        if cv2.countNonZero(changed) <= _MUCH * quarter.size:
+            return Changes(_rectangles(changed.view(np.bool_), _GAP, top), noisy=least > 0)
     return None
 
 
@@ -124,7 +124,7 @@ def _rows_that_differ(one: Pixels, other: Pixels) -> tuple[int, int]:
 
     def differs(rows: tuple[int, int]) -> bool:
         some = slice(*rows)
-        return bool(cv2.hasNonZero(cv2.absdiff(one[some], other[some])))
+        return cv2.norm(one[some], other[some], cv2.NORM_INF) > 0
 
     first = next(filter(differs, bands), None)
     if first is None:
