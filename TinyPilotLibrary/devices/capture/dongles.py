@@ -1,6 +1,10 @@
-"""Which captures of this machine are USB dongles, which cannot tell whether there is a signal."""
+"""USB dongles: which captures of this machine are some, and what they send when nothing is connected."""
 
 from pathlib import Path
+
+from TinyPilotLibrary.errors import NoVideoSignal
+from TinyPilotLibrary.vision.blank import blank_colour
+from TinyPilotLibrary.vision.frame import Frame
 
 _CAPTURES = Path("/sys/class/video4linux")
 #: The driver of USB dongles.
@@ -31,3 +35,20 @@ def only_dongles(captures: Path = _CAPTURES) -> bool:
     """
     drivers = {driver_of(path.name, captures) for path in captures.glob("video*")}
     return drivers - NO_CAPTURES == {DONGLE}
+
+
+def refuse_blank(frame: Frame, name: str) -> None:
+    """Takes a picture of one colour for what it is at a dongle, which cannot tell whether there is a signal.
+
+    Args:
+        frame: The picture.
+        name: The capture's name, for the message.
+
+    Raises:
+        NoVideoSignal: If the picture is blank.
+    """
+    if colour := blank_colour(frame):
+        raise NoVideoSignal(
+            f"The picture of '{name}' is nothing but {colour}: a capture dongle sends that when nothing is "
+            "connected. Is the target on, and its cable in?"
+        )

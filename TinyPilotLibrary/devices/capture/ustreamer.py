@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping
 
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
+from TinyPilotLibrary.devices.capture.dongles import refuse_blank
 from TinyPilotLibrary.devices.capture.reading import Reading, read_reading
 from TinyPilotLibrary.devices.capture.stream import StreamReader
 from TinyPilotLibrary.devices.capture.web import Address, Answer, Web
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
-from TinyPilotLibrary.vision.blank import blank_colour
 from TinyPilotLibrary.vision.frame import Frame
 
 # A snapshot that came sooner was encoded for it: without new frames uStreamer answers after one second or more.
@@ -165,11 +165,8 @@ class UStreamer:
             raise CorruptFrame(
                 f"'{self.name}' sent a picture of {frame.size} and says that it is one of {reading.size}.", reading.data
             )
-        if self._blank_is_no_signal and (colour := blank_colour(frame)):
-            raise NoVideoSignal(
-                f"The picture of '{self.name}' is nothing but {colour}: a capture dongle sends that when nothing is "
-                "connected. Is the target on, and its cable in?"
-            )
+        if self._blank_is_no_signal:
+            refuse_blank(frame, self.name)
         return frame
 
     def _no_signal(self) -> NoVideoSignal:

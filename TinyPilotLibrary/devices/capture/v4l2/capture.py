@@ -2,9 +2,9 @@
 
 import time
 
+from TinyPilotLibrary.devices.capture.dongles import refuse_blank
 from TinyPilotLibrary.devices.capture.v4l2.reader import Grabbed, NodeReader
-from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
-from TinyPilotLibrary.vision.blank import blank_colour
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.raw import FORMATS, to_ppm
 
@@ -96,11 +96,8 @@ class V4l2Capture:
             data = to_ppm(grabbed.data, grabbed.layout) if grabbed.layout.format in FORMATS else grabbed.data
             frame = Frame.read(data, grabbed.taken, grabbed.number)
         self._last = (grabbed, frame)
-        if self._blank_is_no_signal and (colour := blank_colour(frame)):
-            raise NoVideoSignal(
-                f"The picture of '{self.name}' is nothing but {colour}: a capture dongle sends that when nothing is "
-                "connected. Is the target on, and its cable in?"
-            )
+        if self._blank_is_no_signal:
+            refuse_blank(frame, self.name)
         return frame
 
     def _frozen(self) -> VideoFrozen:
