@@ -1,7 +1,8 @@
 """Looking for templates: how fast, exactly, rightly and tellingly, in how much memory; against the peers' ways.
 
-`python3 tasks.py bench matching` measures all of it. `python -m benchmarks.matching --quick` takes a sample of each,
-`--only` one part, `--looks 288000` as many looks as eight hours of polling have, `--data DIR` labelled pictures.
+`python3 tasks.py bench matching` measures all of it, in half an hour: most of it is eight hours of polling, by count.
+`python -m benchmarks.matching --quick` takes a sample of each, `--only` one part, `--looks` fewer looks, `--data DIR`
+labelled pictures.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from benchmarks._matching.exactness import exactness
 from benchmarks._matching.labelled import labelled
-from benchmarks._matching.memory import memory
+from benchmarks._matching.memory import EIGHT_HOURS, memory
 from benchmarks._matching.rightness import rightness
 from benchmarks._matching.scenes import FULL_HD, ULTRA_HD
 from benchmarks._matching.speed import Stock, again, last_place, many_templates, one_template, preparation
@@ -29,7 +30,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a sample of everything, in a few minutes")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given several times")
     parser.add_argument("--keep", action="store_true", help="keep the result, though it is not of everything")
-    parser.add_argument("--looks", type=int, default=20_000, help="looks of the memory test; 288000 are eight hours")
+    parser.add_argument("--looks", type=int, default=EIGHT_HOURS, help="how many, to see what memory they take")
     parser.add_argument(
         "--data", type=Path, default=os.environ.get("TINYPILOT_LABELLED_PICTURES"), help="labelled pictures"
     )
