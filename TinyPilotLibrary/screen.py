@@ -8,8 +8,9 @@ from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.vision.comparison import comparison
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
-from TinyPilotLibrary.vision.marks import Mark, below_each_other, marked
+from TinyPilotLibrary.vision.marks import Mark
 from TinyPilotLibrary.vision.match import Miss
+from TinyPilotLibrary.vision.sheet import Sheet
 
 # In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
 _FRESH = 1.0
@@ -104,8 +105,12 @@ class Screen:
         seen, marks, misses = self._pointed_out
         if not marks or seen.data != frame.data:
             return None
-        compared = (comparison(frame, miss) for miss in misses)
-        return below_each_other([marked(frame, marks), *(sheet for sheet in compared if sheet)])
+        compared = [picture for miss in misses if (picture := comparison(frame, miss))]
+        sheet = Sheet(1 + len(compared))
+        sheet.add(frame, marks)
+        for picture in compared:
+            sheet.add(picture)
+        return sheet.picture()
 
     def texts_missed(self, frame: Frame) -> list[str]:
         """For each text that was missed in a frame, as HTML, what was read instead."""

@@ -13,18 +13,20 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app
-from TinyPilotLibrary.cli.stored import stored_frame
+from TinyPilotLibrary.cli.stored import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.templates import TemplateShelf
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.marks import below_each_other, marked, marks_of
+from TinyPilotLibrary.vision.marks import marks_of
 from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.sheet import Sheet
 from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
 
 _FRAMES = "--in"
+_PICTURES = (".png", ".jpg", ".jpeg")
 # A row is one line, however long its reason is.
 _TABLES = Console(highlight=False, width=10_000)
 
@@ -95,27 +97,34 @@ def find(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Look for templates, needles and texts in stored pictures. Ends with 1 if something is missing in one."""
+    """Look for templates, needles and texts in stored pictures.
+
+    Ends with 1 if something is missing in one, or if one cannot be read; the others are searched all the same.
+    """
+    if picture and picture.suffix.lower() not in _PICTURES:
+        raise ConfigurationError(f"The picture '{picture}' must be a {' or '.join(_PICTURES)} file.")
     folders = templates or [Path(), Path("templates")]
     sought = TemplateShelf().find([Locator.parse(locator) for locator in locators], folders, scale)
     look = Look(sought, Region.parse(region) if region else None, threshold)
     findings: list[Finding] = []
-    pictures: list[Frame] = []
+    troubles = Troubles()
+    sheet = Sheet(len(frames))
     for file in frames:
-        # Each frame is decoded once, for all locators.
-        frame = stored_frame(file)
-        outcomes = look.outcomes(frame)
-        seen = [Finding.of(file, outcome) for outcome in outcomes]
-        findings += seen
-        if as_json:
-            typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
-        if picture:
-            pictures.append(marked(frame, marks_of(outcomes)))
-    if not as_json:
+        with troubles.of(file):
+            # Each frame is decoded once, for all locators.
+            frame = stored_frame(file)
+            outcomes = look.outcomes(frame)
+            seen = [Finding.of(file, outcome) for outcome in outcomes]
+            findings += seen
+            if as_json:
+                typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
+            if picture:
+                sheet.add(frame, marks_of(outcomes))
+    if findings and not as_json:
         _TABLES.print(_table(findings))
-    if picture:
-        _save(below_each_other(pictures), picture)
-    raise typer.Exit(0 if all(finding.found for finding in findings) else 1)
+    if findings and picture:
+        _save(sheet.picture(), picture)
+    raise typer.Exit(1 if troubles or not all(finding.found for finding in findings) else 0)
 
 
 def _table(findings: Sequence[Finding]) -> Table:
@@ -137,7 +146,5 @@ def _table(findings: Sequence[Finding]) -> Table:
 
 
 def _save(frame: Frame, file: Path) -> None:
-    if file.suffix.lower() not in {".png", ".jpg", ".jpeg"}:
-        raise ConfigurationError(f"The picture '{file}' must be a .png or .jpg file.")
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())

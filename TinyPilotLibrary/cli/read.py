@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from TinyPilotLibrary.cli.app import app, errors
-from TinyPilotLibrary.cli.stored import stored_frame
-from TinyPilotLibrary.errors import TinyPilotError
+from TinyPilotLibrary.cli.app import app
+from TinyPilotLibrary.cli.stored import Troubles, stored_frame
 from TinyPilotLibrary.ocr import OcrChoice
 from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
@@ -26,21 +25,16 @@ def read(
     """Read the text of stored pictures. Ends with 1 if one of them could not be read."""
     reader = ScreenReader(ocr)
     area = Region.parse(region) if region else None
-    troubles = 0
+    troubles = Troubles()
     for file in frames:
-        try:
+        with troubles.of(file):
             page = reader.read(stored_frame(file), area)
-        except TinyPilotError as error:
-            # The other frames are read all the same.
-            page = Page((), "", trouble=str(error))
-        if page.trouble:
-            troubles += 1
-            name = "" if str(file) in page.trouble else f"{file}: "
-            errors.print(f"{name}{page.trouble.rstrip('.')}.", markup=False)
-        elif as_json:
-            typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
-        else:
-            typer.echo(f"{file}:\n{page.text}\n" if len(frames) > 1 else page.text)
+            if page.trouble:
+                troubles.tell(file, page.trouble)
+            elif as_json:
+                typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
+            else:
+                typer.echo(f"{file}:\n{page.text}\n" if len(frames) > 1 else page.text)
     raise typer.Exit(1 if troubles else 0)
 
 

@@ -1,8 +1,11 @@
 """Pictures of screens that were stored."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.cli.app import errors
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, TinyPilotError
 from TinyPilotLibrary.vision.frame import Frame
 
 
@@ -21,3 +24,27 @@ def stored_frame(file: Path) -> Frame:
     except CorruptFrame as error:
         raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
     return frame
+
+
+class Troubles:
+    """What is wrong with single frames: told at once, in a sentence, and the other frames follow all the same."""
+
+    def __init__(self) -> None:
+        self._any = False
+
+    @contextmanager
+    def of(self, file: Path) -> Iterator[None]:
+        """Tells what goes wrong with a frame inside of it."""
+        try:
+            yield
+        except TinyPilotError as error:
+            self.tell(file, str(error))
+
+    def tell(self, file: Path, trouble: str) -> None:
+        """Tells that something is wrong with a frame."""
+        self._any = True
+        name = "" if str(file) in trouble else f"{file}: "
+        errors.print(f"{name}{trouble.rstrip('.')}.", markup=False)
+
+    def __bool__(self) -> bool:
+        return self._any

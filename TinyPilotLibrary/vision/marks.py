@@ -1,10 +1,9 @@
 """Marks on pictures of frames, for people: boxes with a line of text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
-import numpy as np
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
@@ -17,7 +16,6 @@ _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _DARK, _LIGHT = (20, 20, 20), (255, 255, 255)
 # On a screen of so many lines letters and boxes are drawn at their natural size.
 _NATURAL_LINES = 900
-_GAP = 8
 
 
 @dataclass(frozen=True)
@@ -49,41 +47,27 @@ def numbered(matches: Iterable[Match]) -> list[Mark]:
     return [Mark(match.region, f"{number}: {match.score:.3f}", NEAR) for number, match in enumerate(matches, 1)]
 
 
-def marked(frame: Frame, marks: Iterable[Mark]) -> Frame:
-    """A frame with marks on it.
+def drawn(frame: Frame, marks: Iterable[Mark]) -> Pixels:
+    """The pixels of a frame with marks on it.
 
     Args:
         frame: The frame.
         marks: The marks.
-
-    Returns:
-        A frame with the picture as PNG.
     """
     pixels = frame.color.copy()
     for mark in marks:
         _draw(pixels, mark)
-    return _picture(pixels, frame)
+    return pixels
 
 
-def below_each_other(frames: Sequence[Frame]) -> Frame:
-    """Several frames as one picture, each below the one before.
+def picture_of(pixels: Pixels, like: Frame) -> Frame:
+    """Pixels as a frame, a PNG, that is as old as another.
 
     Args:
-        frames: The frames; at least one.
-
-    Returns:
-        A frame with the picture as PNG.
+        pixels: The picture.
+        like: The other frame.
     """
-    if len(frames) == 1:
-        return frames[0]
-    width = max(frame.size.width for frame in frames)
-    rows = [
-        cv2.copyMakeBorder(
-            frame.color, 0, _GAP, 0, width - frame.size.width, cv2.BORDER_CONSTANT, value=(128, 128, 128)
-        )
-        for frame in frames
-    ]
-    return _picture(np.vstack(rows).astype(np.uint8), frames[0])
+    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.taken, like.number)
 
 
 def _draw(pixels: Pixels, mark: Mark) -> None:
@@ -111,7 +95,3 @@ def _beside(box: tuple[int, int, int, int], text: tuple[int, int, int], pixels: 
         return left - text_width, middle
     x = max(0, min(left, columns - text_width))
     return x, (top - 2 * below if top > above + 3 * below else min(top + height + above + 2 * below, rows - below - 1))
-
-
-def _picture(pixels: Pixels, like: Frame) -> Frame:
-    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.taken, like.number)
