@@ -7,6 +7,8 @@ same screen, and then every difference is a change.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import cv2
 import numpy as np
@@ -23,8 +25,8 @@ _NOISE = 12
 _MUCH = 0.2
 # Changes that are nearer to each other than so many cells are one.
 _GAP = 8
-# So many cells are compared in one go.
-_BAND = 60_000
+# So many cells are compared as one number, if a row has a whole number of them.
+_AT_ONCE = {8: np.uint64, 4: np.uint32, 2: np.uint16, 1: np.uint8}
 # A cursor of text mode is a cell of up to 9x16 or 8x19 pixels; a caret is narrower.
 _CURSOR_CELLS = (4, 6)
 
@@ -71,15 +73,14 @@ def changes(before: Glimpse, now: Frame) -> Changes | None:
     """
     if before.size != now.size:
         return None
-    quarter = now.pyramid.quarter
-    top, bottom = _rows_that_differ(before.quarter, quarter)
-    if top == bottom:
-        return Changes([], noisy=False)
-    difference = cv2.absdiff(before.quarter[top:bottom], quarter[top:bottom])
-    for least in (0, _NOISE):
-        changed = cv2.threshold(difference, least, 1, cv2.THRESH_BINARY)[1]
-        if cv2.countNonZero(changed) <= _MUCH * quarter.size:
-            return Changes(_rectangles(changed.view(np.bool_), _GAP, top), noisy=least > 0)
+    earlier, quarter = before.quarter, now.pyramid.quarter
+    marks = _unequal(earlier, quarter)
+    if marks.share <= _MUCH:
+        return Changes(marks.rectangles(_GAP), noisy=False)
+    for differs, noisy in ((np.not_equal, False), (_more_than_noise, True)):
+        marks = _Marks.of(differs(earlier, quarter))
+        if marks.share <= _MUCH:
+            return Changes(marks.rectangles(_GAP), noisy)
     return None
 
 
@@ -103,11 +104,8 @@ def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:
     rows, columns = now.pyramid.quarter.shape
     left, top = min(left, columns - 1), min(top, rows - 1)
     cells = Region(left, top, max(1, width), max(1, height))
-    difference = cv2.absdiff(part(before.pyramid.quarter, cells), part(now.pyramid.quarter, cells))
-    return [
-        Region(place.left + left * BLOCK, place.top + top * BLOCK, place.width, place.height)
-        for place in _rectangles(np.asarray(difference > _NOISE, bool), 1)
-    ]
+    marks = _Marks.of(_more_than_noise(part(before.pyramid.quarter, cells), part(now.pyramid.quarter, cells)))
+    return [place.moved(left * BLOCK, top * BLOCK) for place in marks.rectangles(1)]
 
 
 def is_cursor(changed: list[Region]) -> bool:
@@ -116,38 +114,68 @@ def is_cursor(changed: list[Region]) -> bool:
     return len(changed) == 1 and changed[0].width <= columns * BLOCK and changed[0].height <= rows * BLOCK
 
 
-def _rows_that_differ(one: Pixels, other: Pixels) -> tuple[int, int]:
-    """About the first and the last row that differ. Mostly nothing does, and little memory is touched to know it."""
-    rows, columns = one.shape
-    band = max(1, _BAND // max(1, columns))
-    bands = [(top, min(rows, top + band)) for top in range(0, rows, band)]
+@dataclass(frozen=True)
+class _Marks:
+    """Some cells of a picture, marked by bytes of 1 among others of 0.
 
-    def differs(rows: tuple[int, int]) -> bool:
-        some = slice(*rows)
-        return cv2.norm(one[some], other[some], cv2.NORM_INF) > 0
+    Bytes and no array, because a few marks are found among many in less time than arithmetic on arrays needs to begin.
 
-    first = next(filter(differs, bands), None)
-    if first is None:
-        return 0, 0
-    return first[0], next(filter(differs, reversed(bands)), first)[1]
-
-
-def _rectangles(cells: NDArray[np.bool_], gap: int, above: int = 0) -> list[Region]:
-    """Rectangles in pixels around cells, those nearer than `gap` to each other in one.
-
-    `above` is how many rows of the frame are above these cells.
+    Args:
+        data: The marks, row after row.
+        columns: How many a row has.
+        share: How much of the picture is marked, 0.0 to 1.0.
+        cells: How many cells beside each other a mark stands for.
     """
-    rectangles = []
-    for top, bottom in _runs(np.logical_or.reduce(cells, axis=1), gap):
-        for left, right in _runs(np.logical_or.reduce(cells[top:bottom], axis=0), gap):
-            place = Region(left, above + top, right - left, bottom - top)
-            rectangles.append(Region(*(value * BLOCK for value in place)))
-    return rectangles
+
+    data: bytes
+    columns: int
+    share: float
+    cells: int = 1
+
+    @classmethod
+    def of(cls, marked: NDArray[np.bool_], cells: int = 1) -> "_Marks":
+        """The marks of a picture."""
+        share = np.count_nonzero(marked) / max(1, marked.size)
+        return cls(marked.tobytes(), max(1, marked.shape[1]), share, cells)
+
+    def rectangles(self, gap: int) -> list[Region]:
+        """Rectangles in pixels around the marks, those nearer than `gap` cells to each other in one."""
+        return [
+            Region(*(value * BLOCK for value in (left * self.cells, top, (right - left) * self.cells, bottom - top)))
+            for top, bottom in _runs(self._rows(), gap)
+            for left, right in _runs(self._any_of(top, bottom), max(1, gap // self.cells))
+        ]
+
+    def _rows(self) -> bytes:
+        """For each row whether it has a mark."""
+        rows = bytearray(len(self.data) // self.columns)
+        at = self.data.find(1)
+        while at >= 0:
+            row = at // self.columns
+            rows[row] = 1
+            at = self.data.find(1, (row + 1) * self.columns)
+        return bytes(rows)
+
+    def _any_of(self, top: int, bottom: int) -> bytes:
+        """For each column whether it has a mark in one of some rows."""
+        columns = self.columns
+        rows = (self.data[row * columns : (row + 1) * columns] for row in range(top, bottom))
+        return reduce(or_, map(_number, rows)).to_bytes(columns, "big")
 
 
-def _runs(marked: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def _unequal(one: Pixels, other: Pixels) -> _Marks:
+    """Where cells are not equal. Most are, so that reading them takes longest: several are compared as one number."""
+    cells = next(cells for cells in _AT_ONCE if one.shape[1] % cells == 0)
+    return _Marks.of(one.view(_AT_ONCE[cells]) != other.view(_AT_ONCE[cells]), cells)
+
+
+def _more_than_noise(one: Pixels, other: Pixels) -> NDArray[np.bool_]:
+    return np.asarray(cv2.absdiff(one, other) > _NOISE, bool)
+
+
+def _runs(marks: bytes, gap: int) -> list[tuple[int, int]]:
     """Begin and end of each run of marks, across gaps of less than `gap`."""
-    marks, pause = marked.tobytes(), bytes(gap)
+    pause = bytes(gap)
     runs = []
     begin = marks.find(1)
     while begin >= 0:
@@ -156,3 +184,7 @@ def _runs(marked: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
         runs.append((begin, end))
         begin = marks.find(1, end)
     return runs
+
+
+def _number(marks: bytes) -> int:
+    return int.from_bytes(marks, "big")

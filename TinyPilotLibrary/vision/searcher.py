@@ -10,7 +10,7 @@ Frames are compared with the one of the last search, not with the last one, so t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
@@ -138,7 +138,7 @@ class _Look:
         """Searches the whole area."""
         refused: _Places = {}
         found = self._best(Span.within(self.area, self.search.template.size), refused)
-        return self._remembered(found, refused)
+        return _Memory(self.glimpse, self._outcome(found), found, refused)
 
     def again(self, memory: _Memory, changed: Changes) -> _Memory | None:
         """Searches only what changed; None if that is not enough to know the outcome."""
@@ -160,8 +160,11 @@ class _Look:
         accepted = [known for known in candidates if self.search.accepts(known.judged)]
         refused.update(_by_place(known for known in candidates if not self.search.accepts(known.judged)))
         found = min(accepted, key=lambda known: known.judged.rank, default=None)
-        trusted = 0 if colors else memory.colors_trusted + 1
-        return replace(self._remembered(found, refused, memory, changed), colors_trusted=trusted)
+        outcome = memory.outcome if found is not None and found is memory.found else self._outcome(found)
+        # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
+        glimpse = self.glimpse if changed.regions or not changed.noisy else memory.glimpse
+        colors_trusted = 0 if colors else memory.colors_trusted + 1
+        return _Memory(glimpse, outcome, found, refused, memory.trusted + changed.noisy, colors_trusted)
 
     def _best(self, span: Span, refused: _Places) -> _Known | None:
         """The best accepted place of a span; what only its colour refuses is added to those refused."""
@@ -179,22 +182,10 @@ class _Look:
         judged = self.search.at(self.frame, known.judged.x, known.judged.y)
         return judged and self._known(judged)
 
-    def _remembered(
-        self,
-        found: _Known | None,
-        refused: _Places,
-        before: _Memory | None = None,
-        changed: Changes | None = None,
-    ) -> _Memory:
+    def _outcome(self, found: _Known | None) -> Match | Miss:
         if found is not None:
-            outcome: Match | Miss = self.search.match(found.judged)
-        else:
-            outcome = missed(self.frame, self.search.template, self.area, self.search.threshold)
-        if before is None or changed is None:
-            return _Memory(self.glimpse, outcome, found, refused)
-        # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
-        glimpse = self.glimpse if changed.regions or not changed.noisy else before.glimpse
-        return _Memory(glimpse, outcome, found, refused, before.trusted + changed.noisy)
+            return self.search.match(found.judged)
+        return missed(self.frame, self.search.template, self.area, self.search.threshold)
 
     def _known(self, judged: Judged) -> _Known:
         return _Known(judged, self._gray(judged), self._color(judged))

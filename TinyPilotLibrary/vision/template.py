@@ -125,7 +125,7 @@ class Template:
         point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
         return replace(self, color=color, mask=mask, click_point=point)
 
-    @property
+    @cached_property
     def size(self) -> Size:
         """Width and height in pixels."""
         height, width = self.color.shape[:2]
