@@ -10,6 +10,8 @@ from TinyPilotLibrary.vision.pixels import Pixels
 
 # The ninth column of a VGA's cell is empty or repeats the eighth.
 _VGA_WIDTH, _GLYPH_WIDTH = 9, 8
+# A frame is clean if so many of the cells that are looked at have two colours; a picture may lie on some.
+_LOOKED_AT, _CLEAN = 200, 0.9
 
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
@@ -78,6 +80,17 @@ class Cut:
     def hashes(self) -> Hashes:
         """A number for the bits of each cell."""
         return hashed(self.rows)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing came between: every cell has just two colours, as the computer drew it."""
+        shown = np.flatnonzero(self.contrast.ravel())
+        some = shown[:: 1 + len(shown) // _LOOKED_AT]
+        if not len(some):
+            return True
+        cells, low, high = self.cells(some), self.low.ravel()[some, None, None], self.high.ravel()[some, None, None]
+        two = ((cells == low) | (cells == high)).all(axis=(1, 2))
+        return bool(two.mean() >= _CLEAN)
 
     def cells(self, places: Indexes) -> Pixels:
         """The pixels of some cells: cells x height x glyph width."""

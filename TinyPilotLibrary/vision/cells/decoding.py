@@ -79,8 +79,11 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
         inner = cells[:, _RIM:-_RIM, _RIM:-_RIM].reshape(len(cells), -1)
         full = np.ptp(inner, axis=1) >= _INNER_CONTRAST * around[doubtful]
         doubtful, cells = doubtful[full], cells[full]
-        nearest, inverted = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
-        result[doubtful], inverse[doubtful] = nearest, inverted
+        if noisy:
+            result[doubtful], inverse[doubtful] = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
+        else:
+            # Where nothing came between, what is no glyph just so is another one, or none.
+            result[doubtful] = NONE
         cursor = _under_the_cursor(cut, glyphs, doubtful, result)
     return Decoded(result.reshape(cut.shape), inverse.reshape(cut.shape), cursor)
 
@@ -100,7 +103,8 @@ def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shar
     every = np.arange(len(places))
     first = alike.argmax(axis=1)
     best, top = candidates[every, first], alike[every, first]
-    alike[candidates == best[:, None]] = 0
+    # Another shape of the same character is no rival.
+    alike[glyphs.meaning[candidates] == glyphs.meaning[best][:, None]] = 0
     sure = (top >= _ALIKE) & (top - alike.max(axis=1) >= _AHEAD) & (own >= glyphs.own_contrast[best])
     nothing = (own < _WEAK) & (top < _NOT_ALIKE) | (own < glyphs.own_contrast[best])
     return np.where(sure, best, np.where(nothing, BLANK, NONE)), (signed[every, first] < 0).astype(np.uint8)

@@ -23,7 +23,7 @@ _UNSCALED_FIRST = 3
 # How many grids are tried.
 _TRIED = 16
 # A bar beside the picture is black; the capture and JPEG make it a little brighter.
-_BLACK = 40
+_BLACK, _ONE_COLOUR = 40, 8
 _BAR_RIM = 3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
@@ -164,9 +164,13 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
 
 def _likely(gray: Pixels, changes: Changes) -> list[Grid]:
     """The grids that fit what repeats in the picture, the likeliest first."""
-    dark: dict[tuple[int, int, int, int], bool] = {}
+    plain: dict[tuple[int, int, int, int], bool] = {}
     ranked = []
     for grid in grids_of(Size(gray.shape[1], gray.shape[0])):
+        if grid.area not in plain:
+            plain[grid.area] = _has_plain_bars(gray, grid)
+        if not plain[grid.area]:
+            continue
         left, top, width, height = grid.area
         x: Period = (left, width, round(grid.cell[0] * grid.scale[0], 4))
         regular = changes.across.regularity(x)
@@ -176,15 +180,13 @@ def _likely(gray: Pixels, changes: Changes) -> list[Grid]:
         regular *= changes.down.regularity(y)
         if regular < _REGULAR:
             continue
-        if grid.area not in dark:
-            dark[grid.area] = _has_dark_bars(gray, grid)
-        if dark[grid.area]:
-            ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
+        ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
     ranked.sort(key=lambda pair: -pair[0])
     return [grid for _, grid in ranked[:_TRIED]]
 
 
-def _has_dark_bars(gray: Pixels, grid: Grid) -> bool:
+def _has_plain_bars(gray: Pixels, grid: Grid) -> bool:
+    """Whether what is beside a screen is black; what no capture has scaled may have any one colour beside it."""
     left, top, width, height = grid.area
     parts = (
         gray[::8, : max(left - _BAR_RIM, 0)],
@@ -192,4 +194,8 @@ def _has_dark_bars(gray: Pixels, grid: Grid) -> bool:
         gray[: max(top - _BAR_RIM, 0), ::8],
         gray[top + height + _BAR_RIM :, ::8],
     )
-    return all(part.max(initial=0) <= _BLACK for part in parts)
+    return all(
+        part.max(initial=0) <= _BLACK or (not grid.is_scaled and np.ptp(part) <= _ONE_COLOUR)
+        for part in parts
+        if part.size
+    )

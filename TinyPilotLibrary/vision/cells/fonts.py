@@ -17,6 +17,9 @@ _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
     (14, 28): ("tall28",),
     (16, 32): ("tall32",),
 }
+# Fonts whose relatives, or other versions, draw some characters in another way.
+_OTHER_SHAPES = {"bios16": "roms16", "fixed16": "older16"}
+_OTHER_SHAPES_OF_GRUB = "older16"
 _VGA_WIDTH, _GLYPH_WIDTH = 9, 8
 
 
@@ -42,10 +45,11 @@ class FontCase:
 
 @cache
 def _glyphs(name: str) -> Glyphs:
-    return Glyphs.of(name, load_font(name))
+    others = _OTHER_SHAPES.get(name)
+    return Glyphs.of(name, load_font(name), load_font(others) if others else None)
 
 
 @cache
 def _grub() -> tuple[Glyphs, ...]:
     font = installed_grub_font()
-    return (Glyphs.of("grub", font),) if font else ()
+    return (Glyphs.of("grub", font, load_font(_OTHER_SHAPES_OF_GRUB)),) if font else ()

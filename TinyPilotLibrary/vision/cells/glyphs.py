@@ -1,8 +1,9 @@
 """The glyphs of a font as numbers that a whole screen is compared with at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -45,14 +46,18 @@ class Glyphs:
     shown: Mapping[str, str]
 
     @classmethod
-    def of(cls, name: str, font: Font) -> "Glyphs":
-        """Takes the glyphs of a font; blanks are none."""
+    def of(cls, name: str, font: Font, others: Font | None = None) -> "Glyphs":
+        """Takes the glyphs of a font; blanks are none.
+
+        Args:
+            name: The font's name.
+            font: The font.
+            others: Other shapes that some of its characters may have.
+        """
         meaning: dict[bytes, str] = {}
-        for character, index in font.index.items():
-            glyph = font.glyphs[index]
-            if character.isprintable() and any(glyph) and not _is_full(glyph, font.width):
-                known = meaning.get(glyph)
-                meaning[glyph] = character if known is None else min(known, character, key=_plainness)
+        for character, glyph in chain(_drawn(font), _drawn(others) if others else ()):
+            known = meaning.get(glyph)
+            meaning[glyph] = character if known is None else min(known, character, key=_plainness)
         rows = np.frombuffer(b"".join(meaning), np.uint8).reshape(len(meaning), -1)
         shown = {character: meaning.get(font.glyphs[index], " ") for character, index in font.index.items()}
         return cls(name, font.width, font.height, "".join(meaning.values()), rows, shown)
@@ -83,6 +88,11 @@ class Glyphs:
         return np.where(
             at_one_edge & (total >= _LITTLE_INK), _OF_LINES, np.where(total < _LITTLE_INK, _OF_DOTS, 0)
         ).astype(np.float32)
+
+    @cached_property
+    def meaning(self) -> Indexes:
+        """A number for the character of each glyph: the same for all its shapes."""
+        return np.array([self.characters.index(character) for character in self.characters])
 
     @cached_property
     def is_faint(self) -> Bits:
@@ -145,6 +155,14 @@ def hashed(rows: Bits) -> Hashes:
     for column in range(1, words.shape[1]):
         total += words[:, column] * _FACTORS[column]
     return total
+
+
+def _drawn(font: Font) -> Iterator[tuple[str, bytes]]:
+    """The characters that are more than a blank or a full block, with their glyphs."""
+    for character, index in font.index.items():
+        glyph = font.glyphs[index]
+        if character.isprintable() and any(glyph) and not _is_full(glyph, font.width):
+            yield character, glyph
 
 
 def _is_full(glyph: bytes, width: int) -> bool:

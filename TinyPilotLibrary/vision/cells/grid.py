@@ -123,6 +123,12 @@ def grids_of(size: Size) -> tuple[Grid, ...]:
 
 def _screens(size: Size) -> Iterator[tuple[Size, tuple[int, int, int, int]]]:
     yield size, (0, 0, *size)
+    across, down = size.width - _VGA_TEXT.width, size.height - _VGA_TEXT.height
+    if min(across, down) >= 0 and max(across, down) > 0:
+        # A frame of a fixed size may have it as it is, in the upper left corner or in the middle. (In the corner other
+        # modes have their cells where the whole frame would have them.)
+        yield _VGA_TEXT, (0, 0, *_VGA_TEXT)
+        yield _VGA_TEXT, (across // 2, down // 2, *_VGA_TEXT)
     for native in _MODES:
         if native == size or native.width * _SMALLEST > size.width or native.height * _SMALLEST > size.height:
             continue

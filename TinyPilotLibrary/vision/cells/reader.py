@@ -72,7 +72,7 @@ def _screen(frame: Frame, found: Found, at_least: float = 0.0) -> TextScreen | N
     cut = Cut.of(grid.cells(frame.gray), grid.cell)
     if at_least and share_of_glyphs(cut, glyphs) < at_least:
         return None
-    noisy = frame.format == "JPEG" or grid.is_scaled
+    noisy = frame.format == "JPEG" or grid.is_scaled or not cut.is_clean
     decoded = decode(cut, glyphs, noisy=noisy)
     if decoded.share_unsure > _MOST_UNSURE:
         return None
