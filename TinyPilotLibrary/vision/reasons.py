@@ -1,10 +1,12 @@
 """Why something was not found: only asked for when a wait fails, so it may take longer than looking.
 
 The first of these that fits is told, as what it looks like: accepted outside the region (shifted); brightness fits, but
-not the colour; the same but darker or brighter as a whole; blurred; a part differs; scaled; covered; absent.
+not the colour; the same but darker or brighter as a whole; blurred; a small part differs; of another size; partly
+covered; nothing there is alike.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,23 +15,31 @@ from TinyPilotLibrary.vision.cascade import Span
 from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.likeness import Likeness
 from TinyPilotLibrary.vision.match import Candidate
-from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.nearest import Levels
+from TinyPilotLibrary.vision.other_size import Resized, in_other_size
 from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
-from TinyPilotLibrary.vision.verdict import NCC_TOLERANCE, Judge, score_of
 
-# Below this correlation nothing is worth naming.
-_LEAST_ALIKE = 0.5
-# How well a darker, a blurred and a partly changed thing still correlate.
-_SAME_SHAPE, _BLURRED, _REST_FITS = 0.97, 0.96, 0.93
+# So many places are looked into, and so many for each strip of the template.
+_PLACES, _PLACES_OF_STRIP = 4, 2
+# Below this correlation a place is not worth naming without a reason.
+_LEAST_ALIKE = 0.7
+# How well a darker thing and one in another colour still correlate; how far the latter may be from as bright.
+_SAME_SHAPE, _NEARLY_SAME_SHAPE, _NEARLY_AS_BRIGHT = 0.97, 0.9, 2.5
+# How well a blurred thing correlates with a blurred picture, by whether it has less than this share of its sharpness.
+_SOFT, _BLURRED, _SURELY_BLURRED, _LEAST_BLURRED = 0.6, 0.9, 0.96, 0.5
 # How much it may be blurred, in pixels, and what contrast has to be left, in levels.
 _BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
-# A part is less than this share of the blocks; covered is what shows at least so many of its blocks.
-_PART, _STILL_SEEN, _LEAST_COVERED = 0.25, 0.4, 0.4
-# Sizes that a screen is scaled by, and how much better than unscaled the thing has to correlate then.
-_SCALES = (0.5, 0.625, 2 / 3, 0.75, 0.8, 1.25, 4 / 3, 1.5, 1.6, 2.0)
-_SCALED, _BETTER = 0.8, 0.15
+# What is a part of it has so much of it by itself, in shares and in pixels; what differs in a part, the rest.
+_LEAST_ALONE, _LEAST_PIXELS_ALONE, _MOSTLY_ALONE = 0.18, 80, 0.6
+# A part is within a rectangle of less than this share of it or no larger than a character, or spots that are less.
+_PART, _CHARACTER, _SPOTS = 0.25, (16, 20), 0.1
+# How well a thing has to correlate in another size, and so that it is nothing else; how much better than in its own.
+_SCALED, _SURELY_SCALED, _BETTER = 0.77, 0.88, 0.1
+# What differs less in size is not scaled.
+_LEAST_SCALED = 0.03
 
 
 def closest(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate:
@@ -42,23 +52,16 @@ def closest(frame: Frame, template: Template, region: Region, threshold: float) 
         threshold: The score that was wanted.
 
     Returns:
-        The place that correlates best, its score and why it was refused.
+        The place that comes nearest, its score and why it was refused.
     """
+    elsewhere = _elsewhere(frame, template, region, threshold)
+    if elsewhere is not None:
+        return elsewhere
     if template.size.width > region.width or template.size.height > region.height:
         smaller = "screen" if region == whole(frame.size) else "region"
         extent = f"{region.width:g}x{region.height:g}"
         return Candidate(None, 0.0, f"its {template.size} pixels are larger than the {smaller}, {extent}")
-    elsewhere = _elsewhere(frame, template, region, threshold)
-    if elsewhere is not None:
-        return elsewhere
-    correlation = Correlator(template).everywhere(part(frame.gray, region))
-    row, column = (int(index) for index in np.unravel_index(int(correlation.argmax()), correlation.shape))
-    place = template.at(int(region.left) + column, int(region.top) + row)
-    comparison = _Comparison(frame, template, place, float(correlation[row, column]))
-    reason = next(comparison.reasons(), None)
-    if comparison.correlation < _LEAST_ALIKE and reason is None:
-        return Candidate(None, 0.0, "nothing there is alike")
-    return Candidate(place, comparison.score, reason or "it differs in shape")
+    return _Closest(frame, template, region).told()
 
 
 def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate | None:
@@ -74,120 +77,138 @@ def _elsewhere(frame: Frame, template: Template, region: Region, threshold: floa
     return Candidate(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
 
 
-class _Comparison:
-    """The best candidate beside the template.
+class _Closest:
+    """What came nearest to a template."""
 
-    Args:
-        frame: The picture of the screen.
-        template: What was looked for.
-        place: Where the best candidate is.
-        correlation: How well it correlates.
-    """
-
-    def __init__(self, frame: Frame, template: Template, place: Region, correlation: float) -> None:
-        judge = Judge(template)
+    def __init__(self, frame: Frame, template: Template, region: Region) -> None:
         self._frame = frame
         self._template = template
-        self._window = part(frame.gray, place)
-        self._brightness = judge.brightness_difference(self._window)
-        self._chroma = judge.chroma_difference(part(frame.color, place))
-        self._blocks = judge.luma_differences(self._window)[template.whole_blocks]
-        self.correlation = correlation
+        self._region = region
+        self._levels = Levels(frame, region)
+        # What does not count is as bright as the rest of it is on average, so that it adds nothing.
+        self._gray = np.where(template.counts, template.gray, np.uint8(template.gray[template.counts].mean()))
 
-    @property
-    def score(self) -> float:
-        """The candidate's score."""
-        return score_of(max((1.0 - self.correlation) / NCC_TOLERANCE, self._brightness, self._chroma))
+    def told(self) -> Candidate:
+        """The place, its score and the reason."""
+        return next(self._candidates())
 
-    def reasons(self) -> Iterator[str]:
-        """What it looks like, the likeliest first."""
-        tests: list[Callable[[], str | None]] = [
-            self._other_color,
-            self._other_brightness,
-            self._blurred,
-            self._a_part,
-            self._scaled,
-            self._covered,
-        ]
-        yield from (told for test in tests if (told := test()) is not None)
+    def _candidates(self) -> Iterator[Candidate]:
+        """What it may be, the likeliest first."""
+        likely = [self._likeness(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
+        best = max(likely, key=lambda place: place.correlation, default=None)
+        for test in (_other_color, _other_brightness, _blurred):
+            yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
+        yield from self._parts(likely, _MOSTLY_ALONE)
+        scaled = self._in_other_size(best.correlation if best else 0.0)
+        if scaled and scaled.correlation >= _SURELY_SCALED:
+            yield self._scaled(scaled)
+        yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
+        if scaled:
+            yield self._scaled(scaled)
+        if best and best.correlation >= _LEAST_ALIKE:
+            yield self._candidate(best, "it differs in shape")
+        yield Candidate(None, 0.0, "nothing there is alike")
 
-    def _other_color(self) -> str | None:
-        return "it looks like it in another colour" if self._brightness <= 1 < self._chroma else None
+    def _parts(self, places: Sequence[Likeness], least: float) -> Iterator[Candidate]:
+        """The place where most of it is by itself, if that is enough."""
+        most = max(places, key=lambda place: place.alone, default=None)
+        if most is not None and most.alone >= least and (reason := _a_part(most)):
+            yield self._candidate(most, reason)
 
-    def _other_brightness(self) -> str | None:
-        """The same but for a factor and an offset of brightness."""
-        if self.correlation < _SAME_SHAPE or self._brightness <= 1:
+    def _in_other_size(self, correlation: float) -> Resized | None:
+        """Where it is in another size, if it correlates better so than in its own."""
+        found = in_other_size(self._frame, self._region, self._gray)
+        if found is None or abs(found.factor - 1) < _LEAST_SCALED:
             return None
-        counts = self._template.counts
-        window, sought = (pixels[counts].astype(float) for pixels in (self._window, self._template.gray))
-        gain = float(np.polyfit(sought, window, 1)[0])
-        mean = float(window.mean() - sought.mean())
-        if abs(gain - 1) < 0.05 and abs(mean) < 6:
-            return None
-        what = "darker" if mean < 0 else "brighter"
-        return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
+        return found if found.correlation >= max(_SCALED, correlation + _BETTER) else None
 
-    def _blurred(self) -> str | None:
-        """As a blurred picture of it would be, and better so than as it is."""
-        if self.correlation < _LEAST_ALIKE:
-            return None
-        least = max(_BLURRED, self.correlation + 0.01)
-        for sigma in _BLURS:
-            blurred = np.asarray(cv2.GaussianBlur(self._template.color, (0, 0), sigma), np.uint8)
-            # Blurred to one brightness it tells nothing.
-            if float(cv2.cvtColor(blurred, cv2.COLOR_BGR2GRAY)[self._template.counts].std()) < _STILL_CONTRAST:
-                return None
-            softer = Template(self._template.name, blurred, self._template.mask)
-            if Correlator(softer).at(self._window, 0, 0) >= least:
-                return "it looks blurred"
-        return None
+    def _likeness(self, x: int, y: int) -> Likeness:
+        """The place at a pixel, inside the region."""
+        left, top, width, height = (int(value) for value in self._region)
+        x = max(left, min(x, left + width - self._template.size.width))
+        y = max(top, min(y, top + height - self._template.size.height))
+        return Likeness(self._frame, self._template, self._template.at(x, y))
 
-    def _a_part(self) -> str | None:
-        """Few blocks differ, and the rest correlates."""
-        differs = Judge(self._template).luma_differences(self._window) > 1
-        share = float((self._blocks > 1).mean())
-        if not 0 < share < _PART:
-            return None
-        spread = cv2.dilate(differs.astype(np.uint8), np.ones((7, 7), np.uint8))
-        rows, columns = spread.shape
-        kept = self._template.counts.copy()
-        kept[:rows, :columns] &= spread == 0
-        window, sought = (pixels[kept].astype(float) for pixels in (self._window, self._template.gray))
-        if window.size < 16 or min(window.std(), sought.std()) < 1:
-            return None
-        if np.corrcoef(window, sought)[0, 1] < _REST_FITS:
-            return None
-        ys, xs = np.nonzero(differs)
-        where = Region(int(xs.min()), int(ys.min()), int(np.ptp(xs)) + 4, int(np.ptp(ys)) + 4)
-        return f"it looks like it, but a part differs: {where} of the template"
+    def _candidate(self, place: Likeness, reason: str) -> Candidate:
+        return Candidate(place.place, place.score, reason)
 
-    def _scaled(self) -> str | None:
+    def _scaled(self, found: Resized) -> Candidate:
         """It is there in another size."""
-        half = self._frame.pyramid.half
-        best, factor = 0.0, 1.0
-        for scale in _SCALES:
-            width, height = (round(length * scale / 2) for length in self._template.size)
-            if min(width, height) < 8 or width > half.shape[1] or height > half.shape[0]:
-                continue
-            small = cv2.resize(self._template.gray, (width, height), interpolation=cv2.INTER_AREA)
-            correlation = float(cv2.matchTemplate(half, small, cv2.TM_CCOEFF_NORMED).max())
-            if correlation > best:
-                best, factor = correlation, scale
-        if best < _SCALED or best < self.correlation + _BETTER:
-            return None
-        lines = round(self._frame.size.height / factor)
-        return (
-            f"it matches at {factor:.3g} of its size: the screen was {lines} lines high when it was cut, and is "
+        lines = round(self._frame.size.height / found.factor)
+        reason = (
+            f"it matches at {found.factor:.3g} of its size: the screen was {lines} lines high when it was cut, and is "
             f"{self._frame.size.height} now"
         )
+        return Candidate(found.place, 0.0, reason)
 
-    def _covered(self) -> str | None:
-        """Of the blocks that have something in them, many fit."""
-        deviation = cv2.blur(self._template.gray.astype(np.float32) ** 2, (9, 9))
-        mean = cv2.blur(self._template.gray.astype(np.float32), (9, 9))
-        rows, columns = self._template.whole_blocks.shape
-        textured = np.sqrt(np.maximum(deviation - mean * mean, 0))[2 : 2 + rows, 2 : 2 + columns] > 8
-        fits = self._blocks[textured[self._template.whole_blocks]] <= 1
-        if self.correlation < _LEAST_COVERED or not fits.size or fits.mean() < _STILL_SEEN:
+    def _by_strips(self) -> Iterator[Likeness]:
+        """Places where a strip along one of its sides fits: all that is seen of it, where something lies over it."""
+        for strip in _strips(self._template):
+            left, top, width, height = (int(value) for value in strip)
+            for near in self._levels.nearest(self._gray[top : top + height, left : left + width], _PLACES_OF_STRIP):
+                yield self._likeness(near.x - left, near.y - top)
+
+
+def _strips(template: Template) -> Iterator[Region]:
+    width, height = template.size
+    across, down = max(width // 3, min(width, 16)), max(height // 3, min(height, 10))
+    if across < width:
+        yield from (Region(0, 0, across, height), Region(width - across, 0, across, height))
+    if down < height:
+        yield from (Region(0, 0, width, down), Region(0, height - down, width, down))
+
+
+def _other_color(place: Likeness) -> str | None:
+    """As bright, or nearly so, and in other colours."""
+    if place.chroma <= 1 or place.brightness > _NEARLY_AS_BRIGHT:
+        return None
+    nearly = place.correlation >= (_NEARLY_SAME_SHAPE if place.alone < _MOSTLY_ALONE else _SAME_SHAPE)
+    same = place.brightness <= 1 or (nearly and place.chroma > 2 * place.brightness)
+    return "it looks like it in another colour" if same else None
+
+
+def _other_brightness(place: Likeness) -> str | None:
+    """The same but for a factor and an offset of brightness."""
+    if place.brightness <= 1 or place.correlation < _LEAST_ALIKE or place.alone >= _MOSTLY_ALONE:
+        return None
+    template = place.template
+    window, sought = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
+    gain, offset = (float(value) for value in np.polyfit(sought, window, 1))
+    mean = float(window.mean() - sought.mean())
+    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < _STILL_CONTRAST:
+        return None
+    if place.correlation < _SAME_SHAPE and not place.fits(gain, offset):
+        return None
+    what = "darker" if mean < 0 else "brighter"
+    return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
+
+
+def _blurred(place: Likeness) -> str | None:
+    """As a blurred picture of it would be, and better so than as it is."""
+    soft = place.sharpness < _SOFT
+    if place.correlation < _LEAST_BLURRED or (place.alone >= _MOSTLY_ALONE and not soft):
+        return None
+    template = place.template
+    least = max(_BLURRED if soft else _SURELY_BLURRED, place.correlation + 0.01)
+    for sigma in _BLURS:
+        blurred = np.asarray(cv2.GaussianBlur(template.color, (0, 0), sigma), np.uint8)
+        # Blurred to one brightness it tells nothing.
+        if float(cv2.cvtColor(blurred, cv2.COLOR_BGR2GRAY)[template.counts].std()) < _STILL_CONTRAST:
             return None
-        return f"it looks partly covered: {100 * fits.mean():.0f} % of it are there"
+        softer = replace(template, color=blurred)
+        if Correlator(softer).at(place.window, 0, 0) >= least:
+            return "it looks blurred"
+    return None
+
+
+def _a_part(place: Likeness) -> str | None:
+    """What of it is there, if that is more than chance gives: all but a small part, or what is not covered."""
+    if place.alone * place.something.sum() < _LEAST_PIXELS_ALONE or not place.differs.any():
+        return None
+    where = place.differing
+    share = where.width * where.height / (place.template.size.width * place.template.size.height)
+    width, height = _CHARACTER
+    if share < _PART or 1 - place.there < _SPOTS or (where.width <= width and where.height <= height):
+        return f"it looks like it, but a part differs: {where} of the template"
+    there = f"{100 * place.there:.0f} % of it are there"
+    return f"it looks partly covered: {there}, {where} of the template is something else"

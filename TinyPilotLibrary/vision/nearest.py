@@ -1,0 +1,137 @@
+"""Where on a frame something comes nearest to a picture: roughly first, in a smaller picture, then exactly.
+
+Only misses are looked into so. Other than a search it may overlook a place; none of its answers is a match.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.pixels import Pixels, part
+
+# The least sides and pixels that a picture keeps when it is looked for in a smaller one, and the least contrast.
+_LEAST_SIDE, _LEAST_PIXELS, _LEAST_CONTRAST = 6, 150, 2.0
+# How far the place in a larger picture may be from the one in a smaller, in pixels of the larger one.
+_STRAY = 3
+# Within so many pixels there is one place.
+_APART = 3
+
+
+class Near(NamedTuple):
+    """A place that is alike.
+
+    Args:
+        correlation: How alike the brightness is there, -1 to 1.
+        x: Left edge, in pixels.
+        y: Top edge, in pixels.
+    """
+
+    correlation: float
+    x: int
+    y: int
+
+
+class Levels:
+    """A region of a frame at full, half and quarter size.
+
+    Args:
+        frame: The frame.
+        region: Which part of it is looked at, in pixels.
+    """
+
+    def __init__(self, frame: Frame, region: Region) -> None:
+        self._frame = frame
+        self._region = region
+
+    def nearest(self, sought: Pixels, count: int) -> list[Near]:
+        """The places that are most alike, the best first; none if it is larger than the region or flat.
+
+        Args:
+            sought: What to look for: brightness.
+            count: How many places are looked into at most.
+        """
+        step = self.coarsest(sought)
+        places = self.roughly(sought, step, count)
+        while step > 1:
+            step //= 2
+            smaller = resized(sought, 1 / step)
+            places = [near for place in places if (near := self.around(smaller, place, step, _STRAY))]
+        return sorted(set(places), reverse=True)
+
+    def coarsest(self, sought: Pixels) -> int:
+        """How many times as small something can be looked for: 4, 2 or 1."""
+        height, width = sought.shape
+        return next((step for step in (4, 2) if _has_enough(width / step, height / step)), 1)
+
+    def roughly(self, sought: Pixels, step: int, count: int) -> list[Near]:
+        """The places that are most alike in a smaller picture.
+
+        Args:
+            sought: What to look for: brightness, in its full size.
+            step: How many times as small it is looked for.
+            count: How many places at most.
+        """
+        left, top, width, height = (int(value) // step for value in self._region)
+        picture = part(self._level(step), Region(left, top, width, height))
+        found = peaks(picture, resized(sought, 1 / step), count)
+        return [Near(near.correlation, (left + near.x) * step, (top + near.y) * step) for near in found]
+
+    def around(self, sought: Pixels, place: Near, step: int, stray: int) -> Near | None:
+        """The best place near to another one.
+
+        Args:
+            sought: What to look for, in the size of the picture of this step.
+            place: The other place.
+            step: How many times as small the picture is that is looked at.
+            stray: How far from the place, in pixels of that picture.
+        """
+        height, width = sought.shape
+        left, top = max(0, place.x // step - stray), max(0, place.y // step - stray)
+        window = self._level(step)[top : top + height + 2 * stray, left : left + width + 2 * stray]
+        best = next(iter(peaks(window, sought, 1)), None)
+        return best and Near(best.correlation, (left + best.x) * step, (top + best.y) * step)
+
+    def _level(self, step: int) -> Pixels:
+        return (
+            self._frame.gray
+            if step == 1
+            else self._frame.pyramid.grid(4).means
+            if step == 4
+            else self._frame.pyramid.half
+        )
+
+
+def resized(sought: Pixels, factor: float) -> Pixels:
+    """A picture in another size."""
+    if factor == 1:
+        return sought
+    height, width = (max(1, round(length * factor)) for length in sought.shape)
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(sought, (width, height), interpolation=way), np.uint8)
+
+
+def peaks(picture: Pixels, sought: Pixels, count: int) -> list[Near]:
+    """The places of a picture that correlate best, apart from each other."""
+    return list(_peaks(picture, sought, count))
+
+
+def _peaks(picture: Pixels, sought: Pixels, count: int) -> Iterator[Near]:
+    (rows, columns), (height, width) = picture.shape, sought.shape
+    if height > rows or width > columns or sought.std() < _LEAST_CONTRAST:
+        return
+    # Of bytes the sums are exact, and a flat window correlates with nothing.
+    correlation = cv2.matchTemplate(picture, sought, cv2.TM_CCOEFF_NORMED)
+    for _ in range(count):
+        _, best, _, (x, y) = cv2.minMaxLoc(correlation)
+        if best <= 0:
+            return
+        yield Near(float(min(1.0, best)), x, y)
+        correlation[max(0, y - _APART) : y + _APART + 1, max(0, x - _APART) : x + _APART + 1] = -1
+
+
+def _has_enough(width: float, height: float) -> bool:
+    return min(width, height) >= _LEAST_SIDE and width * height >= _LEAST_PIXELS
