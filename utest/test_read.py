@@ -7,24 +7,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from benchmarks.frames import corpus
+from TinyPilotLibrary.cli import app
 from utest.ocr.pages import page
 
 _TINYPILOT = Path(sys.executable).parent / "tinypilot"
 _MENU = corpus.HERE / "grub-text-menu-row.png"
 
 
-def _read(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONUTF8": "1"}
-    return subprocess.run(
-        [_TINYPILOT, "read", *arguments], env=plain, capture_output=True, text=True, check=False, timeout=60
-    )
+def _read(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["read", *map(str, arguments)], catch_exceptions=False)
 
 
 def test_a_character_screen_is_shown_as_it_stands() -> None:
     [sample] = [sample for sample in corpus.load("cells") if sample.picture == _MENU]
-    done = _read(_MENU)
+    plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [_TINYPILOT, "read", _MENU], env=plain, capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.rstrip().splitlines() == "\n".join(row.rstrip() for row in sample.lines).rstrip().splitlines()
 
@@ -33,7 +35,7 @@ def test_with_json_each_frame_is_an_object_on_a_line(tmp_path: Path) -> None:
     graphical = tmp_path / "page.png"
     graphical.write_bytes(page({(40, 40): "Boot Manager", (40, 80): "Version 1.20"}).data)
     done = _read(_MENU, graphical, "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     cells, ocr = (json.loads(line) for line in done.stdout.splitlines())
     assert cells.keys() == ocr.keys() == {"frame", "reader", "columns", "rows", "text", "lines"}
     assert (cells["frame"], cells["reader"], cells["columns"], cells["rows"]) == (str(_MENU), "cells", 80, 25)
@@ -56,7 +58,7 @@ def test_without_ocr_the_other_frames_are_read_all_the_same(tmp_path: Path) -> N
     graphical = tmp_path / "page.png"
     graphical.write_bytes(page({(40, 40): "Boot Manager"}).data)
     done = _read(graphical, _MENU, "--ocr=none")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "page.png: the screen is not made of character cells, and OCR is switched off." in done.stderr
     assert "GNU GRUB" in done.stdout
 
@@ -67,7 +69,7 @@ def test_what_is_no_picture_is_told(tmp_path: Path, content: bytes | None) -> No
     if content:
         file.write_bytes(content)
     done = _read(file, _MENU, "--json")
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stderr.count("frame.png") == 1
     # The others are read all the same.
     assert [json.loads(line)["frame"] for line in done.stdout.splitlines()] == [str(_MENU)]

@@ -27,13 +27,13 @@ def test_a_wrong_option_is_refused(url: str, told: str) -> None:
 
 
 def test_it_says_what_it_can_before_there_is_a_gadget(tmp_path: Path) -> None:
-    device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1")
+    device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1&deadline=50ms")
     assert ability_names(device) == ["new-frames", "held-keys", "leds"]
     device.close()
 
 
 def test_no_file_is_made_where_a_node_is_missing(tmp_path: Path) -> None:
-    device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1")
+    device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1&deadline=50ms")
     with pytest.raises(DeviceUnreachable, match="gadget up"):
         device.type([Keystroke("KeyA")])
     device.release()
@@ -44,7 +44,7 @@ def test_no_file_is_made_where_a_node_is_missing(tmp_path: Path) -> None:
 def test_an_ordinary_file_is_left_as_it_is(tmp_path: Path) -> None:
     node = tmp_path / "hidg0"
     node.write_bytes(b"left over")
-    device = open_device(f"gadget:?keyboard={node}&mouse={tmp_path}/hidg1")
+    device = open_device(f"gadget:?keyboard={node}&mouse={tmp_path}/hidg1&deadline=50ms")
     with pytest.raises(DeviceUnreachable, match="ordinary file"):
         device.type([Keystroke("KeyA")])
     device.close()
