@@ -1,5 +1,7 @@
 """What was looked for beside what is there, and the difference, as a picture for people."""
 
+import textwrap
+
 import cv2
 import numpy as np
 
@@ -10,6 +12,7 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 
 _PAPER, _INK = (245, 245, 245), (40, 40, 40)
 _GAP, _TITLE_LINE = 10, 18
+_FONT, _FONT_SCALE = cv2.FONT_HERSHEY_SIMPLEX, 0.42
 # Small pictures are shown larger, but not more than so many times; large ones as they fit.
 _LARGEST, _HIGHEST = 4.0, 240
 # Differences are shown stronger than they are, so that faint ones are seen.
@@ -17,7 +20,9 @@ _STRONGER = 3
 
 
 def comparison(frame: Frame, miss: Miss) -> Frame | None:
-    """What was looked for, what is at the place that came nearest, and the difference, side by side.
+    """What was looked for, what is at the place that came nearest, and the difference, with the reason above.
+
+    They stand side by side, or below each other where they are seen larger so: the row of a menu is wide and low.
 
     Args:
         frame: The frame.
@@ -35,12 +40,33 @@ def comparison(frame: Frame, miss: Miss) -> Frame | None:
         return None
     seen = part(frame.color, place)
     difference = cv2.convertScaleAbs(cv2.absdiff(wanted, seen), alpha=_STRONGER)
-    column = max(120, frame.size.width // 3) - _GAP
-    scale = min(_LARGEST, column / width, _HIGHEST / height)
-    tiles = [_tile(pixels, scale, column) for pixels in (wanted, seen, np.asarray(difference, np.uint8))]
-    titles = (miss.locator, "on the screen", "difference")
-    sheet = np.hstack([_titled(tile, title) for tile, title in zip(tiles, titles, strict=True)])
+    paper = max(360, frame.size.width)
+    column, room = paper // 3 - _GAP, paper - _GAP
+    beside = min(_LARGEST, column / width, _HIGHEST / height)
+    below = min(1.0, room / width, _HIGHEST / 3 / height)
+    stacked = below > beside
+    tiles = [
+        _titled(_tile(pixels, below if stacked else beside, room if stacked else column), title)
+        for pixels, title in (
+            (wanted, miss.locator),
+            (seen, "on the screen"),
+            (np.asarray(difference, np.uint8), "difference"),
+        )
+    ]
+    compared = np.vstack(tiles) if stacked else np.hstack(tiles)
+    why = f"{miss.score:.3f} where {miss.threshold:.3f} is wanted: {miss.reason}"
+    sheet = np.vstack([_lines(why, compared.shape[1]), compared])
     return Frame.read(bytes(cv2.imencode(".png", sheet)[1]), frame.taken)
+
+
+def _lines(text: str, width: int) -> Pixels:
+    """A text in as many lines as it needs."""
+    letter = cv2.getTextSize(text, _FONT, _FONT_SCALE, 1)[0][0] / len(text)
+    lines = textwrap.wrap(text, max(20, int((width - _GAP) / letter)))
+    paper = np.full((_TITLE_LINE * len(lines), width, 3), _PAPER, np.uint8)
+    for number, line in enumerate(lines, 1):
+        _write(paper, line, _TITLE_LINE * number)
+    return paper
 
 
 def _tile(pixels: Pixels, scale: float, column: int) -> Pixels:
@@ -52,5 +78,9 @@ def _tile(pixels: Pixels, scale: float, column: int) -> Pixels:
 
 def _titled(tile: Pixels, title: str) -> Pixels:
     framed = cv2.copyMakeBorder(tile, _TITLE_LINE, _GAP, 0, _GAP, cv2.BORDER_CONSTANT, value=_PAPER)
-    cv2.putText(framed, title, (2, _TITLE_LINE - 5), cv2.FONT_HERSHEY_SIMPLEX, 0.42, _INK, 1, cv2.LINE_AA)
-    return np.asarray(framed, np.uint8)
+    return _write(np.asarray(framed, np.uint8), title, _TITLE_LINE)
+
+
+def _write(paper: Pixels, text: str, below: int) -> Pixels:
+    cv2.putText(paper, text, (2, below - 5), _FONT, _FONT_SCALE, _INK, 1, cv2.LINE_AA)
+    return paper
