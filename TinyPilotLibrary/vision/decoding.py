@@ -11,18 +11,16 @@ from TinyPilotLibrary.vision.pixels import Pixels
 _BELOW = 32
 
 
-def decode_gray(data: bytes, kind: str) -> Pixels | None:
-    """The brightness of an encoded picture, or None if it cannot be decoded.
+def decode_luma(data: bytes) -> Pixels | None:
+    """The brightness of a JPEG, or None if it cannot be decoded.
 
-    Of a JPEG this is its own luma channel; the colour channels are not even transformed.
+    This is its own luma channel; the colour channels are not even transformed.
 
     Args:
-        data: The encoded picture.
-        kind: `JPEG`, `PNG` or `PPM`.
+        data: The JPEG.
     """
-    if kind == "JPEG" and (gray := _decode_jpeg(data, "GRAY")) is not None:
-        return gray[:, :, 0]
-    return _decode_any(data, cv2.IMREAD_GRAYSCALE)
+    gray = _decode_jpeg(data, "GRAY")
+    return _decode_any(data, cv2.IMREAD_GRAYSCALE) if gray is None else gray[:, :, 0]
 
 
 def decode_color(data: bytes, kind: str) -> Pixels | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
+import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from TinyPilotLibrary.errors import CorruptFrame
-from TinyPilotLibrary.vision.decoding import decode_color, decode_gray, decode_top
+from TinyPilotLibrary.vision.decoding import decode_color, decode_luma, decode_top
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import Pyramid
@@ -119,12 +120,16 @@ class Frame:
 
     @cached_property
     def gray(self) -> Pixels:
-        """The brightness: height x width, 0 to 255. The colours are not decoded for it.
+        """The brightness: height x width, 0 to 255. The colours of a JPEG are not decoded for it.
 
         Raises:
             CorruptFrame: If the picture cannot be decoded.
         """
-        return self._checked(decode_gray(self.data, self.format))
+        if self.format == "JPEG":
+            return self._checked(decode_luma(self.data))
+        # Asked for gray, PNG decoders weigh red, green and blue by the file's own chromaticities and gamma, where it
+        # has them: up to 50 levels from the gray of templates.
+        return np.asarray(cv2.cvtColor(self.color, cv2.COLOR_BGR2GRAY), np.uint8)
 
     @cached_property
     def pyramid(self) -> Pyramid:

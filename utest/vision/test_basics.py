@@ -1,10 +1,11 @@
 """What users rely on when a template is looked for, whatever looks for it."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
@@ -47,6 +48,23 @@ def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality
     assert isinstance(found, Match)
     assert found.region == (300, 200, 80, 30)
     assert found.click_point == (340, 215)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"), [(b"gAMA", (45455,)), (b"cHRM", (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))]
+)
+def test_what_a_png_says_of_its_screen_changes_no_brightness(
+    tmp_path: Path, kind: bytes, content: tuple[int, ...]
+) -> None:
+    screen = Image.new("RGB", (800, 600), (40, 60, 80))
+    screen.paste(_button("green"), _BOX[:2])
+    about = PngImagePlugin.PngInfo()
+    about.add(kind, struct.pack(f">{len(content)}I", *content))
+    screen.save(tmp_path / "screen.png", pnginfo=about)
+    frame = Frame.read((tmp_path / "screen.png").read_bytes())
+    (found,) = locate(frame, [_template(_button("green"), tmp_path)])
+    assert isinstance(found, Match)
+    assert found.score == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
