@@ -87,7 +87,7 @@ class Pictures:
     def _read(self, path: Path, beside: Path | None, scale: float) -> Picture:
         said = read_description(_text(beside), beside.name) if beside else {}
         if is_needle(said):
-            return read_needle(path.stem, said, _linked(path).read_bytes())
+            return read_needle(path.stem, said, _bytes(_linked(path)))
         template = Template.load(_linked(path))
         template = replace(template, name=path.name, click_point=click_point_of(path.name, said))
         return template if scale == 1.0 else template.scaled(scale)
@@ -115,9 +115,17 @@ def _described(path: Path, stamp: _Stamp) -> _Described:
         return _Described(stamp, {}, str(error))
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"The picture '{path}' cannot be read: {error.strerror}.") from error
+
+
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        # Some editors begin a file with a byte order mark.
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(f"'{path}' cannot be read: {error}.") from error
 

@@ -19,10 +19,12 @@ class Sought:
     Args:
         locator: What to look for.
         pictures: The pictures that it stands for: any of them will do; none if it is a text.
+        unusable: What is wrong with those of its pictures that cannot be used; a sentence each.
     """
 
     locator: Locator
     pictures: Sequence[Picture]
+    unusable: Sequence[str] = ()
 
     @property
     def templates(self) -> list[Template]:
@@ -40,6 +42,7 @@ class TemplateShelf:
 
     def __init__(self) -> None:
         self._pictures = Pictures()
+        self._told: set[str] = set()
 
     def find(self, locators: Iterable[Locator], folders: Iterable[Path], scale: float = 1.0) -> list[Sought]:
         """Looks locators up, so that nothing is missing when looking begins.
@@ -50,17 +53,43 @@ class TemplateShelf:
             scale: How many times as large as in their files templates are on the screen.
 
         Returns:
-            Locators with their pictures; a text has none.
+            Locators with their pictures; a text has none. Of several pictures of one locator those that cannot be used
+            are left out.
 
         Raises:
             LocatorError: If a locator names a place, which cannot be looked for.
-            TemplateError: If a picture is missing or cannot be matched.
+            TemplateError: If a picture is missing, or none of a locator can be used.
         """
         places = list(folders)
-        return [
-            Sought(locator, [self._pictures.read(path, scale) for path in self._paths(locator, places)])
-            for locator in locators
-        ]
+        return [self._sought(locator, self._paths(locator, places), scale) for locator in locators]
+
+    def untold(self, sought: Iterable[Sought]) -> list[str]:
+        """What is wrong with pictures that were left out, each only once, however often it is looked for.
+
+        Args:
+            sought: What is looked for.
+        """
+        wrong = dict.fromkeys(sentence for item in sought for sentence in item.unusable)
+        news = [sentence for sentence in wrong if sentence not in self._told]
+        self._told.update(news)
+        return news
+
+    def _sought(self, locator: Locator, paths: Sequence[Path], scale: float) -> Sought:
+        # One broken file does not make its whole folder or tag useless.
+        read = [self._picture(path, scale) for path in paths]
+        pictures = [picture for picture in read if not isinstance(picture, TemplateError)]
+        unusable = [str(error) for error in read if isinstance(error, TemplateError)]
+        if len(unusable) == 1 == len(paths):
+            raise TemplateError(unusable[0])
+        if unusable and not pictures:
+            raise TemplateError(f"None of the {len(paths)} pictures of '{locator}' can be used. {unusable[0]}")
+        return Sought(locator, pictures, unusable)
+
+    def _picture(self, path: Path, scale: float) -> Picture | TemplateError:
+        try:
+            return self._pictures.read(path, scale)
+        except TemplateError as error:
+            return error
 
     def _paths(self, locator: Locator, folders: list[Path]) -> list[Path]:
         if locator.is_text:

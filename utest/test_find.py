@@ -37,6 +37,16 @@ def told(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+def test_a_broken_needle_is_told_and_the_others_are_looked_for(folder: Path) -> None:
+    needles = folder / "needles"
+    (needles / "broken.json").write_text(next(needles.glob("*.json")).read_text())
+    (needles / "broken.png").write_text("no picture")
+    code, said, trouble = told("tag:firmware-setup", "--in", "setup.jpg", "--templates", "needles", "--json")
+    assert code == 0
+    assert json.loads(said)["found"]
+    assert trouble == "Left out: The picture of the needle 'broken' cannot be read.\n"
+
+
 def test_every_locator_is_looked_for_in_every_frame_and_json_has_one_object_a_line(folder: Path) -> None:
     locators = ("title.png", "tag:firmware-setup")
     code, said = ran(

@@ -111,6 +111,24 @@ def test_a_folder_is_any_of_its_pictures(tmp_path: Path) -> None:
         sought("empty", tmp_path)
 
 
+def test_a_picture_that_cannot_be_used_leaves_the_others_of_its_tag_or_folder(tmp_path: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    save(tmp_path / "menu", "good.png", SETUP, needle("menu", region=HERE))
+    for name in ("away", "gone"):
+        save(tmp_path / "menu", f"{name}.png", SETUP, needle("menu", name, region=HERE)).write_text(pointer)
+    shelf = TemplateShelf()
+    for written in ("tag:menu", "menu"):
+        assert isinstance(found(written, tmp_path, SETUP), Match)
+        left_out = shelf.untold(shelf.find([Locator.parse(written)], [tmp_path]))
+        # Each is told once.
+        assert ["'away'" in sentence for sentence in left_out] == ([True, False] if written == "tag:menu" else [])
+    with pytest.raises(TemplateError, match=r"'away' cannot be read\. It is only Git LFS's pointer .* 'git lfs pull'"):
+        sought("tag:away", tmp_path)
+    (tmp_path / "menu" / "good.png").write_text(pointer)
+    with pytest.raises(TemplateError, match=r"None of the 3 pictures of 'menu' can be used\. .*'away'"):
+        sought("menu", tmp_path)
+
+
 def test_all_places_of_all_variants_are_found_once(tmp_path: Path) -> None:
     mark = piece(SETUP, HERE)
     for name in ("a.png", "b.png"):

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperCommand
 
-from TinyPilotLibrary.cli.app import app
+from TinyPilotLibrary.cli.app import app, errors
 from TinyPilotLibrary.cli.stored import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding import Look
@@ -104,7 +104,10 @@ def find(
     if picture and picture.suffix.lower() not in _PICTURES:
         raise ConfigurationError(f"The picture '{picture}' must be a {' or '.join(_PICTURES)} file.")
     folders = templates or [Path(), Path("templates")]
-    sought = TemplateShelf().find([Locator.parse(locator) for locator in locators], folders, scale)
+    shelf = TemplateShelf()
+    sought = shelf.find([Locator.parse(locator) for locator in locators], folders, scale)
+    for sentence in shelf.untold(sought):
+        errors.print(f"Left out: {sentence}", markup=False)
     look = Look(sought, Region.parse(region) if region else None, threshold)
     findings: list[Finding] = []
     troubles = Troubles()

@@ -63,8 +63,11 @@ class Context:
             LocatorError: If something cannot be looked for, or the threshold or the similarity is out of range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else checked_threshold(threshold)
+        sought = self.shelf.find(locators, self.template_folders(), checked_scale(scale))
+        if left_out := self.shelf.untold(sought):
+            logger.warn("Left out: " + "\n".join(left_out))
         return Look(
-            self.shelf.find(locators, self.template_folders(), checked_scale(scale)),
+            sought,
             checked_region(region),
             wanted,
             HowToRead(self.reader, ignore_case, similarity),

@@ -9,6 +9,14 @@ from TinyPilotLibrary.vision.pixels import Pixels
 
 # Colours of a row may depend on those of the rows below it, which may be in the next row of blocks of 16x16 or 16x32.
 _BELOW = 32
+_LFS_POINTER = b"version https://git-lfs"
+
+
+def what_instead(data: bytes) -> str:
+    """What a file that is no picture probably is, and what to do; empty if nobody knows."""
+    if data.startswith(_LFS_POINTER):
+        return " It is only Git LFS's pointer to it: fetch the pictures with 'git lfs pull'."
+    return ""
 
 
 def decode_luma(data: bytes) -> Pixels | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from TinyPilotLibrary.errors import CorruptFrame, TemplateError
+from TinyPilotLibrary.vision.decoding import what_instead
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.needle import DEFAULT_LEVEL, DEFAULT_MARGIN, Area, ClickPoint, Needle
@@ -63,9 +64,9 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
         frame = Frame.read(picture)
         gray = frame.gray
     except CorruptFrame as error:
-        raise TemplateError(f"The picture of the needle '{name}' cannot be read.") from error
+        raise TemplateError(f"The picture of the needle '{name}' cannot be read.{what_instead(picture)}") from error
     areas = [_checked(name, area, whole(frame.size)) for area in said["area"]]
-    by_kind = {kind: [area for area in areas if area.get("type", "match") == kind] for kind in _KINDS}
+    by_kind = {kind: [area for area in areas if _kind(area) == kind] for kind in _KINDS}
     if not by_kind["match"]:
         raise TemplateError(
             f"The needle '{name}' has no area of type 'match', so that nothing says where to look for it. Add one."
@@ -86,7 +87,7 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
         excluded,
         [_region(area) for area in by_kind["ocr"]],
         _click_points(name, by_kind["match"]),
-        _workaround(name, said.get("properties") or []),
+        _workaround(name, said.get("properties")),
     )
 
 
@@ -106,7 +107,7 @@ _KINDS = ("match", "exclude", "ocr")
 def _checked(name: str, area: object, screen: Region) -> Said:
     if not isinstance(area, dict):
         raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {area!r}.")
-    kind = area.get("type", "match")
+    kind = _kind(area)
     if kind not in _KINDS:
         raise TemplateError(f"The needle '{name}' has an area of type {kind!r}. Known: {', '.join(_KINDS)}.")
     try:
@@ -121,6 +122,10 @@ def _checked(name: str, area: object, screen: Region) -> Said:
             f"{left},{top},{width},{height}."
         )
     return area
+
+
+def _kind(area: Said) -> object:
+    return area.get("type") or "match"
 
 
 def _region(area: Said) -> Region:
@@ -149,9 +154,9 @@ def _click_point(name: str, number: int, said: object) -> ClickPoint:
     )
 
 
-def _workaround(name: str, properties: Sequence[object]) -> str | None:
+def _workaround(name: str, properties: object) -> str | None:
     """The known defect that a needle is a workaround for: its number where it is given, else only that there is one."""
-    for item in properties:
+    for item in properties if isinstance(properties, list) else ():
         if item == _WORKAROUND:
             bug = _BUG.fullmatch(name)
             return "#".join(bug.groups()) if bug else _WORKAROUND

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.decoding import what_instead
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.pixels import Floats, Pixels, part, sliding_means
@@ -78,7 +79,9 @@ class Template:
             raise TemplateError(f"The template '{path}' cannot be read: {error.strerror}.") from error
         pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
         if pixels is None:
-            raise TemplateError(f"The template '{path}' is not a picture that can be read (PNG or JPEG is wanted).")
+            raise TemplateError(
+                f"The template '{path}' is not a picture that can be read (PNG or JPEG is wanted).{what_instead(data)}"
+            )
         if pixels.dtype != np.uint8:
             pixels = cv2.convertScaleAbs(pixels, alpha=1 / 257)
         if pixels.ndim == 2:

@@ -131,6 +131,19 @@ def test_needles_are_asked_for_by_tag_and_a_workaround_is_warned_of(
     assert "A known defect (bsc#1234567) is on the screen" in warnings[0]
 
 
+def test_a_needle_that_cannot_be_read_is_warned_of_once_and_the_others_do(target: Target, tmp_path: Path) -> None:
+    target.computer.draw().save(tmp_path / "hint.png")
+    _needle(tmp_path, "hint")
+    _needle(tmp_path, "broken")
+    (tmp_path / "broken.png").write_text("no picture")
+    ran = target.passes(
+        "Wait Until Screen Contains    tag:bios-hint",
+        "Screen Should Contain    tag:bios-hint",
+    )
+    warnings = [str(message.message) for message in ran.result.errors.messages]
+    assert warnings == ["Left out: The picture of the needle 'broken' cannot be read."]
+
+
 def test_a_template_of_another_screen_is_found_with_its_scale(target: Target, tmp_path: Path) -> None:
     with Image.open(tmp_path / "press-f2.png") as picture:
         picture.resize((800, 32), Image.Resampling.BICUBIC).save(tmp_path / "twice.png")

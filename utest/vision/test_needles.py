@@ -243,6 +243,13 @@ def test_a_needle_that_cannot_be_used_is_refused_with_a_sentence(said: dict[str,
     assert "'boot'" in str(raised.value)
 
 
+@pytest.mark.parametrize("said", [{"type": ""}, {"type": None}, {"xpos": float(SPOT.left) + 0.7}, {"match": "96"}])
+def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(said: dict[str, Any]) -> None:
+    outcome = looked(needle(DESKTOP, area(SPOT) | said, properties={"note": "none"}), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert outcome.region == SPOT
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '"needle"'])
 def test_what_describes_no_needle_is_refused(text: str) -> None:
     with pytest.raises(TemplateError, match=r"boot\.json"):
