@@ -70,7 +70,10 @@ class Locator:
         content = rest.strip() if kind else value.strip()
         kind = kind or LocatorKind.IMAGE
         if not content:
-            raise LocatorError(f"The locator {value!r} is empty. Write for example 'image:ok.png' or 'point:0.5,0.5'.")
+            raise LocatorError(
+                f"The locator {value!r} is empty. Write for example 'image:ok.png', 'text:Boot Manager' or "
+                "'point:0.5,0.5'."
+            )
         if kind is LocatorKind.POINT:
             Point.parse(content)
         return cls(kind, content, value.strip())

@@ -98,7 +98,9 @@ class ScreenReader:
     def _by_ocr(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         try:
             if not check_engine(self._choice):
-                yield Page((), "ocr", trouble="the screen is not made of character cells, and OCR is switched off")
+                yield Page(
+                    (), "ocr", trouble="the screen is not made of character cells, and OCR is switched off (ocr=none)"
+                )
                 return
             yield from self._line_by_line(frame, area, until, first)
         except ConfigurationError as error:

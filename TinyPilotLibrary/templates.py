@@ -128,6 +128,13 @@ def _named(locator: Locator, folders: list[Path]) -> list[Path]:
         if path.is_symlink():
             raise TemplateError(f"The template '{path}' is a link to '{path.readlink()}', which is not there.")
     near = _near(locator, folders)
+    option, equals, _ = locator.value.partition("=")
+    if equals and option.isidentifier():
+        # Robot Framework takes it for a locator where the keyword has no option of this name.
+        raise TemplateError(
+            f"There is no template '{locator.value}' in {_listed(folders)}. If '{option}=' is meant as an option: "
+            f"there is none of this name here, is it misspelled? If a text is meant, write 'text:{locator.value}'."
+        )
     raise TemplateError(
         f"There is no template '{locator.value}' in {_listed(folders)}.{_did_you_mean(near)} "
         "Is the name right, and the folder given as the import option 'templates'? "

@@ -51,7 +51,9 @@ def test_a_match_is_the_place_where_it_was_found() -> None:
 
 @pytest.mark.parametrize("written", ["", "  ", "image:", "point:"])
 def test_an_empty_locator_is_refused_with_examples(written: str) -> None:
-    with pytest.raises(LocatorError, match=r"is empty\. Write for example 'image:ok\.png' or 'point:0\.5,0\.5'"):
+    with pytest.raises(
+        LocatorError, match=r"is empty\. Write for example 'image:ok\.png', 'text:Boot Manager' or 'point:0\.5,0\.5'"
+    ):
         Locator.parse(written)
 
 
@@ -98,7 +100,7 @@ def test_what_is_no_region_is_told_how_one_is_written(written: str, told: str) -
     "written", ["0,0,721,400", "700,0,30,10", "-1,0,10,10", "0.6,0.0,0.6,1.0", "0.0,0.0,0.0001,1.0"]
 )
 def test_a_region_that_is_not_on_the_screen_is_refused_with_its_size(written: str) -> None:
-    with pytest.raises(LocatorError, match="is not on the screen, which is 720x400 pixels"):
+    with pytest.raises(LocatorError, match="is not wholly on the screen, which is 720x400 pixels"):
         Region.parse(written).on(Size(720, 400))
 
 

@@ -59,7 +59,7 @@ def test_without_ocr_the_other_frames_are_read_all_the_same(tmp_path: Path) -> N
     graphical.write_bytes(page({(40, 40): "Boot Manager"}).data)
     done = _read(graphical, _MENU, "--ocr=none")
     assert done.exit_code == 1
-    assert "page.png: the screen is not made of character cells, and OCR is switched off." in done.stderr
+    assert "page.png: the screen is not made of character cells, and OCR is switched off (ocr=none)." in done.stderr
     assert "GNU GRUB" in done.stdout
 
 

@@ -62,6 +62,7 @@ def test_a_template_is_loaded_once_and_again_when_its_file_changed(folders: list
         ("SETUP.PNG", "Did you mean 'setup.png'?"),
         ("boot/meni.png", f"Did you mean '{Path('boot/menu.png')}'?"),
         ("imag:ok.png", "Did you mean 'image:ok.png'?"),
+        ("timout=5s", "If 'timout=' is meant as an option: there is none of this name here"),
         ("Boot Manager", "If you mean a text on the screen, write 'text:Boot Manager'"),
     ],
 )

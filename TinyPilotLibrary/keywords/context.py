@@ -130,7 +130,8 @@ def checked_threshold(threshold: float) -> float:
         LocatorError: If it is not.
     """
     if not 0.0 < threshold <= 1.0:
-        raise LocatorError(f"The threshold must be above 0.0 and at most 1.0, got {threshold}.")
+        percent = f" Percent are written as a part of 1: {threshold / 100:g}." if 2.0 <= threshold <= 100.0 else ""
+        raise LocatorError(f"The threshold must be above 0.0 and at most 1.0, got {threshold}.{percent}")
     return threshold
 
 

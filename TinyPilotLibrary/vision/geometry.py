@@ -142,7 +142,10 @@ class Region(NamedTuple):
         if isinstance(self.height, float) and bottom == size.height + 1:
             bottom = size.height
         if left < 0 or top < 0 or right > size.width or bottom > size.height or right <= left or bottom <= top:
-            raise LocatorError(f"The region {self} is not on the screen, which is {size} pixels.")
+            raise LocatorError(
+                f"The region {self} is not wholly on the screen, which is {size} pixels. It is left,top,width,height: "
+                "in pixels, or with decimal points in fractions of the screen."
+            )
         return Region(left, top, right - left, bottom - top)
 
     def moved(self, dx: float, dy: float) -> "Region":

@@ -64,7 +64,7 @@ A Template Larger Than The Screen Is Not Found
 What Cannot Be Looked For Is Told
     [Template]    Refused With
     *'0,0,640,100' (pixels) or '0.5,0.0,0.5,1.0' (fractions), got 'top'.    Get Match    setup.png    region=top
-    *is not on the screen, which is 720x400 pixels.    Get Match    setup.png    region=0,0,800,10
+    *is not wholly on the screen, which is 720x400 pixels. *    Get Match    setup.png    region=0,0,800,10
     The threshold must be above 0.0 and at most 1.0, got 1.5.    Get Match    setup.png    threshold=1.5
     *names a place, and cannot be looked for*    Get Match    point:0.5,0.5
     *There is no template 'stup.png' in *Did you mean 'setup.png'*    Get Match    stup.png

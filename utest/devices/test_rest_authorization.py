@@ -101,7 +101,7 @@ def test_a_key_or_password_in_the_url_is_refused_and_not_shown(url: str) -> None
 
 def test_newer_firmware_that_issues_no_tokens_is_told_with_the_option(server: Script, device: Device) -> None:
     server.answer(AUTH, _GONE)
-    with pytest.raises(NotAuthorized, match=r"System > Automation and give it as api_key=\."):
+    with pytest.raises(NotAuthorized, match=r"give it as api_key=.*--device-api-key-file.*System > Automation"):
         device.frame()
 
 

@@ -99,7 +99,7 @@ def test_the_log_shows_what_was_read_with_the_difference_marked(target: Target) 
         (f"{_STEP}re:(open", "'re:(open' is no regular expression"),
         (f"{_STEP}text:a    similarity=2", "The similarity must be above 0.0 and at most 1.0, got 2.0."),
         (f"{_STEP}text:", "The locator 'text:' is empty"),
-        ("Get Screen Text    region=0,0,9000,10", "is not on the screen"),
+        ("Get Screen Text    region=0,0,9000,10", "is not wholly on the screen"),
     ],
 )
 def test_what_cannot_be_read_is_told(target: Target, step: str, told: str) -> None:

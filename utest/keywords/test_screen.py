@@ -75,7 +75,10 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
         ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' names a place, and cannot be looked for"),
         ("Screen Should Contain", "At least one locator is needed"),
         ("Get Pixel Color    nowhere", "Expected a point 'x,y', for example '0.5,0.5' (fractions)"),
-        ("Screen Should Contain    nowhere.png    region=0,0,900,10", "is not on the screen, which is 720x400 pixels"),
+        (
+            "Screen Should Contain    nowhere.png    region=0,0,900,10",
+            "is not wholly on the screen, which is 720x400 pixels",
+        ),
         ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
         ("Wait Until Screen Contains    nowhere.png    unless=re:Panic(", "'re:Panic(' is no regular expression"),
         ("Wait Until Screen Is Still    region=0,0,100", "Expected a region 'left,top,width,height'"),

@@ -201,7 +201,7 @@ def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:
 
 def test_without_ocr_the_reason_is_told() -> None:
     read = ScreenReader(OcrChoice.NONE).read(page(_MENU))
-    assert read.trouble == "the screen is not made of character cells, and OCR is switched off"
+    assert read.trouble == "the screen is not made of character cells, and OCR is switched off (ocr=none)"
 
 
 def test_an_engine_that_cannot_be_used_is_told_as_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

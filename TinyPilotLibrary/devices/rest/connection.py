@@ -208,8 +208,9 @@ class Connection:
         response = self._send(request)
         if response.status_code == requests.codes.gone:
             raise NotAuthorized(
-                f"The device '{self.url}' issues no tokens any more (TinyPilot 3.2.0 and newer). Create an API key on "
-                "its page System > Automation and give it as api_key=."
+                f"The device '{self.url}' issues no tokens, it wants an API key: give it as api_key=, to the command "
+                "tinypilot by --device-api-key-file. A TinyPilot (3.2.0 and newer) creates one on its page System > "
+                "Automation; that of a companion is in its --api-key-file."
             )
         if response.status_code in {401, 403}:
             raise NotAuthorized(

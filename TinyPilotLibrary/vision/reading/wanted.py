@@ -120,7 +120,10 @@ class WantedText:
         try:
             return re.compile(pattern, re.IGNORECASE if self.ignore_case else 0)
         except re.error as error:
-            raise LocatorError(f"'re:{self.content}' is no regular expression: {error}.") from None
+            raise LocatorError(
+                f"'re:{self.content}' is no regular expression: {error}. A bracket that stands on the screen is "
+                r"written with a backslash before it, in a suite with two: '\\('. 'text:' takes all signs as they are."
+            ) from None
 
 
 def _folded_blanks(pattern: str) -> str:
