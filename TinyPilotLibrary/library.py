@@ -95,7 +95,8 @@ class TinyPilotLibrary(HybridCore):
     ## Text
 
     A text is looked for line by line. White space is folded; case counts, unless `ignore_case=True`. A number is whole:
-    `text:Version 1.2` is not found in `Version 1.25`.
+    `text:Version 1.2` is not found in `Version 1.25`. A text, and white space in an expression (`re:`), may go on where
+    a dialog has broken its sentence; `re:(?s)` goes over any rows.
 
     Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
     compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. What it is known to

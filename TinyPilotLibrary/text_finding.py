@@ -7,12 +7,11 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.locators import Locator, LocatorKind
 from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.reading.missing import TextMiss
-from TinyPilotLibrary.vision.reading.page import Page
-from TinyPilotLibrary.vision.reading.wanted import WantedText
-from TinyPilotLibrary.vision.reading.wrapping import wrapped
+from TinyPilotLibrary.vision.reading.page import Line, Page
+from TinyPilotLibrary.vision.reading.wanted import Found, WantedText
 
 
 @dataclass(frozen=True)
@@ -75,23 +74,24 @@ class TextFinder:
         return list(self._matches(page))
 
     def _matches(self, page: Page) -> Iterator[Match]:
-        for line in page.lines:
+        lines = [self._wanted.seen_in(line) for line in page.lines]
+        within: list[Region] = []
+        for line in lines:
             for found in self._wanted.find(line):
                 region = line.region(found.start, found.end)
-                text = line.folded[0][found.start : found.end]
-                yield Match(self._locator, region, found.score, region.center, text=text)
-        if self._wanted.may_wrap:
-            yield from self._wrapped_matches(page)
+                within.append(region)
+                yield self._match(line, found, region, region.center)
+        # Where it goes on from one row to the next. A click goes to where it begins.
+        for line, rows in self._wanted.over_rows(lines):
+            for found in self._wanted.find(line):
+                region = line.region(found.start, found.end)
+                in_one = any(row.box.common(region) == region for row in rows)
+                if not in_one and not any(region.overlaps(other) for other in within):
+                    yield self._match(line, found, region, line.region(found.start, found.start + 1).center)
 
-    def _wrapped_matches(self, page: Page) -> Iterator[Match]:
-        """Where it goes on from one row to the next. A click goes to where it begins."""
-        for line, rows in wrapped(page.lines):
-            for found in self._wanted.find(line):
-                region = line.region(found.start, found.end)
-                if not any(row.box.common(region) == region for row in rows):
-                    begin = line.region(found.start, found.start + 1)
-                    text = line.folded[0][found.start : found.end]
-                    yield Match(self._locator, region, found.score, begin.center, text=text)
+    def _match(self, line: Line, found: Found, region: Region, click_point: Point) -> Match:
+        text = line.folded[0][found.start : found.end].replace("\n", " ")
+        return Match(self._locator, region, found.score, click_point, text=text)
 
 
 def wanted_text(locator: Locator, how: HowToRead) -> WantedText:

@@ -1,5 +1,6 @@
 """Colours of cells: ink that differs from its ground in hue alone, and what is ink and ground."""
 
+from dataclasses import replace
 from functools import reduce
 
 import cv2
@@ -49,7 +50,7 @@ def read_by_hue(color: Pixels, grid: Grid, cut: Cut, glyphs: Glyphs, decoded: De
     found, inverse = decoded.glyphs.copy(), decoded.inverse.copy()
     found.ravel()[places] = np.where(again.glyphs == BLANK, NONE, again.glyphs).ravel()
     inverse.ravel()[places] = again.inverse.ravel()
-    return Decoded(found, inverse, decoded.cursor)
+    return replace(decoded, glyphs=found, inverse=inverse)
 
 
 def _hue_range(color: Pixels, grid: Grid) -> Hues:

@@ -1,6 +1,8 @@
 """Which glyph each cell shows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -36,11 +38,13 @@ class Decoded:
         glyphs: For each cell a glyph's number, BLANK, or NONE where nothing is sure.
         inverse: Whether the cell's ink is darker than its ground.
         cursor: The cell with the hardware cursor's line in it, or None.
+        likely: What cells that are not sure probably show, by their numbers: a glyph, or BLANK.
     """
 
     glyphs: Indexes
     inverse: Bits
     cursor: int | None = None
+    likely: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def share_unsure(self) -> float:
@@ -73,25 +77,38 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
         sure &= own >= glyphs.own_contrast[found]
     result = np.where(sure, found, BLANK)
     doubtful = np.flatnonzero(~sure & ~blank)
-    cursor = None
+    cursor, likely = None, {}
     if len(doubtful):
         cells = cut.cells(doubtful)
         inner = cells[:, _RIM:-_RIM, _RIM:-_RIM].reshape(len(cells), -1)
         full = np.ptp(inner, axis=1) >= _INNER_CONTRAST * around[doubtful]
         doubtful, cells = doubtful[full], cells[full]
         if noisy:
-            result[doubtful], inverse[doubtful] = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
+            nearest = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
+            result[doubtful], inverse[doubtful] = nearest.glyphs, nearest.inverse
+            unsure = nearest.glyphs == NONE
+            likely = dict(zip(doubtful[unsure].tolist(), nearest.likely[unsure].tolist(), strict=True))
         else:
             # Where nothing came between, what is no glyph just so is another one, or none.
             result[doubtful] = NONE
         cursor = _under_the_cursor(cut, glyphs, doubtful, result)
-    return Decoded(result.reshape(cut.shape), inverse.reshape(cut.shape), cursor)
+    return Decoded(result.reshape(cut.shape), inverse.reshape(cut.shape), cursor, likely)
 
 
-def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares) -> tuple[Indexes, Bits]:
-    """The glyphs that cells resemble most; BLANK if they are weak and resemble none; NONE if there is a doubt."""
+class _Nearest(NamedTuple):
+    """The glyphs that cells resemble most: BLANK if they are weak and resemble none, NONE if there is a doubt.
+
+    Where there is a doubt, `likely` is what each probably is all the same, or NONE.
+    """
+
+    glyphs: Indexes
+    inverse: Bits
+    likely: Indexes
+
+
+def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares) -> _Nearest:
     if not len(places):
-        return np.empty(0, np.int64), np.empty(0, np.uint8)
+        return _Nearest(np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0, np.int64))
     # The bits say which few glyphs come into question, the brightness which of them it is.
     _, order = cv2.batchDistance(cut.rows[places], glyphs.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=_CANDIDATES)
     candidates = order % len(glyphs.rows)
@@ -100,14 +117,24 @@ def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shar
     flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-3)
     signed = np.einsum("ckp,cp->ck", glyphs.shapes[candidates], flat)
     alike = np.abs(signed)
+    near = alike.copy()
     every = np.arange(len(places))
     first = alike.argmax(axis=1)
     best, top = candidates[every, first], alike[every, first]
     # Another shape of the same character is no rival.
     alike[glyphs.meaning[candidates] == glyphs.meaning[best][:, None]] = 0
-    sure = (top >= _ALIKE) & (top - alike.max(axis=1) >= _AHEAD) & (own >= glyphs.own_contrast[best])
+    ahead = top - alike.max(axis=1)
+    sure = (top >= _ALIKE) & (ahead >= _AHEAD) & (own >= glyphs.own_contrast[best])
     nothing = (own < _WEAK) & (top < _NOT_ALIKE) | (own < glyphs.own_contrast[best])
-    return np.where(sure, best, np.where(nothing, BLANK, NONE)), (signed[every, first] < 0).astype(np.uint8)
+    # A digit that may be another one, or a letter, is not even likely.
+    close = alike >= top[:, None] - _AHEAD
+    digit = (ahead < _AHEAD) & (glyphs.is_digit[best] | (close & glyphs.is_digit[candidates]).any(axis=1))
+    # Of a Latin letter and its look-alike in another script it is the Latin one.
+    plain = np.where((near >= top[:, None] - _AHEAD) & glyphs.is_ascii[candidates], near, 0)
+    best_plain = np.where(plain.any(axis=1), candidates[every, plain.argmax(axis=1)], best)
+    likely = np.where(top < _NOT_ALIKE, BLANK, np.where(digit, NONE, best_plain))
+    inverse = (signed[every, first] < 0).astype(np.uint8)
+    return _Nearest(np.where(sure, best, np.where(nothing, BLANK, NONE)), inverse, likely)
 
 
 def _under_the_cursor(cut: Cut, glyphs: Glyphs, doubtful: Indexes, result: Indexes) -> int | None:

@@ -105,6 +105,16 @@ class Glyphs:
         is_letter = np.array([character.isalnum() for character in self.characters])
         return np.asarray(is_letter & ~self.is_faint)
 
+    @cached_property
+    def is_digit(self) -> Bits:
+        """Which glyphs are digits."""
+        return np.array([character.isdigit() for character in self.characters])
+
+    @cached_property
+    def is_ascii(self) -> Bits:
+        """Which glyphs are ASCII's."""
+        return np.array([character.isascii() for character in self.characters])
+
     @property
     def is_large(self) -> bool:
         """Whether the glyphs have so many pixels that under noise hardly one is just as it was."""

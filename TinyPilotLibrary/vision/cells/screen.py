@@ -79,6 +79,22 @@ class TextScreen:
         codes[[BLANK, NONE]] = ord(" "), ord(UNSURE)
         return tuple(row.tobytes().decode("utf-32-le") for row in codes[self.decoded.glyphs])
 
+    def likely(self, row: int) -> str:
+        """The text of a row as `rows` has it, but with what the characters that are not sure probably are.
+
+        Args:
+            row: The row, from 0.
+        """
+        text, start = self.rows[row], row * self.grid.columns
+        if UNSURE not in text:
+            return text
+        shown = {NONE: UNSURE, BLANK: " "}
+        return "".join(
+            character if character != UNSURE else shown.get(glyph, self.glyphs.characters[glyph])
+            for column, character in enumerate(text)
+            for glyph in (self.decoded.likely.get(start + column, NONE),)
+        )
+
     @cached_property
     def text(self) -> str:
         """The text, row by row, without blanks at the end of rows and without empty rows at the end."""

@@ -57,4 +57,5 @@ def _line(screen: TextScreen, line: TextLine) -> Line:
         place=place,
         find_runs=partial(screen.runs, line),
         shown=screen.glyphs.shown,
+        likely=screen.likely(line.row)[line.column : line.column + len(line.text)],
     )

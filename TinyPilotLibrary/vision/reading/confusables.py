@@ -5,6 +5,9 @@ digits: OCR loses and invents it elsewhere (`Cont inue`), but `1 02` is not `10 
 """
 
 import re
+from collections.abc import Callable
+
+from TinyPilotLibrary.vision.cells import UNSURE
 
 _ALIKE = (
     "0O",
@@ -31,8 +34,8 @@ def character_class(character: str) -> str:
 
 
 def exact_pattern(folded: str) -> str:
-    """The pattern that matches just this text, with numbers as wholes."""
-    return _whole_numbers(re.escape(folded), folded, r"\d")
+    """The pattern that matches just this text, with numbers as wholes; what is not sure may be a digit of them."""
+    return _whole_numbers(re.escape(folded), folded, rf"[\d{UNSURE}]", rf"[\d{UNSURE}]")
 
 
 def forgiving_pattern(folded: str) -> str:
@@ -55,7 +58,12 @@ def forgiving_pattern(folded: str) -> str:
             # OCR invents a blank inside words, but a number must not fall apart.
             if after and after not in " ]" and not (character.isdigit() and after.isdigit()):
                 parts.append(" ?")
-    return _whole_numbers("".join(parts), folded, _DIGIT)
+    return _whole_numbers("".join(parts), folded, _DIGIT, r"\d")
+
+
+def unsure_pattern(folded: str) -> str:
+    """The pattern that matches this text where some of it is not sure."""
+    return "".join(rf"[{re.escape(character)}{UNSURE}]" for character in folded)
 
 
 def _closing(folded: str, index: int) -> str:
@@ -66,7 +74,7 @@ def _closing(folded: str, index: int) -> str:
     return _CLOSING if inside.strip() else _CLOSING_AFTER_BLANK
 
 
-def _whole_numbers(pattern: str, folded: str, digit: str) -> str:
+def _whole_numbers(pattern: str, folded: str, digit: str, digit_before: str) -> str:
     """Lets a number at either end not be a part of a longer one: 1.2 is neither in 1.25 nor in 1.2.3."""
     if folded[-1:].isdigit():
         number = re.search(r"[\d.]*$", folded)
@@ -75,7 +83,7 @@ def _whole_numbers(pattern: str, folded: str, digit: str) -> str:
     if folded[:1].isdigit():
         number = re.match(r"[\d.]*", folded)
         longer = r"(?<!\d\.)" if number and "." in number[0] else ""
-        pattern = rf"(?<!\d){longer}{pattern}"
+        pattern = rf"(?<!{digit_before}){longer}{pattern}"
     return pattern
 
 
@@ -85,17 +93,26 @@ def forgiving_regex(pattern: str) -> str:
     Args:
         pattern: The expression as it was written. Sets, groups, escapes and repetitions are kept as they are.
     """
+    # A bar says "or" here.
+    return _rewritten(pattern, lambda character: character if character == "|" else _CLASSES.get(character, character))
+
+
+def regex_over_rows(pattern: str) -> str:
+    """A regular expression whose blanks also match where a row ends and the next one goes on.
+
+    Args:
+        pattern: The expression as it was written.
+    """
+    return _rewritten(pattern, lambda character: r"[ \n]" if character == " " else character)
+
+
+def _rewritten(pattern: str, literal: Callable[[str], str]) -> str:
+    """An expression with its literal characters replaced. Sets, groups, escapes and repetitions stay as they are."""
     parts, index = [], 0
     while index < len(pattern):
         kept = _KEPT.match(pattern, index)
-        if kept:
-            parts.append(kept[0])
-            index = kept.end()
-        else:
-            character = pattern[index]
-            # A bar says "or" here.
-            parts.append(character if character == "|" else _CLASSES.get(character, character))
-            index += 1
+        parts.append(kept[0] if kept else literal(pattern[index]))
+        index = kept.end() if kept else index + 1
     return "".join(parts)
 
 

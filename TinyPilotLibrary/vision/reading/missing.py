@@ -45,7 +45,11 @@ class TextMiss(Miss):
     @property
     def is_sure(self) -> bool:
         """Whether all was read, so that the text is not there indeed."""
-        return not self.page.trouble and not self.page.unread
+        return (
+            not self.page.trouble
+            and not self.page.unread
+            and not any(self.wanted.may_be_in(line) for line in self.page.lines)
+        )
 
     def __str__(self) -> str:
         if self.page.trouble:

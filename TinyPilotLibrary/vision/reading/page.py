@@ -1,14 +1,16 @@
 """What was read from a screen: lines of text whose every part has a place."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from TinyPilotLibrary.vision.cells import TextRun
+from TinyPilotLibrary.vision.cells import UNSURE, TextRun
 from TinyPilotLibrary.vision.geometry import Region
 
 # Pieces of one row stand this far apart in a page's text: enough to see that they are not one text.
 _BETWEEN = "   "
+_CHARACTERS = re.compile(r"\s+|\S")
 # Pieces belong to one row if they share at least this much of the lower one's height.
 _SHARED = 0.6
 
@@ -39,6 +41,7 @@ class Line:
         place: Where the characters from one index up to another are, in pixels of the frame.
         find_runs: Finds the line's parts by their colours.
         shown: What is read where a character stands, if its font draws it like another: a Cyrillic \u0410 is read as A.
+        likely: The text with what the characters that are not sure probably are; empty if that is not known.
     """
 
     text: str
@@ -47,18 +50,38 @@ class Line:
     place: Callable[[int, int], Region] = field(repr=False, compare=False)
     find_runs: Callable[[], Sequence[TextRun]] = field(default=tuple, repr=False, compare=False)
     shown: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    likely: str = field(default="", repr=False, compare=False)
+
+    def with_likely(self, *, digits: bool) -> "Line":
+        """The same line, but with what its characters that are not sure probably are.
+
+        Args:
+            digits: Whether digits are put in too.
+        """
+        if UNSURE not in self.text or not self.likely:
+            return self
+        text = "".join(
+            known if known != UNSURE or (likely.isdigit() and not digits) else likely
+            for known, likely in zip(self.text, self.likely, strict=True)
+        )
+        return replace(self, text=text, likely="")
 
     @cached_property
     def folded(self) -> tuple[str, tuple[int, ...]]:
-        """The text with every run of white space as one blank, and for each of its characters the index in the text."""
-        kept = [
-            index
-            for index, character in enumerate(self.text)
-            if not character.isspace() or (index and not self.text[index - 1].isspace())
-        ]
-        while kept and self.text[kept[-1]].isspace():
-            kept.pop()
-        return "".join(" " if self.text[index].isspace() else self.text[index] for index in kept), tuple(kept)
+        """The text with every run of white space as one blank, and for each of its characters the index in the text.
+
+        Where one row ends and the next one begins there is a line break instead, if the text has one.
+        """
+        characters, kept = [], []
+        for found in _CHARACTERS.finditer(self.text.rstrip()):
+            if found[0].strip():
+                characters.append(found[0])
+            elif found.start():
+                characters.append("\n" if "\n" in found[0] else " ")
+            else:
+                continue
+            kept.append(found.start())
+        return "".join(characters), tuple(kept)
 
     def region(self, start: int, end: int) -> Region:
         """Where some characters of the folded text are, in pixels of the frame.
@@ -130,6 +153,7 @@ def subline(line: Line, start: int, end: int) -> Line | None:
         lambda first, last: line.place(start + first, start + last),
         line.find_runs,
         line.shown,
+        line.likely[start : start + len(text)],
     )
 
 
@@ -174,14 +198,19 @@ def around(boxes: Sequence[Region]) -> Region:
     return Region(left, top, right - left, bottom - top)
 
 
-def joined(pieces: list[Line]) -> Line:
-    """Pieces of one row, or rows of one paragraph, as one line."""
+def joined(pieces: Sequence[Line], between: str = _BETWEEN) -> Line:
+    """Pieces of one row, or rows of one paragraph, as one line.
+
+    Args:
+        pieces: The pieces.
+        between: What stands between them in its text.
+    """
     if len(pieces) == 1:
         return pieces[0]
-    text = _BETWEEN.join(piece.text for piece in pieces)
+    text = between.join(piece.text for piece in pieces)
     starts = [0]
     for piece in pieces:
-        starts.append(starts[-1] + len(piece.text) + len(_BETWEEN))
+        starts.append(starts[-1] + len(piece.text) + len(between))
 
     def place(start: int, end: int) -> Region:
         touched = [
@@ -199,7 +228,8 @@ def joined(pieces: list[Line]) -> Line:
         ]
 
     first = pieces[0]
-    return Line(text, around([piece.box for piece in pieces]), first.exact, place, runs, first.shown)
+    likely = between.join(piece.likely or piece.text for piece in pieces)
+    return Line(text, around([piece.box for piece in pieces]), first.exact, place, runs, first.shown, likely)
 
 
 def _beside(first: Region, second: Region) -> bool:

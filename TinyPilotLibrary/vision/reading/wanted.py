@@ -1,15 +1,26 @@
 """A text that is wanted, and where it is in a line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.vision.cells import UNSURE
 from TinyPilotLibrary.vision.reading.alike import part_most_alike
-from TinyPilotLibrary.vision.reading.confusables import exact_pattern, forgiving_pattern, forgiving_regex
-from TinyPilotLibrary.vision.reading.page import Line
+from TinyPilotLibrary.vision.reading.confusables import (
+    exact_pattern,
+    forgiving_pattern,
+    forgiving_regex,
+    regex_over_rows,
+    unsure_pattern,
+)
+from TinyPilotLibrary.vision.reading.page import Line, joined
+from TinyPilotLibrary.vision.reading.wrapping import Paragraph, wrapped
+
+# With a smaller share of characters that are sure, a text may be anything.
+_SURE = 0.5
 
 
 class Found(NamedTuple):
@@ -31,7 +42,8 @@ class WantedText:
     """A text or a regular expression that is wanted.
 
     White space is folded. Case counts unless asked otherwise. In a text from character cells every character counts;
-    in a text from OCR those that it confuses are forgiven, by rule. A number is whole: 1.2 is not found in 1.25.
+    in a text from OCR those that it confuses are forgiven, by rule. A number is whole: 1.2 is not found in 1.25. Where
+    a cell is not sure, what it probably shows counts; a digit that may be another one never does.
 
     Args:
         content: The text, or the regular expression.
@@ -56,7 +68,28 @@ class WantedText:
                 f"A regular expression matches or does not; it takes no similarity: 're:{self.content}'."
             )
         if self.is_regex:
-            self._compiled(_folded_blanks(self.content))
+            self._compiled(self._expression)
+
+    def seen_in(self, line: Line) -> Line:
+        """A line as it is looked at: where it is not sure, with what probably stands there.
+
+        What an expression finds is read out, so that there no digit is put in that is not sure.
+
+        Args:
+            line: The line as it was read.
+        """
+        return line.with_likely(digits=not self.is_regex)
+
+    def may_be_in(self, line: Line) -> bool:
+        """Whether it may be in a line, some of whose characters are not sure.
+
+        Args:
+            line: The line as it was read.
+        """
+        text, _ = line.folded
+        if UNSURE not in text or self.is_regex:
+            return False
+        return any(_is_mostly_sure(found[0]) for found in self._unsure.finditer(text))
 
     def find(self, line: Line) -> Iterator[Found]:
         """Where it is in a line, from left to right.
@@ -70,7 +103,7 @@ class WantedText:
         for match in pattern.finditer(text):
             # What matches nothing at all has no place.
             start, end = _trimmed(text, *match.span())
-            if end > start:
+            if end > start and not (self.is_regex and _breaks_off(text, start, end)):
                 nothing = False
                 yield Found(start, end, 1.0)
         if nothing and self.similarity is not None:
@@ -78,10 +111,22 @@ class WantedText:
             if part.similarity >= self.similarity:
                 yield Found(part.start, part.end, part.similarity)
 
-    @property
-    def may_wrap(self) -> bool:
-        """Whether it may go on in the next row: a text of several words. An expression is about one row."""
-        return not self.is_regex and " " in self.plain
+    def over_rows(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
+        """What goes on from one row to the next, as one line, and its rows, where this may be in it.
+
+        A text of several words, and an expression, goes on where a dialog or a panel has broken a sentence; an
+        expression that has a line break in it, or whose dot matches one (`(?s)`), from any row to those below it.
+
+        Args:
+            lines: The rows, from above to below.
+        """
+        if not self.is_regex:
+            return wrapped(lines, " ") if " " in self.plain else iter(())
+        if not lines:
+            return iter(())
+        if "\n" in self.content or r"\n" in self.content or self._exact.flags & re.DOTALL:
+            return iter([(joined(lines, "\n"), lines)])
+        return wrapped(lines, "\n")
 
     @cached_property
     def plain(self) -> str:
@@ -98,23 +143,31 @@ class WantedText:
             return self._compiled(exact_pattern("".join(shown.get(character, character) for character in self.plain)))
         translated = (
             character if character.isascii() else re.escape(shown.get(character, character))
-            for character in _folded_blanks(self.content)
+            for character in self._expression
         )
         return self._compiled("".join(translated))
 
     @cached_property
     def _exact(self) -> re.Pattern[str]:
-        return self._compiled(_folded_blanks(self.content) if self.is_regex else exact_pattern(self.plain))
+        return self._compiled(self._expression if self.is_regex else exact_pattern(self.plain))
 
     @cached_property
     def _forgiving(self) -> re.Pattern[str]:
         if not self.is_regex:
             return self._compiled(forgiving_pattern(self.plain))
         try:
-            return self._compiled(forgiving_regex(_folded_blanks(self.content)))
+            return self._compiled(forgiving_regex(self._expression))
         except LocatorError:
             # Extended syntax that the rules do not know: it is taken as it is written.
             return self._exact
+
+    @cached_property
+    def _unsure(self) -> re.Pattern[str]:
+        return self._compiled(unsure_pattern(self.plain))
+
+    @cached_property
+    def _expression(self) -> str:
+        return regex_over_rows(_folded_blanks(self.content))
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         try:
@@ -129,6 +182,18 @@ class WantedText:
 def _folded_blanks(pattern: str) -> str:
     """Several blanks in an expression are one, unless they are repeated."""
     return re.sub(r" {2,}(?![*+?{])", " ", pattern)
+
+
+def _is_mostly_sure(text: str) -> bool:
+    shown = [character for character in text if not character.isspace()]
+    return bool(shown) and shown.count(UNSURE) <= (1 - _SURE) * len(shown)
+
+
+def _breaks_off(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text ends within a word or number some of which is not sure."""
+    return (text[start].isalnum() and text[start - 1 : start] == UNSURE) or (
+        text[end - 1].isalnum() and text[end : end + 1] == UNSURE
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

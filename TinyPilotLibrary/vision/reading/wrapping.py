@@ -14,7 +14,7 @@ _INDENT, _LEADING = 0.5, 0.9
 Paragraph = Sequence[Line]
 
 
-def wrapped(lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
+def wrapped(lines: Sequence[Line], between: str) -> Iterator[tuple[Line, Paragraph]]:
     """Paragraphs of more than one row.
 
     A row of several words goes on in the next one if both begin at the same edge and the next one's first word had no
@@ -22,6 +22,7 @@ def wrapped(lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
 
     Args:
         lines: The rows, from above to below.
+        between: What stands between rows in a paragraph's text.
 
     Yields:
         A paragraph as one line, and its rows.
@@ -34,10 +35,10 @@ def wrapped(lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
                 paragraph.append(below)
                 continue
             if len(paragraph) > 1:
-                yield joined(paragraph), paragraph
+                yield joined(paragraph, between), paragraph
             paragraph = [below]
         if len(paragraph) > 1:
-            yield joined(paragraph), paragraph
+            yield joined(paragraph, between), paragraph
 
 
 def _columns(line: Line) -> Iterator[Line]:

@@ -180,3 +180,23 @@ def test_a_similarity_out_of_range_is_refused(similarity: float) -> None:
 def test_a_regular_expression_takes_no_similarity() -> None:
     with pytest.raises(LocatorError, match="takes no similarity"):
         WantedText("a", is_regex=True, similarity=0.9)
+
+
+@pytest.mark.parametrize("wanted", ["Version 1.2", "2"])
+def test_a_number_that_may_go_on_with_what_is_not_sure_is_not_found(wanted: str) -> None:
+    assert not found(WantedText(wanted), "Version 1.2\ufffd", exact=True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "read"), [(r"1\.\d", "1.2\ufffd"), (r"\d+", "\ufffd2"), ("Boot|Reboot", "Re\ufffdBoot")]
+)
+def test_an_expression_s_match_does_not_break_off_where_the_text_is_not_sure(pattern: str, read: str) -> None:
+    assert not found(WantedText(pattern, is_regex=True), read, exact=True)
+    assert found(WantedText(pattern, is_regex=True), read.replace("\ufffd", " "), exact=True)
+
+
+def test_what_is_not_sure_is_put_in_where_it_is_likely() -> None:
+    read = replace(line("PC\ufffd v\ufffd.2", exact=True), likely="PCI v1.2")
+    assert WantedText("PCI v1.2").seen_in(read).text == "PCI v1.2"
+    # What an expression finds is read out.
+    assert WantedText("PCI", is_regex=True).seen_in(read).text == "PCI v\ufffd.2"

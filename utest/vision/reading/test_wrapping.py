@@ -52,8 +52,38 @@ def test_what_stands_below_each_other_is_no_text(name: str, text: str) -> None:
     assert not _found(name, text)
 
 
-def test_an_expression_is_about_one_row() -> None:
-    assert not _found("ovmf-front-page", "re:option +one adjusts")
+@pytest.mark.parametrize("blank", [" +", " ", r"\s+", "[ \\n]"])
+def test_an_expression_goes_on_where_a_text_does(blank: str) -> None:
+    [match] = _found("ovmf-front-page", f"re:option{blank}one adjust\\w")
+    assert match.text == "option one adjusts"
+    assert match.region == Region(456, 135, 144, 38)
+    assert match.click_point == Point(556, 144)
+
+
+@pytest.mark.parametrize(
+    ("name", "expression"),
+    [
+        ("ovmf-front-page", "re:option.*adjusts"),
+        ("ovmf-front-page", r"re:Continue\s+Reset"),
+        ("seabios-boot-menu", r"re:option rom\s+2\. Floppy"),
+    ],
+)
+def test_its_dot_ends_with_the_row_and_entries_below_each_other_are_no_text(name: str, expression: str) -> None:
+    assert not _found(name, expression)
+
+
+@pytest.mark.parametrize(
+    "expression", ["re:(?s)Legacy.*DVD/CD", r"re:option rom\n2\. Floppy", "re:rom\n2", r"re:(?s:rom.+)\n4\. iPXE"]
+)
+def test_an_expression_that_says_so_goes_over_any_rows(expression: str) -> None:
+    [match] = _found("seabios-boot-menu", expression)
+    assert match.region.height >= 32
+    assert not _found("seabios-boot-menu", "re:(?s)DVD/CD.*Legacy")
+
+
+def test_an_expression_that_takes_all_is_counted_once_a_row() -> None:
+    rows = _found("seabios-boot-menu", r"re:\d\. [^\n]*")
+    assert [match.text[:2] for match in rows] == ["1.", "2.", "3.", "4."]
 
 
 def test_a_text_within_a_row_is_counted_once() -> None:
