@@ -51,7 +51,7 @@ class Correlator:
         width, height = self.template.size
         window = gray[y : y + height, x : x + width]
         counted = (window if self.template.mask is None else window[self.template.counts]).astype(np.float64).ravel()
-        product, total, square = counted @ self._values, counted.sum(), counted @ counted
+        product, total, square = _dot(counted, self._values), counted.sum(), _dot(counted, counted)
         return float(self._normalised(product, total, square))
 
     def at_all(self, gray: Pixels, xs: Integers, ys: Integers) -> Doubles:
@@ -111,7 +111,7 @@ class Correlator:
 
     @cached_property
     def _variance(self) -> float:
-        return float(self._values.size * (self._values @ self._values) - self._values.sum() ** 2)
+        return float(self._values.size * _dot(self._values, self._values) - self._values.sum() ** 2)
 
     @cached_property
     def _square(self) -> int:
@@ -130,3 +130,9 @@ class Correlator:
     @cached_property
     def _sum_kernel(self) -> Spectrum:
         return np.conj(np.fft.rfft2(self.template.counts, (self._square, self._square)))
+
+
+def _dot(one: Doubles, other: Doubles) -> Doubles:
+    # Not by `@`: from 10,000 values on its library divides the work among threads, and where other work keeps the
+    # processors busy, waiting for these takes 28 ms instead of 6 us.
+    return np.asarray(np.einsum("i,i", one, other), np.float64)
