@@ -112,6 +112,13 @@ def log_defect(match: Match) -> None:
         logger.warn(f"A known defect ({match.workaround}) is on the screen: found {match}.")
 
 
+def log_found(match: Match, watcher: Watcher) -> None:
+    """Warns of what a wait that has succeeded should tell all the same."""
+    log_defect(match)
+    if watcher.warnings:
+        logger.warn("\n".join(watcher.warnings))
+
+
 def checked_scale(scale: float) -> float:
     """How many times as large templates are on the screen, in its range.
 

@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.device import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_pause, log_defect, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -209,10 +209,9 @@ class KeyboardKeywords:
         # Keyboards of many targets die of presses without a pause.
         every = checked_pause("interval", interval, zero=False)
         item, stroke = self._context.device, key.keystroke
-        match = self._context.watcher(timeout).appears_after(
-            lambda: item.type([stroke]), every, wanted, forbidden, str(key)
-        )
-        log_defect(match)
+        watcher = self._context.watcher(timeout)
+        match = watcher.appears_after(lambda: item.type([stroke]), every, wanted, forbidden, str(key))
+        log_found(match, watcher)
         logger.info(f"Pressed {key} until {match} was on the screen.")
         return match
 

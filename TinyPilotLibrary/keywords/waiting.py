@@ -5,7 +5,7 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, log_defect, some
+from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -39,7 +39,7 @@ class WaitingKeywords:
         Args:
             *locators: What is waited for; any of them will do.
             unless: What must not appear, such as an error dialog: one locator or a list of them. It fails the wait at
-                once, saying which.
+                once, saying which. A text that cannot be looked for, for want of OCR, is warned of.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in their files images are on this screen.
@@ -68,8 +68,9 @@ class WaitingKeywords:
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
         forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
-        match = self._context.watcher(timeout).appears(wanted, forbidden)
-        log_defect(match)
+        watcher = self._context.watcher(timeout)
+        match = watcher.appears(wanted, forbidden)
+        log_found(match, watcher)
         logger.info(f"Found {match}.")
         return match
 

@@ -85,6 +85,11 @@ class Miss:
         return True
 
     @property
+    def trouble(self) -> str:
+        """Why it could not be looked for at all; empty if it could."""
+        return ""
+
+    @property
     def sentence(self) -> str:
         """What is told of it in a message."""
         return f"{self}."

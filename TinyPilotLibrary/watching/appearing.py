@@ -149,7 +149,8 @@ class Appearing(Watch):
             until = self._reading_ends(deadline)
             match, tally.misses = wanted.find(frame, until)
             if match is None:
-                obstacle, _ = forbidden.find(frame, until)
+                obstacle, unseen = forbidden.find(frame, until)
+                tally.overlook(unseen)
                 if obstacle is not None:
                     raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
             return match
@@ -164,6 +165,7 @@ class Appearing(Watch):
         match = self._until(look, interval)
         if match is None:
             raise self._missed(f"{failure}.", tally)
+        self.warnings = tally.warnings
         return match
 
     def _missed(self, failure: str, tally: Tally) -> NotOnScreen:

@@ -1,6 +1,6 @@
 """Looking at one frame after the other until something is seen, and what is told of them when it was not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -24,6 +24,11 @@ class Tally:
     blind_since: float | None = None
     last: Frame | None = None
     misses: list[Miss] = field(default_factory=list)
+    overlooked: dict[str, Miss] = field(default_factory=dict)
+
+    def overlook(self, misses: Sequence[Miss]) -> None:
+        """Remembers what must not be there but could not be looked for."""
+        self.overlooked |= {miss.locator: miss for miss in misses if miss.trouble}
 
     def see(self, frame: Frame) -> None:
         """Counts a frame."""
@@ -38,7 +43,12 @@ class Tally:
         sentence = f"{self.looked} frame{'' if self.looked == 1 else 's'} looked at, {self.different} of them different"
         if self.blind_since is not None:
             return f"{sentence}; no video signal for the last {now - self.blind_since:.1f} s."
-        return "\n".join([f"{sentence}.", *(miss.sentence for miss in self.misses)])
+        return "\n".join([f"{sentence}.", *(miss.sentence for miss in self.misses), *self.warnings])
+
+    @property
+    def warnings(self) -> list[str]:
+        """That something that must not be there could not be looked for, in every frame."""
+        return [f"Not looked for in every frame (unless=): {miss.sentence}" for miss in self.overlooked.values()]
 
 
 class Watch:
@@ -56,6 +66,8 @@ class Watch:
         self._timeout = timeout
         self._interval = interval
         self._clock = clock
+        #: What the last wait should tell though it has succeeded.
+        self.warnings: list[str] = []
 
     def _watch(self, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""

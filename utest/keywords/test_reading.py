@@ -3,6 +3,7 @@
 import pytest
 
 from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.vision.frame import Frame
 from utest.keywords.conftest import Target
 from utest.ocr.pages import page
 
@@ -117,3 +118,24 @@ def test_that_a_text_is_not_there_is_not_said_of_a_screen_that_cannot_be_read(
     told = target.fails("Wait Until Screen Does Not Contain    text:Panic    timeout=0.1s", options="ocr=none")
     assert "OCR is switched off" in told
     assert "must not be there" in target.fails("Screen Should Not Contain    text:Panic")
+
+
+def test_that_a_forbidden_text_cannot_be_looked_for_is_told(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "Not looked for in every frame (unless=): 'text:Panic': the screen is not made of character cells"
+    graphical, frames = page({(40, 40): "Panic"}), iter(range(1000))
+
+    def frame(device: VirtualDevice) -> Frame:
+        return graphical if next(frames) < 2 else read(device)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VirtualDevice, "frame", lambda device: graphical)
+        patch.setattr(VirtualDevice, "next_frame", lambda device, after, timeout: graphical)
+        wait = "Wait Until Screen Contains    nowhere.png    unless=text:Panic    timeout=0.1s"
+        assert told in target.fails(wait, options="ocr=none")
+        assert "which is forbidden" in target.fails(wait)
+    read = VirtualDevice.frame
+    monkeypatch.setattr(VirtualDevice, "frame", frame)
+    monkeypatch.setattr(VirtualDevice, "next_frame", lambda device, after, timeout: frame(device))
+    ran = target.passes("Wait Until Screen Contains    press-f2.png    unless=text:Panic", options="ocr=none")
+    [warning] = [message.message for message in ran.result.errors if message.level == "WARN"]
+    assert warning.startswith(told)

@@ -51,6 +51,11 @@ class TextMiss(Miss):
             and not any(self.wanted.may_be_in(line) for line in self.page.lines)
         )
 
+    @property
+    def trouble(self) -> str:
+        """Why it could not be looked for at all; empty if it could."""
+        return self.page.trouble
+
     def __str__(self) -> str:
         if self.page.trouble:
             return f"'{self.locator}': {self.page.trouble.rstrip('.')}"
