@@ -43,10 +43,7 @@ def read_by_hue(color: Pixels, grid: Grid, cut: Cut, glyphs: Glyphs, decoded: De
     if not len(places):
         return decoded
     channels = _strongest(grid.cells(color), grid, places)
-    # The cells in question, side by side, are a screen of one row.
-    width, height = grid.cell
-    strip = Cut.of(np.ascontiguousarray(channels.transpose(1, 0, 2)).reshape(height, len(places) * width), grid.cell)
-    again = decode(strip, glyphs, noisy=noisy)
+    again = decode(Cut.side_by_side(channels, grid.cell), glyphs, noisy=noisy)
     found, inverse = decoded.glyphs.copy(), decoded.inverse.copy()
     found.ravel()[places] = np.where(again.glyphs == BLANK, NONE, again.glyphs).ravel()
     inverse.ravel()[places] = again.inverse.ravel()

@@ -42,6 +42,12 @@ class Cut:
         high = np.maximum.reduceat(lines.max(axis=1), starts, axis=1)
         return cls(pixels, cell, low, high)
 
+    @classmethod
+    def side_by_side(cls, cells: Pixels, cell: tuple[int, int]) -> "Cut":
+        """Takes cells, cells x height x width, as a picture of one row."""
+        width, height = cell
+        return cls.of(np.ascontiguousarray(cells.transpose(1, 0, 2)).reshape(height, len(cells) * width), cell)
+
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of cells."""
@@ -94,6 +100,13 @@ class Cut:
 
     def cells(self, places: Indexes) -> Pixels:
         """The pixels of some cells: cells x height x glyph width."""
+        return self._whole_cells(places)[:, :, : self.glyph_width]
+
+    def some(self, places: Indexes) -> "Cut":
+        """Some of the cells, as a picture of one row."""
+        return Cut.side_by_side(self._whole_cells(places), self.cell)
+
+    def _whole_cells(self, places: Indexes) -> Pixels:
         (count, columns), (width, height) = self.shape, self.cell
         by_cell = self.pixels.reshape(count, height, columns, width)
-        return by_cell[places // columns, :, places % columns, : self.glyph_width]
+        return by_cell[places // columns, :, places % columns]

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.vision.cells.cutting import Cut, Flags
-from TinyPilotLibrary.vision.cells.glyphs import NONE, Glyphs, Indexes
+from TinyPilotLibrary.vision.cells.cutting import Cut
+from TinyPilotLibrary.vision.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
 from TinyPilotLibrary.vision.cells.grid import Grid, grids_of
-from TinyPilotLibrary.vision.cells.periods import Changes, Period
+from TinyPilotLibrary.vision.cells.periods import Changes
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
 
@@ -27,9 +28,12 @@ _BLACK, _ONE_COLOUR = 40, 8
 _BAR_RIM = 3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
-_FIRST_ROWS = 2
+# Before that it is glanced at the one on which most does, then at the next two. Where the grid is right, at least 0.4
+# of their cells are glyphs.
+_SECOND_GLANCE = 2
 _HINT = 0.1
-_GLANCED, _HINT_OF_LARGE = 12, 0.3
+# Of large cells a few are compared, and then at least 0.7 are near to letters.
+_GLANCED, _HINT_OF_LARGE = 8, 0.3
 _CONTRAST = 24
 # Of graphical screens at most 0.23 of the cells are glyphs, of text at least 0.69.
 _SHARE = 0.5
@@ -103,14 +107,9 @@ def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) 
     busy = np.diff(changes.until[edges])
     rows = np.argsort(busy)[-_PROBED_ROWS:]
     rows = rows[busy[rows] > 0]
-    if not len(rows):
+    if not len(rows) or not fonts or not _is_promising(gray, grid, fonts, rows):
         return None
-    # Of what is no text a few rows are enough to see it.
-    for part in (rows[-_FIRST_ROWS:], rows):
-        cut = Cut.of(np.concatenate([grid.band(gray, int(row)) for row in part]), grid.cell)
-        places = np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
-        if len(places) and not any(_hints(cut, font, places) for font in fonts):
-            return None
+    cut, places = _inked(gray, grid, rows)
     if len(places) < _FEWEST:
         return None
     tried = [Found(grid, font, _share(cut, font, places)) for font in fonts]
@@ -124,27 +123,48 @@ def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) 
     return best
 
 
-def _hints(cut: Cut, font: Glyphs, places: Indexes) -> bool:
-    """Whether some cells show glyphs, so that it is worth looking at more."""
-    if not font.is_large:
-        return float((font.find(cut.hashes[places])[0] != NONE).mean()) >= _HINT
-    some = places[:: 1 + len(places) // _GLANCED]
-    return float(_tells(cut, font, some)[0].mean()) >= _HINT_OF_LARGE
+def _inked(gray: Pixels, grid: Grid, rows: Indexes) -> tuple[Cut, Indexes]:
+    """Some rows of cells, and which of their cells have ink."""
+    cut = Cut.of(np.concatenate([grid.band(gray, int(row)) for row in rows]), grid.cell)
+    return cut, np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
 
 
-def _tells(cut: Cut, font: Glyphs, places: Indexes) -> tuple[Flags, Indexes]:
-    """Which cells are near to a letter or digit, and to which."""
-    distance, order = cv2.batchDistance(cut.rows[places], font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
-    resembled = order[:, 0] % len(font.rows)
-    near = distance[:, 0] <= _BITS_OFF * font.width * font.height
-    return np.asarray(near & font.is_telling[resembled], bool), np.asarray(resembled, np.int64)
+def _is_promising(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], rows: Indexes) -> bool:
+    """Whether it is worth looking at all the rows. The fonts are of one size."""
+    glances = (_inked(gray, grid, part) for part in (rows[-1:], rows[-1 - _SECOND_GLANCE : -1]) if len(part))
+    hints = (not len(places) or _hints(cut, fonts, places) for cut, places in glances)
+    # Large letters are looked for, and there may be a rule where most changes; small glyphs are, of any kind.
+    return any(hints) if fonts[0].is_large else all(hints)
+
+
+def _hints(cut: Cut, fonts: Sequence[Glyphs], places: Indexes) -> bool:
+    """Whether some cells show glyphs of one of the fonts."""
+    if fonts[0].is_large:
+        some = cut.some(places[:: 1 + len(places) // _GLANCED]).rows
+        near = [_nearest(some, font.letters)[0] <= _BITS_OFF * font.width * font.height for font in fonts]
+        return any(float(cells.mean()) >= _HINT_OF_LARGE for cells in near)
+    hashes = cut.hashes[places]
+    known = _hashes_of(tuple(fonts))
+    nearest = known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)]
+    return float((nearest == hashes).mean()) >= _HINT
+
+
+@lru_cache(maxsize=32)
+def _hashes_of(fonts: tuple[Glyphs, ...]) -> Hashes:
+    """What the glyphs of several fonts are found by, in order."""
+    return np.unique(np.concatenate([font.hashes for font in fonts]))
+
+
+def _nearest(bits: Bits, glyphs: Bits) -> tuple[Indexes, Indexes]:
+    """By how many bits cells differ from the glyphs that are nearest to them, and which these are."""
+    distance, order = cv2.batchDistance(bits, glyphs, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
+    return np.asarray(distance[:, 0], np.int64), np.asarray(order[:, 0], np.int64)
 
 
 def _distance(cut: Cut, font: Glyphs, places: Indexes) -> float:
     """How far the different cells are from a font's glyphs, in bits; lines that go across the screen count once."""
     _, first = np.unique(cut.hashes[places], return_index=True)
-    rows = cut.rows[places[first[:: 1 + len(first) // _COMPARED]]]
-    distance, _ = cv2.batchDistance(rows, font.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
+    distance, _ = _nearest(cut.rows[places[first[:: 1 + len(first) // _COMPARED]]], font.both)
     return float(np.minimum(distance, _FAR).mean())
 
 
@@ -156,7 +176,9 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
     share = float(exact.mean())
     different = set(np.unique(glyphs[exact & font.is_telling[glyphs]]))
     if len(near) and (share >= _SOME or font.is_large):
-        good, resembled = _tells(cut, font, near)
+        distance, order = _nearest(cut.rows[near], font.both)
+        resembled = order % len(font.rows)
+        good = (distance <= _BITS_OFF * font.width * font.height) & font.is_telling[resembled]
         share += _NEAR * (1 - share) * float(good.mean())
         different.update(resembled[good])
     return share if len(different) >= _FEWEST_DIFFERENT else 0.0
@@ -164,23 +186,18 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
 
 def _likely(gray: Pixels, changes: Changes) -> list[Grid]:
     """The grids that fit what repeats in the picture, the likeliest first."""
+    grids = grids_of(Size(gray.shape[1], gray.shape[0]))
+    across = changes.across.regularities(tuple(grid.across for grid in grids))
+    down = changes.down.regularities(tuple(grid.down for grid in grids))
     plain: dict[tuple[int, int, int, int], bool] = {}
     ranked = []
-    for grid in grids_of(Size(gray.shape[1], gray.shape[0])):
+    for grid, regular in zip(grids, across * down, strict=True):
+        if regular < _REGULAR:
+            continue
         if grid.area not in plain:
             plain[grid.area] = _has_plain_bars(gray, grid)
-        if not plain[grid.area]:
-            continue
-        left, top, width, height = grid.area
-        x: Period = (left, width, round(grid.cell[0] * grid.scale[0], 4))
-        regular = changes.across.regularity(x)
-        if regular < _REGULAR:
-            continue
-        y: Period = (top, height, round(grid.cell[1] * grid.scale[1], 4))
-        regular *= changes.down.regularity(y)
-        if regular < _REGULAR:
-            continue
-        ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
+        if plain[grid.area]:
+            ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
     ranked.sort(key=lambda pair: -pair[0])
     return [grid for _, grid in ranked[:_TRIED]]
 

@@ -115,6 +115,12 @@ class Glyphs:
         """Which glyphs are ASCII's."""
         return np.array([character.isascii() for character in self.characters])
 
+    @cached_property
+    def letters(self) -> Bits:
+        """The bits of the letters and digits, and of their inverses."""
+        telling = np.flatnonzero(self.is_telling)
+        return np.asarray(self.both[np.concatenate([telling, telling + len(self.rows)])], np.uint8)
+
     @property
     def is_large(self) -> bool:
         """Whether the glyphs have so many pixels that under noise hardly one is just as it was."""
@@ -144,6 +150,11 @@ class Glyphs:
         place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         found = known[place] == hashes
         return np.where(found, glyph[place], NONE), inverse[place]
+
+    @property
+    def hashes(self) -> Hashes:
+        """What the glyphs, and their inverses, are found by."""
+        return self._dictionary[0]
 
     @cached_property
     def _dictionary(self) -> tuple[Hashes, Indexes, Bits]:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 import cv2
 import numpy as np
 
+from TinyPilotLibrary.vision.cells.periods import Period
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels
 
@@ -25,6 +26,8 @@ _EDK2_CELL = (8, 19)
 # 80x25 is the middle of 100x31, where that has room.
 _EDK2_MODES = ((100, 31), (80, 25))
 _CONSOLE_CELLS = ((8, 16), (16, 32), (14, 28), (8, 8))
+# Large fonts are taken on large screens: nobody works with less than this beside each other.
+_FEWEST_COLUMNS = 60
 #: The border that GRUB's graphical terminal leaves.
 GRUB_BORDER = 10
 # A capture that keeps the shape of the screen may take a text mode's pixels for square, or show it 4:3.
@@ -59,6 +62,16 @@ class Grid:
     def scale(self) -> tuple[float, float]:
         """How many of the frame's pixels are one of the computer's screen, in x and y."""
         return self.area[2] / self.native.width, self.area[3] / self.native.height
+
+    @cached_property
+    def across(self) -> Period:
+        """What repeats in x: the width of a cell, in pixels of the frame."""
+        return Period(self.area[0], self.area[2], round(self.cell[0] * self.scale[0], 4))
+
+    @cached_property
+    def down(self) -> Period:
+        """What repeats in y: the height of a cell."""
+        return Period(self.area[1], self.area[3], round(self.cell[1] * self.scale[1], 4))
 
     @property
     def is_scaled(self) -> bool:
@@ -146,7 +159,8 @@ def _layouts(screen: Size) -> Iterator[tuple[tuple[int, int], tuple[int, int], i
         yield (9, 8), (0, 0), 80, 50
         return
     for width, height in _CONSOLE_CELLS:
-        yield (width, height), (0, 0), screen.width // width, screen.height // height
+        if screen.width // width >= _FEWEST_COLUMNS:
+            yield (width, height), (0, 0), screen.width // width, screen.height // height
     width, height = _EDK2_CELL
     # EDK2 centres its text; the largest of its modes fills the screen.
     fitting = [mode for mode in _EDK2_MODES if mode[0] * width <= screen.width and mode[1] * height <= screen.height]

@@ -1,10 +1,12 @@
 """How regular a picture is in x and in y: text in cells repeats its gaps at the distance of the cells."""
 
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.pixels import Floats, Pixels
 
@@ -16,8 +18,19 @@ _LOUDEST = 6.0
 # Every row or column tells the same: some do.
 _ROWS_LEFT_OUT, _COLUMNS_LEFT_OUT = 4, 4
 
-#: Where it begins, how long it is, and the distance that is looked for, in pixels.
-Period = tuple[int, int, float]
+
+class Period(NamedTuple):
+    """A distance that is looked for, in pixels.
+
+    Args:
+        start: Where on the axis.
+        length: How long that part is.
+        distance: The distance.
+    """
+
+    start: int
+    length: int
+    distance: float
 
 
 class Changes:
@@ -60,26 +73,21 @@ class Profile:
 
     def __init__(self, values: Floats) -> None:
         self._values = values
-        self._levelled: dict[tuple[int, int], Floats] = {}
-        self._known: dict[Period, float] = {}
 
-    def regularity(self, period: Period) -> float:
-        """How much of the change repeats at a distance: 0 none, 1 all.
+    def regularities(self, periods: tuple[Period, ...]) -> NDArray[np.float64]:
+        """How much of the change repeats at each of some distances: 0 none, 1 all.
 
         Args:
-            period: Where, and at which distance.
+            periods: Where, and at which distance.
         """
-        known = self._known.get(period)
-        if known is None:
-            known = self._known[period] = self._regularity(period)
-        return known
-
-    def _regularity(self, period: Period) -> float:
-        start, length, _ = period
-        part = self._levelled.get((start, length))
-        if part is None:
-            part = self._levelled[start, length] = _levelled(self._values[start : start + length - 1])
-        return float(np.linalg.norm(_waves(len(part), period[2]) @ part)) if len(part) else 0.0
+        regular = np.zeros(len(periods))
+        for wave in _waves(periods):
+            part = _levelled(self._values[wave.start : wave.start + wave.length - 1])
+            if len(part):
+                regular[wave.periods] = np.linalg.norm((wave.forms @ part).reshape(-1, 2 * _HARMONICS), axis=1)[
+                    wave.own
+                ]
+        return regular
 
 
 def _added_up(change: MatLike, axis: int) -> Floats:
@@ -95,7 +103,32 @@ def _levelled(part: Floats) -> Floats:
     return np.asarray((quieter - quieter.mean()) / total, np.float32)
 
 
-@lru_cache(maxsize=512)
-def _waves(length: int, distance: float) -> Floats:
-    angles = 2 * np.pi / distance * np.arange(length) * np.arange(1, _HARMONICS + 1)[:, None]
-    return np.concatenate([np.cos(angles), np.sin(angles)]).astype(np.float32)
+class _Waves(NamedTuple):
+    """What one part of an axis is multiplied with, for all the distances that are looked for there at once.
+
+    Args:
+        start: Where the part begins.
+        length: How long it is.
+        forms: Cosines and sines of the harmonics, distance by distance: (distances * 2 * harmonics) x changes.
+        periods: The numbers of the periods that are looked for there.
+        own: Which of the distances each of them has.
+    """
+
+    start: int
+    length: int
+    forms: Floats
+    periods: NDArray[np.intp]
+    own: NDArray[np.intp]
+
+
+@lru_cache(maxsize=8)
+def _waves(periods: tuple[Period, ...]) -> list[_Waves]:
+    parts = dict.fromkeys((period.start, period.length) for period in periods)
+    waves = []
+    for start, length in parts:
+        here = [number for number, period in enumerate(periods) if (period.start, period.length) == (start, length)]
+        distances, own = np.unique([periods[number].distance for number in here], return_inverse=True)
+        angles = 2 * np.pi / distances[:, None, None] * np.arange(1, _HARMONICS + 1)[:, None] * np.arange(length - 1)
+        forms = np.concatenate([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32).reshape(-1, length - 1)
+        waves.append(_Waves(start, length, forms, np.array(here), own))
+    return waves
