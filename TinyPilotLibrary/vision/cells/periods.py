@@ -84,9 +84,8 @@ class Profile:
         for wave in _waves(periods):
             part = _levelled(self._values[wave.start : wave.start + wave.length - 1])
             if len(part):
-                regular[wave.periods] = np.linalg.norm((wave.forms @ part).reshape(-1, 2 * _HARMONICS), axis=1)[
-                    wave.own
-                ]
+                strengths = np.linalg.norm((wave.forms @ part).reshape(-1, 2 * _HARMONICS), axis=1)
+                regular[wave.periods] = strengths[wave.own]
         return regular
 
 
