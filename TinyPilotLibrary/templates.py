@@ -148,7 +148,8 @@ def _near(locator: Locator, folders: list[Path]) -> list[str]:
     prefix, colon, rest = locator.value.partition(":")
     kinds = difflib.get_close_matches(prefix.lower(), [kind.value for kind in LocatorKind], n=1) if colon else []
     # A link to nothing has a name too. Case does not count: files of other systems come with another one.
-    found = (path for folder in folders for path in sorted((folder / wanted).parent.glob("*.[PpJj]*")) if path.exists())
+    beside = [(folder / wanted).parent for folder in folders]
+    found = (path for folder in beside if folder.is_dir() for path in pictures_in(folder) if path.exists())
     names = {str(name).lower(): str(name) for path in found for name in [wanted.with_name(path.name)]}
     near = difflib.get_close_matches(locator.value.lower(), names)
     return [f"{kind}:{rest}" for kind in kinds] or [names[name] for name in near]

@@ -78,7 +78,7 @@ def test_what_is_outside_the_region_is_not_found() -> None:
     assert exact.region == region
     assert isinstance(halves, Match)
     assert not isinstance(beside, Match) or beside.region != region
-    with pytest.raises(LocatorError, match="not on the screen"):
+    with pytest.raises(LocatorError, match="not wholly on the screen"):
         locate(frame, [template], Region(0, 0, 5000, 10))
 
 
