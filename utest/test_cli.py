@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,34 @@ from TinyPilotLibrary.devices.virtual import VirtualDevice
 _TINYPILOT = Path(sys.executable).parent / "tinypilot"
 
 
-def _tinypilot(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    code: int | str | None
+    said: str
+    complained: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def tinypilot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command in this process, which spares its start, in `tmp_path`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["tinypilot", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capsys.readouterr()
+        return Done(ended.value.code, told.out, told.err)
+
+    return run
+
+
+def _in_a_shell(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
     plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200"}
     return subprocess.run(
         [_TINYPILOT, *arguments], cwd=cwd, env=plain, capture_output=True, text=True, check=False, timeout=60
@@ -26,30 +55,40 @@ def _tinypilot(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]"
 
 
 def test_a_screenshot_is_saved_as_the_file_is_named(tmp_path: Path) -> None:
-    for name, kind in (("screen.png", "PNG"), ("folder/screen.jpg", "JPEG")):
-        done = _tinypilot("screenshot", "virtual:", name, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert "720x400" in done.stdout
-        with Image.open(tmp_path / name) as picture:
-            assert (picture.format, picture.size) == (kind, (720, 400))
+    done = _in_a_shell("screenshot", "virtual:", "screen.png", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "720x400" in done.stdout
+    with Image.open(tmp_path / "screen.png") as picture:
+        assert (picture.format, picture.size) == ("PNG", (720, 400))
 
 
-def test_text_and_keys_reach_a_served_device(tmp_path: Path) -> None:
+def test_a_screenshot_may_be_a_jpeg_in_a_new_folder(tinypilot: Command, tmp_path: Path) -> None:
+    done = tinypilot("screenshot", "virtual:", "folder/screen.jpg")
+    assert done.code == 0, done.complained
+    assert "720x400" in done.said
+    with Image.open(tmp_path / "folder" / "screen.jpg") as picture:
+        assert (picture.format, picture.size) == ("JPEG", (720, 400))
+
+
+def test_text_and_keys_reach_a_served_device(tinypilot: Command, tmp_path: Path) -> None:
     device = VirtualDevice()
     with running(device) as url:
-        assert _tinypilot("type", url, "aB", cwd=tmp_path).returncode == 0
-        assert _tinypilot("press", url, "Ctrl+C", cwd=tmp_path).returncode == 0
+        assert _in_a_shell("type", url, "aB", cwd=tmp_path).returncode == 0
+        assert tinypilot("press", url, "Ctrl+C").code == 0
         received = list(device.computer.keyboard.received)
     assert [key for key in received if key.startswith("+")] == [
         "+KeyA", "+ShiftLeft", "+KeyB", "+ControlLeft", "+KeyC",
     ]  # fmt: skip
 
 
-def test_a_stand_of_devices_toml_is_found_from_a_folder_below(tmp_path: Path) -> None:
+def test_a_stand_of_devices_toml_is_found_from_a_folder_below(
+    tinypilot: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "devices.toml").write_text('[bench]\nurl = "virtual:"\n')
     below = tmp_path / "suites"
     below.mkdir()
-    assert _tinypilot("screenshot", "bench", cwd=below).returncode == 0
+    monkeypatch.chdir(below)
+    assert tinypilot("screenshot", "bench").code == 0
     assert (below / "screenshot.png").is_file()
 
 
@@ -70,37 +109,29 @@ def test_a_stand_of_devices_toml_is_found_from_a_folder_below(tmp_path: Path) ->
     ],
 )
 def test_what_is_wrong_in_the_command_is_told_in_one_line(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    told: str,
+    tinypilot: Command, tmp_path: Path, arguments: list[str], told: str
 ) -> None:
     (tmp_path / "folder.png").mkdir()
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "argv", ["tinypilot", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    complaint = capsys.readouterr().err
-    assert ended.value.code == 2
-    assert told in complaint
-    assert len(complaint.strip().splitlines()) == 1
+    done = tinypilot(*arguments)
+    assert done.code == 2
+    assert told in done.complained
+    assert len(done.complained.strip().splitlines()) == 1
     assert not (tmp_path / "screenshot.png").exists()
 
 
-def test_a_key_that_cannot_be_pressed_lets_none_before_it_out(tmp_path: Path) -> None:
+def test_a_key_that_cannot_be_pressed_lets_none_before_it_out(tinypilot: Command) -> None:
     device = VirtualDevice()
     with running(device) as url:
-        done = _tinypilot("press", url, "F10", "A+B", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "'A+B' has several keys" in done.stderr
+        done = tinypilot("press", url, "F10", "A+B")
+    assert done.code == 2
+    assert "'A+B' has several keys" in done.complained
     assert device.computer.keyboard.received == []
 
 
 def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None:
     with running(open_device("virtual:")) as url:
         pass
-    done = _tinypilot("screenshot", url, cwd=tmp_path)
+    done = _in_a_shell("screenshot", url, cwd=tmp_path)
     assert done.returncode == 1
     assert "Is the device on" in done.stderr
 
