@@ -140,6 +140,7 @@ class TinyPilotLibrary(HybridCore):
         failure_screenshots: bool = True,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
+        fonts: list[Path] | Path | None = None,
         **options: object,
     ) -> None:
         """Takes the device and the settings that hold at first.
@@ -161,10 +162,11 @@ class TinyPilotLibrary(HybridCore):
             devices_file: The `devices.toml` with the stands; if not given, the variable `${DEVICES_FILE}`, else the
                 one in the current folder or the nearest above it.
             ocr: What reads text that does not stand in character cells.
+            fonts: Fonts of the target's consoles besides those that are known: one PSF file or a list of them.
             **options: Options of the device, as with [Open Device].
 
         Raises:
-            ConfigurationError: If a setting is out of its range.
+            ConfigurationError: If a setting is out of its range, or a font cannot be used.
             LocatorError: If the threshold is.
             InputError: If the layout is not supported.
         """
@@ -183,7 +185,8 @@ class TinyPilotLibrary(HybridCore):
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         evidence = Evidence(screenshots)
-        reader = ScreenReader(ocr, self._session.clock.now)
+        given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
+        reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
         context = Context(self._session, evidence, TemplateShelf(), reader, self._template_folders, timeout_factor)
         listener = FailureListener(self._session, evidence, lambda library: library is self, wanted=failure_screenshots)
         # Whatever ends the run, no key stays pressed.

@@ -1,12 +1,15 @@
 """Reads the screen: character cells where it is made of them, OCR otherwise, and nothing twice."""
 
+import struct
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.fonts import Font, parse_font
 from TinyPilotLibrary.ocr import OcrChoice, Reading, Workers, check_engine, choose_engine
 from TinyPilotLibrary.vision.cells import CellReader, TextRun, TextScreen
 from TinyPilotLibrary.vision.frame import Frame
@@ -20,6 +23,8 @@ from TinyPilotLibrary.vision.reading.wanted import WantedText
 
 # What an engine is less sure of is no text: icons, the mouse pointer.
 _SURE = 0.5
+# With more cells that are not sure the font is another one: OCR reads more of it.
+_UNKNOWN_FONT = 0.2
 # Pages are given so many lines apart while lines are still being read.
 _AT_ONCE = 8
 _PLACES = 200
@@ -31,6 +36,10 @@ class ScreenReader:
     Args:
         choice: What reads screens that are not made of cells.
         now: Gives the time in seconds.
+        fonts: Console fonts besides those that are known: PSF files.
+
+    Raises:
+        ConfigurationError: If a file is no such font.
 
     ```python
     reader = ScreenReader()
@@ -38,11 +47,16 @@ class ScreenReader:
     ```
     """
 
-    def __init__(self, choice: OcrChoice = OcrChoice.AUTO, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        choice: OcrChoice = OcrChoice.AUTO,
+        now: Callable[[], float] = time.monotonic,
+        fonts: Sequence[Path] = (),
+    ) -> None:
         self._now = now
         self._choice = choice
         self._workers = Workers(lambda: choose_engine(choice))
-        self._cell_reader = CellReader()
+        self._cell_reader = CellReader([_font(file) for file in fonts])
         self._cells: tuple[bytes, TextScreen | None] | None = None
         self._ledger: Ledger[Reading] = Ledger(lambda reading: reading.usable)
         self._places: OrderedDict[WantedText, Region] = OrderedDict()
@@ -79,7 +93,7 @@ class ScreenReader:
         if self._cells is None or self._cells[0] != frame.data:
             self._cells = frame.data, self._cell_reader.read(frame)
         screen = self._cells[1]
-        if screen is not None:
+        if screen is not None and not (screen.decoded.share_unsure > _UNKNOWN_FONT and self._has_ocr):
             yield page_of(screen, area)
             return
         yield from self._by_ocr(frame, area, until, first)
@@ -94,6 +108,13 @@ class ScreenReader:
         self._places.move_to_end(wanted)
         while len(self._places) > _PLACES:
             self._places.popitem(last=False)
+
+    @property
+    def _has_ocr(self) -> bool:
+        try:
+            return check_engine(self._choice)
+        except ConfigurationError:
+            return False
 
     def _by_ocr(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         try:
@@ -128,6 +149,16 @@ class ScreenReader:
             known = self._workers.read(part(frame.gray, box).copy())
             self._ledger.remember(frame, box, known)
         return known
+
+
+def _font(file: Path) -> Font:
+    try:
+        return parse_font(file.read_bytes())
+    except (OSError, EOFError, ValueError, struct.error) as error:
+        raise ConfigurationError(
+            f"The console font '{file}' cannot be used: {str(error).rstrip('.')}. It has to be a PSF file with a "
+            "Unicode table, packed by gzip or not, as those in /usr/share/consolefonts are."
+        ) from None
 
 
 def _page(frame: Frame, readings: dict[Region, Reading], area: Region, unread: int) -> Page:

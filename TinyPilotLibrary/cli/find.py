@@ -17,7 +17,9 @@ from TinyPilotLibrary.cli.stored import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding import Look
 from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.reader import ScreenReader
 from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.text_finding import HowToRead
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.marks import marks_of
@@ -93,6 +95,9 @@ def find(
     region: Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")] = None,
     threshold: Annotated[float, typer.Option(help="The least score of a template that counts.")] = DEFAULT_THRESHOLD,
     scale: Annotated[float, typer.Option(min=0.05, max=20, help="How many times as large templates are seen.")] = 1.0,
+    fonts: Annotated[
+        list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
+    ] = None,
     picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around it.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
@@ -108,7 +113,8 @@ def find(
     sought = shelf.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in shelf.untold(sought):
         errors.print(f"Left out: {sentence}", markup=False)
-    look = Look(sought, Region.parse(region) if region else None, threshold)
+    how = HowToRead(ScreenReader(fonts=fonts or ()))
+    look = Look(sought, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()
     sheet = Sheet(len(frames))

@@ -1,6 +1,6 @@
 """Finds the grid of cells and the font on a frame, or that there is none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,14 +8,12 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.vision.cells.cutting import Cut
+from TinyPilotLibrary.vision.cells.fonts import FontCase
 from TinyPilotLibrary.vision.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
 from TinyPilotLibrary.vision.cells.grid import Grid, grids_of
 from TinyPilotLibrary.vision.cells.periods import Changes
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
-
-#: The fonts that may be in a cell, by the grid that they are asked for.
-Fonts = Callable[[Grid], Sequence[Glyphs]]
 
 # Text in cells has a product of regularities in x and y above 0.014; of 120 graphical screens it is below 0.02 in 105.
 _REGULAR = 0.012
@@ -71,20 +69,20 @@ class Found:
     share: float
 
 
-def find(gray: Pixels, fonts: Fonts) -> Found | None:
+def find(gray: Pixels, fonts: FontCase) -> Found | None:
     """Finds the grid and the font.
 
     Args:
         gray: The frame's brightness.
-        fonts: What may be in a grid's cells.
+        fonts: The fonts that are known.
 
     Returns:
         Them, or None if the screen is not made of cells.
     """
     changes = Changes(gray)
     best: Found | None = None
-    for grid in _likely(gray, changes):
-        found = _probe(gray, grid, fonts(grid), changes)
+    for grid in _likely(gray, changes, fonts.given_cells):
+        found = _probe(gray, grid, fonts.for_grid(grid), changes)
         if found and (best is None or found.share > best.share + _BETTER):
             best = found
             if found.share > _GOOD:
@@ -184,9 +182,9 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
     return share if len(different) >= _FEWEST_DIFFERENT else 0.0
 
 
-def _likely(gray: Pixels, changes: Changes) -> list[Grid]:
+def _likely(gray: Pixels, changes: Changes, more_cells: tuple[tuple[int, int], ...]) -> list[Grid]:
     """The grids that fit what repeats in the picture, the likeliest first."""
-    grids = grids_of(Size(gray.shape[1], gray.shape[0]))
+    grids = grids_of(Size(gray.shape[1], gray.shape[0]), more_cells)
     across = changes.across.regularities(tuple(grid.across for grid in grids))
     down = changes.down.regularities(tuple(grid.down for grid in grids))
     plain: dict[tuple[int, int, int, int], bool] = {}

@@ -1,7 +1,7 @@
 """The fonts that cells are compared with: those that come with the library, and those given."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
 from TinyPilotLibrary.vision.cells.glyphs import Glyphs
@@ -32,6 +32,11 @@ class FontCase:
 
     def __init__(self, more: Sequence[Font] = ()) -> None:
         self._more = [Glyphs.of(f"given {number}", font) for number, font in enumerate(more, start=1)]
+
+    @cached_property
+    def given_cells(self) -> tuple[tuple[int, int], ...]:
+        """The sizes of cells that fonts were given for."""
+        return tuple((glyphs.width, glyphs.height) for glyphs in self._more)
 
     def for_grid(self, grid: Grid) -> list[Glyphs]:
         """The fonts whose glyphs have the size of a grid's cells."""

@@ -125,12 +125,17 @@ class Grid:
 
 
 @lru_cache(maxsize=16)
-def grids_of(size: Size) -> tuple[Grid, ...]:
-    """All grids that a frame of this size may show."""
+def grids_of(size: Size, more_cells: tuple[tuple[int, int], ...] = ()) -> tuple[Grid, ...]:
+    """All grids that a frame of this size may show.
+
+    Args:
+        size: The frame's size.
+        more_cells: Sizes of cells that consoles may have besides the usual ones.
+    """
     return tuple(
         Grid(native, area, cell, offset, columns, rows)
         for native, area in _screens(size)
-        for cell, offset, columns, rows in _layouts(native)
+        for cell, offset, columns, rows in _layouts(native, more_cells)
     )
 
 
@@ -153,13 +158,15 @@ def _screens(size: Size) -> Iterator[tuple[Size, tuple[int, int, int, int]]]:
                 yield native, ((size.width - width) // 2, (size.height - height) // 2, width, height)
 
 
-def _layouts(screen: Size) -> Iterator[tuple[tuple[int, int], tuple[int, int], int, int]]:
+def _layouts(
+    screen: Size, more_cells: tuple[tuple[int, int], ...]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int], int, int]]:
     if screen == _VGA_TEXT:
         yield (9, 16), (0, 0), 80, 25
         yield (9, 8), (0, 0), 80, 50
         return
-    for width, height in _CONSOLE_CELLS:
-        if screen.width // width >= _FEWEST_COLUMNS:
+    for width, height in dict.fromkeys((*more_cells, *_CONSOLE_CELLS)):
+        if screen.width // width >= _FEWEST_COLUMNS or (width, height) in more_cells:
             yield (width, height), (0, 0), screen.width // width, screen.height // height
     width, height = _EDK2_CELL
     # EDK2 centres its text; the largest of its modes fills the screen.

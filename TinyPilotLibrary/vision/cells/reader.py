@@ -48,7 +48,7 @@ class CellReader:
             screen = _screen(frame, self._last[1], at_least=_STILL_THERE)
             if screen:
                 return screen
-        found = find(frame.gray, self._fonts.for_grid)
+        found = find(frame.gray, self._fonts)
         if found is None:
             return None
         screen = _screen(frame, found)
