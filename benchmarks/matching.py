@@ -2,7 +2,7 @@
 
 `python3 tasks.py bench matching` measures all of it, in half an hour: most of it is eight hours of polling, by count.
 `python -m benchmarks.matching --quick` takes a sample of each, `--only` one part, `--looks` fewer looks, `--data DIR`
-labelled pictures.
+labelled pictures: a tree of openQA needles, of which a large one is sampled.
 """
 
 import argparse

@@ -1,157 +1,168 @@
-"""Needles with their screenshots, where a folder of them is given: each on its own screen, and on all others."""
+"""Needles with their screenshots, where a folder of them is given: each on its own screen, and on others."""
 
-import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from benchmarks._matching import contact_sheet
+from benchmarks._matching.contact_sheet import Pair
 from benchmarks._matching.scenes import jpeg
 from benchmarks._measure import Benchmark
-from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.errors import CorruptFrame, TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.matcher import locate
+from TinyPilotLibrary.vision.needle import Needle
+from TinyPilotLibrary.vision.needle_file import is_needle, read_description, read_needle, tags_of
+from TinyPilotLibrary.vision.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.template import Template
 
 # Pictures of which no pixel is further apart, in levels, are the same to the eye.
 _SAME = 24
-# The picture of accepted pairs: columns, the largest size of a crop, and the colour between them.
-_COLUMNS, _TILE, _GAP, _PAPER = 2, Size(420, 160), 8, (245, 245, 245)
+# Of a larger collection so many needles are taken, and each screen is searched for so many others.
+_NEEDLES, _OTHERS = 400, 110
 _PICTURE = Path("results") / "accepted-pairs.png"
+Part = tuple[Template, Region]
 
 
 @dataclass(frozen=True, eq=False)
-class Needle:
-    """A screenshot, its tags and its areas as templates.
+class Labelled:
+    """A needle, and its areas as templates.
 
     Args:
-        name: Its name.
+        name: Its file, as a path from the collection's folder.
         tags: Its tags.
-        color: The screenshot.
-        shot: The screenshot as a capture sends it.
-        templates: What has to match, and where it was cut.
+        picture: Its screenshot's file.
+        size: The size of its screenshot.
+        needle: What it says itself.
+        parts: What has to match, and where it was cut.
     """
 
     name: str
     tags: frozenset[str]
-    color: Pixels
-    shot: Frame
-    templates: list[tuple[Template, Region]]
-
-
-@dataclass(frozen=True, eq=False)
-class Accepted:
-    """A needle that was found on the screenshot of another one.
-
-    Args:
-        title: Their names and the score.
-        wanted: An area of the needle.
-        seen: What was taken for it.
-    """
-
-    title: str
-    wanted: Pixels
-    seen: Pixels
-
-    @property
-    def difference(self) -> int:
-        """How far the pixels that differ most are apart, in levels."""
-        return int(cv2.absdiff(self.wanted, self.seen).max())
+    picture: bytes
+    size: Size
+    needle: Needle
+    parts: list[Part]
 
 
 def labelled(bench: Benchmark, folder: Path) -> None:
-    """Looks for the areas of every needle on its own screenshot, and on those of needles without a common tag.
+    """Looks for the areas of every needle on its own screenshot, and on those of others.
+
+    On its own screenshot it is looked for by its own rule too. On one of a needle with a common tag it has to be found
+    where that is the same to the eye; on one of a needle without it is listed for a person to judge.
 
     Args:
         bench: Where the figures go.
         folder: A folder with `x.png` and `x.json` beside each other, at any depth.
     """
-    needles = [needle for path in sorted(folder.rglob("*.json")) if (needle := _read(path)) is not None]
-    lost = []
-    accepted: list[Accepted] = []
-    pairs = 0
-    for needle in bench.track(needles, "needles"):
-        for template, region in needle.templates:
-            places = locate(needle.shot, [template])
-            if not isinstance(places[0], Match):
-                lost.append(f"{needle.name} at {region}")
-        for other in needles:
-            if other.tags & needle.tags or not needle.templates:
+    random = np.random.default_rng(1)
+    needles = _collected(bench, folder, random)
+    counts: Counter[str] = Counter()
+    lost: list[str] = []
+    accepted: list[Pair] = []
+    for screen in bench.track(needles, "screens"):
+        color = Frame.read(screen.picture).color
+        shot = Frame.read(jpeg(color))
+        counts["areas"] += len(screen.parts)
+        lost += [f"{screen.name} at {place}" for template, place in screen.parts if not _found(shot, template)]
+        counts["refused"] += not isinstance(NeedleSearch([screen.needle]).look(shot), Match)
+        others = [needles[index] for index in random.permutation(len(needles))[:_OTHERS]]
+        for other in others:
+            if other is screen or not other.parts:
                 continue
-            pairs += 1
-            outcomes = [locate(other.shot, [template])[0] for template, _ in needle.templates]
-            matches = [outcome for outcome in outcomes if isinstance(outcome, Match)]
-            if len(matches) == len(outcomes):
-                accepted.append(_least_alike(needle, other, matches))
+            if other.tags & screen.tags:
+                lost += [
+                    f"{other.name} at {place} on {screen.name}" for place in _same_but_lost(shot, color, other, counts)
+                ]
+            else:
+                counts["pairs"] += 1
+                accepted += _accepted(shot, other, f"on {screen.name}", color)
     bench.figure("needles", len(needles))
-    bench.figure("pairs of needles without a common tag", pairs)
+    bench.figure("of them refused by their own rule at quality 80", counts["refused"])
+    bench.figure("needles' areas", counts["areas"])
+    bench.figure(f"areas on screens of a common tag, the same within {_SAME} levels", counts["same"])
+    bench.figure("pairs of needles without a common tag", counts["pairs"])
     bench.figure("of them accepted", len(accepted))
-    alike = sum(item.difference <= _SAME for item in accepted)
+    alike = sum(pair.difference <= _SAME for pair in accepted)
     bench.figure(f"of them the same within {_SAME} levels at each pixel", alike)
     if accepted:
-        _PICTURE.parent.mkdir(exist_ok=True)
-        cv2.imwrite(str(_PICTURE), _sheet(sorted(accepted, key=lambda item: -item.difference)))
-        bench.console.print(f"All of them are in {_PICTURE}: wanted and seen side by side, the least alike first.")
+        contact_sheet.save(accepted, _PICTURE)
+        bench.console.print(f"They are in {_PICTURE}: wanted and seen side by side, the least alike first.")
     for name in lost:
-        bench.console.print(f"Not found on its own screenshot: {name}")
-    bench.floor("needles' areas not found on their own screenshots", len(lost), at_most=0)
+        bench.console.print(f"Not found: {name}")
+    bench.floor("areas not found where they are the same to the eye", len(lost), at_most=0)
 
 
-def _read(path: Path) -> Needle | None:
-    picture = path.with_suffix(".png")
-    if not picture.is_file():
-        return None
-    facts = json.loads(path.read_text("utf-8"))
-    color = np.asarray(cv2.imread(str(picture), cv2.IMREAD_COLOR), np.uint8)
-    templates = []
-    for area in facts["area"]:
-        region = Region(*(int(area[key]) for key in ("xpos", "ypos", "width", "height")))
-        if area.get("type", "match") == "match":
-            try:
-                templates.append((Template(path.stem, part(color, region).copy()), region))
-            except TemplateError as error:
-                print(error)
-    return Needle(path.stem, frozenset(facts.get("tags", ())), color, Frame.read(jpeg(color)), templates)
+def _collected(bench: Benchmark, folder: Path, random: np.random.Generator) -> list[Labelled]:
+    """The needles in a folder, or a sample of them; what cannot be used is told."""
+    files = sorted(path for path in folder.rglob("*.json") if path.with_suffix(".png").is_file())
+    needles: list[Labelled] = []
+    for index in random.permutation(len(files)):
+        if len(needles) == _NEEDLES:
+            break
+        try:
+            needles += _read(bench, files[index], folder)
+        except (TemplateError, CorruptFrame, UnicodeDecodeError) as error:
+            bench.console.print(f"Left out: {files[index].relative_to(folder)}: {error}")
+    if len(needles) < len(files):
+        bench.console.print(f"{len(needles)} needles of {len(files)} files are measured with.")
+    return needles
 
 
-def _least_alike(needle: Needle, other: Needle, matches: list[Match]) -> Accepted:
-    """Of an accepted pair the area that differs most."""
-    areas = [
-        (template.color, part(other.color, match.region))
-        for (template, _), match in zip(needle.templates, matches, strict=True)
+def _read(bench: Benchmark, path: Path, folder: Path) -> list[Labelled]:
+    said = read_description(path.read_text("utf-8-sig"), path.name)
+    if not is_needle(said):
+        return []
+    name = str(path.relative_to(folder).with_suffix(""))
+    picture = path.with_suffix(".png").read_bytes()
+    needle = read_needle(path.stem, said, picture)
+    frame = Frame.read(picture)
+    parts = [one for area in needle.areas for one in _part(bench, frame, area.region, name)]
+    return [Labelled(name, tags_of(said), picture, frame.size, needle, parts)]
+
+
+def _part(bench: Benchmark, frame: Frame, region: Region, name: str) -> list[Part]:
+    try:
+        return [(Template.cut(frame, region, name), region)]
+    except TemplateError as error:
+        bench.console.print(str(error))
+        return []
+
+
+def _found(shot: Frame, template: Template, region: Region | None = None) -> bool:
+    return isinstance(locate(shot, [template], region)[0], Match)
+
+
+def _same_but_lost(shot: Frame, color: Pixels, other: Labelled, counts: Counter[str]) -> list[Region]:
+    """The areas of a needle that are the same to the eye in their places on a screen, and are not found in its JPEG."""
+    if other.size != shot.size:
+        return []
+    same = [
+        (template, place)
+        for template, place in other.parts
+        if cv2.absdiff(part(color, place), template.color).max() <= _SAME
     ]
-    wanted, seen = max(areas, key=lambda area: int(cv2.absdiff(*area).max()))
+    counts["same"] += len(same)
+    return [place for template, place in same if not _found(shot, template)]
+
+
+def _accepted(shot: Frame, other: Labelled, where: str, color: Pixels) -> list[Pair]:
+    """Of a needle that was found on another's screenshot the area that differs most; nothing if it was not found."""
+    matches = []
+    for template, _ in other.parts:
+        (outcome,) = locate(shot, [template])
+        if not isinstance(outcome, Match):
+            return []
+        matches.append(outcome)
     score = min(match.score for match in matches)
-    return Accepted(f"{needle.name} on {other.name}: {score:.2f}", wanted, seen)
-
-
-def _sheet(items: list[Accepted]) -> Pixels:
-    """What was wanted and what was seen, side by side, with the names and the largest difference above."""
-    tiles = [_tile(item) for item in items]
-    columns = [tiles[number::_COLUMNS] for number in range(_COLUMNS)]
-    height = max(sum(tile.shape[0] for tile in column) for column in columns)
-    stacks = [np.vstack(column) for column in columns if column]
-    return np.hstack(
-        [
-            cv2.copyMakeBorder(stack, 0, height - stack.shape[0], 0, _GAP, cv2.BORDER_CONSTANT, value=_PAPER)
-            for stack in stacks
-        ]
-    )
-
-
-def _tile(item: Accepted) -> Pixels:
-    pictures = []
-    for pixels in (item.wanted, item.seen):
-        height, width = pixels.shape[:2]
-        scale = min(1.0, _TILE.width / width, _TILE.height / height)
-        small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-        missing = _TILE.width - small.shape[1]
-        pictures.append(cv2.copyMakeBorder(small, 0, 0, 0, missing + _GAP, cv2.BORDER_CONSTANT, value=_PAPER))
-    tile = cv2.copyMakeBorder(np.hstack(pictures), 3 * _GAP, _GAP, 0, 0, cv2.BORDER_CONSTANT, value=_PAPER)
-    title = f"{item.title}, differs by {item.difference}"
-    cv2.putText(tile, title, (0, 2 * _GAP), cv2.FONT_HERSHEY_PLAIN, 0.8, (0, 0, 0), 1, cv2.LINE_AA)
-    return np.asarray(tile, np.uint8)
+    pairs = [
+        Pair(f"{other.name} {where}: {score:.2f}", template.color, part(color, match.region))
+        for (template, _), match in zip(other.parts, matches, strict=True)
+    ]
+    return [max(pairs, key=lambda pair: pair.difference)]
