@@ -66,7 +66,9 @@ class ReadingKeywords:
         *** Test Cases ***
         First Entry Is Selected
             Open Device    virtual:
+            Press Key Until Screen Contains    F2    text:Setup    timeout=20s
             ${entry} =    Get Selected Text    region=0.0,0.1,1.0,0.9
+            Should Start With    ${entry}    BIOS version
         ```
         """
         page = self._page(region)
