@@ -113,6 +113,19 @@ def test_many_frames_of_different_sizes_are_in_one_picture_that_can_be_opened(fo
         assert picture.width > 1024
 
 
+def test_the_reason_names_the_size_that_a_template_was_cut_at(folder: Path) -> None:
+    with Image.open(folder / "templates" / "title.png") as picture:
+        larger = (round(picture.width / 0.625), round(picture.height / 0.625))
+        picture.resize(larger, Image.Resampling.BICUBIC).save(folder / "templates" / "large.png")
+    code, said = ran("large.png", "--in", "setup.jpg", "--json")
+    [item] = map(json.loads, said.splitlines())
+    assert (code, item["found"]) == (1, False)
+    assert item["reason"].startswith("it matches at 0.625 of its size: the screen was 640 lines high when it was cut")
+    assert abs(item["x"] - HERE.left) <= 1
+    assert abs(item["y"] - HERE.top) <= 1
+    assert (item["width"], item["height"]) == (HERE.width, HERE.height)
+
+
 def test_a_frame_that_cannot_be_read_is_told_and_the_others_are_searched(folder: Path) -> None:
     (folder / "half.jpg").write_bytes((folder / "setup.jpg").read_bytes()[:2000])
     (folder / "empty.png").write_bytes(b"")

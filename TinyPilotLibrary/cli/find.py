@@ -1,8 +1,11 @@
 """`tinypilot find`: looks for templates, needles and texts in stored pictures, before a suite trusts them."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,17 +121,19 @@ def find(
     findings: list[Finding] = []
     troubles = Troubles()
     sheet = Sheet(len(frames))
-    for file in frames:
-        with troubles.of(file):
-            # Each frame is decoded once, for all locators.
-            frame = stored_frame(file)
-            outcomes = look.outcomes(frame)
-            seen = [Finding.of(file, outcome) for outcome in outcomes]
-            findings += seen
-            if as_json:
-                typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
-            if picture:
-                sheet.add(frame, marks_of(outcomes))
+    # Why something is missing takes longer to find out than that it is: for that there is a thread for each processor.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for file in frames:
+            with troubles.of(file):
+                # Each frame is decoded once, for all locators.
+                frame = stored_frame(file)
+                outcomes = look.outcomes(frame)
+                seen = list(pool.map(partial(Finding.of, file), outcomes))
+                findings += seen
+                if as_json:
+                    typer.echo("\n".join(json.dumps(asdict(finding), ensure_ascii=False) for finding in seen))
+                if picture:
+                    sheet.add(frame, marks_of(outcomes))
     if findings and not as_json:
         _TABLES.print(_table(findings))
     if findings and picture:

@@ -1,7 +1,7 @@
 """What a place of the screen has in common with a template that it is not, and what it has not."""
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
@@ -22,8 +22,70 @@ _SOMETHING, _OF_THE_MOST, _AROUND = 8.0, 0.5, (9, 9)
 _OF_ITS = 0.5
 # How many blocks may differ, as a share, where the rest was made darker.
 _ASIDE = 0.01
+# How much it may be blurred, in pixels, and what contrast has to be left, in levels.
+_BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
 # So far from what differs, in pixels, what fits does so by itself.
 _APART = 7
+
+
+class Original:
+    """A template with all that places are compared with, computed once.
+
+    Args:
+        template: The template.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.judge = Judge(template)
+        self.correlator = Correlator(template)
+
+    @cached_property
+    def gray(self) -> Pixels:
+        """Its brightness; what does not count is as bright as the rest is on average, so that it adds nothing."""
+        gray, counts = self.template.gray, self.template.counts
+        return np.where(counts, gray, np.uint8(gray[counts].mean()))
+
+    @cached_property
+    def contrast(self) -> Floats:
+        """The contrast around each sliding 4x4 block."""
+        return _contrast(self.template.gray)
+
+    @cached_property
+    def something(self) -> Flags:
+        """Which of the sliding 4x4 blocks have something in them."""
+        counts = self.template.whole_blocks
+        least = min(_SOMETHING, _OF_THE_MOST * float(self.contrast[counts].max()))
+        return (self.contrast >= least) & counts
+
+    @cached_property
+    def extent(self) -> int:
+        """How many pixels the rectangle has in which there is something."""
+        ys, xs = np.nonzero(self.something)
+        return (int(np.ptp(xs)) + BLOCK) * (int(np.ptp(ys)) + BLOCK)
+
+    @cached_property
+    def sharpness(self) -> float:
+        """How much of the finest detail it has."""
+        return _sharpness(self.template.gray)
+
+    @cached_property
+    def softer(self) -> list[Correlator]:
+        """It as it is when it is blurred, less and more, as long as something can be told."""
+        blurred = []
+        for sigma in _BLURS:
+            color = np.asarray(cv2.GaussianBlur(self.template.color, (0, 0), sigma), np.uint8)
+            gray = cv2.cvtColor(color, cv2.COLOR_BGR2GRAY)
+            if float(gray[self.template.counts].std()) < _STILL_CONTRAST:
+                break
+            blurred.append(Correlator(replace(self.template, color=color)))
+        return blurred
+
+
+@lru_cache(maxsize=512)
+def original(template: Template) -> Original:
+    """The template prepared for comparing; what was prepared is kept."""
+    return Original(template)
 
 
 class Likeness:
@@ -31,31 +93,31 @@ class Likeness:
 
     Args:
         frame: The picture of the screen.
-        template: The template.
+        original: The template.
         place: The place, of the template's size, in pixels.
     """
 
-    def __init__(self, frame: Frame, template: Template, place: Region) -> None:
+    def __init__(self, frame: Frame, original: Original, place: Region) -> None:
         self._frame = frame
-        self._judge = Judge(template)
-        self.template = template
+        self._original = original
+        self.template = original.template
         self.place = place
         self.window = part(frame.gray, place)
 
     @cached_property
     def correlation(self) -> float:
         """How well the brightness correlates."""
-        return Correlator(self.template).at(self.window, 0, 0)
+        return self._original.correlator.at(self.window, 0, 0)
 
     @cached_property
     def brightness(self) -> float:
         """The difference in brightness, as a share of the tolerance."""
-        return self._judge.brightness_difference(self.window)
+        return self._original.judge.brightness_difference(self.window)
 
     @cached_property
     def chroma(self) -> float:
         """The difference in colour, as a share of the tolerance."""
-        return self._judge.chroma_difference(part(self._frame.color, self.place))
+        return self._original.judge.chroma_difference(part(self._frame.color, self.place))
 
     @property
     def score(self) -> float:
@@ -65,14 +127,17 @@ class Likeness:
     @cached_property
     def differs(self) -> Flags:
         """Which of the sliding 4x4 blocks differ in brightness."""
-        return (self._judge.luma_differences(self.window) > 1) & self.template.whole_blocks
+        return (self._original.judge.luma_differences(self.window) > 1) & self.template.whole_blocks
 
-    @cached_property
+    @property
     def something(self) -> Flags:
-        """Which of the sliding 4x4 blocks have something in them."""
-        contrast = _contrast(self.template.gray)
-        least = min(_SOMETHING, _OF_THE_MOST * float(contrast.max()))
-        return (contrast > least) & self.template.whole_blocks
+        """Which of the sliding 4x4 blocks of the template have something in them."""
+        return self._original.something
+
+    @property
+    def extent(self) -> int:
+        """How many pixels the rectangle of the template has in which there is something."""
+        return self._original.extent
 
     @cached_property
     def there(self) -> float:
@@ -85,14 +150,18 @@ class Likeness:
         """Which share of what is in it is there, with nothing near that differs: what chance seldom gives."""
         spread = cv2.dilate(self.differs.astype(np.uint8), np.ones((_APART, _APART), np.uint8)) > 0
         # Where the screen is empty, the margins of what is not there fit too.
-        seen = _contrast(self.window) > _OF_ITS * _contrast(self.template.gray)
+        seen = _contrast(self.window) > _OF_ITS * self._original.contrast
         return float((~spread & seen)[self.something].mean())
 
     @property
     def sharpness(self) -> float:
         """How much of its finest detail is there, as a share."""
-        there, whole = (float(cv2.Laplacian(gray, cv2.CV_32F).std()) for gray in (self.window, self.template.gray))
-        return there / max(whole, 1e-3)
+        return _sharpness(self.window) / max(self._original.sharpness, 1e-3)
+
+    @property
+    def correlation_of_blurred(self) -> float:
+        """How well it correlates with a blurred picture of the template."""
+        return max((softer.at(self.window, 0, 0) for softer in self._original.softer), default=0.0)
 
     def fits(self, gain: float, offset: float) -> bool:
         """Whether it looks the same, but for a factor and an offset of brightness; a few blocks aside."""
@@ -123,3 +192,7 @@ def _contrast(gray: Pixels) -> Floats:
     rows, columns = (length - BLOCK + 1 for length in gray.shape)
     middle = BLOCK // 2
     return np.sqrt(np.maximum(square - mean * mean, 0))[middle : middle + rows, middle : middle + columns]
+
+
+def _sharpness(gray: Pixels) -> float:
+    return float(cv2.Laplacian(gray, cv2.CV_32F).std())

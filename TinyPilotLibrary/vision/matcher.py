@@ -108,6 +108,7 @@ def missed(frame: Frame, template: Template, area: Region, threshold: float) -> 
     """
 
     def find_closest() -> Candidate:
-        return replace(closest(frame, template, area, threshold), wanted=template.color)
+        candidate = closest(frame, template, area, threshold)
+        return candidate if candidate.wanted is not None else replace(candidate, wanted=template.color)
 
     return Miss(template.name, threshold, find_closest)

@@ -15,6 +15,8 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 
 # The least sides and pixels that a picture keeps when it is looked for in a smaller one, and the least contrast.
 _LEAST_SIDE, _LEAST_PIXELS, _LEAST_CONTRAST = 6, 150, 2.0
+# In a smaller picture so many places are looked into for each that is wanted: there more is alike.
+_PLACES_FOR_ONE = 3
 # How far the place in a larger picture may be from the one in a smaller, in pixels of the larger one.
 _STRAY = 3
 # Within so many pixels there is one place.
@@ -55,17 +57,19 @@ class Levels:
             count: How many places are looked into at most.
         """
         step = self.coarsest(sought)
-        places = self.roughly(sought, step, count)
+        places = self.roughly(sought, step, count if step == 1 else _PLACES_FOR_ONE * count)
         while step > 1:
             step //= 2
             smaller = resized(sought, 1 / step)
-            places = [near for place in places if (near := self.around(smaller, place, step, _STRAY))]
-        return sorted(set(places), reverse=True)
+            refined = {near for place in places if (near := self.around(smaller, place, step, _STRAY))}
+            places = sorted(refined, reverse=True)[:count]
+        return places
 
     def coarsest(self, sought: Pixels) -> int:
         """How many times as small something can be looked for: 4, 2 or 1."""
         height, width = sought.shape
-        return next((step for step in (4, 2) if _has_enough(width / step, height / step)), 1)
+        least = max(_LEAST_SIDE / min(width, height), (_LEAST_PIXELS / (width * height)) ** 0.5)
+        return next((step for step in (4, 2) if step * least <= 1), 1)
 
     def roughly(self, sought: Pixels, step: int, count: int) -> list[Near]:
         """The places that are most alike in a smaller picture.
@@ -131,7 +135,3 @@ def _peaks(picture: Pixels, sought: Pixels, count: int) -> Iterator[Near]:
             return
         yield Near(float(min(1.0, best)), x, y)
         correlation[max(0, y - _APART) : y + _APART + 1, max(0, x - _APART) : x + _APART + 1] = -1
-
-
-def _has_enough(width: float, height: float) -> bool:
-    return min(width, height) >= _LEAST_SIDE and width * height >= _LEAST_PIXELS

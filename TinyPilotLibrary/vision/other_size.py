@@ -15,14 +15,14 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 _FACTORS = [1.08**power for power in range(-10, 11) if power]
 # So wide is the piece that is looked for first, in pixels or heights: in a wide one, a wrong size adds up.
 _WIDTH, _HEIGHTS = 96, 2
-# So many of the places that correlate best in a smaller picture are looked into, if they do so at least so well.
-_LOOKED_INTO, _LEAST_ROUGHLY = 12, 0.5
+# So many places of each size are found in a smaller picture, and so many of them all are looked into.
+_ROUGHLY, _LOOKED_INTO = 2, 12
 # What else is tried there, in half the size; of the best of that in full size, for the piece and, in pixels, for all.
 _BESIDE, _CLOSER, _PIXELS = (0.96, 0.98, 1.0, 1.02, 1.04), (0.99, 1.0, 1.01), (-2, -1, 0, 1, 2)
 _BEST, _STRAY = 3, 4
 # How high screens are. One of these sizes is told if it fits nearly as well as the best.
-_SCREENS = (350, 400, 480, 576, 600, 720, 768, 800, 864, 900, 960, 1024, 1050, 1080, 1200, 1440, 1600, 1800, 2160)
-_NEARLY, _AS_WELL = 0.015, 0.02
+_SCREENS = (350, 400, 480, 576, 600, 640, 720, 768, 800, 864, 900, 960, 1024, 1050, 1080, 1200, 1440, 1600, 1800, 2160)
+_ROUGHLY_NEAR, _NEARLY, _AS_WELL = 0.04, 0.015, 0.02
 
 
 class Resized(NamedTuple):
@@ -61,11 +61,11 @@ class _Search:
 
     def best(self) -> Resized | None:
         """Where it fits best."""
-        likely = [found for found in _best_of(self._roughly(), _LOOKED_INTO) if found.correlation >= _LEAST_ROUGHLY]
         piece = part(self._gray, self._piece)
-        closer = [_first(self._tried(piece, found, _BESIDE, 2)) for found in likely]
+        likely = [closer for found in self._roughly() if (closer := _first(self._tried(piece, found, (1.0,), 2)))]
+        refined = [_first(self._tried(piece, found, _BESIDE, 2)) for found in _best_of(likely, _LOOKED_INTO)]
         whole = []
-        for found in _best_of(filter(None, closer), _BEST):
+        for found in _best_of(filter(None, refined), _BEST):
             exact = _first(self._tried(piece, found, _CLOSER, 1))
             if exact and (fitted := self._fitted(exact)):
                 whole.append(fitted)
@@ -77,7 +77,7 @@ class _Search:
         piece = part(self._gray, self._piece)
         for factor in _FACTORS:
             sought = resized(piece, factor)
-            for near in self._levels.roughly(sought, self._levels.coarsest(sought), 1):
+            for near in self._levels.roughly(sought, self._levels.coarsest(sought), _ROUGHLY):
                 yield _resized(near, factor, sought.shape)
 
     def _tried(self, gray: Pixels, place: Resized, factors: Iterable[float], step: int) -> Iterator[Resized]:
@@ -97,12 +97,17 @@ class _Search:
         height, width = (length * found.factor for length in self._gray.shape)
         left = found.place.left - self._piece.left * found.factor
         around = Resized(0.0, found.factor, Region(left, found.place.top, width, height))
-        return _first(self._tried(self._gray, around, (1 + pixels / width for pixels in _PIXELS), 1))
+        beside = [1 + pixels / width for pixels in _PIXELS]
+        return _first(self._tried(self._gray, around, [*beside, *self._usual(found.factor, _ROUGHLY_NEAR)], 1))
+
+    def _usual(self, factor: float, near: float) -> list[float]:
+        """What makes a size that of a usual screen, if that is near."""
+        sizes = (self._lines / screen / factor for screen in _SCREENS)
+        return [size for size in sizes if abs(size - 1) < near]
 
     def _of_a_screen(self, best: Resized) -> Resized:
         """The same in the size that it has if it was cut on a usual screen, where that fits as well."""
-        sizes = [self._lines / screen / best.factor for screen in _SCREENS]
-        usual = _first(self._tried(self._gray, best, (size for size in sizes if abs(size - 1) < _NEARLY), 1))
+        usual = _first(self._tried(self._gray, best, self._usual(best.factor, _NEARLY), 1))
         return usual if usual and usual.correlation >= best.correlation - _AS_WELL else best
 
 

@@ -6,19 +6,19 @@ covered; nothing there is alike.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
+from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.cascade import Span
-from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
-from TinyPilotLibrary.vision.likeness import Likeness
+from TinyPilotLibrary.vision.likeness import Likeness, Original, original
 from TinyPilotLibrary.vision.match import Candidate
 from TinyPilotLibrary.vision.nearest import Levels
-from TinyPilotLibrary.vision.other_size import Resized, in_other_size
+from TinyPilotLibrary.vision.other_size import in_other_size
 from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
 
@@ -30,14 +30,14 @@ _LEAST_ALIKE = 0.7
 _SAME_SHAPE, _NEARLY_SAME_SHAPE, _NEARLY_AS_BRIGHT = 0.97, 0.9, 2.5
 # How well a blurred thing correlates with a blurred picture, by whether it has less than this share of its sharpness.
 _SOFT, _BLURRED, _SURELY_BLURRED, _LEAST_BLURRED = 0.6, 0.9, 0.96, 0.5
-# How much it may be blurred, in pixels, and what contrast has to be left, in levels.
-_BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
+# Darkened to less contrast than this, in levels, it could be anything.
+_STILL_CONTRAST = 4.0
 # What is a part of it has so much of it by itself, in shares and in pixels; what differs in a part, the rest.
 _LEAST_ALONE, _LEAST_PIXELS_ALONE, _MOSTLY_ALONE = 0.18, 80, 0.6
 # A part is within a rectangle of less than this share of it or no larger than a character, or spots that are less.
-_PART, _CHARACTER, _SPOTS = 0.25, (16, 20), 0.1
-# How well a thing has to correlate in another size, and so that it is nothing else; how much better than in its own.
-_SCALED, _SURELY_SCALED, _BETTER = 0.77, 0.88, 0.1
+_PART, _CHARACTER, _SPOTS = 0.28, (16, 32), 0.06
+# How well a thing has to correlate in another size, how much better than in its own, and which share is as bright.
+_SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 # What differs less in size is not scaled.
 _LEAST_SCALED = 0.03
 
@@ -60,7 +60,9 @@ def closest(frame: Frame, template: Template, region: Region, threshold: float) 
     if template.size.width > region.width or template.size.height > region.height:
         smaller = "screen" if region == whole(frame.size) else "region"
         extent = f"{region.width:g}x{region.height:g}"
-        return Candidate(None, 0.0, f"its {template.size} pixels are larger than the {smaller}, {extent}")
+        reason = f"its {template.size} pixels are larger than the {smaller}, {extent}"
+        scaled = _Closest(frame, template, region).in_other_size()
+        return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else Candidate(None, 0.0, reason)
     return _Closest(frame, template, region).told()
 
 
@@ -85,26 +87,37 @@ class _Closest:
         self._template = template
         self._region = region
         self._levels = Levels(frame, region)
-        # What does not count is as bright as the rest of it is on average, so that it adds nothing.
-        self._gray = np.where(template.counts, template.gray, np.uint8(template.gray[template.counts].mean()))
+        self._original = original(template)
+        self._gray = self._original.gray
 
     def told(self) -> Candidate:
         """The place, its score and the reason."""
         return next(self._candidates())
 
+    def in_other_size(self, correlation: float = 0.0) -> Candidate | None:
+        """The place where it is in another size, if it is more alike there than in its own, and as bright."""
+        found = in_other_size(self._frame, self._region, self._gray)
+        if found is None or abs(found.factor - 1) < _LEAST_SCALED:
+            return None
+        if found.correlation < max(_SCALED, correlation + _BETTER):
+            return None
+        with suppress(TemplateError):
+            resized = self._template.scaled(found.factor)
+            if Likeness(self._frame, Original(resized), found.place).there >= _THERE_SCALED:
+                return Candidate(found.place, 0.0, self._scaled(found.factor), resized.color)
+        return None
+
     def _candidates(self) -> Iterator[Candidate]:
         """What it may be, the likeliest first."""
         likely = [self._likeness(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
-        best = max(likely, key=lambda place: place.correlation, default=None)
+        best = next(iter(likely), None)
         for test in (_other_color, _other_brightness, _blurred):
             yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
         yield from self._parts(likely, _MOSTLY_ALONE)
-        scaled = self._in_other_size(best.correlation if best else 0.0)
-        if scaled and scaled.correlation >= _SURELY_SCALED:
-            yield self._scaled(scaled)
-        yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
+        scaled = self.in_other_size(best.correlation if best else 0.0)
         if scaled:
-            yield self._scaled(scaled)
+            yield scaled
+        yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
         if best and best.correlation >= _LEAST_ALIKE:
             yield self._candidate(best, "it differs in shape")
         yield Candidate(None, 0.0, "nothing there is alike")
@@ -115,31 +128,22 @@ class _Closest:
         if most is not None and most.alone >= least and (reason := _a_part(most)):
             yield self._candidate(most, reason)
 
-    def _in_other_size(self, correlation: float) -> Resized | None:
-        """Where it is in another size, if it correlates better so than in its own."""
-        found = in_other_size(self._frame, self._region, self._gray)
-        if found is None or abs(found.factor - 1) < _LEAST_SCALED:
-            return None
-        return found if found.correlation >= max(_SCALED, correlation + _BETTER) else None
-
     def _likeness(self, x: int, y: int) -> Likeness:
         """The place at a pixel, inside the region."""
         left, top, width, height = (int(value) for value in self._region)
         x = max(left, min(x, left + width - self._template.size.width))
         y = max(top, min(y, top + height - self._template.size.height))
-        return Likeness(self._frame, self._template, self._template.at(x, y))
+        return Likeness(self._frame, self._original, self._template.at(x, y))
 
     def _candidate(self, place: Likeness, reason: str) -> Candidate:
         return Candidate(place.place, place.score, reason)
 
-    def _scaled(self, found: Resized) -> Candidate:
-        """It is there in another size."""
-        lines = round(self._frame.size.height / found.factor)
-        reason = (
-            f"it matches at {found.factor:.3g} of its size: the screen was {lines} lines high when it was cut, and is "
-            f"{self._frame.size.height} now"
+    def _scaled(self, factor: float) -> str:
+        now = self._frame.size.height
+        cut = round(now / factor)
+        return (
+            f"it matches at {factor:.3g} of its size: the screen was {cut} lines high when it was cut, and is {now} now"
         )
-        return Candidate(found.place, 0.0, reason)
 
     def _by_strips(self) -> Iterator[Likeness]:
         """Places where a strip along one of its sides fits: all that is seen of it, where something lies over it."""
@@ -188,17 +192,8 @@ def _blurred(place: Likeness) -> str | None:
     soft = place.sharpness < _SOFT
     if place.correlation < _LEAST_BLURRED or (place.alone >= _MOSTLY_ALONE and not soft):
         return None
-    template = place.template
     least = max(_BLURRED if soft else _SURELY_BLURRED, place.correlation + 0.01)
-    for sigma in _BLURS:
-        blurred = np.asarray(cv2.GaussianBlur(template.color, (0, 0), sigma), np.uint8)
-        # Blurred to one brightness it tells nothing.
-        if float(cv2.cvtColor(blurred, cv2.COLOR_BGR2GRAY)[template.counts].std()) < _STILL_CONTRAST:
-            return None
-        softer = replace(template, color=blurred)
-        if Correlator(softer).at(place.window, 0, 0) >= least:
-            return "it looks blurred"
-    return None
+    return "it looks blurred" if place.correlation_of_blurred >= least else None
 
 
 def _a_part(place: Likeness) -> str | None:
@@ -206,7 +201,7 @@ def _a_part(place: Likeness) -> str | None:
     if place.alone * place.something.sum() < _LEAST_PIXELS_ALONE or not place.differs.any():
         return None
     where = place.differing
-    share = where.width * where.height / (place.template.size.width * place.template.size.height)
+    share = where.width * where.height / place.extent
     width, height = _CHARACTER
     if share < _PART or 1 - place.there < _SPOTS or (where.width <= width and where.height <= height):
         return f"it looks like it, but a part differs: {where} of the template"

@@ -12,7 +12,7 @@ from TinyPilotLibrary.vision.match import Miss
 from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.template import Template
-from utest.vision.screens import captured, frame_of, screens
+from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
 
 PLACE = Region(300, 200, 150, 48)
 
@@ -87,6 +87,58 @@ def test_what_is_not_there_at_all_is_named_so() -> None:
     miss = missed(captured(frame_of(np.full((300, 400, 3), 70, np.uint8))))
     assert (miss.region, miss.score) == (None, 0.0)
     assert "nothing" in miss.reason
+
+
+@pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
+def test_what_is_seen_of_something_covered_says_where_it_is_and_where_it_is_not(side: str) -> None:
+    color = button()
+    hidden = {
+        "left": Region(0, 0, 80, 48),
+        "right": Region(70, 0, 80, 48),
+        "top": Region(0, 0, 150, 26),
+        "bottom": Region(0, 22, 150, 26),
+    }[side]
+    part(color, hidden)[:] = part(screens()["terminal"].color[200:248, 300:450], hidden)
+    miss = missed(screen(color))
+    assert miss.region == PLACE
+    assert "partly covered" in miss.reason
+    left, top, width, height = (int(value) for value in miss.reason.split(" there, ")[1].split(" of ")[0].split(","))
+    told = Region(left, top, width, height)
+    # What covers it may look the same here and there: most of what is hidden is told, and nothing that is seen.
+    common = told.common(hidden)
+    assert common.width * common.height > 0.5 * hidden.width * hidden.height
+    assert common.width * common.height > 0.9 * told.width * told.height
+
+
+def test_the_place_of_what_has_another_size_is_where_it_is_in_that_size() -> None:
+    smaller = np.asarray(cv2.resize(button(), None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA), np.uint8)
+    miss = missed(screen(smaller))
+    assert miss.region is not None
+    assert miss.region.is_about(Region(300, 200, 112, 36))
+
+
+def test_things_of_other_screens_are_not_taken_for_something_else() -> None:
+    frames = {name: captured(screens()[name]) for name in ("setup", "shell", "desktop")}
+    told = []
+    for name, other in (("setup", "desktop"), ("desktop", "shell"), ("desktop", "setup")):
+        for region in featured_regions(screens()[name], 100, 40, count=3, seed=1):
+            (outcome,) = locate(frames[other], [cut(screens()[name], region)])
+            assert isinstance(outcome, Miss)
+            told.append(outcome.reason)
+    assert told == ["nothing there is alike"] * len(told)
+
+
+def test_what_a_mask_leaves_out_may_be_anything() -> None:
+    mask = np.full((48, 150), 255, np.uint8)
+    mask[:, 100:] = 0
+    shown = button()
+    shown[:, 100:] = screens()["terminal"].color[200:248, 300:350]
+    darker = np.asarray(shown * 0.6, np.uint8)
+    for color, reason in ((darker, "darker"), (mirrored(shown), "another colour")):
+        (outcome,) = locate(screen(color), [Template("install.png", button(), mask)])
+        assert isinstance(outcome, Miss)
+        assert reason in outcome.reason
+        assert outcome.region == PLACE
 
 
 def test_nobody_pays_for_a_reason_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
