@@ -21,8 +21,9 @@ _REGULAR = 0.012
 _UNSCALED_FIRST = 3
 # How many grids are tried.
 _TRIED = 16
-# A bar beside the picture is black; the capture and JPEG make it a little brighter.
-_BLACK, _ONE_COLOUR = 40, 8
+# A bar beside the picture is black; JPEG makes some of it a little brighter, and a capture that takes black for 16 all
+# of it. Dark pages are brighter than that.
+_BLACK, _BLACK_ON_AVERAGE, _ONE_COLOUR = 40, 20, 8
 _BAR_RIM = 3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
@@ -40,7 +41,7 @@ _FEWEST_DIFFERENT = 4
 # Bits that may differ from a glyph's, of those of a cell.
 _BITS_OFF = 0.06
 _NEAR = 0.9
-_COMPARED = 48
+_COMPARED, _NTH = 48, 4
 # With less than this there is no text, and nothing is compared any further.
 _SOME = 0.15
 # With this nothing better is to be expected.
@@ -173,13 +174,29 @@ def _share(cut: Cut, font: Glyphs, places: Indexes) -> float:
     near = places[~exact][:_COMPARED]
     share = float(exact.mean())
     different = set(np.unique(glyphs[exact & font.is_telling[glyphs]]))
-    if len(near) and (share >= _SOME or font.is_large):
-        distance, order = _nearest(cut.rows[near], font.both)
-        resembled = order % len(font.rows)
-        good = (distance <= _BITS_OFF * font.width * font.height) & font.is_telling[resembled]
-        share += _NEAR * (1 - share) * float(good.mean())
-        different.update(resembled[good])
+    # Lines and dots alone are on every picture: where no letter is just as in the font, none is looked for.
+    if font.is_large or (share >= _SOME and different):
+        good, resembled = _near_letters(cut, font, near)
+        share += _NEAR * (1 - share) * good
+        different.update(resembled)
     return share if len(different) >= _FEWEST_DIFFERENT else 0.0
+
+
+def _near_letters(cut: Cut, font: Glyphs, places: Indexes) -> tuple[float, set[int]]:
+    """How many of some cells are near to a letter or digit, 0 to 1, and to which."""
+    letters: set[int] = set()
+    count = 0
+    # A few from all over say that there are none.
+    for part in (places[::_NTH], np.delete(places, slice(None, None, _NTH))):
+        if len(part):
+            distance, order = _nearest(cut.rows[part], font.both)
+            resembled = order % len(font.rows)
+            good = (distance <= _BITS_OFF * font.width * font.height) & font.is_telling[resembled]
+            letters.update(resembled[good])
+            count += int(np.count_nonzero(good))
+        if not count:
+            break
+    return count / max(len(places), 1), letters
 
 
 def _likely(gray: Pixels, changes: Changes, more_cells: tuple[tuple[int, int], ...]) -> list[Grid]:
@@ -210,7 +227,8 @@ def _has_plain_bars(gray: Pixels, grid: Grid) -> bool:
         gray[top + height + _BAR_RIM :, ::8],
     )
     return all(
-        part.max(initial=0) <= _BLACK or (not grid.is_scaled and np.ptp(part) <= _ONE_COLOUR)
+        (part.max() <= _BLACK and part.mean() <= _BLACK_ON_AVERAGE)
+        or (not grid.is_scaled and np.ptp(part) <= _ONE_COLOUR)
         for part in parts
         if part.size
     )
