@@ -94,12 +94,12 @@ def _added_up(change: MatLike, axis: int) -> Floats:
 
 
 def _levelled(part: Floats) -> Floats:
-    mean = float(part.mean())
+    mean = float(part.sum()) / max(len(part), 1)
     if mean <= 0:
         return np.empty(0, np.float32)
     quieter = np.minimum(part, _LOUDEST * mean)
     total = float(quieter.sum())
-    return np.asarray((quieter - quieter.mean()) / total, np.float32)
+    return np.asarray((quieter - total / len(part)) / total, np.float32)
 
 
 class _Waves(NamedTuple):
