@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -148,6 +149,24 @@ def test_a_template_of_another_screen_is_found_with_its_scale(tmp_path: Path, fa
     assert isinstance(match, Match)
     assert match.region == tuple(round(value * factor) for value in region)
     assert isinstance(found("icon.png", tmp_path, seen), Miss)
+
+
+@pytest.mark.parametrize("factor", [0.75, 1.40625])
+@pytest.mark.parametrize("corner", [(301, 101), (302, 103), (303, 102)])
+def test_a_scaled_template_is_found_wherever_on_its_screen_it_was_cut(
+    tmp_path: Path, factor: float, corner: tuple[int, int]
+) -> None:
+    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    scaled = np.asarray(cv2.resize(SETUP.color, None, fx=factor, fy=factor, interpolation=way), np.uint8)
+    region = Region(*corner, 160, 40)
+    save(tmp_path, "label.png", piece(SETUP, region))
+    match = found("label.png", tmp_path, captured(frame_of(scaled), 80), factor)
+    assert isinstance(match, Match)
+    assert match.variant == ""
+    assert match.region[:2] == pytest.approx([factor * side for side in corner], abs=1)
+    places = Look(sought("label.png", tmp_path, factor), None, 0.8).find_all(frame_of(scaled))
+    assert len(places) == 1
+    assert len(str(found("label.png", tmp_path, screens()["shell"], factor)).splitlines()) == 1
 
 
 def test_a_changed_description_is_read_again(tmp_path: Path) -> None:

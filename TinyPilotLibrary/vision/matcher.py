@@ -1,6 +1,6 @@
 """Looks for templates in a frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from TinyPilotLibrary.vision.cascade import Span
@@ -44,11 +44,21 @@ def locate(
     area = region.on(frame.size) if region else whole(frame.size)
     outcomes: list[Match | Miss] = []
     for template in templates:
-        search = seeker(template, threshold)
-        judged = search.judged(frame, Span.within(area, template.size))
-        best = next(filter(search.accepts, judged), None)
-        outcomes.append(search.match(best) if best else missed(frame, template, area, threshold))
+        drawings = [_located(frame, drawing, area, threshold) for drawing in template.drawings]
+        outcomes.append(best_drawing(drawings) or missed(frame, template, area, threshold))
     return outcomes
+
+
+def best_drawing(outcomes: Iterable[Match | Miss | None]) -> Match | None:
+    """Of the outcomes of one template's drawings the match that scores best; None if there is none."""
+    matches = (outcome for outcome in outcomes if isinstance(outcome, Match))
+    return max(matches, key=lambda match: match.score, default=None)
+
+
+def _located(frame: Frame, drawing: Template, area: Region, threshold: float) -> Match | None:
+    search = seeker(drawing, threshold)
+    best = next(filter(search.accepts, search.judged(frame, Span.within(area, drawing.size))), None)
+    return search.match(best) if best else None
 
 
 def locate_all(
@@ -70,13 +80,19 @@ def locate_all(
         LocatorError: If the region is not on the screen.
     """
     area = region.on(frame.size) if region else whole(frame.size)
-    search = seeker(template, threshold)
+    places = [match for drawing in template.drawings for match in _places(frame, drawing, area, threshold)]
+    if template.beside:
+        places.sort(key=lambda match: -match.score)
     found: list[Match] = []
-    for judged in filter(search.accepts, search.judged(frame, Span.within(area, template.size))):
-        match = search.match(judged)
+    for match in places:
         if not any(match.region.is_about(other.region) for other in found):
             found.append(match)
     return found
+
+
+def _places(frame: Frame, drawing: Template, area: Region, threshold: float) -> Iterator[Match]:
+    search = seeker(drawing, threshold)
+    yield from map(search.match, filter(search.accepts, search.judged(frame, Span.within(area, drawing.size))))
 
 
 def nearest(matches: Sequence[Match], point: Point) -> Match | None:

@@ -19,7 +19,7 @@ from TinyPilotLibrary.vision.change import Changes, Glimpse, changes
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import missed
+from TinyPilotLibrary.vision.matcher import best_drawing, missed
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.pyramid import BLOCK
 from TinyPilotLibrary.vision.seeker import Judged, Seeker, seeker
@@ -78,8 +78,8 @@ class Searcher:
         self, templates: Sequence[Template], region: Region | None = None, threshold: float = DEFAULT_THRESHOLD
     ) -> None:
         self._region = region
-        self._seekers = [seeker(template, threshold) for template in templates]
-        self._memories: list[_Memory | None] = [None] * len(templates)
+        self._seekers = [[seeker(drawing, threshold) for drawing in template.drawings] for template in templates]
+        self._memories: dict[Seeker, _Memory] = {}
 
     def look(self, frame: Frame) -> list[Match | Miss]:
         """The outcomes of all templates.
@@ -112,17 +112,20 @@ class Searcher:
         area = self._region.on(frame.size) if self._region else whole(frame.size)
         compared: dict[int, Changes | None] = {}
         glimpse: Glimpse | None = None
-        for index, search in enumerate(self._seekers):
-            memory = self._memories[index]
-            if memory is None or memory.glimpse.data != frame.data:
-                glimpse = glimpse or Glimpse.of(frame)
-                if memory is not None and id(memory.glimpse) not in compared:
-                    compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
-                changed = compared[id(memory.glimpse)] if memory is not None else None
-                look = _Look(search, frame, area, glimpse)
-                memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
-                self._memories[index] = memory
-            yield memory.outcome
+        for seekers in self._seekers:
+            outcomes: list[Match | Miss] = []
+            for search in seekers:
+                memory = self._memories.get(search)
+                if memory is None or memory.glimpse.data != frame.data:
+                    glimpse = glimpse or Glimpse.of(frame)
+                    if memory is not None and id(memory.glimpse) not in compared:
+                        compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
+                    changed = compared[id(memory.glimpse)] if memory is not None else None
+                    look = _Look(search, frame, area, glimpse)
+                    memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
+                    self._memories[search] = memory
+                outcomes.append(memory.outcome)
+            yield best_drawing(outcomes) or outcomes[0]
 
 
 @dataclass(frozen=True, eq=False)

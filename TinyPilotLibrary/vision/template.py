@@ -1,5 +1,6 @@
 """The picture that is looked for: checked and prepared once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.pixels import Floats, Pixels, part, sliding_means
 from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.scaling import between_pixels, scaled
 
 _LEAST_SIDE = 4
 _LEAST_DEVIATION = 2.0
@@ -28,6 +30,7 @@ class Template:
         color: Its pixels: height x width x 3, blue, green and red, 0 to 255.
         mask: Which pixels count: height x width, 0 where they do not; None if all do.
         click_point: Where a click on it goes, in pixels from its top left corner; None for its middle.
+        beside: Where it was scaled: the same, drawn at other fractions of a pixel. Any of them may be on the screen.
 
     Raises:
         TemplateError: If it cannot be matched: smaller than 4x4 pixels, flat (it would match anywhere), or masked to
@@ -38,6 +41,7 @@ class Template:
     color: Pixels
     mask: Pixels | None = None
     click_point: Point | None = None
+    beside: Sequence["Template"] = ()
 
     def __post_init__(self) -> None:
         if min(self.size) < _LEAST_SIDE:
@@ -119,14 +123,16 @@ class Template:
         Raises:
             TemplateError: If it is too small then.
         """
-        width, height = (max(1, round(length * factor)) for length in self.size)
-        way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-        color = np.asarray(cv2.resize(self.color, (width, height), interpolation=way), np.uint8)
-        mask = self.mask
-        if mask is not None:
-            mask = np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+        color, mask = scaled(self.color, self.mask, factor)
         point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
-        return replace(self, color=color, mask=mask, click_point=point)
+        whole = replace(self, color=color, mask=mask, click_point=point, beside=())
+        drawings = between_pixels(self.color, self.mask, factor)
+        return replace(whole, beside=[drawn for drawing in drawings for drawn in _drawn_as(whole, *drawing)])
+
+    @property
+    def drawings(self) -> Sequence["Template"]:
+        """Itself, and where it was scaled what else it may look like."""
+        return [self, *self.beside]
 
     @cached_property
     def size(self) -> Size:
@@ -161,3 +167,11 @@ class Template:
     def block_means(self) -> Floats:
         """The mean brightness of every sliding 4x4 block."""
         return sliding_means(self.gray, BLOCK)
+
+
+def _drawn_as(template: Template, color: Pixels, mask: Pixels | None) -> list[Template]:
+    """A template in other pixels; nothing if these cannot be matched."""
+    try:
+        return [replace(template, color=color, mask=mask)]
+    except TemplateError:
+        return []
