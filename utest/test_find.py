@@ -90,6 +90,13 @@ def test_texts_are_looked_for_too(folder: Path) -> None:
     assert [json.loads(line)["found"] for line in said.splitlines()] == [True, False]
 
 
+def test_a_locator_stands_in_the_table_as_it_was_written(folder: Path) -> None:
+    # What looks like markup of the terminal, and the backslash before it, are what was looked for.
+    _, said = ran(r"re:Wake on LAN +\[Dis", "text:[bold]", "--in", "setup.jpg")
+    assert r"re:Wake on LAN +\[Dis " in said
+    assert "text:[bold] " in said
+
+
 def test_the_picture_shows_all_frames_with_boxes(folder: Path) -> None:
     ran("title.png", "--in", "setup.jpg", "shell.jpg", "--picture", "out/found.png")
     with Image.open("out/found.png") as picture, Image.open("setup.jpg") as before:

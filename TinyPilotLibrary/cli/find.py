@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app, errors
@@ -149,12 +149,12 @@ def _table(findings: Sequence[Finding]) -> Table:
         place = f"{item.x},{item.y},{item.width},{item.height}" if item.x is not None else ""
         found = "[green]yes[/]" if item.found else "[bold red]NO[/]"
         table.add_row(
-            escape(item.frame),
-            escape(item.locator),
+            Text(item.frame),
+            Text(item.locator),
             found,
             f"{item.score:.3f}",
             place,
-            escape(item.reason or ""),
+            Text(item.reason or ""),
         )
     return table
 
