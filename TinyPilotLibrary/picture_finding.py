@@ -11,8 +11,10 @@ from TinyPilotLibrary.vision.matcher import locate_all
 from TinyPilotLibrary.vision.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.searcher import Searcher
 
-# Needles are looked for on the whole screen at the first look, every so many seconds, and when so many are left.
-_FAR_EVERY, _FAR_LAST = 5.0, 0.35
+# Needles are looked for on the whole screen at the first look, every so many seconds, and at the last looks.
+_FAR_EVERY = 5.0
+# When so many seconds are left, a look may be the last one: what it gives is what a search of everything would.
+_LAST = 0.35
 
 
 class PictureFinder:
@@ -42,7 +44,8 @@ class PictureFinder:
         Returns:
             The best of the pictures that are there, or the miss of the one that comes nearest.
         """
-        outcomes: list[Match | Miss] = list(self._templates.outcomes(frame))
+        last = until is None or until - frame.taken <= _LAST
+        outcomes: list[Match | Miss] = list(self._templates.outcomes(frame, last=last))
         if self._needles:
             outcomes.append(self._needles.look(frame, far=self._is_far(frame.taken, until)))
         found = [self._named(outcome) for outcome in outcomes if isinstance(outcome, Match)]
@@ -67,7 +70,7 @@ class PictureFinder:
 
     def _is_far(self, now: float, until: float | None) -> bool:
         due = self._far_at is None or now - self._far_at >= _FAR_EVERY
-        if due or until is None or until - now <= _FAR_LAST:
+        if due or until is None or until - now <= _LAST:
             self._far_at = now
             return True
         return False

@@ -1,9 +1,10 @@
 """Searches one frame after the other for the same templates, and remembers what it saw.
 
-- The same bytes again: the outcome stands.
+- The same bytes again: the outcome stands, once the colours of known places were seen in them.
 - Some of the frame changed: the known place is judged again if a pixel of it changed, and only windows that touch what
   changed are searched.
-- Nothing changed in brightness, or nobody looked at the colours for a few frames: those of known places are compared.
+- Nothing changed in brightness, nobody looked at the colours for a few frames, or the outcome is the last one: the
+  colours of known places are compared.
 - More changed, or the known place is lost: the whole frame is searched.
 
 Frames are compared with the one of the last search, not with the last one, so that a slow drift adds up.
@@ -96,11 +97,12 @@ class Searcher:
         """
         return list(self.outcomes(frame))
 
-    def outcomes(self, frame: Frame) -> Iterator[Match | Miss]:
+    def outcomes(self, frame: Frame, *, last: bool = False) -> Iterator[Match | Miss]:
         """The outcome of each template, searched for as it is taken: who needs only the first match stops there.
 
         Args:
             frame: The picture of the screen.
+            last: Whether no other look may follow: then nothing rests on colours of an earlier frame.
 
         Yields:
             For each template, in their order, its match or the miss.
@@ -116,12 +118,12 @@ class Searcher:
             outcomes: list[Match | Miss] = []
             for search in seekers:
                 memory = self._memories.get(search)
-                if memory is None or memory.glimpse.data != frame.data:
+                if memory is None or memory.colors_trusted or memory.glimpse.data != frame.data:
                     glimpse = glimpse or Glimpse.of(frame)
                     if memory is not None and id(memory.glimpse) not in compared:
                         compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
                     changed = compared[id(memory.glimpse)] if memory is not None else None
-                    look = _Look(search, frame, area, glimpse)
+                    look = _Look(search, frame, area, glimpse, last)
                     memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
                     self._memories[search] = memory
                 outcomes.append(memory.outcome)
@@ -136,6 +138,7 @@ class _Look:
     frame: Frame
     area: Region
     glimpse: Glimpse
+    last: bool
 
     def anew(self) -> _Memory:
         """Searches the whole area."""
@@ -149,7 +152,7 @@ class _Look:
         if spans is None or memory.trusted >= _TRUST or len(memory.refused) > _MOST_KNOWN:
             return None
         # Bytes that differ though nothing changed in brightness may be another colour.
-        colors = not changed.regions or memory.colors_trusted >= _COLORS_TRUST
+        colors = self.last or not changed.regions or memory.colors_trusted >= _COLORS_TRUST
         best = memory.found and self._judged_again(memory.found, colors=colors)
         if memory.found and (best is None or not self.search.accepts(best.judged)):
             return None

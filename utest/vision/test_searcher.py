@@ -7,6 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
+from TinyPilotLibrary.locators import Locator
+from TinyPilotLibrary.picture_finding import PictureFinder
+from TinyPilotLibrary.templates import Sought
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -87,21 +90,57 @@ def test_a_lamp_that_turns_green_is_seen() -> None:
     assert isinstance(searcher.look(lamp(red))[0], Miss)
 
 
+RED, GREEN = (0, 0, 255), (0, 130, 0)
+
+
+def bright_lamp(color: tuple[int, int, int], number: int = 0) -> Frame:
+    """A lamp whose colours are equally bright, beside a number."""
+    pixels = np.full((300, 400, 3), 235, np.uint8)
+    cv2.circle(pixels, (200, 150), 9, color, -1)
+    cv2.rectangle(pixels, (150, 120), (250, 180), (90, 90, 90))
+    cv2.putText(pixels, str(number), (10, 280), cv2.FONT_HERSHEY_PLAIN, 2, (20, 20, 20))
+    return frame_of(pixels)
+
+
+def lamp_searcher() -> Searcher:
+    return Searcher([cut(bright_lamp(GREEN), Region(180, 130, 40, 40))])
+
+
 @pytest.mark.parametrize("ticks", [False, True])
 def test_a_colour_of_the_same_brightness_is_seen(ticks: bool) -> None:  # noqa: FBT001
-    def lamp(color: tuple[int, int, int], number: int) -> Frame:
-        pixels = np.full((300, 400, 3), 235, np.uint8)
-        cv2.circle(pixels, (200, 150), 9, color, -1)
-        cv2.rectangle(pixels, (150, 120), (250, 180), (90, 90, 90))
-        cv2.putText(pixels, str(number if ticks else 0), (10, 280), cv2.FONT_HERSHEY_PLAIN, 2, (20, 20, 20))
-        return frame_of(pixels)
+    assert np.array_equal(bright_lamp(RED).gray, bright_lamp(GREEN).gray)
+    searcher = lamp_searcher()
+    assert isinstance(searcher.look(bright_lamp(RED))[0], Miss)
+    greens = (bright_lamp(GREEN, number * ticks) for number in range(1, 6))
+    assert any(isinstance(searcher.look(frame)[0], Match) for frame in greens)
+    reds = (bright_lamp(RED, number * ticks) for number in range(6, 11))
+    assert any(isinstance(searcher.look(frame)[0], Miss) for frame in reds)
 
-    red, green = (0, 0, 255), (0, 130, 0)
-    assert np.array_equal(lamp(red, 0).gray, lamp(green, 0).gray)
-    searcher = Searcher([cut(lamp(green, 0), Region(180, 130, 40, 40))])
-    assert isinstance(searcher.look(lamp(red, 0))[0], Miss)
-    assert any(isinstance(searcher.look(lamp(green, number))[0], Match) for number in range(1, 6))
-    assert any(isinstance(searcher.look(lamp(red, number))[0], Miss) for number in range(6, 11))
+
+def test_no_last_look_rests_on_colours_of_an_earlier_frame() -> None:
+    searcher = lamp_searcher()
+    for number, (color, kind) in enumerate([(RED, Miss), (GREEN, Match), (RED, Miss), (GREEN, Match)]):
+        # Something else changes too.
+        (outcome,) = searcher.outcomes(bright_lamp(color, number), last=True)
+        assert isinstance(outcome, kind), number
+
+
+def test_a_colour_that_changed_beside_something_else_is_seen_when_the_picture_comes_again() -> None:
+    searcher = lamp_searcher()
+    searcher.look(bright_lamp(RED, 1))
+    searcher.look(bright_lamp(GREEN, 2))
+    assert isinstance(searcher.look(bright_lamp(GREEN, 2))[0], Match)
+    searcher.look(bright_lamp(RED, 3))
+    assert isinstance(searcher.look(bright_lamp(RED, 3))[0], Miss)
+
+
+@pytest.mark.parametrize("left", [None, 0.2])
+def test_the_last_look_of_a_wait_sees_colours(left: float | None) -> None:
+    template = cut(bright_lamp(GREEN), Region(180, 130, 40, 40))
+    finder = PictureFinder(Sought(Locator.parse("lamp.png"), [template]), None, 0.8)
+    for number, (color, kind) in enumerate([(RED, Miss), (GREEN, Match), (RED, Miss)]):
+        frame = bright_lamp(color, number)
+        assert isinstance(finder.find(frame, left and frame.taken + left), kind), number
 
 
 def test_the_same_picture_is_not_decoded_again() -> None:
