@@ -173,7 +173,7 @@ def _other_color(place: Likeness) -> str | None:
 
 def _other_brightness(place: Likeness) -> str | None:
     """The same but for a factor and an offset of brightness."""
-    if place.brightness <= 1 or place.correlation < _LEAST_ALIKE or place.alone >= _MOSTLY_ALONE:
+    if place.brightness <= 1 or place.correlation < _LEAST_ALIKE:
         return None
     template = place.template
     window, sought = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
@@ -181,7 +181,8 @@ def _other_brightness(place: Likeness) -> str | None:
     mean = float(window.mean() - sought.mean())
     if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < _STILL_CONTRAST:
         return None
-    if place.correlation < _SAME_SHAPE and not place.fits(gain, offset):
+    same_shape = place.correlation >= _SAME_SHAPE and place.alone < _MOSTLY_ALONE
+    if not same_shape and not place.fits(gain, offset):
         return None
     what = "darker" if mean < 0 else "brighter"
     return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
