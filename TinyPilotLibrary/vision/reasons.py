@@ -70,13 +70,14 @@ def _elsewhere(frame: Frame, template: Template, region: Region, threshold: floa
     """The thing itself, outside the region that was searched."""
     if region == whole(frame.size):
         return None
-    search = seeker(template, threshold)
-    everywhere = search.judged(frame, Span.within(whole(frame.size), template.size))
-    found = next(filter(search.accepts, everywhere), None)
-    if found is None:
-        return None
-    match = search.match(found)
-    return Candidate(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
+    for drawing in template.drawings:
+        search = seeker(drawing, threshold)
+        everywhere = search.judged(frame, Span.within(whole(frame.size), drawing.size))
+        found = next(filter(search.accepts, everywhere), None)
+        if found is not None:
+            match = search.match(found)
+            return Candidate(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
+    return None
 
 
 class _Closest:
@@ -103,8 +104,10 @@ class _Closest:
             return None
         with suppress(TemplateError):
             resized = self._template.scaled(found.factor)
-            if Likeness(self._frame, Original(resized), found.place).there >= _THERE_SCALED:
-                return Candidate(found.place, 0.0, self._scaled(found.factor), resized.color)
+            place = resized.at(int(found.place.left), int(found.place.top))
+            inside = place.common(whole(self._frame.size)) == place
+            if inside and Likeness(self._frame, Original(resized), place).there >= _THERE_SCALED:
+                return Candidate(place, 0.0, self._scaled(found.factor), resized.color)
         return None
 
     def _candidates(self) -> Iterator[Candidate]:
