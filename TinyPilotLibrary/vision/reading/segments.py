@@ -18,6 +18,10 @@ _DASH, _NEAR = 24, 30
 # A piece is a frame if three of its sides are covered by more than this, and next to nothing is just inside it;
 # its rim has at least so many pixels.
 _FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
+# Fields and tabs are so high at least; their sides reach so far above and below the text, at least, and are upright
+# for so much of the height. Rounded corners are so wide, the room
+# beside a side is so wide, and of text there is so much more.
+_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 21, 2, 0.08, 0.75, 1, 3, 3, 3
 #: What is around a line is read with it: recognisers are used to a margin.
 MARGIN = 3
 
@@ -36,7 +40,9 @@ def find_lines(gray: Pixels) -> list[Region]:
     for width, height in ((_RULE_WIDTH, 1), (1, _RULE_HEIGHT)):
         rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    pieces = [inner for box in _pieces(marks) for inner in _inside(marks, box)]
+    pieces = [
+        inner for box in _pieces(marks) for field in _without_sides(marks, box) for inner in _inside(marks, field)
+    ]
     lines = list(filter(_is_line, pieces))
     for dash in pieces:
         if dash.height < _LOWEST and _NARROWEST <= dash.width <= _DASH:
@@ -64,6 +70,44 @@ def _pieces(marks: Pixels) -> list[Region]:
     joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     _, _, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     return [Region(left, top, width, height) for left, top, width, height, _ in found[1:].tolist()]
+
+
+def _without_sides(marks: Pixels, box: Region) -> list[Region]:
+    """What is between the sides of fields, tabs and buttons, if a piece has them: strokes higher than its text."""
+    if box.height < _LOWEST_FIELD or not _is_line(box):
+        return [box]
+    piece = part(marks, box)
+    above, below = (piece > 0).argmax(axis=0), (piece[::-1] > 0).argmax(axis=0)
+    # An i and a p reach the top or the bottom of their line, and not both.
+    reaching = (
+        (np.count_nonzero(piece, axis=0) >= _UPRIGHT * box.height)
+        & (np.abs(above - below) <= _ASKEW)
+        & (above <= _CORNER + _ASKEW)
+    ).astype(np.uint8)[None]
+    # Between a side and the text is more room than between a bracket and its letters.
+    own = cv2.dilate(reaching, np.ones((1, 3), np.uint8))
+    quarter = box.height // 4
+    middle = np.where(own > 0, 0, piece[quarter:-quarter].any(axis=0)).astype(np.uint8)
+    crowded = cv2.dilate(middle, np.ones((1, 2 * _PADDING + 1), np.uint8))
+    sides = np.where(crowded > 0, 0, reaching)[0]
+    if not sides.any():
+        return [box]
+    # What is left of rounded corners goes with them.
+    wider = cv2.dilate(sides[None], np.ones((1, 2 * _CORNER + 1), np.uint8))
+    rest = np.where(wider > 0, 0, piece).astype(np.uint8)
+    rows = np.flatnonzero(rest.any(axis=1))
+    over = max(_OVER, round(_OVER_SHARE * box.height))
+    # Letters are as high as their text, brackets nearly so, and there are more columns of text than of sides.
+    if (
+        np.count_nonzero(rest.any(axis=0)) < _MORE_TEXT * np.count_nonzero(sides)
+        or rows[0] < over
+        or box.height - 1 - rows[-1] < over
+    ):
+        return [box]
+    return [
+        Region(box.left + found.left, box.top + found.top, found.width, found.height)
+        for found in _pieces(np.ascontiguousarray(rest))
+    ]
 
 
 def _inside(marks: Pixels, box: Region) -> list[Region]:

@@ -1,6 +1,7 @@
 """Where lines are on a graphical screen."""
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -59,3 +60,26 @@ def test_an_underline_does_not() -> None:
     draw.rectangle((100, 64, 110, 65), fill=0)
     [line] = find_lines(_gray(picture))
     assert line.left + line.width < 100
+
+
+@pytest.mark.parametrize("radius", [0, 4])
+def test_the_sides_of_a_field_are_no_part_of_its_text(radius: int) -> None:
+    picture, draw = _drawn((20, 40, "Name:"), (92, 40, "sys (current)"))
+    draw.rounded_rectangle((80, 33, 300, 67), radius, outline=0)
+    label, field = sorted((line for line in find_lines(_gray(picture)) if line.width > 10), key=lambda line: line.left)
+    assert (label.left // 10, field.left // 10) == (2, 9)
+    assert label.left + label.width < 80
+    assert 190 < field.left + field.width < 290
+    assert max(label.height, field.height) < 25
+
+
+@pytest.mark.parametrize("text", ["Hello (all)", "[ ] fill", "jl", "using [it]", "Boot Options", "p|q in"])
+def test_letters_and_brackets_are_no_sides(text: str) -> None:
+    picture = Image.new("L", (600, 120), 255)
+    ImageDraw.Draw(picture).text((40, 40), text, fill=0, font=ImageFont.load_default(30))
+    gray = _gray(picture)
+    [line] = find_lines(gray)
+    ink = np.argwhere(gray < 100)
+    assert line.top <= ink[:, 0].min()
+    assert line.left <= ink[:, 1].min()
+    assert line.left + line.width >= ink[:, 1].max()
