@@ -103,7 +103,7 @@ class _Closest:
         if found.correlation < max(_SCALED, correlation + _BETTER):
             return None
         with suppress(TemplateError):
-            resized = self._template.scaled(found.factor)
+            resized = self._template.resized(found.factor)
             place = resized.at(int(found.place.left), int(found.place.top))
             inside = place.common(whole(self._frame.size)) == place
             if inside and Likeness(self._frame, Original(resized), place).there >= _THERE_SCALED:

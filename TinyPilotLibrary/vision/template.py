@@ -123,11 +123,22 @@ class Template:
         Raises:
             TemplateError: If it is too small then.
         """
-        color, mask = scaled(self.color, self.mask, factor)
-        point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
-        whole = replace(self, color=color, mask=mask, click_point=point, beside=())
+        whole = self.resized(factor)
         drawings = between_pixels(self.color, self.mask, factor)
         return replace(whole, beside=[drawn for drawing in drawings for drawn in _drawn_as(whole, *drawing)])
+
+    def resized(self, factor: float) -> "Template":
+        """The template in another size, drawn once: not found wherever it is on a screen of that size.
+
+        Args:
+            factor: How many times as large.
+
+        Raises:
+            TemplateError: If it is too small then.
+        """
+        color, mask = scaled(self.color, self.mask, factor)
+        point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
+        return replace(self, color=color, mask=mask, click_point=point, beside=())
 
     @property
     def drawings(self) -> Sequence["Template"]:
