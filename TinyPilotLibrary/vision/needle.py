@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.template import Template
 
 #: The similarity that an area has to reach if it does not say so itself.
 DEFAULT_LEVEL = 0.96
@@ -25,12 +26,14 @@ class Area:
         pixels: Its brightness, slightly blurred.
         level: The similarity that it has to reach, 0.0 to 1.0.
         margin: How far from its place it is looked for, in pixels.
+        template: Itself as a template; None if it cannot be one, as it is flat.
     """
 
     region: Region
     pixels: Pixels
     level: float = DEFAULT_LEVEL
     margin: int = DEFAULT_MARGIN
+    template: Template | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from TinyPilotLibrary.errors import CorruptFrame, TemplateError
 from TinyPilotLibrary.vision.decoding import what_instead
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.needle import DEFAULT_LEVEL, DEFAULT_MARGIN, Area, ClickPoint, Needle
+from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.similarity import smoothed
+from TinyPilotLibrary.vision.template import Template
 
 _WORKAROUND = "workaround"
 # A name such as `login-bsc1234567-20190522` names the bug.
@@ -81,6 +85,7 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
                 smoothed(gray, _region(area), excluded),
                 float(area.get("match") or 100 * DEFAULT_LEVEL) / 100,
                 int(area.get("margin") or DEFAULT_MARGIN),
+                _template(name, frame, _region(area), excluded),
             )
             for area in by_kind["match"]
         ],
@@ -89,6 +94,17 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
         _click_points(name, by_kind["match"]),
         _workaround(name, said.get("properties")),
     )
+
+
+def _template(name: str, frame: Frame, region: Region, excluded: Sequence[Region]) -> Template | None:
+    counts = np.full((frame.size.height, frame.size.width), 255, np.uint8)
+    for hole in excluded:
+        part(counts, hole.common(whole(frame.size)))[:] = 0
+    mask = part(counts, region)
+    try:
+        return Template(name, part(frame.color, region).copy(), None if mask.all() else mask.copy())
+    except TemplateError:
+        return None
 
 
 def click_point_of(name: str, said: Said) -> Point | None:

@@ -80,6 +80,23 @@ def test_the_scale_is_that_of_its_users() -> None:
         assert outcome.score == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
 
 
+@pytest.mark.parametrize(
+    ("gain", "level", "lossless", "found"),
+    [(0.96, 96, False, True), (0.96, 99, False, False), (0.96, 96, True, False), (0.8, 60, False, False)],
+)
+def test_what_a_capture_shows_so_is_there_though_it_is_less_similar_than_without_loss(
+    gain: float, level: int, *, lossless: bool, found: bool
+) -> None:
+    # A capture with a little less contrast; a needle that wants more than the default means it.
+    bright = np.asarray(255 - screens()["setup"].color // 4, np.uint8)
+    region = featured_regions(frame_of(bright), 60, 24, count=1, seed=2)[0]
+    seen = frame_of(np.asarray(bright * gain + 3, np.uint8))
+    hole = area(Region(region.left + 2, region.top + 2, 8, 8)) | {"type": "exclude"}
+    outcome = looked(needle(frame_of(bright), area(region, match=level), hole), seen if lossless else captured(seen))
+    assert isinstance(outcome, Match) == found
+    assert outcome.score < level / 100
+
+
 def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     other = Region(0, 740, 120, 28)
     left, top, width, height = box(other)
