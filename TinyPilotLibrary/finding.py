@@ -10,6 +10,7 @@ from TinyPilotLibrary.templates import Sought
 from TinyPilotLibrary.text_finding import HowToRead, TextFinder
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.marks import SEARCHED, Mark, marks_of
 from TinyPilotLibrary.vision.match import Match, Miss
 
 
@@ -67,6 +68,16 @@ class Look:
         """All places in a frame, best first."""
         found = [match for finder in self._finders for match in finder.find_all(frame)]
         return sorted(found, key=lambda match: -match.score)
+
+    def marks_in_vain(self, misses: Sequence[Miss], frame: Frame) -> list[Mark]:
+        """What a person should see in a frame of a look in vain: the region, and what came nearest.
+
+        Args:
+            misses: What the look gave.
+            frame: The frame.
+        """
+        where = [Mark(self.region.on(frame.size), "looked for here", SEARCHED)] if self.region else []
+        return [*where, *marks_of(misses)]
 
     @cached_property
     def _finders(self) -> list[_Finder]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from robot import running
@@ -21,6 +22,8 @@ from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 from utest.machine import HandClock
 
+# What marks the region that was looked in, and what was found.
+_BLUE, _GREEN = (30, 140, 220), (40, 190, 60)
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 
 
@@ -124,6 +127,26 @@ def test_without_a_signal_the_log_says_that_there_is_no_picture(run_suite: RunSu
     ran = run_suite(_suite("Power Off", f"Screen Should Contain    {template}"))
     assert _pictures(ran) == []
     assert "no picture of the screen" in (ran.folder / "output.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("keyword", ["Screen Should Contain", "Wait Until Screen Contains"])
+def test_the_region_that_was_looked_in_is_marked(run_suite: RunSuite, template: str, keyword: str) -> None:
+    ran = run_suite(_suite(f"{keyword}    {template}    region=100,50,300,200"))
+    [(_, source)] = _pictures(ran)
+    with Image.open(ran.folder / source) as shown:
+        blue = np.asarray(shown.convert("RGB")) == _BLUE
+    blue = blue.all(axis=2)
+    assert all(edge.all() for edge in (blue[49, 100:400], blue[250, 100:400], blue[50:250, 99], blue[50:250, 400]))
+    assert not blue[50:250, 100:400].any()
+
+
+def test_what_is_still_there_is_marked(run_suite: RunSuite) -> None:
+    still = "Wait Until Screen Does Not Contain    text:Press F2"
+    ran = run_suite(_suite("Wait Until Screen Contains    text:Press F2    timeout=10s", still))
+    [(keyword, source)] = _pictures(ran)
+    assert keyword == "Wait Until Screen Does Not Contain"
+    with Image.open(ran.folder / source) as shown:
+        assert (np.asarray(shown.convert("RGB")) == _GREEN).all(axis=2).any()
 
 
 def test_pictures_of_the_same_frame_are_one_file(run_suite: RunSuite, template: str) -> None:

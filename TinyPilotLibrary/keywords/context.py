@@ -17,7 +17,7 @@ from TinyPilotLibrary.templates import TemplateShelf
 from TinyPilotLibrary.text_finding import HowToRead
 from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice, in_reading_order
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
-from TinyPilotLibrary.vision.marks import marks_of, numbered
+from TinyPilotLibrary.vision.marks import numbered
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching import Watcher
 
@@ -89,7 +89,7 @@ class Context:
                 screen.point_out(frame, numbered(in_reading_order(places)))
                 raise NotOnScreen(f"{look} is {len(places)} times on the screen; there is no{choice}.")
         if match is None:
-            screen.point_out(frame, marks_of(misses), misses)
+            screen.point_out(frame, look.marks_in_vain(misses, frame), misses)
             raise NotOnScreen("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))
         return match
 

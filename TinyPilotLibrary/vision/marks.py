@@ -10,8 +10,8 @@ from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels
 
-#: Blue, green and red of what was found, and of what came near.
-FOUND, NEAR = (60, 190, 40), (40, 40, 230)
+#: Blue, green and red of what was found, of what came near, and of where something was looked for.
+FOUND, NEAR, SEARCHED = (60, 190, 40), (40, 40, 230), (220, 140, 30)
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _DARK, _LIGHT = (20, 20, 20), (255, 255, 255)
 # On a screen of so many lines letters and boxes are drawn at their natural size.

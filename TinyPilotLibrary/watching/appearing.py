@@ -63,7 +63,7 @@ class Appearing(Watch):
         match = self._watch(see, tally)
         if match is None:
             there = f" It was there {len(places)} times." if places else ""
-            raise self._missed(f"{wanted}{choice} did not appear within {self._timeout:g} s.{there}", tally)
+            raise self._missed(wanted, f"{wanted}{choice} did not appear within {self._timeout:g} s.{there}", tally)
         return match
 
     def appears_after(self, press: Callable[[], None], every: float, wanted: Look, forbidden: Look, key: str) -> Match:
@@ -131,6 +131,8 @@ class Appearing(Watch):
 
         tally = Tally()
         if self._watch(see, tally) is None:
+            if there and tally.last is not None:
+                self._screen.point_out(tally.last, marks_of([there]))
             still = f"{there} is still there" if there else f"It is not known whether {unwanted} is still there"
             raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.told(self._clock.now())}")
 
@@ -164,15 +166,15 @@ class Appearing(Watch):
 
         match = self._until(look, interval)
         if match is None:
-            raise self._missed(f"{failure}.", tally)
+            raise self._missed(wanted, f"{failure}.", tally)
         self.warnings = tally.warnings
         return match
 
-    def _missed(self, failure: str, tally: Tally) -> NotOnScreen:
+    def _missed(self, wanted: Look, failure: str, tally: Tally) -> NotOnScreen:
         """The error of a wait in vain; what came nearest is shown in the picture of it."""
         told = tally.told(self._clock.now())
         if tally.last is not None and tally.blind_since is None:
-            self._screen.point_out(tally.last, marks_of(tally.misses), tally.misses)
+            self._screen.point_out(tally.last, wanted.marks_in_vain(tally.misses, tally.last), tally.misses)
         return NotOnScreen(f"{failure} {told}")
 
     def _reading_ends(self, deadline: float) -> float | None:
