@@ -5,7 +5,7 @@ picture of places at once while there are many, then a list of places, which kno
 too few cells on the coarse grid, or too much of the frame is alike, the same is done on a finer one.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,11 @@ _MANY = 250
 _CHUNK, _CHUNK_VALUES = 16, 2000
 # With less cells than these, or more places left by the grid of a step, a finer grid is taken.
 _LEAST_CELLS, _MOST_PLACES = 10, {4: 18_000, 2: 18_000, 1: 72_000}
+_NOWHERE = np.empty(0, np.intp)
+_BYTES = bytes(range(256))
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """The places that are searched: where the top left corner of the window may be, in pixels, both ends included.
 
     Args:
@@ -53,7 +54,7 @@ class Span:
     @classmethod
     def within(cls, region: Region, size: Size) -> "Span":
         """The places at which a window of a size lies inside a region."""
-        left, top, width, height = (int(value) for value in region)
+        left, top, width, height = map(int, region)
         return cls(left, top, left + width - size.width, top + height - size.height)
 
     def clipped(self, left: int, top: int, right: int, bottom: int) -> "Span":
@@ -63,10 +64,10 @@ class Span:
     @property
     def empty(self) -> bool:
         """Whether there is no place at all."""
-        return self.count == 0
+        return self.places == 0
 
     @property
-    def count(self) -> int:
+    def places(self) -> int:
         """How many places there are."""
         return max(0, self.right - self.left + 1) * max(0, self.bottom - self.top + 1)
 
@@ -113,7 +114,7 @@ class Cascade:
     def _telling(self, grid: Grid, span: Span) -> TellingCells:
         """The telling cells, anew for a frame; for a small part of one those of an earlier frame are as good."""
         known = self._cells.get(grid.step)
-        if known is None or span.count * _SMALL_PART > grid.means.size * grid.step**2:
+        if known is None or span.places * _SMALL_PART > grid.means.size * grid.step**2:
             known = self._cells[grid.step] = TellingCells(self._intervals[grid.step], grid)
         return known
 
@@ -135,11 +136,14 @@ def _search(
     # A window at x begins less than a step before its first cell.
     top, left = -(-span.top // step), -(-span.left // step)
     rows, columns = -(-span.bottom // step) - top + 1, -(-span.right // step) - left + 1
-    found = np.flatnonzero(_picture_of_places(grid.means[top:, left:], cells, (rows, columns)))
+    means = grid.means[top:, left:]
+    if rows * columns <= _SMALL_PICTURE and not _may_hold(means, cells, (rows, columns)):
+        return _NOWHERE, _NOWHERE
+    found = np.flatnonzero(_picture_of_places(means, cells, (rows, columns)))
     if found.size > most:
         return None
     if not found.size:
-        return found, found
+        return _NOWHERE, _NOWHERE
     anchor_rows, anchor_columns = np.divmod(found, columns)
     anchor_rows += top
     anchor_columns += left
@@ -149,6 +153,15 @@ def _search(
     ys = step * anchor_rows[which] - phase // step
     inside = (xs >= span.left) & (xs <= span.right) & (ys >= span.top) & (ys <= span.bottom)
     return xs[inside], ys[inside]
+
+
+def _may_hold(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> bool:
+    """Whether the most telling cell holds at any place what it may; to ask bytes takes less time than one array."""
+    rows, columns = shape
+    for row, column, low, spread in cells.first(1):
+        held = means[row : row + rows, column : column + columns].tobytes()
+        return len(held.translate(None, _BYTES[low : int(low) + int(spread) + 1])) < len(held)
+    return True
 
 
 def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> NDArray[np.bool_]:

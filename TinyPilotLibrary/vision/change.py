@@ -75,11 +75,11 @@ def changes(before: Glimpse, now: Frame) -> Changes | None:
         return None
     earlier, quarter = before.quarter, now.pyramid.quarter
     marks = _unequal(earlier, quarter)
-    if marks.share <= _MUCH:
+    if marks.are_few:
         return Changes(marks.rectangles(_GAP), noisy=False)
     for differs, noisy in ((np.not_equal, False), (_more_than_noise, True)):
         marks = _Marks.of(differs(earlier, quarter))
-        if marks.share <= _MUCH:
+        if marks.are_few:
             return Changes(marks.rectangles(_GAP), noisy)
     return None
 
@@ -123,38 +123,46 @@ class _Marks:
     Args:
         data: The marks, row after row.
         columns: How many a row has.
-        share: How much of the picture is marked, 0.0 to 1.0.
         cells: How many cells beside each other a mark stands for.
     """
 
     data: bytes
     columns: int
-    share: float
     cells: int = 1
 
     @classmethod
     def of(cls, marked: NDArray[np.bool_], cells: int = 1) -> "_Marks":
         """The marks of a picture."""
-        share = np.count_nonzero(marked) / max(1, marked.size)
-        return cls(marked.tobytes(), max(1, marked.shape[1]), share, cells)
+        return cls(marked.tobytes(), max(1, marked.shape[1]), cells)
+
+    @property
+    def are_few(self) -> bool:
+        """Whether no more is marked than is worth knowing."""
+        most = _MUCH * len(self.data)
+        # Of what changes most often, a line of text or a clock, the first and the last mark tell: nothing is counted.
+        if self.data.rfind(1) - self.data.find(1) <= most:
+            return True
+        return int(np.count_nonzero(np.frombuffer(self.data, np.bool_))) <= most
 
     def rectangles(self, gap: int) -> list[Region]:
         """Rectangles in pixels around the marks, those nearer than `gap` cells to each other in one."""
+        across = BLOCK * self.cells
         return [
-            Region(*(value * BLOCK for value in (left * self.cells, top, (right - left) * self.cells, bottom - top)))
-            for top, bottom in _runs(self._rows(), gap)
+            Region(left * across, top * BLOCK, (right - left) * across, (bottom - top) * BLOCK)
+            for top, bottom in self._runs_of_rows(gap)
             for left, right in _runs(self._any_of(top, bottom), max(1, gap // self.cells))
         ]
 
-    def _rows(self) -> bytes:
-        """For each row whether it has a mark."""
-        rows = bytearray(len(self.data) // self.columns)
+    def _runs_of_rows(self, gap: int) -> list[tuple[int, int]]:
+        """Begin and end of each run of rows that have a mark, across gaps of less than `gap` rows."""
+        runs: list[tuple[int, int]] = []
         at = self.data.find(1)
         while at >= 0:
             row = at // self.columns
-            rows[row] = 1
+            begin = runs.pop()[0] if runs and row - runs[-1][1] < gap else row
+            runs.append((begin, row + 1))
             at = self.data.find(1, (row + 1) * self.columns)
-        return bytes(rows)
+        return runs
 
     def _any_of(self, top: int, bottom: int) -> bytes:
         """For each column whether it has a mark in one of some rows."""

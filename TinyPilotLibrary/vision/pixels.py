@@ -23,7 +23,7 @@ def part(pixels: Pixels, region: Region) -> Pixels:
         pixels: A picture.
         region: Which part of it, in pixels.
     """
-    left, top, width, height = (int(value) for value in region)
+    left, top, width, height = map(int, region)
     return pixels[top : top + height, left : left + width]
 
 

@@ -221,4 +221,4 @@ def _touching(changed: Changes, area: Region, size: Size) -> tuple[Span, ...] | 
         )
         for region in changed.regions
     )
-    return None if 2 * sum(span.count for span in spans) > every.count else spans
+    return None if 2 * sum(span.places for span in spans) > every.places else spans
