@@ -1,5 +1,7 @@
 """Where lines of text are on a graphical screen: no model is asked, it takes milliseconds."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -22,6 +24,8 @@ _FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
 # for so much of the height. Rounded corners are so wide, the room
 # beside a side is so wide, and of text there is so much more.
 _LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 21, 2, 0.08, 0.75, 1, 3, 3, 3
+# Two rows are so high at least. An icon beside them has so much of that height, and each row at least so much.
+_LOWEST_BLOCK, _HIGH, _WIDE, _WIDEST, _ROW_SHARE, _ROWS_BESIDE, _BETWEEN_ROWS = 24, 0.6, 0.5, 1.5, 0.18, 2, 0.2
 #: What is around a line is read with it: recognisers are used to a margin.
 MARGIN = 3
 
@@ -41,7 +45,11 @@ def find_lines(gray: Pixels) -> list[Region]:
         rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
     pieces = [
-        inner for box in _pieces(marks) for field in _without_sides(marks, box) for inner in _inside(marks, field)
+        inner
+        for box in _pieces(marks)
+        for field in _without_sides(marks, box)
+        for row in _beside_icon(marks, field)
+        for inner in _inside(marks, row)
     ]
     lines = list(filter(_is_line, pieces))
     for dash in pieces:
@@ -107,6 +115,38 @@ def _without_sides(marks: Pixels, box: Region) -> list[Region]:
     return [
         Region(box.left + found.left, box.top + found.top, found.width, found.height)
         for found in _pieces(np.ascontiguousarray(rest))
+    ]
+
+
+def _beside_icon(marks: Pixels, box: Region) -> list[Region]:
+    """The rows that an icon beside them has joined: it is higher than each of them, and no text."""
+    if box.height < _LOWEST_BLOCK or not _is_line(box):
+        return [box]
+    piece = part(marks, box)
+    touching: Pixels = np.asarray(cv2.morphologyEx(piece, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    _, _, found, _ = cv2.connectedComponentsWithStats(touching, connectivity=8)
+    left, _, width, height, _ = found[1:].T
+    # An icon is about as wide as it is high, and a letter is narrower; the text begins behind it.
+    icon = (height >= _HIGH * box.height) & (width >= _WIDE * box.height)
+    if not icon.any():
+        return [box]
+    right = int((left + width)[icon].max())
+    if left[icon].min() > _CORNER or right > _WIDEST * box.height:
+        return [box]
+    rest = piece.copy()
+    rest[:, :right] = 0
+    ink = np.count_nonzero(rest, axis=1)
+    # Where an upper row's tails are, between two rows, is little ink.
+    loud = (ink > _BETWEEN_ROWS * ink.max(initial=0)).astype(np.int8)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], loud, [0]))))
+    least = max(_LOWEST, round(_ROW_SHARE * box.height))
+    begins = [begin for begin, end in zip(edges[::2], edges[1::2], strict=True) if end - begin >= least]
+    if len(begins) < _ROWS_BESIDE:
+        return [box]
+    return [
+        Region(box.left + inner.left, box.top + top + inner.top, inner.width, inner.height)
+        for top, bottom in pairwise((0, *(int(begin) for begin in begins[1:]), box.height))
+        for inner in _pieces(np.ascontiguousarray(rest[top:bottom]))
     ]
 
 

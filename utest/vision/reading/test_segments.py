@@ -83,3 +83,16 @@ def test_letters_and_brackets_are_no_sides(text: str) -> None:
     assert line.top <= ink[:, 0].min()
     assert line.left <= ink[:, 1].min()
     assert line.left + line.width >= ink[:, 1].max()
+
+
+def test_two_rows_beside_an_icon_are_two_lines_without_it() -> None:
+    picture = Image.new("L", (600, 120), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((40, 38, 68, 66), 4, fill=0)
+    draw.rectangle((46, 46, 50, 50), fill=255)
+    draw.text((78, 34), "Language Support", fill=0, font=ImageFont.load_default(15))
+    draw.text((78, 53), "English (United States)", fill=0, font=ImageFont.load_default(12))
+    title, detail = find_lines(_gray(picture))
+    assert max(title.height, detail.height) < 22
+    assert min(title.left, detail.left) > 68
+    assert title.top < 45 < detail.top
