@@ -9,6 +9,7 @@ same screen, and then every difference is a change.
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -114,8 +115,7 @@ def is_cursor(changed: list[Region]) -> bool:
     return len(changed) == 1 and changed[0].width <= columns * BLOCK and changed[0].height <= rows * BLOCK
 
 
-@dataclass(frozen=True)
-class _Marks:
+class _Marks(NamedTuple):
     """Some cells of a picture, marked by bytes of 1 among others of 0.
 
     Bytes and no array, because a few marks are found among many in less time than arithmetic on arrays needs to begin.
@@ -173,8 +173,10 @@ class _Marks:
 
 def _unequal(one: Pixels, other: Pixels) -> _Marks:
     """Where cells are not equal. Most are, so that reading them takes longest: several are compared as one number."""
-    cells = next(cells for cells in _AT_ONCE if one.shape[1] % cells == 0)
-    return _Marks.of(one.view(_AT_ONCE[cells]) != other.view(_AT_ONCE[cells]), cells)
+    # The largest power of two up to 8 that divides the columns.
+    cells = (one.shape[1] | 8) & -(one.shape[1] | 8)
+    number = _AT_ONCE[cells]
+    return _Marks.of(one.view(number) != other.view(number), cells)
 
 
 def _more_than_noise(one: Pixels, other: Pixels) -> NDArray[np.bool_]:

@@ -36,7 +36,7 @@ class Intervals:
     step: int
     limit: float
 
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         """How many cells lie inside the window at every phase: rows, columns."""
         width, height = self.judge.template.size

@@ -11,9 +11,8 @@ Frames are compared with the one of the last search, not with the last one, so t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from typing import NamedTuple
 
 from TinyPilotLibrary.vision.cascade import Span
 from TinyPilotLibrary.vision.change import Changes, Glimpse, changes
@@ -36,8 +35,7 @@ _COLORS_TRUST = 3
 _MOST_KNOWN = 50
 
 
-@dataclass(frozen=True, eq=False)
-class _Known:
+class _Known(NamedTuple):
     """A place whose brightness looks the same, and how it looked when it was judged."""
 
     judged: Judged
@@ -48,8 +46,7 @@ class _Known:
 _Places = dict[tuple[int, int], _Known]
 
 
-@dataclass(frozen=True, eq=False)
-class _Memory:
+class _Memory(NamedTuple):
     """What is known of one template: in which frame, where it is, and which places only their colour refuses."""
 
     glimpse: Glimpse
@@ -127,11 +124,10 @@ class Searcher:
                     memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
                     self._memories[search] = memory
                 outcomes.append(memory.outcome)
-            yield best_drawing(outcomes) or outcomes[0]
+            yield outcomes[0] if len(outcomes) == 1 else best_drawing(outcomes) or outcomes[0]
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
+class _Look(NamedTuple):
     """One look at one frame for one template."""
 
     search: Seeker
@@ -160,12 +156,19 @@ class _Look:
         if memory.found and best and best.judged.rank > memory.found.judged.rank and not changed.noisy:
             return None
         refused: _Places = {}
-        again = (self._judged_again(known, colors=colors) for known in memory.refused.values())
-        candidates = [known for known in chain([best], again) if known is not None]
+        candidates = [best] if best else []
+        candidates += [
+            again
+            for known in memory.refused.values()
+            if (again := self._judged_again(known, colors=colors)) is not None
+        ]
         candidates += [known for span in spans if (known := self._best(span, refused)) is not None]
-        accepted = [known for known in candidates if self.search.accepts(known.judged)]
-        refused.update(_by_place(known for known in candidates if not self.search.accepts(known.judged)))
-        found = min(accepted, key=lambda known: known.judged.rank, default=None)
+        found = None
+        for known in candidates:
+            if not self.search.accepts(known.judged):
+                refused.update(_by_place([known]))
+            elif found is None or known.judged.rank < found.judged.rank:
+                found = known
         outcome = memory.outcome if found is not None and found is memory.found else self._outcome(found)
         # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
         glimpse = self.glimpse if changed.regions or not changed.noisy else memory.glimpse
@@ -211,14 +214,14 @@ def _by_place(places: Iterable[_Known]) -> _Places:
 def _touching(changed: Changes, area: Region, size: Size) -> tuple[Span, ...] | None:
     """The places at which a template of a size touches what changed; None if they are most of the area."""
     every = Span.within(area, size)
-    spans = tuple(
+    spans = []
+    most = every.places // 2
+    for region in changed.regions:
+        left, top, width, height = map(int, region)
         # A cell more on each side, for what changed too little there to show in its mean.
-        every.clipped(
-            int(region.left) - size.width - BLOCK,
-            int(region.top) - size.height - BLOCK,
-            int(region.left + region.width) + BLOCK,
-            int(region.top + region.height) + BLOCK,
+        span = every.clipped(
+            left - size.width - BLOCK, top - size.height - BLOCK, left + width + BLOCK, top + height + BLOCK
         )
-        for region in changed.regions
-    )
-    return None if 2 * sum(span.places for span in spans) > every.places else spans
+        most -= span.places
+        spans.append(span)
+    return None if most < 0 else tuple(spans)
