@@ -25,7 +25,8 @@ _FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
 # beside a side is so wide, and of text there is so much more.
 _LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 21, 2, 0.08, 0.75, 1, 3, 3, 3
 # Two rows are so high at least. An icon beside them has so much of that height, and each row at least so much.
-_LOWEST_BLOCK, _HIGH, _WIDE, _WIDEST, _ROW_SHARE, _ROWS_BESIDE, _BETWEEN_ROWS = 24, 0.6, 0.5, 1.5, 0.18, 2, 0.2
+_LOWEST_BLOCK, _LOWEST_ROW, _HIGH, _WIDE, _WIDEST, _ROW_SHARE = 24, 7, 0.6, 0.5, 1.5, 0.18
+_ROWS_BESIDE, _BETWEEN_ROWS = 2, 0.2
 #: What is around a line is read with it: recognisers are used to a margin.
 MARGIN = 3
 
@@ -127,11 +128,9 @@ def _beside_icon(marks: Pixels, box: Region) -> list[Region]:
     _, _, found, _ = cv2.connectedComponentsWithStats(touching, connectivity=8)
     left, _, width, height, _ = found[1:].T
     # An icon is about as wide as it is high, and a letter is narrower; the text begins behind it.
-    icon = (height >= _HIGH * box.height) & (width >= _WIDE * box.height)
-    if not icon.any():
-        return [box]
-    right = int((left + width)[icon].max())
-    if left[icon].min() > _CORNER or right > _WIDEST * box.height:
+    icon = (left <= _CORNER) & (height >= _HIGH * box.height) & (width >= _WIDE * box.height)
+    right = int((left + width)[icon].max(initial=0))
+    if not 0 < right <= _WIDEST * box.height:
         return [box]
     rest = piece.copy()
     rest[:, :right] = 0
@@ -139,7 +138,7 @@ def _beside_icon(marks: Pixels, box: Region) -> list[Region]:
     # Where an upper row's tails are, between two rows, is little ink.
     loud = (ink > _BETWEEN_ROWS * ink.max(initial=0)).astype(np.int8)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], loud, [0]))))
-    least = max(_LOWEST, round(_ROW_SHARE * box.height))
+    least = max(_LOWEST_ROW, round(_ROW_SHARE * box.height))
     begins = [begin for begin, end in zip(edges[::2], edges[1::2], strict=True) if end - begin >= least]
     if len(begins) < _ROWS_BESIDE:
         return [box]
@@ -147,6 +146,8 @@ def _beside_icon(marks: Pixels, box: Region) -> list[Region]:
         Region(box.left + inner.left, box.top + top + inner.top, inner.width, inner.height)
         for top, bottom in pairwise((0, *(int(begin) for begin in begins[1:]), box.height))
         for inner in _pieces(np.ascontiguousarray(rest[top:bottom]))
+        # What is left of tails would be taken for dashes.
+        if _is_line(inner)
     ]
 
 

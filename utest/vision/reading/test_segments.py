@@ -85,14 +85,17 @@ def test_letters_and_brackets_are_no_sides(text: str) -> None:
     assert line.left + line.width >= ink[:, 1].max()
 
 
-def test_two_rows_beside_an_icon_are_two_lines_without_it() -> None:
+@pytest.mark.parametrize("below", [49, 53])
+def test_two_rows_beside_an_icon_are_two_lines_without_it(below: int) -> None:
     picture = Image.new("L", (600, 120), 255)
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((40, 38, 68, 66), 4, fill=0)
     draw.rectangle((46, 46, 50, 50), fill=255)
     draw.text((78, 34), "Language Support", fill=0, font=ImageFont.load_default(15))
-    draw.text((78, 53), "English (United States)", fill=0, font=ImageFont.load_default(12))
+    # So close that tails of the upper row touch the lower one.
+    draw.text((78, below), "English (United States)", fill=0, font=ImageFont.load_default(12))
     title, detail = find_lines(_gray(picture))
     assert max(title.height, detail.height) < 22
     assert min(title.left, detail.left) > 68
     assert title.top < 45 < detail.top
+    assert max(title.left + title.width, detail.left + detail.width) < 230
