@@ -1,15 +1,18 @@
 """What a place of the screen has in common with a template that it is not, and what it has not."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import starmap
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Floats, Pixels, part
 from TinyPilotLibrary.vision.pyramid import BLOCK
 from TinyPilotLibrary.vision.template import Template
@@ -24,6 +27,8 @@ _OF_ITS = 0.5
 _ASIDE = 0.01
 # How much it may be blurred, in pixels, and what contrast has to be left, in levels.
 _BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
+# A strip of it is at least so large.
+_LEAST_STRIP = Size(16, 10)
 # So far from what differs, in pixels, what fits does so by itself.
 _APART = 7
 
@@ -68,6 +73,23 @@ class Original:
     def sharpness(self) -> float:
         """How much of the finest detail it has."""
         return _sharpness(self.template.gray)
+
+    @cached_property
+    def strips(self) -> list[tuple[int, int, Template]]:
+        """Strips along its sides, a third of it each: how far they are from its left and top edge, and themselves."""
+        width, height = self.template.size
+        across, down = (
+            max(width // 3, min(width, _LEAST_STRIP.width)),
+            max(height // 3, min(height, _LEAST_STRIP.height)),
+        )
+        upright = [(left, 0, across, height) for left in (0, width - across) if across < width]
+        lying = [(0, top, width, down) for top in (0, height - down) if down < height]
+        strips = []
+        for region in starmap(Region, upright + lying):
+            # What is flat is everywhere.
+            with suppress(TemplateError):
+                strips.append((int(region.left), int(region.top), self.template.part(region)))
+        return strips
 
     @cached_property
     def softer(self) -> list[Correlator]:

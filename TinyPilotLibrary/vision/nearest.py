@@ -14,7 +14,7 @@ from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
 
 # The least sides and pixels that a picture keeps when it is looked for in a smaller one, and the least contrast.
-_LEAST_SIDE, _LEAST_PIXELS, _LEAST_CONTRAST = 6, 150, 2.0
+_LEAST_SIDE, _LEAST_PIXELS, _LEAST_CONTRAST = 5, 150, 2.0
 # In a smaller picture so many places are looked into for each that is wanted: there more is alike.
 _PLACES_FOR_ONE = 3
 # How far the place in a larger picture may be from the one in a smaller, in pixels of the larger one.

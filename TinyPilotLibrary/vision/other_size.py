@@ -77,7 +77,10 @@ class _Search:
         piece = part(self._gray, self._piece)
         for factor in _FACTORS:
             sought = resized(piece, factor)
-            for near in self._levels.roughly(sought, self._levels.coarsest(sought), _ROUGHLY):
+            step = self._levels.coarsest(sought)
+            if step == 1:
+                continue
+            for near in self._levels.roughly(sought, step, _ROUGHLY):
                 yield _resized(near, factor, sought.shape)
 
     def _tried(self, gray: Pixels, place: Resized, factors: Iterable[float], step: int) -> Iterator[Resized]:

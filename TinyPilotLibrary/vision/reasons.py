@@ -8,6 +8,7 @@ covered; nothing there is alike.
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from TinyPilotLibrary.vision.nearest import Levels
 from TinyPilotLibrary.vision.other_size import in_other_size
 from TinyPilotLibrary.vision.seeker import seeker
 from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
 
 # So many places are looked into, and so many for each strip of the template.
 _PLACES, _PLACES_OF_STRIP = 4, 2
@@ -149,20 +151,12 @@ class _Closest:
         )
 
     def _by_strips(self) -> Iterator[Likeness]:
-        """Places where a strip along one of its sides fits: all that is seen of it, where something lies over it."""
-        for strip in _strips(self._template):
-            left, top, width, height = (int(value) for value in strip)
-            for near in self._levels.nearest(self._gray[top : top + height, left : left + width], _PLACES_OF_STRIP):
-                yield self._likeness(near.x - left, near.y - top)
-
-
-def _strips(template: Template) -> Iterator[Region]:
-    width, height = template.size
-    across, down = max(width // 3, min(width, 16)), max(height // 3, min(height, 10))
-    if across < width:
-        yield from (Region(0, 0, across, height), Region(width - across, 0, across, height))
-    if down < height:
-        yield from (Region(0, 0, width, down), Region(0, height - down, width, down))
+        """Places where a strip along one of its sides is: all that is seen of it, where something lies over it."""
+        for left, top, strip in self._original.strips:
+            search = seeker(strip, DEFAULT_THRESHOLD)
+            there = filter(search.accepts, search.judged(self._frame, Span.within(self._region, strip.size)))
+            for place in islice(there, _PLACES_OF_STRIP):
+                yield self._likeness(place.x - left, place.y - top)
 
 
 def _other_color(place: Likeness) -> str | None:

@@ -111,6 +111,18 @@ class Template:
         """
         return cls(name, part(frame.color, region).copy())
 
+    def part(self, region: Region) -> "Template":
+        """A part of the template as one of its own.
+
+        Args:
+            region: Which part, in pixels of the template.
+
+        Raises:
+            TemplateError: If it cannot be matched, as it is flat for example.
+        """
+        mask = None if self.mask is None else part(self.mask, region)
+        return replace(self, color=part(self.color, region), mask=mask, click_point=None, beside=())
+
     def scaled(self, factor: float) -> "Template":
         """The template as a screen of another size shows it.
 
