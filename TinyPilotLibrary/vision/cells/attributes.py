@@ -64,7 +64,7 @@ class Attributes:
 
     def bars(self) -> Iterator[tuple[int, int, int]]:
         """Rows' parts on a ground of their own: row, the first column and that behind the last."""
-        ground = self.ground.astype(np.int16)
+        ground = _without_cursor(self.ground.astype(np.int16))
         apart = np.abs(np.diff(ground, axis=0)).max(axis=2) > _SAME
         edge = np.ones((1, ground.shape[1]), bool)
         differs = np.concatenate([edge, apart]) & np.concatenate([apart, edge])
@@ -104,6 +104,15 @@ def _picked(colors: Pixels, cut: Cut, place: np.ndarray[tuple[int, ...], np.dtyp
 def _alike(one: Pixels, other: Pixels, *, ground_only: bool) -> bool:
     difference = np.abs(one - other)
     return bool((difference[3:] if ground_only else difference).max() <= _SAME)
+
+
+def _without_cursor(ground: Pixels) -> Pixels:
+    """Grounds without that of a single cell in a bar: a block cursor stands on the selected button's first letter."""
+    before, at, behind = ground[:, :-2], ground[:, 1:-1], ground[:, 2:]
+    alone = (np.abs(before - behind).max(axis=2) <= _SAME) & (np.abs(before - at).max(axis=2) > _SAME)
+    filled = ground.copy()
+    filled[:, 1:-1][alone] = before[alone]
+    return filled
 
 
 def _same_ground(row: Pixels) -> Iterator[tuple[int, int]]:

@@ -232,3 +232,20 @@ def test_grub_s_graphical_terminal_is_read_where_grub_is_installed() -> None:
     verdict = judge(_SAMPLES["grub-graphical-menu-row"], screen)
     assert verdict.wrong == []
     assert verdict.right / verdict.cells >= 0.999
+
+
+def test_a_block_cursor_on_the_first_letter_of_a_selected_button_does_not_part_it() -> None:
+    pixels = _pixels(_SAMPLES["installer-text-language"])
+    screen = read_cells(_frame("installer-text-language"))
+    assert screen is not None
+    line = screen.selected()
+    assert line is not None
+    left, top, width, height = (int(value) for value in line.box)
+    cell = screen.grid.cell[0]
+    place = slice(top, top + height), slice(left + 2 * cell, left + 3 * cell)
+    pixels[place] = 255 - pixels[place]
+    again = read_cells(Frame.read(bytes(cv2.imencode(".png", pixels)[1])))
+    assert again is not None
+    found = again.selected()
+    assert found is not None
+    assert found.box == line.box
