@@ -240,7 +240,7 @@ def test_a_block_cursor_on_the_first_letter_of_a_selected_button_does_not_part_i
     assert screen is not None
     line = screen.selected()
     assert line is not None
-    left, top, width, height = (int(value) for value in line.box)
+    left, top, _, height = (int(value) for value in line.box)
     cell = screen.grid.cell[0]
     place = slice(top, top + height), slice(left + 2 * cell, left + 3 * cell)
     pixels[place] = 255 - pixels[place]
