@@ -7,8 +7,6 @@ same screen, and then every difference is a change.
 """
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 import cv2
@@ -32,8 +30,7 @@ _AT_ONCE = {8: np.uint64, 4: np.uint32, 2: np.uint16, 1: np.uint8}
 _CURSOR_CELLS = (4, 6)
 
 
-@dataclass(frozen=True, eq=False)
-class Glimpse:
+class Glimpse(NamedTuple):
     """What is remembered of a frame to tell later what changed: not its pixels.
 
     Args:
@@ -167,8 +164,10 @@ class _Marks(NamedTuple):
     def _any_of(self, top: int, bottom: int) -> bytes:
         """For each column whether it has a mark in one of some rows."""
         columns = self.columns
-        rows = (self.data[row * columns : (row + 1) * columns] for row in range(top, bottom))
-        return reduce(or_, map(_number, rows)).to_bytes(columns, "big")
+        marked = 0
+        for row in range(top, bottom):
+            marked |= int.from_bytes(self.data[row * columns : (row + 1) * columns], "big")
+        return marked.to_bytes(columns, "big")
 
 
 def _unequal(one: Pixels, other: Pixels) -> _Marks:
@@ -194,7 +193,3 @@ def _runs(marks: bytes, gap: int) -> list[tuple[int, int]]:
         runs.append((begin, end))
         begin = marks.find(1, end)
     return runs
-
-
-def _number(marks: bytes) -> int:
-    return int.from_bytes(marks, "big")

@@ -150,11 +150,12 @@ class _Look(NamedTuple):
         # Bytes that differ though nothing changed in brightness may be another colour.
         colors = self.last or not changed.regions or memory.colors_trusted >= _COLORS_TRUST
         best = memory.found and self._judged_again(memory.found, colors=colors)
-        if memory.found and (best is None or not self.search.accepts(best.judged)):
-            return None
-        # A place that looks less alike than before may no longer be the best; noise alone does not count.
-        if memory.found and best and best.judged.rank > memory.found.judged.rank and not changed.noisy:
-            return None
+        if memory.found and best is not memory.found:
+            if best is None or not self.search.accepts(best.judged):
+                return None
+            # A place that looks less alike than before may no longer be the best; noise alone does not count.
+            if best.judged.rank > memory.found.judged.rank and not changed.noisy:
+                return None
         refused: _Places = {}
         candidates = [best] if best else []
         candidates += [
