@@ -101,9 +101,8 @@ def share_of_glyphs(cut: Cut, glyphs: Glyphs) -> float:
 
 def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) -> Found | None:
     """The best of some fonts for a grid, or None if too few of its cells are glyphs of any."""
-    top, scale, height = grid.area[1] + grid.offset[1] * grid.scale[1], grid.scale[1], grid.cell[1]
-    edges = np.clip(np.round(top + np.arange(grid.rows + 1) * height * scale).astype(int), 0, len(changes.until) - 1)
-    busy = np.diff(changes.until[edges])
+    until = changes.until[np.minimum(grid.row_edges, len(changes.until) - 1)]
+    busy = until[1:] - until[:-1]
     rows = np.argsort(busy)[-_PROBED_ROWS:]
     rows = rows[busy[rows] > 0]
     if not len(rows) or not fonts or not _is_promising(gray, grid, fonts, rows):

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.cells.periods import Period
 from TinyPilotLibrary.vision.geometry import Region, Size
@@ -62,6 +63,12 @@ class Grid:
     def scale(self) -> tuple[float, float]:
         """How many of the frame's pixels are one of the computer's screen, in x and y."""
         return self.area[2] / self.native.width, self.area[3] / self.native.height
+
+    @cached_property
+    def row_edges(self) -> NDArray[np.intp]:
+        """Where each row of cells begins, and where the last one ends: rows of the frame's pixels."""
+        top, height = self.area[1] + self.offset[1] * self.scale[1], self.cell[1] * self.scale[1]
+        return np.round(top + np.arange(self.rows + 1) * height).astype(np.intp)
 
     @cached_property
     def across(self) -> Period:
