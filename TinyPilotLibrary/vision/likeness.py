@@ -25,8 +25,10 @@ _SOMETHING, _OF_THE_MOST, _AROUND = 8.0, 0.5, (9, 9)
 _OF_ITS = 0.5
 # How many blocks may differ, as a share, where the rest was made darker.
 _ASIDE = 0.01
-# How much it may be blurred, in pixels, and what contrast has to be left, in levels.
-_BLURS, _STILL_CONTRAST = (0.7, 1.0, 1.4, 2.0), 4.0
+# How much it may be blurred, in pixels.
+_BLURS = (0.7, 1.0, 1.4, 2.0)
+#: With less contrast than this, in levels, it could be anything.
+STILL_CONTRAST = 4.0
 # A strip of it is at least so large.
 _LEAST_STRIP = Size(16, 10)
 # So far from what differs, in pixels, what fits does so by itself.
@@ -98,7 +100,7 @@ class Original:
         for sigma in _BLURS:
             color = np.asarray(cv2.GaussianBlur(self.template.color, (0, 0), sigma), np.uint8)
             gray = cv2.cvtColor(color, cv2.COLOR_BGR2GRAY)
-            if float(gray[self.template.counts].std()) < _STILL_CONTRAST:
+            if float(gray[self.template.counts].std()) < STILL_CONTRAST:
                 break
             blurred.append(Correlator(replace(self.template, color=color)))
         return blurred

@@ -57,12 +57,13 @@ class _Search:
         self._lines = frame.size.height
         self._levels = Levels(frame, region)
         self._gray = gray
-        self._piece = _piece(gray)
+        self._place = _piece(gray)
+        self._piece = part(gray, self._place)
 
     def best(self) -> Resized | None:
         """Where it fits best."""
-        piece = part(self._gray, self._piece)
-        likely = [closer for found in self._roughly() if (closer := _first(self._tried(piece, found, (1.0,), 2)))]
+        piece, roughly = self._piece, self._roughly()
+        likely = [closer for found in roughly if (closer := _first(self._tried(piece, found, (1.0,), 2)))]
         refined = [_first(self._tried(piece, found, _BESIDE, 2)) for found in _best_of(likely, _LOOKED_INTO)]
         whole = []
         for found in _best_of(filter(None, refined), _BEST):
@@ -74,10 +75,10 @@ class _Search:
 
     def _roughly(self) -> Iterator[Resized]:
         """Where the piece is in each size, in a smaller picture."""
-        piece = part(self._gray, self._piece)
         for factor in _FACTORS:
-            sought = resized(piece, factor)
+            sought = resized(self._piece, factor)
             step = self._levels.coarsest(sought)
+            # What is so small that only the whole picture shows it is like too much, and takes most of the time.
             if step == 1:
                 continue
             for near in self._levels.roughly(sought, step, _ROUGHLY):
@@ -98,7 +99,7 @@ class _Search:
     def _fitted(self, found: Resized) -> Resized | None:
         """The whole of it, of which a piece was found."""
         height, width = (length * found.factor for length in self._gray.shape)
-        left = found.place.left - self._piece.left * found.factor
+        left = found.place.left - self._place.left * found.factor
         around = Resized(0.0, found.factor, Region(left, found.place.top, width, height))
         beside = [1 + pixels / width for pixels in _PIXELS]
         return _first(self._tried(self._gray, around, [*beside, *self._usual(found.factor, _ROUGHLY_NEAR)], 1))

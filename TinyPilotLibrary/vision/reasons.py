@@ -16,7 +16,7 @@ from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.cascade import Span
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
-from TinyPilotLibrary.vision.likeness import Likeness, Original, original
+from TinyPilotLibrary.vision.likeness import STILL_CONTRAST, Likeness, Original, original
 from TinyPilotLibrary.vision.match import Candidate
 from TinyPilotLibrary.vision.nearest import Levels
 from TinyPilotLibrary.vision.other_size import in_other_size
@@ -32,8 +32,6 @@ _LEAST_ALIKE = 0.7
 _SAME_SHAPE, _NEARLY_SAME_SHAPE, _NEARLY_AS_BRIGHT = 0.97, 0.9, 2.5
 # How well a blurred thing correlates with a blurred picture, by whether it has less than this share of its sharpness.
 _SOFT, _BLURRED, _SURELY_BLURRED, _LEAST_BLURRED = 0.6, 0.9, 0.96, 0.5
-# Darkened to less contrast than this, in levels, it could be anything.
-_STILL_CONTRAST = 4.0
 # What is a part of it has so much of it by itself, in shares and in pixels; what differs in a part, the rest.
 _LEAST_ALONE, _LEAST_PIXELS_ALONE, _MOSTLY_ALONE = 0.18, 80, 0.6
 # A part is within a rectangle of less than this share of it or no larger than a character, or spots that are less.
@@ -176,7 +174,7 @@ def _other_brightness(place: Likeness) -> str | None:
     window, sought = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
     gain, offset = (float(value) for value in np.polyfit(sought, window, 1))
     mean = float(window.mean() - sought.mean())
-    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < _STILL_CONTRAST:
+    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < STILL_CONTRAST:
         return None
     same_shape = place.correlation >= _SAME_SHAPE and place.alone < _MOSTLY_ALONE
     if not same_shape and not place.fits(gain, offset):
