@@ -9,7 +9,8 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence import Evidence, FailureListener
+from TinyPilotLibrary.evidence.log_pictures import Evidence, FailureListener
+from TinyPilotLibrary.finding.lookup import TemplateShelf
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
 from TinyPilotLibrary.keywords.converters import CONVERTERS
@@ -23,14 +24,13 @@ from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
-from TinyPilotLibrary.ocr import OcrChoice
-from TinyPilotLibrary.reader import ScreenReader
-from TinyPilotLibrary.session import AutoClose, Session
-from TinyPilotLibrary.settings import Setting, Settings
-from TinyPilotLibrary.stands import find_file
-from TinyPilotLibrary.templates import TemplateShelf
+from TinyPilotLibrary.session.session import AutoClose, Session
+from TinyPilotLibrary.session.settings import Setting, Settings
+from TinyPilotLibrary.session.stands import find_file
+from TinyPilotLibrary.text.ocr import OcrChoice
+from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.version import __version__
-from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 _TEMPLATES = "templates"
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from atest.ondevice._inside.events import EV_KEY, EVIOCGRAB, input_devices
 from atest.ondevice._inside.kernel_rig import load_modules, until
-from TinyPilotLibrary.devices.device import Device
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD
 from TinyPilotLibrary.hid.keystrokes import Keystroke

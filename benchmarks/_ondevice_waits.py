@@ -21,14 +21,14 @@ from atest.ondevice._inside.vivid import Vivid, uyvy
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.stream import StreamReader
 from TinyPilotLibrary.devices.capture.web import Address, Web
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
-from TinyPilotLibrary.screen import Screen
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.waiting import Clock
 from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
 
 STREAM, POLLING = "MJPEG stream", "a snapshot each 0.5 s"
 _ROUNDS = 20

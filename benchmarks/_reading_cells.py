@@ -17,7 +17,7 @@ from benchmarks._measure import Benchmark, Way
 from benchmarks.frames.corpus import Sample, load
 from benchmarks.frames.judging import Verdict, judge
 from TinyPilotLibrary.fonts import installed_grub_font
-from TinyPilotLibrary.vision.cells import CellReader, read_cells
+from TinyPilotLibrary.text.cells import CellReader, read_cells
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.pixels import Pixels
 

@@ -14,15 +14,15 @@ from tesserocr import PSM, PyTessBaseAPI
 
 from benchmarks._measure import Benchmark, Way
 from benchmarks.frames.corpus import Sample, load
-from TinyPilotLibrary.ocr import OcrChoice, OcrEngine, choose_engine
-from TinyPilotLibrary.ocr.tesseract import language_data
-from TinyPilotLibrary.reader import ScreenReader
+from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
+from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, choose_engine
+from TinyPilotLibrary.text.ocr.tesseract import language_data
+from TinyPilotLibrary.text.page import Line, Recognised, in_rows, piece_of
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.text.search.text_query import WantedText
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.reading.page import Line, Recognised, in_rows, piece_of
-from TinyPilotLibrary.vision.reading.segments import find_lines, with_margin
-from TinyPilotLibrary.vision.reading.wanted import WantedText
 
 Texts = Callable[[Frame], list[str]]
 

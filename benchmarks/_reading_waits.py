@@ -12,17 +12,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks._measure import Benchmark
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-from TinyPilotLibrary.finding import Look
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.text_finder import HowToRead
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
-from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.reader import ScreenReader
-from TinyPilotLibrary.screen import Screen
-from TinyPilotLibrary.templates import TemplateShelf
-from TinyPilotLibrary.text_finding import HowToRead
+from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.waiting import Clock
 from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
 
 _TEXT = "Installation complete"
 _APPEARS, _TICK = 5.0, 1.0

@@ -17,7 +17,7 @@ from benchmarks._in_robot import call_keyword, in_robot
 from benchmarks._measure import Benchmark, Way
 from benchmarks._serving import certificates, served
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.devices.rest.payloads import keystroke_payload
+from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 

@@ -10,7 +10,7 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
-from TinyPilotLibrary.waiting import Clock
+from TinyPilotLibrary.watching.wait_until import Clock
 
 
 @dataclass

@@ -20,11 +20,10 @@ _FLOORS = [
     {"library", "cli"},
     {"keywords"},
     {"evidence"},
-    {"watching", "session"},
-    {"finding", "screen"},
-    {"text_finding", "picture_finding"},
-    {"templates", "stands", "reader"},
-    {"settings", "waiting", "devices", "locators", "ocr", "pictures"},
+    {"session"},
+    {"watching"},
+    {"finding"},
+    {"text", "devices"},
     {"vision", "hid"},
     {"errors", "fonts", "version"},
 ]
@@ -34,12 +33,12 @@ _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 _ONLY_IN = {
     "robot": {"library", "keywords", "evidence"},
     "robotlibcore": {"library"},
-    "cv2": {"vision"},
-    "numpy": {"vision"},
+    "cv2": {"vision", "text"},
+    "numpy": {"vision", "text"},
     "PIL": {"vision", "devices"},
     "simplejpeg": {"vision"},
-    "onnxruntime": {"ocr"},
-    "tesserocr": {"ocr"},
+    "onnxruntime": {"text"},
+    "tesserocr": {"text"},
     "requests": {"devices"},
     "urllib3": {"devices"},
     "qemu": {"devices"},
@@ -48,7 +47,7 @@ _ONLY_IN = {
     "starlette": {"companion"},
     "pydantic": {"companion"},
     "uvicorn": {"companion"},
-    "tomli": {"stands"},
+    "tomli": {"session"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -56,7 +55,7 @@ _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertool
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
-_SHARED_BY_DEVICES = {"capture", "device", "options"}
+_SHARED_BY_DEVICES = {"capture", "protocol", "options"}
 _MODULES = sorted(_PACKAGE.rglob("*.py"))
 
 
@@ -174,11 +173,11 @@ def test_a_keyword_holds_no_loop_no_pause_and_no_socket(path: Path) -> None:
 
 @pytest.mark.parametrize("path", _MODULES, ids=_name_of)
 def test_nobody_sleeps_but_the_one_that_waits_and_devices(path: Path) -> None:
-    if _room(_name_of(path)) in {"waiting", "devices"}:
+    if _room(_name_of(path)) == "devices" or path.stem == "wait_until":
         return
     names = [node.attr for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)]
     slept = [name for name in _imported(path) if name == "time"] and "sleep" in names
-    assert not slept, f"{_name_of(path)} sleeps: waiting.py has the only polling loop"
+    assert not slept, f"{_name_of(path)} sleeps: wait_until.py has the only polling loop"
 
 
 @pytest.mark.parametrize("path", [*_modules_of("keywords"), *_modules_of("library")], ids=_name_of)

@@ -16,19 +16,19 @@ from rich.text import Text
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app, errors
-from TinyPilotLibrary.cli.stored import Troubles, stored_frame
+from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.finding import Look
-from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.reader import ScreenReader
-from TinyPilotLibrary.templates import TemplateShelf
-from TinyPilotLibrary.text_finding import HowToRead
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.text_finder import HowToRead
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.vision.drawing.marks import marks_of
+from TinyPilotLibrary.vision.drawing.sheet import Sheet
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.marks import marks_of
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.sheet import Sheet
-from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 _FRAMES = "--in"
 _PICTURES = (".png", ".jpg", ".jpeg")

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app
-from TinyPilotLibrary.cli.stored import Troubles, stored_frame
-from TinyPilotLibrary.ocr import OcrChoice
-from TinyPilotLibrary.reader import ScreenReader
+from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
+from TinyPilotLibrary.text.ocr import OcrChoice
+from TinyPilotLibrary.text.page import Line, Page
+from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.reading.page import Line, Page
 
 
 @app.command()

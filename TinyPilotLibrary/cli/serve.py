@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app, console
-from TinyPilotLibrary.cli.opening import DeviceArgument, DeviceKeyOption, OptionsOption, need_companion, opened
-from TinyPilotLibrary.stands import read_key_file
+from TinyPilotLibrary.cli.devices import DeviceArgument, DeviceKeyOption, OptionsOption, need_companion, opened
+from TinyPilotLibrary.session.stands import read_key_file
 
 
 @app.command()

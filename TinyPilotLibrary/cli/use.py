@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app, console
-from TinyPilotLibrary.cli.opening import DeviceArgument, DeviceKeyOption, OptionsOption, session
+from TinyPilotLibrary.cli.devices import DeviceArgument, DeviceKeyOption, OptionsOption, session
 from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.chords import Chord, check_chords

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
 
-from TinyPilotLibrary.companion.answers import answer_errors
-from TinyPilotLibrary.companion.beside import companion_routes
 from TinyPilotLibrary.companion.description import describe_truly
-from TinyPilotLibrary.companion.served import Served
+from TinyPilotLibrary.companion.extensions import companion_routes
+from TinyPilotLibrary.companion.responses import answer_errors
+from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.companion.v1 import v1_routes
 from TinyPilotLibrary.version import __version__
 

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import deque
 
-from TinyPilotLibrary.devices.device import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.devices.protocol import Device, TellsNewFrames, ability_of
 from TinyPilotLibrary.vision.frame import Frame
 
 _POLL = 0.05

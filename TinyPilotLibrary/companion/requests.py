@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from TinyPilotLibrary.devices.rest.payloads import MODIFIER_FIELDS
+from TinyPilotLibrary.devices.tinypilot.payloads import MODIFIER_FIELDS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import ALL_BUTTONS, PointerEvent
 

@@ -14,8 +14,8 @@ import uvicorn
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.app import create_app
-from TinyPilotLibrary.companion.served import Served
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.companion.service import Served
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
 
 _SHUTDOWN_TIMEOUT = 2

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from TinyPilotLibrary.companion.access import TOKENS_GONE
-from TinyPilotLibrary.companion.answers import (
+from TinyPilotLibrary.companion.requests import KeystrokeRequest, MouseEventRequest, PasteRequest
+from TinyPilotLibrary.companion.responses import (
     JPEG,
     GoneAnswer,
     Refusal,
@@ -18,8 +19,7 @@ from TinyPilotLibrary.companion.answers import (
     VideoSource,
     documented,
 )
-from TinyPilotLibrary.companion.requests import KeystrokeRequest, MouseEventRequest, PasteRequest
-from TinyPilotLibrary.companion.served import Served
+from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.vision.frame import Frame

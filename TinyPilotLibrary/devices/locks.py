@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from TinyPilotLibrary.devices.device import Device, HasLeds, ability_of
+from TinyPilotLibrary.devices.protocol import Device, HasLeds, ability_of
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 

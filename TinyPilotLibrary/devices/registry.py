@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from urllib.parse import parse_qsl
 
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
 
 GROUP = "tinypilotlibrary.devices"

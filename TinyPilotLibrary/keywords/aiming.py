@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Literal
 
 from TinyPilotLibrary.errors import InputError
+from TinyPilotLibrary.finding.choice import Choice
+from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.context import Context, log_defect
-from TinyPilotLibrary.locators import Locator, LocatorKind
-from TinyPilotLibrary.vision.choosing import Choice
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.needle import named_click_point
+from TinyPilotLibrary.vision.needles.needle import named_click_point
 
 #: Where the pointer is.
 HERE = Locator(LocatorKind.POINT, "", "where the pointer is")

@@ -8,16 +8,16 @@ from pathlib import Path
 from robot.api import logger
 
 from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError, NotOnScreen
-from TinyPilotLibrary.evidence import Evidence
-from TinyPilotLibrary.finding import Look
-from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.reader import ScreenReader
-from TinyPilotLibrary.session import OpenDevice, Session
-from TinyPilotLibrary.templates import TemplateShelf
-from TinyPilotLibrary.text_finding import HowToRead
-from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice, in_reading_order
+from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.finding.choice import THE_ONLY, Choice, in_reading_order
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.text_finder import HowToRead
+from TinyPilotLibrary.session.session import OpenDevice, Session
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.vision.drawing.marks import numbered
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
-from TinyPilotLibrary.vision.marks import numbered
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching import Watcher
 

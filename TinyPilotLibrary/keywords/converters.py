@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import Chord
-from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
 

@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.device import SimulatesFaults, ability_names, require
+from TinyPilotLibrary.devices.protocol import SimulatesFaults, ability_names, require
 from TinyPilotLibrary.errors import NoVideoSignal
 from TinyPilotLibrary.keywords.context import Context, checked_pause
 

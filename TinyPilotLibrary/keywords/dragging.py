@@ -7,11 +7,11 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import InputError
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, named
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.keywords.mouse import MouseButton
-from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 

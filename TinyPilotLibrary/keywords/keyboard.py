@@ -6,13 +6,13 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.device import HasLeds, Leds, require
+from TinyPilotLibrary.devices.protocol import HasLeds, Leds, require
 from TinyPilotLibrary.errors import InputError, UntypableText
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_pause, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
-from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 

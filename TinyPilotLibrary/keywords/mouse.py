@@ -7,10 +7,10 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import InputError
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, Near, named
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 

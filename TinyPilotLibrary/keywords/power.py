@@ -3,7 +3,7 @@
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.devices.device import HasPower, require
+from TinyPilotLibrary.devices.protocol import HasPower, require
 from TinyPilotLibrary.keywords.context import Context
 
 

@@ -5,8 +5,8 @@ from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.keywords.context import Context, checked_region
+from TinyPilotLibrary.text.page import Page
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
-from TinyPilotLibrary.vision.reading.page import Page
 
 
 class ReadingKeywords:

@@ -3,8 +3,8 @@
 from robot.api import logger
 from robot.api.deco import keyword
 
+from TinyPilotLibrary.finding.relative_regions import Side, beside
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.vision.beside import Side, beside
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match
 

@@ -6,13 +6,13 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
-from TinyPilotLibrary.locators import Locator
-from TinyPilotLibrary.vision.drawing import masked, pixel_color
+from TinyPilotLibrary.vision.drawing.marks import marks_of
+from TinyPilotLibrary.vision.drawing.masking import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
-from TinyPilotLibrary.vision.marks import marks_of
 from TinyPilotLibrary.vision.match import Match
 
 

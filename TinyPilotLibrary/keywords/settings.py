@@ -7,7 +7,7 @@ from robot.api.deco import keyword
 
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
-from TinyPilotLibrary.settings import Scope
+from TinyPilotLibrary.session.settings import Scope
 
 
 class SettingKeywords:

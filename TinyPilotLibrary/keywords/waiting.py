@@ -5,9 +5,9 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
+from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
-from TinyPilotLibrary.locators import Locator
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen, SeveralOnScreen
-from TinyPilotLibrary.finding import Look
-from TinyPilotLibrary.vision.choosing import Choice, in_reading_order
+from TinyPilotLibrary.finding.choice import Choice, in_reading_order
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.vision.drawing.marks import marks_of, numbered
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.marks import marks_of, numbered
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching.watch import Tally, Watch
 

@@ -3,7 +3,7 @@
 from TinyPilotLibrary.errors import InputError, NotOnScreen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.unrest import Spot, Unrest
+from TinyPilotLibrary.vision.motion.screen_activity import Spot, Unrest
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 # To see a clock tick, one looks more often than it does.

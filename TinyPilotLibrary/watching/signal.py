@@ -2,7 +2,7 @@
 
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NotOnScreen, NoVideoSignal
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.waiting import wait_until
+from TinyPilotLibrary.watching.wait_until import wait_until
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
-from TinyPilotLibrary.screen import Screen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Miss
-from TinyPilotLibrary.waiting import Clock, wait_until
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock, wait_until
 
 T = TypeVar("T")
 

@@ -22,9 +22,9 @@ from TinyPilotLibrary.devices.qemu import QemuDevice, open_qemu
 from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
-from TinyPilotLibrary.screen import Screen
-from TinyPilotLibrary.waiting import Clock
 from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"

@@ -14,7 +14,7 @@ from robot.result import Keyword, ResultVisitor, TestCase
 from atest.lab.companion import Companion
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.vision.geometry import Size
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')

@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks._matching.scenes import Scene
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.template import Template
 
 # What has edges so strong is a thing; things so near to each other, in pixels, are one.
 _EDGE, _GAP = 48, (13, 3)

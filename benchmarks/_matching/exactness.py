@@ -15,10 +15,10 @@ from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.template import Template
-from utest.vision.exhaustive import best_place
+from TinyPilotLibrary.vision.templates.matcher import locate
+from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.templates.exhaustive import best_place
 
 _SIZES = (Size(100, 40), Size(20, 12), Size(8, 8), Size(5, 5), Size(4, 30), Size(300, 20), Size(320, 200))
 _PATTERN = Size(176, 100)

@@ -15,12 +15,12 @@ from TinyPilotLibrary.errors import CorruptFrame, TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.matcher import locate
-from TinyPilotLibrary.vision.needle import Needle
-from TinyPilotLibrary.vision.needle_file import is_needle, read_description, read_needle, tags_of
-from TinyPilotLibrary.vision.needle_search import NeedleSearch
+from TinyPilotLibrary.vision.needles.needle import Needle
+from TinyPilotLibrary.vision.needles.needle_file import is_needle, read_description, read_needle, tags_of
+from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.matcher import locate
+from TinyPilotLibrary.vision.templates.template import Template
 
 # Pictures of which no pixel is further apart, in levels, are the same to the eye.
 _SAME = 24

@@ -13,7 +13,7 @@ from benchmarks._matching.scenes import FULL_HD, Scene, corpus, desktops, jpeg, 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.template import Template
 
 # A change that nobody would see is none: so many levels, in so many pixels.
 _SEEN, _SEEN_PIXELS = 24, 12

@@ -12,7 +12,7 @@ from benchmarks._measure import Benchmark
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.searcher import Searcher
+from TinyPilotLibrary.vision.templates.incremental_search import Searcher
 
 EIGHT_HOURS = 8 * 3600 * 10
 _WARM = 1000

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.template import Template
 
 # What others take for found.
 ACCEPTED = 0.95

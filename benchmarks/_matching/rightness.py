@@ -5,11 +5,11 @@ from collections import Counter
 from benchmarks._matching import peers
 from benchmarks._matching.lookalikes import Pair, lookalikes, true_pairs
 from benchmarks._measure import Benchmark, Cell
-from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import part
-from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD, SOFT_THRESHOLD
+from TinyPilotLibrary.vision.templates.correlation import Correlator
+from TinyPilotLibrary.vision.templates.matcher import locate
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD, SOFT_THRESHOLD
 
 # What may be accepted of each kind, in percent: less than this, or none at all.
 _LIMITS = {

@@ -12,16 +12,16 @@ from benchmarks._matching import peers
 from benchmarks._matching.crops import Crop, of_size, things
 from benchmarks._matching.scenes import Scene, corpus, desktops, jpeg
 from benchmarks._measure import Benchmark
-from TinyPilotLibrary.vision.correlation import Correlator
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.searcher import Searcher
-from TinyPilotLibrary.vision.seeker import seeker
-from TinyPilotLibrary.vision.template import Template
-from TinyPilotLibrary.vision.verdict import DEFAULT_THRESHOLD
+from TinyPilotLibrary.vision.templates.correlation import Correlator
+from TinyPilotLibrary.vision.templates.incremental_search import Searcher
+from TinyPilotLibrary.vision.templates.matcher import locate
+from TinyPilotLibrary.vision.templates.template import Template
+from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 T = TypeVar("T")
 

@@ -12,9 +12,9 @@ from benchmarks._measure import Benchmark, Cell
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Miss
-from TinyPilotLibrary.vision.matcher import locate
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.matcher import locate
+from TinyPilotLibrary.vision.templates.template import Template
 
 # What a reason begins with or contains, by what was done.
 _WORDS = {

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary import fonts
 from TinyPilotLibrary.fonts import Font
-from TinyPilotLibrary.vision.cells.learning import learn_font
+from TinyPilotLibrary.text.cells.font_learning import learn_font
 
 _TO = Path(fonts.__file__).parent
 # Each from the one frame that shows all its characters, so that all others show how well it reads.

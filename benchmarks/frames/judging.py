@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from benchmarks.frames.corpus import Sample
-from TinyPilotLibrary.vision.cells import UNSURE, TextScreen
+from TinyPilotLibrary.text.cells import UNSURE, TextScreen
 
 # EDK2's mirror has these where arrows and triangles are drawn.
 _DRAWN = {"^": "▲↑", "v": "▼↓", "<": "◄←", ">": "►→"}

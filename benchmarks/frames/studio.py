@@ -16,8 +16,8 @@ from PIL import Image
 from atest.lab.machine import Machine
 from benchmarks.frames.mirror import Mirror
 from benchmarks.frames.truth import Truth, cp437, of_kernel, of_text_memory
-from TinyPilotLibrary.devices.qemu.device import QemuDevice
-from TinyPilotLibrary.devices.qemu.session import QmpSession
+from TinyPilotLibrary.devices.qemu.qemu_device import QemuDevice
+from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.frame import Frame

@@ -9,7 +9,7 @@ import requests
 
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from utest.companion.description import Description
 
 

@@ -15,12 +15,12 @@ import requests
 import trustme
 
 from TinyPilotLibrary.companion.access import Access
-from TinyPilotLibrary.companion.served import Served
 from TinyPilotLibrary.companion.server import Serving, listening, running
-from TinyPilotLibrary.devices.device import HoldsKeys, require
+from TinyPilotLibrary.companion.service import Served
+from TinyPilotLibrary.devices.protocol import HoldsKeys, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent

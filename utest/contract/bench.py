@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.vision.geometry import Size
 

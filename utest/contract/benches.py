@@ -10,11 +10,11 @@ from pathlib import Path
 import trustme
 
 from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.device import Device
-from TinyPilotLibrary.devices.joined import JoinedDevice
+from TinyPilotLibrary.devices.composite import JoinedDevice
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.vision.geometry import Size
 from utest.contract.bench import Bench

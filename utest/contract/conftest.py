@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from TinyPilotLibrary.devices.device import Device
+from TinyPilotLibrary.devices.protocol import Device
 from utest.contract.bench import Bench, Target
 from utest.contract.benches import BENCHES
 

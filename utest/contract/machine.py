@@ -10,9 +10,9 @@ import pytest
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
 from atest.lab.packages import MissingPackages
-from TinyPilotLibrary.devices.device import Device, HasPower, require
+from TinyPilotLibrary.devices.protocol import Device, HasPower, require
 from TinyPilotLibrary.devices.qemu.keys import QCODES
-from TinyPilotLibrary.devices.qemu.session import QmpSession
+from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.vision.geometry import Size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from TinyPilotLibrary.devices.device import Leds
+from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable, InputError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from TinyPilotLibrary.devices.device import Device, HoldsKeys, ability_of
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, ability_of
 from TinyPilotLibrary.errors import InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US

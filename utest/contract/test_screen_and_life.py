@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from TinyPilotLibrary.devices.device import (
+from TinyPilotLibrary.devices.protocol import (
     ABILITIES,
     Device,
     HasLeds,
@@ -17,9 +17,9 @@ from TinyPilotLibrary.devices.device import (
 )
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.vision.change import changed_regions, is_cursor
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import whole
+from TinyPilotLibrary.vision.motion.changes import changed_regions, is_cursor
 from utest.contract.bench import Bench, Target
 
 _PATIENCE = 20.0

@@ -2,8 +2,8 @@
 
 import pytest
 
-from TinyPilotLibrary.devices.device import Leds
 from TinyPilotLibrary.devices.locks import caps_lock_off
+from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.errors import InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke

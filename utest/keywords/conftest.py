@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.devices import virtual
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from utest.conftest import Ran, RunSuite
 from utest.machine import crop

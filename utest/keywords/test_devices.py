@@ -114,7 +114,7 @@ Second
 
 def test_libdoc_touches_no_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
-    monkeypatch.setattr("TinyPilotLibrary.session.find_stand", lambda *arguments: opened.append(arguments))
+    monkeypatch.setattr("TinyPilotLibrary.session.session.find_stand", lambda *arguments: opened.append(arguments))
     libdoc("TinyPilotLibrary::https://192.0.2.1", str(tmp_path / "keywords.html"), quiet=True)
     assert opened == []
     html = (tmp_path / "keywords.html").read_text("utf-8")

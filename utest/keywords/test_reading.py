@@ -5,7 +5,7 @@ import pytest
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.vision.frame import Frame
 from utest.keywords.conftest import Target
-from utest.ocr.pages import page
+from utest.text.ocr.pages import page
 
 _STEP = "Wait Until Screen Contains    "
 

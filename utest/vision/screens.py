@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
-from TinyPilotLibrary.devices.virtual.device import VirtualDevice
+from TinyPilotLibrary.devices.virtual.virtual_device import VirtualDevice
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.template import Template
 
 
 @cache

@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.matcher import locate, locate_all
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.matcher import locate, locate_all
+from TinyPilotLibrary.vision.templates.template import Template
 
 _BOX = (300, 200, 380, 230)
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from TinyPilotLibrary.errors import LocatorError, SeveralOnScreen
-from TinyPilotLibrary.vision.beside import Side, beside
-from TinyPilotLibrary.vision.choosing import THE_ONLY, Choice
+from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
+from TinyPilotLibrary.finding.relative_regions import Side, beside
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.matcher import locate_all
-from TinyPilotLibrary.vision.template import Template
+from TinyPilotLibrary.vision.templates.matcher import locate_all
+from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.screens import frame_of
 
 SCREEN = Size(800, 600)

@@ -1,6 +1,6 @@
 """The picture of a target on the KVM device itself: from uStreamer, or straight from the kernel (V4L2)."""
 
 from TinyPilotLibrary.devices.capture.capture import Capture, CaptureDevice, GivesFramesSince
-from TinyPilotLibrary.devices.capture.opening import open_capture, open_ustreamer
+from TinyPilotLibrary.devices.capture.open_capture import open_capture, open_ustreamer
 
 __all__ = ["Capture", "CaptureDevice", "GivesFramesSince", "open_capture", "open_ustreamer"]

@@ -3,9 +3,9 @@
 import threading
 import time
 
+from TinyPilotLibrary.devices.capture.background_reader import Reading, read_reading
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.capture.reading import Reading, read_reading
 from TinyPilotLibrary.devices.capture.web import Stream, Web
 from TinyPilotLibrary.errors import TinyPilotError
 

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping
 
+from TinyPilotLibrary.devices.capture.background_reader import Reading, read_reading
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import refuse_blank
-from TinyPilotLibrary.devices.capture.reading import Reading, read_reading
 from TinyPilotLibrary.devices.capture.stream import StreamReader
 from TinyPilotLibrary.devices.capture.web import Address, Answer, Web
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen

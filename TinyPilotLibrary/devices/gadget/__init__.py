@@ -1,8 +1,8 @@
 """The device that this program itself runs on: its USB gadget and its capture, with no server between."""
 
 from TinyPilotLibrary.devices.capture import open_capture
-from TinyPilotLibrary.devices.gadget.device import GadgetDevice
-from TinyPilotLibrary.devices.gadget.settings import DEADLINE, KEYBOARD_NODE, GadgetSettings
+from TinyPilotLibrary.devices.gadget.gadget_device import GadgetDevice
+from TinyPilotLibrary.devices.gadget.gadget_options import DEADLINE, KEYBOARD_NODE, GadgetSettings
 from TinyPilotLibrary.errors import ConfigurationError
 
 __all__ = ["GadgetDevice", "GadgetSettings", "open_gadget"]

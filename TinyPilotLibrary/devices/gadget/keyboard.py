@@ -3,9 +3,9 @@
 import time
 from collections.abc import Iterable, Sequence
 
-from TinyPilotLibrary.devices.device import Leds
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.errors import DeviceError, InputError
 from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
 from TinyPilotLibrary.hid.keystrokes import Keystroke

@@ -4,7 +4,7 @@ import errno
 import threading
 import time
 
-from TinyPilotLibrary.devices.gadget import sentences
+from TinyPilotLibrary.devices.gadget import error_messages
 from TinyPilotLibrary.devices.gadget.files import KernelFiles, NodeFiles
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
@@ -78,7 +78,7 @@ class HidNode:
             InputNotDelivered: If it does.
         """
         if self._host.is_suspended():
-            raise InputNotDelivered(sentences.suspended(self.path, self._what))
+            raise InputNotDelivered(error_messages.suspended(self.path, self._what))
 
     def release(self) -> bool:
         """Sends the report with nothing pressed, as soon as the host takes it.
@@ -134,7 +134,7 @@ class HidNode:
                 time.sleep(_PAUSE)
                 continue
             if taken != len(report):
-                raise InputNotDelivered(sentences.clipped(self.path, self._what, len(report), taken))
+                raise InputNotDelivered(error_messages.clipped(self.path, self._what, len(report), taken))
             return
 
     def _wait(self, until: float) -> None:
@@ -158,18 +158,18 @@ class HidNode:
             self._files.write(self._opened(), self.idle)
         except OSError as error:
             return self._refused(error)
-        return InputNotDelivered(sentences.not_fetched(self.path, self._what, self._deadline))
+        return InputNotDelivered(error_messages.not_fetched(self.path, self._what, self._deadline))
 
     def _refused(self, error: OSError) -> InputNotDelivered:
         if self._files.identity(self.path) is None:
-            return InputNotDelivered(sentences.removed(self.path, self._what))
+            return InputNotDelivered(error_messages.removed(self.path, self._what))
         if error.errno == errno.ESHUTDOWN:
-            return InputNotDelivered(sentences.unplugged(self.path, self._what, self._host.described()))
+            return InputNotDelivered(error_messages.unplugged(self.path, self._what, self._host.described()))
         if error.errno == errno.EAGAIN:
             if self._host.is_suspended():
-                return InputNotDelivered(sentences.suspended(self.path, self._what))
-            return InputNotDelivered(sentences.not_fetched(self.path, self._what, self._deadline))
-        return InputNotDelivered(sentences.other(self.path, self._what, error))
+                return InputNotDelivered(error_messages.suspended(self.path, self._what))
+            return InputNotDelivered(error_messages.not_fetched(self.path, self._what, self._deadline))
+        return InputNotDelivered(error_messages.other(self.path, self._what, error))
 
     # Releasing later
 
@@ -218,7 +218,7 @@ class HidNode:
             try:
                 self._descriptor = self._files.open(self.path)
             except OSError as error:
-                raise sentences.cannot_open(self.path, self._what, error) from error
+                raise error_messages.cannot_open(self.path, self._what, error) from error
             self._identity = identity
 
     def _opened(self) -> int:

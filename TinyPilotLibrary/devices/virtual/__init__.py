@@ -2,8 +2,8 @@
 
 from TinyPilotLibrary.devices.options import whole_number
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
-from TinyPilotLibrary.devices.virtual.device import VirtualDevice
 from TinyPilotLibrary.devices.virtual.faults import Fault
+from TinyPilotLibrary.devices.virtual.virtual_device import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.vision.geometry import Size
 

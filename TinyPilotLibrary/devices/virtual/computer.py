@@ -14,8 +14,8 @@ from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.firmware import PowerOnTest
 from TinyPilotLibrary.devices.virtual.keyboard import Keyboard
-from TinyPilotLibrary.devices.virtual.settings import Settings, Speed
 from TinyPilotLibrary.devices.virtual.stage import Off, Stage
+from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.vision.geometry import Size
 

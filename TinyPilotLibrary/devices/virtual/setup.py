@@ -9,8 +9,8 @@ from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY, LIGHT_CYAN, RED, WHITE, YELLOW
-from TinyPilotLibrary.devices.virtual.settings import Settings
 from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 
 if TYPE_CHECKING:

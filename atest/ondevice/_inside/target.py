@@ -18,7 +18,7 @@ from atest.ondevice._inside.vivid import Vivid
 from TinyPilotLibrary import cli
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.devices.virtual import VirtualComputer
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.geometry import Size

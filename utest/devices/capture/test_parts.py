@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.devices.capture import Capture, open_capture
+from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
-from TinyPilotLibrary.devices.capture.found import FoundCapture
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.device import HoldsKeys, require
-from TinyPilotLibrary.devices.joined import JoinedDevice
+from TinyPilotLibrary.devices.composite import JoinedDevice
+from TinyPilotLibrary.devices.protocol import HoldsKeys, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, DeviceUnreachable, NotSupported

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from TinyPilotLibrary.devices.device import Leds
+from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.errors import (

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from TinyPilotLibrary.companion.server import running
-from TinyPilotLibrary.devices.device import SimulatesFaults, require
+from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import Fault, VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
@@ -62,7 +62,7 @@ def test_a_slow_device_takes_longer_for_everything(
     device: VirtualDevice, monkeypatch: pytest.MonkeyPatch, use: Callable[[VirtualDevice], object]
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("TinyPilotLibrary.devices.virtual.device.time.sleep", waited.append)
+    monkeypatch.setattr("TinyPilotLibrary.devices.virtual.virtual_device.time.sleep", waited.append)
     use(device)
     assert not waited
     device.simulate_fault("slow", 5)

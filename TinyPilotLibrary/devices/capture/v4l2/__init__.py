@@ -1,6 +1,6 @@
 """The picture straight from the kernel's capture (V4L2), where no other program holds it."""
 
-from TinyPilotLibrary.devices.capture.v4l2.capture import V4l2Capture
-from TinyPilotLibrary.devices.capture.v4l2.opening import first_node, open_node, open_v4l2
+from TinyPilotLibrary.devices.capture.v4l2.open_v4l2 import first_node, open_node, open_v4l2
+from TinyPilotLibrary.devices.capture.v4l2.v4l2_capture import V4l2Capture
 
 __all__ = ["V4l2Capture", "first_node", "open_node", "open_v4l2"]

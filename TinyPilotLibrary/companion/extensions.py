@@ -1,0 +1,110 @@
+"""What TinyPilot's REST API v1 lacks, under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import Response
+
+from TinyPilotLibrary.companion.requests import (
+    CodesRequest,
+    FaultRequest,
+    KeystrokesRequest,
+    MouseEventsRequest,
+    PowerRequest,
+)
+from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, documented
+from TinyPilotLibrary.companion.service import Served
+from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults, ability_names, require
+from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT, ROOT
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.version import __version__
+
+Route = TypeVar("Route", bound=Callable[..., Response])
+
+
+def companion_routes(served: Served) -> APIRouter:
+    """The routes beside v1.
+
+    Args:
+        served: The device that they are for.
+
+    Returns:
+        The routes, with their full paths.
+    """
+    routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=[Depends(served.authorize)])
+    errors = documented(400, 401, 500, 501, 502)
+
+    def post(path: str, summary: str) -> Callable[[Route], Route]:
+        return routes.post(path, responses=errors, response_class=Response, summary=summary)
+
+    @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
+    def abilities() -> AbilitiesAnswer:
+        # Anything that can be looked at can be waited for here: the companion watches it.
+        names = sorted({*ability_names(served.device), "new-frames"})
+        return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
+
+    @routes.get(
+        "/frame",
+        responses={200: JPEG, **documented(204, 304, 400, 401, 500, 502)},
+        response_class=Response,
+        summary="The screen; with `after`, as soon as its number is another",
+    )
+    def frame(
+        after: Annotated[int | None, Query(description="The number of the frame that the client has.")] = None,
+        timeout: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait at most.")] = 10.0,
+    ) -> Response:
+        current = served.frames.now() if after is None else served.frames.after(after, timeout)
+        if current is None:
+            return Response(status_code=304)
+        number, jpeg = current
+        return Response(jpeg, media_type="image/jpeg", headers={FRAME_NUMBER: str(number)})
+
+    @post("/keystrokes", "Press and release keys in order")
+    def keystrokes(body: KeystrokesRequest) -> Response:
+        served.type([item.keystroke() for item in body.keystrokes])
+        return Response()
+
+    @post("/mouseEvents", "Send pointer events in order")
+    def mouse_events(body: MouseEventsRequest) -> Response:
+        served.point([item.event() for item in body.mouseEvents])
+        return Response()
+
+    @post("/keys/down", "Press keys and keep them down")
+    def keys_down(body: CodesRequest) -> Response:
+        able = require(served.device, HoldsKeys)
+        codes = [Keystroke(code).code for code in body.codes]
+        served.input(lambda: able.key_down(codes))
+        return Response()
+
+    @post("/keys/up", "Release keys")
+    def keys_up(body: CodesRequest) -> Response:
+        able = require(served.device, HoldsKeys)
+        codes = [Keystroke(code).code for code in body.codes]
+        served.input(lambda: able.key_up(codes))
+        return Response()
+
+    @post("/release", "Release all keys and buttons")
+    def release() -> Response:
+        served.input(served.device.release)
+        return Response()
+
+    @post("/power", "Switch the target's power")
+    def power(body: PowerRequest) -> Response:
+        able = require(served.device, HasPower)
+        {"on": able.power_on, "off": able.power_off, "reset": able.reset}[body.action]()
+        return Response()
+
+    @routes.get("/leds", responses=errors, summary="The keyboard's lights as the target set them")
+    def leds() -> LedsAnswer:
+        lights = require(served.device, HasLeds).leds()
+        return LedsAnswer(numLock=lights.num_lock, capsLock=lights.caps_lock, scrollLock=lights.scroll_lock)
+
+    @post("/faults", "Make something fail, where the device can")
+    def faults(body: FaultRequest) -> Response:
+        require(served.device, SimulatesFaults).simulate_fault(body.fault, body.seconds)
+        if body.fault.replace("-", " ").replace("_", " ").strip().lower() == "server restart":
+            served.access.forget_tokens()
+        return Response()
+
+    return routes

@@ -1,0 +1,98 @@
+"""Opens captures by their place."""
+
+from functools import partial
+from importlib import import_module
+
+from TinyPilotLibrary.devices.capture.capture import Capture, CaptureDevice
+from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
+from TinyPilotLibrary.devices.capture.dongles import only_dongles
+from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
+from TinyPilotLibrary.devices.capture.web import Address
+from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.errors import ConfigurationError
+
+#: Where uStreamer listens: TinyPilot's, PiKVM's, and its own default.
+STREAMERS = ("http://127.0.0.1:48001", "/run/kvmd/ustreamer.sock", "http://127.0.0.1:8080")
+_SCHEME = "ustreamer:"
+
+
+def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_no_signal: object = "auto") -> Capture:
+    """Opens a capture. It is contacted on first use.
+
+    Args:
+        video: `http://host:port` or the path of a Unix socket for a uStreamer; `auto` or None finds the capture of this
+            machine: TinyPilot's uStreamer at 127.0.0.1:48001, PiKVM's socket, a uStreamer at its own port 8080, and
+            then the first that the kernel has. `v4l2:/dev/video0` is one of the kernel itself.
+        frozen_after: How old a picture may be before its source counts as frozen.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected; `auto`: yes if this
+            machine's captures are USB dongles, which cannot tell whether there is a signal.
+
+    Returns:
+        The capture.
+
+    Raises:
+        ConfigurationError: If the place or an option is wrong.
+
+    ```python
+    capture = open_capture("http://127.0.0.1:48001")
+    frame = capture.frame()
+    ```
+    """
+    patience = seconds("frozen_after", frozen_after)
+    blank = None if blank_is_no_signal == "auto" else truth("blank_is_no_signal", blank_is_no_signal)
+    place = str(video or "auto").removeprefix(_SCHEME)
+    if place in {"", "auto"}:
+        streamers = [partial(_answering, Address.parse(text), patience, blank) for text in STREAMERS]
+        return FoundCapture([*streamers, partial(_node, "v4l2:", patience, blank_is_no_signal)])
+    if place.startswith(("v4l2:", "/dev/")):
+        return _node(place, patience, blank_is_no_signal)
+    return _streamer(Address.parse(place), patience, blank)
+
+
+def open_ustreamer(url: str, *, frozen_after: object = 3.0, blank_is_no_signal: object = "auto") -> CaptureDevice:
+    """Opens a uStreamer as a device that has a screen only. It is contacted on first use.
+
+    Args:
+        url: `ustreamer:` and its address, `ustreamer:http://127.0.0.1:8080` or `ustreamer:/run/kvmd/ustreamer.sock`;
+            `ustreamer:` alone finds the one of this machine.
+        frozen_after: How old a picture may be before its source counts as frozen.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
+
+    Returns:
+        The device.
+
+    Raises:
+        ConfigurationError: If the address or an option is wrong.
+
+    ```python
+    device = open_device("ustreamer:http://127.0.0.1:8080")
+    ```
+    """
+    return CaptureDevice(open_capture(url, frozen_after=frozen_after, blank_is_no_signal=blank_is_no_signal))
+
+
+def _streamer(address: Address, frozen_after: float, blank: bool | None) -> UStreamer:  # noqa: FBT001 - see open_capture
+    no_signal = (address.is_local and only_dongles()) if blank is None else blank
+    return UStreamer(address, frozen_after, blank_is_no_signal=no_signal)
+
+
+def _node(place: str, frozen_after: float, blank_is_no_signal: object) -> Capture:
+    try:
+        v4l2 = import_module("TinyPilotLibrary.devices.capture.v4l2")
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"Captures of the kernel need the Python package '{error.name}', which is not installed. "
+            "Install it with: pip install 'robotframework-tinypilot[v4l2]'"
+        ) from error
+    capture: Capture = v4l2.open_node(place, None, frozen_after, blank_is_no_signal)
+    return capture
+
+
+def _answering(address: Address, frozen_after: float, blank: bool | None) -> Capture:  # noqa: FBT001 - see open_capture
+    streamer = _streamer(address, frozen_after, blank)
+    try:
+        streamer.check()
+    except BaseException:
+        streamer.close()
+        raise
+    return streamer

@@ -1,0 +1,107 @@
+"""A video node of the kernel as a capture."""
+
+import time
+
+from TinyPilotLibrary.devices.capture.dongles import refuse_blank
+from TinyPilotLibrary.devices.capture.v4l2.buffer_reader import Grabbed, NodeReader
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, VideoFrozen
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.raw import FORMATS, to_ppm
+
+# A frame that is older may show what is over; at the slowest that captures are.
+_FRESH = 0.1
+
+
+class V4l2Capture:
+    """A capture straight from the kernel: DV timings, changes of the signal, compressed and raw formats.
+
+    It is opened when it is first asked, and let go when nobody asks for ten seconds.
+
+    Args:
+        path: Its node, for example `/dev/video0`.
+        wanted_format: Its pixel format as four characters; None for the best that it has.
+        frozen_after: After how many seconds without a frame its source counts as frozen.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        wanted_format: str | None = None,
+        frozen_after: float = 3.0,
+        *,
+        blank_is_no_signal: bool = False,
+    ) -> None:
+        self.name = f"v4l2:{path}"
+        self._reader = NodeReader(path, wanted_format)
+        self._frozen_after = frozen_after
+        self._blank_is_no_signal = blank_is_no_signal
+        self._oldest = 0.0
+        self._last: tuple[Grabbed, Frame] | None = None
+        self._closed = False
+
+    def frame(self) -> Frame:
+        """The screen as it is now."""
+        if self._closed:
+            raise DeviceError(f"The capture '{self.name}' was closed.")
+        self._reader.look()
+        since = max(self._oldest, time.monotonic() - _FRESH)
+        try:
+            return self._encoded(self._newest(since, 0))
+        except CorruptFrame:
+            number = self._last[0].number if self._last else 0
+            return self._encoded(self._newest(since, number))
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        if self._closed:
+            raise DeviceError(f"The capture '{self.name}' was closed.")
+        deadline = time.monotonic() + timeout
+        beyond = after.number or 0
+        still: Frame | None = None
+        while (remaining := deadline - time.monotonic()) > 0:
+            grabbed = self._reader.newest(max(self._oldest, after.taken), beyond, min(remaining, self._frozen_after))
+            if grabbed is None:
+                if remaining > self._frozen_after:
+                    raise self._frozen()
+                break
+            beyond = grabbed.number
+            frame = self._encoded(grabbed)
+            if frame.data != after.data or after.taken < self._oldest:
+                return frame
+            still = after.seen_again(frame.taken, frame.number)
+        return still or self.frame()
+
+    def not_before(self, instant: float) -> None:
+        """From now on, gives no frame that was taken before an instant."""
+        self._oldest = instant
+
+    def close(self) -> None:
+        """Lets the node go."""
+        if not self._closed:
+            self._closed = True
+            self._reader.stop()
+
+    def _newest(self, since: float, beyond: int) -> Grabbed:
+        grabbed = self._reader.newest(since, beyond, self._frozen_after)
+        if grabbed is None:
+            raise self._frozen()
+        return grabbed
+
+    def _encoded(self, grabbed: Grabbed) -> Frame:
+        if self._last is not None and self._last[0].data == grabbed.data and self._last[0].layout == grabbed.layout:
+            frame = self._last[1].seen_again(grabbed.taken, grabbed.number)
+        else:
+            self._last = None
+            data = to_ppm(grabbed.data, grabbed.layout) if grabbed.layout.format in FORMATS else grabbed.data
+            frame = Frame.read(data, grabbed.taken, grabbed.number)
+        self._last = (grabbed, frame)
+        if self._blank_is_no_signal:
+            refuse_blank(frame, self.name)
+        return frame
+
+    def _frozen(self) -> VideoFrozen:
+        return VideoFrozen(
+            f"'{self.name}' has given no frame for {self._frozen_after:g} s, though there is a signal: the frames have "
+            "stopped. Has the capture hung up?"
+        )

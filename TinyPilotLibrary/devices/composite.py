@@ -1,0 +1,90 @@
+"""A device whose parts come from several: keys here, the picture there, power by a third."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TypeVar, cast
+
+from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
+from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind, TellsNewFrames, ability_of
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+
+T = TypeVar("T")
+
+
+class JoinedDevice:
+    """Keyboard and pointer of one device, with the picture or the power of others.
+
+    Args:
+        input_device: Takes keys and pointer, and everything that no other part does.
+        video: Gives the picture; the input device if None.
+        power: Switches the power; the input device if None.
+    """
+
+    def __init__(self, input_device: Device, video: Device | None = None, power: Device | None = None) -> None:
+        self.name = input_device.name
+        self._input = input_device
+        self._video = video or input_device
+        self._power = power or input_device
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order."""
+        with self._fresh_frames_after():
+            self._input.type(keystrokes)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order."""
+        with self._fresh_frames_after():
+            self._input.point(events)
+
+    def frame(self) -> Frame:
+        """The screen as it is now."""
+        return self._video.frame()
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held."""
+        with self._fresh_frames_after():
+            self._input.release()
+
+    def close(self) -> None:
+        """Closes every part, also if one of them fails."""
+        with ExitStack() as parts:
+            for part in {id(part): part for part in (self._power, self._video, self._input)}.values():
+                parts.callback(part.close)
+
+    def ability(self, kind: Kind[T]) -> T | None:
+        """The part that has an ability, or None."""
+        owner = {TellsNewFrames: self._video, HasPower: self._power}.get(kind, self._input)
+        able = ability_of(owner, kind)
+        if isinstance(able, HoldsKeys) and kind is HoldsKeys:
+            return cast("T", _HeldKeys(able, self._fresh_frames_after))
+        return able
+
+    @contextmanager
+    def _fresh_frames_after(self) -> Iterator[None]:
+        """What the target was given counts for the picture too, also where it failed half-way."""
+        try:
+            yield
+        finally:
+            if isinstance(self._video, GivesFramesSince):
+                self._video.not_before(time.monotonic())
+
+
+class _HeldKeys:
+    """Holds keys of one part, which counts for the picture of another."""
+
+    def __init__(self, keys: HoldsKeys, counted: Callable[[], AbstractContextManager[None]]) -> None:
+        self._keys = keys
+        self._counted = counted
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down."""
+        with self._counted():
+            self._keys.key_down(codes)
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        with self._counted():
+            self._keys.key_up(codes)

@@ -1,0 +1,152 @@
+"""The USB gadget of this machine as a device: its keyboard and pointer, and the capture beside them."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from TinyPilotLibrary.devices.capture import Capture
+from TinyPilotLibrary.devices.gadget.files import NodeFiles
+from TinyPilotLibrary.devices.gadget.gadget_options import GadgetSettings
+from TinyPilotLibrary.devices.gadget.guard import guard
+from TinyPilotLibrary.devices.gadget.host import HostState
+from TinyPilotLibrary.devices.gadget.journal import Journal
+from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
+from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, RelativeMouse
+from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.protocol import Leds
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Size
+
+
+class GadgetDevice:
+    """Keyboard and pointer of a USB gadget, written to without a server between.
+
+    What is typed is delivered: each report is acknowledged by the host before the next one goes out. It can hold keys,
+    knows the keyboard's lights, and may be used from several threads.
+
+    Args:
+        settings: Nodes, times and pointer.
+        capture: Gives the picture.
+        files: The kernel's files, for tests.
+        host: What is known of the host, for tests.
+    """
+
+    def __init__(
+        self, settings: GadgetSettings, capture: Capture, files: NodeFiles | None = None, host: HostState | None = None
+    ) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._capture = capture
+        state = host or HostState()
+        keys = HidNode(settings.keyboard, "keyboard", settings.deadline, files, state)
+        mouse = HidNode(settings.mouse, "mouse", settings.deadline, files, state)
+        self._nodes = (keys, mouse)
+        self._keyboard = GadgetKeyboard(keys, state, settings.press_time, settings.gap)
+        self._mouse: GadgetMouse = (
+            RelativeMouse(mouse, self._size) if settings.relative else AbsoluteMouse(mouse, Journal(settings.mouse))
+        )
+        self._lock = threading.RLock()
+        self._closed = False
+        self._keyboard.release_what_was_left()
+        self._mouse.release_what_was_left()
+        guard(self)
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order; returns when the target has fetched them all.
+
+        Raises:
+            InputError: If the gadget has no such key, or more than six would be down; nothing was pressed.
+            InputNotDelivered: If the target did not take a key within the deadline. Nothing stays pressed.
+            DeviceUnreachable: If there is no gadget, or it may not be used.
+        """
+        with self._input():
+            self._keyboard.type(keystrokes)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order; returns when the target has fetched them all.
+
+        Raises:
+            InputNotDelivered: If the target did not take an event within the deadline. No button stays pressed.
+            DeviceUnreachable: If there is no gadget, or it may not be used.
+        """
+        with self._input():
+            self._mouse.point(events)
+
+    def frame(self) -> Frame:
+        """The screen as it is now, never by a frame that is older than the last input.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            VideoFrozen: If frames have stopped although a signal is reported.
+            DeviceUnreachable: If there is no capture, or it does not answer.
+        """
+        self._refuse_if_closed()
+        return self._capture.frame()
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        self._refuse_if_closed()
+        return self._capture.next_frame(after, timeout)
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held; later if the target does not take it now."""
+        with self._input():
+            self._keyboard.release()
+            self._mouse.release()
+
+    def close(self) -> None:
+        """Releases everything and lets the nodes go. A second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self.release()
+            self._closed = True
+            for node in self._nodes:
+                node.close()
+        self._capture.close()
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down.
+
+        Raises:
+            InputError: If more than six keys besides modifiers would be down; nothing was pressed.
+            InputNotDelivered: If the target did not take it. Nothing stays pressed.
+        """
+        with self._input():
+            self._keyboard.hold(codes)
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        with self._input():
+            self._keyboard.let_go(codes)
+
+    def leds(self) -> Leds:
+        """The lights as the target last set them.
+
+        Raises:
+            DeviceError: If it has not set them since the gadget was opened here.
+        """
+        with self._lock:
+            self._refuse_if_closed()
+            return self._keyboard.leds()
+
+    @contextmanager
+    def _input(self) -> Iterator[None]:
+        """One input at a time; what is seen afterwards is newer."""
+        with self._lock:
+            self._refuse_if_closed()
+            try:
+                yield
+            finally:
+                self._capture.not_before(time.monotonic())
+
+    def _size(self) -> Size:
+        return self._settings.screen or self.frame().size
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise DeviceError(f"The device '{self.name}' was closed.")

@@ -1,0 +1,257 @@
+"""A QEMU machine as a device."""
+
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.qemu.keys import qcode
+from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
+from TinyPilotLibrary.devices.qemu.screendump import Screendump
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, InputNotDelivered, NoVideoSignal
+from TinyPilotLibrary.hid.keys import MODIFIERS
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+
+_AXIS_END = 32767
+_BUTTONS = {
+    Button.LEFT: "left",
+    Button.RIGHT: "right",
+    Button.MIDDLE: "middle",
+    Button.BACK: "side",
+    Button.FORWARD: "extra",
+}
+_WHEEL = {-1: "wheel-up", 1: "wheel-down"}
+_PAN = {-1: "wheel-left", 1: "wheel-right"}
+_POLL = 0.04
+_OFF = frozenset({"prelaunch", "shutdown"})
+
+
+class QemuDevice:
+    """A QEMU or libvirt guest over QMP: keys, an absolute pointer, the screen and power.
+
+    Power off stops the machine, power on resets it and lets it run: what the firmware keeps in its flash stays. A
+    machine started with `-S` is off until it is switched on.
+
+    Args:
+        name: How it is called.
+        session: The QMP session.
+        key_hold: How long a key is pressed, in seconds.
+        key_gap: How long nothing is pressed between two keys, in seconds. Without hold and gap guests lose keys.
+    """
+
+    def __init__(self, name: str, session: QmpSession, key_hold: float = 0.02, key_gap: float = 0.02) -> None:
+        self.name = name
+        self._session = session
+        self._screen = Screendump(session)
+        self._key_hold = key_hold
+        self._key_gap = key_gap
+        self._down: list[str] = []
+        self._pointer = REST
+        self._switched_off = False
+        self._screen_lock = threading.Lock()
+        # So that nothing is pressed after close() has released everything.
+        self._input_lock = threading.Lock()
+        self._closed = False
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order.
+
+        Raises:
+            UnknownKey: If QEMU has no such key; nothing was typed.
+            InputNotDelivered: If the machine is off.
+        """
+        strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
+        for code in {code for codes in strokes for code in codes}:
+            qcode(code)
+        self._refuse_if_off()
+        for codes in strokes:
+            self.key_down(codes)
+            try:
+                time.sleep(self._key_hold)
+            finally:
+                self.key_up(codes[::-1])
+            time.sleep(self._key_gap)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order.
+
+        Raises:
+            InputNotDelivered: If the machine is off, or has no device that takes absolute places.
+        """
+        wanted = list(events)
+        self._refuse_if_off()
+        if not any(mouse["absolute"] for mouse in self._session.command("query-mice")):
+            raise InputNotDelivered(
+                f"The machine '{self.name}' has no mouse that takes absolute places. Start QEMU with "
+                "'-device qemu-xhci -device usb-tablet'."
+            )
+        for event in wanted:
+            with self._input_lock:
+                self._refuse_if_closed()
+                self._send(self._pointer_events(event))
+                self._pointer = event
+            time.sleep(self._key_hold if event.buttons else 0)
+
+    def frame(self) -> Frame:
+        """The screen as it is now, as PPM.
+
+        Raises:
+            NoVideoSignal: If the machine is off.
+            DeviceUnreachable: If QEMU is not there.
+        """
+        self._refuse_if_closed()
+        if self._is_off():
+            raise NoVideoSignal(f"The machine '{self.name}' is off: it sends no video signal.")
+        with self._screen_lock:
+            return Frame.read(self._screen.take())
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`, or gives the screen as it still is."""
+        deadline = time.monotonic() + timeout
+        while (frame := self.frame()).data == after.data:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                return after.seen_again(frame.taken)
+            time.sleep(min(_POLL, remaining))
+        return frame
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down.
+
+        Raises:
+            UnknownKey: If QEMU has no such key; nothing was pressed.
+            InputNotDelivered: If the machine is off.
+        """
+        wanted = list(codes)
+        with self._input_lock:
+            self._refuse_if_closed()
+            self._send(_key_events(wanted, down=True))
+            self._down = [code for code in self._down if code not in wanted] + wanted
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        with self._input_lock:
+            self._lift(list(codes))
+
+    def power_on(self) -> None:
+        """Resets the machine and lets it run; nothing happens if it is on."""
+        if self._is_off():
+            self._session.command("system_reset")
+            self._session.command("cont")
+            self._switched_off = False
+
+    def power_off(self) -> None:
+        """Stops the machine; its memory is lost with the reset at power on."""
+        self._session.command("stop")
+        self._switched_off = True
+        self._forget_what_is_down()
+
+    def reset(self) -> None:
+        """Resets the machine; one that is off stays off."""
+        if not self._is_off():
+            self._session.command("system_reset")
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held; a machine that is off holds none."""
+        with self._input_lock:
+            self._release()
+
+    def close(self) -> None:
+        """Releases everything and ends the session; the machine goes on."""
+        with self._input_lock:
+            if self._closed:
+                return
+            self._closed = True
+            # A machine that is gone cannot be released.
+            with suppress(DeviceError):
+                self._release()
+        self._session.close()
+        self._screen.close()
+
+    def _release(self) -> None:
+        if not (self._down or self._pointer.buttons):
+            return
+        if self._is_off():
+            self._forget_what_is_down()
+            return
+        self._lift(self._down[::-1])
+        event = PointerEvent(self._pointer.x, self._pointer.y)
+        self._send(self._pointer_events(event))
+        self._pointer = event
+
+    def _lift(self, codes: list[str]) -> None:
+        self._send(_key_events(codes, down=False))
+        self._down = [code for code in self._down if code not in codes]
+
+    def _forget_what_is_down(self) -> None:
+        self._down.clear()
+        self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
+
+    def _pointer_events(self, event: PointerEvent) -> list[dict[str, object]]:
+        events: list[dict[str, object]] = [
+            {"type": "abs", "data": {"axis": axis, "value": round(value * _AXIS_END)}}
+            for axis, value in (("x", event.x), ("y", event.y))
+        ]
+        for button, name in _BUTTONS.items():
+            if (event.buttons ^ self._pointer.buttons) & button:
+                events.append({"type": "btn", "data": {"button": name, "down": bool(event.buttons & button)}})
+        for name in filter(None, (_WHEEL.get(event.wheel), _PAN.get(event.pan))):
+            events += [{"type": "btn", "data": {"button": name, "down": down}} for down in (True, False)]
+        return events
+
+    def _send(self, events: list[dict[str, object]]) -> None:
+        if not events:
+            return
+        try:
+            self._session.command("input-send-event", events=events)
+        except DeviceUnreachable:
+            raise
+        except DeviceError as error:
+            raise InputNotDelivered(f"The machine '{self.name}' did not take the input: {error}") from error
+
+    def _is_off(self) -> bool:
+        return self._switched_off or self._session.command("query-status")["status"] in _OFF
+
+    def _refuse_if_off(self) -> None:
+        self._refuse_if_closed()
+        if self._is_off():
+            raise InputNotDelivered(f"The machine '{self.name}' is off: nobody takes keys. Switch it on first.")
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise DeviceError(f"The device '{self.name}' was closed.")
+
+
+def _key_events(codes: list[str], *, down: bool) -> list[dict[str, object]]:
+    return [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes]
+
+
+def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> QemuDevice:
+    """Opens a QEMU machine over its QMP socket. It is contacted on first use.
+
+    Args:
+        url: `qemu:` and the path of the socket, or a host and a port: `qemu:/run/vm.qmp`, `qemu:127.0.0.1:4444`.
+        key_hold: How long a key is pressed.
+        key_gap: How long nothing is pressed between two keys.
+
+    Returns:
+        The device.
+
+    Raises:
+        ConfigurationError: If the address or an option is wrong.
+
+    ```python
+    device = open_device("qemu:/run/vm.qmp")
+    ```
+
+    QMP allows one client at a time: start QEMU with a monitor of its own for this library.
+    """
+    address = url.removeprefix("qemu:")
+    host, _, port = address.rpartition(":")
+    if not address:
+        raise ConfigurationError("The address of QEMU is missing: write 'qemu:/path/to/vm.qmp'.")
+    place: str | tuple[str, int] = (host, int(port)) if host and port.isdecimal() and "/" not in host else address
+    return QemuDevice(url, QmpSession(place), seconds("key_hold", key_hold), seconds("key_gap", key_gap))

@@ -1,0 +1,130 @@
+"""What the companion offers beside TinyPilot's REST API, from the client's side."""
+
+import time
+from collections.abc import Iterable
+from typing import TypeVar
+
+import requests
+
+from TinyPilotLibrary.devices.protocol import ABILITIES, Kind, Leds
+from TinyPilotLibrary.devices.tinypilot.connection import Connection
+from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
+from TinyPilotLibrary.errors import NoVideoSignal
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+
+T = TypeVar("T")
+
+ROOT = "/api/companion/v1"
+FRAME_NUMBER = "X-Frame-Number"
+#: How long the companion holds an answer back at most, in seconds.
+LONGEST_WAIT = 30.0
+# Slow devices take their time for each key; one request should not outlast the time limit.
+_KEYS_A_REQUEST = 64
+_SECONDS_A_KEY = 0.25
+
+
+class CompanionClient:
+    """A device with everything that the companion's device can do.
+
+    Args:
+        connection: The connection to the companion.
+        abilities: The names of what its device can do.
+    """
+
+    def __init__(self, connection: Connection, abilities: frozenset[str]) -> None:
+        self._connection = connection
+        self._abilities = abilities
+
+    @classmethod
+    def find(cls, connection: Connection) -> "CompanionClient | None":
+        """Asks the server whether it is a companion.
+
+        Returns:
+            The client; None if the server does not know the question, as a TinyPilot.
+        """
+        response = connection.read(f"{ROOT}/abilities", optional=True)
+        try:
+            names = response.json()["abilities"] if response.ok else None
+        except (ValueError, KeyError, TypeError):
+            names = None
+        return cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
+
+    def ability(self, kind: Kind[T]) -> T | None:
+        """Itself as something with this ability, or None if the companion's device lacks it."""
+        name = next((ability.name for ability in ABILITIES if ability.kind is kind), None)
+        return self if name in self._abilities and isinstance(self, kind) else None
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order, many in one request."""
+        payloads = [keystroke_payload(keystroke) for keystroke in keystrokes]
+        for start in range(0, len(payloads), _KEYS_A_REQUEST):
+            some = payloads[start : start + _KEYS_A_REQUEST]
+            self._connection.write(f"{ROOT}/keystrokes", {"keystrokes": some}, patience=len(some) * _SECONDS_A_KEY)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order, in one request."""
+        payloads = [pointer_payload(event) for event in events]
+        patience = len(payloads) * _SECONDS_A_KEY
+        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, patience=patience)
+
+    def frame(self) -> Frame:
+        """The screen as it is now, with its number."""
+        asked = time.monotonic()
+        return self._decoded(self._connection.read(f"{ROOT}/frame"), asked)
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a frame newer than `after`; without one in time, the screen as it still is."""
+        deadline = time.monotonic() + timeout
+        while True:
+            asked = time.monotonic()
+            wait = max(0.0, min(deadline - asked, LONGEST_WAIT))
+            params = {"after": str(after.number or 0), "timeout": f"{wait:.3f}"}
+            response = self._connection.read(f"{ROOT}/frame", params, patience=wait)
+            if response.status_code != requests.codes.not_modified:
+                return self._decoded(response, asked)
+            if time.monotonic() >= deadline:
+                return after.seen_again()
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held."""
+        self._connection.write(f"{ROOT}/release")
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down."""
+        self._connection.write(f"{ROOT}/keys/down", {"codes": list(codes)})
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        self._connection.write(f"{ROOT}/keys/up", {"codes": list(codes)})
+
+    def power_on(self) -> None:
+        """Switches the target on."""
+        self._power("on")
+
+    def power_off(self) -> None:
+        """Cuts the target's power."""
+        self._power("off")
+
+    def reset(self) -> None:
+        """Resets the target."""
+        self._power("reset")
+
+    def leds(self) -> Leds:
+        """The keyboard's lights as the target set them."""
+        answer = self._connection.read(f"{ROOT}/leds").json()
+        return Leds(bool(answer["numLock"]), bool(answer["capsLock"]), bool(answer["scrollLock"]))
+
+    def simulate_fault(self, fault: str, seconds: float) -> None:
+        """Makes something fail for so many seconds."""
+        self._connection.write(f"{ROOT}/faults", {"fault": fault, "seconds": seconds})
+
+    def _power(self, action: str) -> None:
+        self._connection.write(f"{ROOT}/power", {"action": action})
+
+    def _decoded(self, response: requests.Response, asked: float) -> Frame:
+        if response.status_code == requests.codes.no_content:
+            raise NoVideoSignal(f"The target of '{self._connection.url}' sends no video signal. Is it switched on?")
+        # The companion takes the picture after the request came.
+        return Frame.read(response.content, asked, int(response.headers.get(FRAME_NUMBER, "0")))

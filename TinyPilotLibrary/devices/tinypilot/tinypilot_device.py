@@ -1,0 +1,212 @@
+"""A device over TinyPilot's REST API v1, and what a companion offers beside it."""
+
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TypeVar
+
+from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.protocol import Kind
+from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
+from TinyPilotLibrary.devices.tinypilot.connection import Access, Connection
+from TinyPilotLibrary.devices.tinypilot.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
+from TinyPilotLibrary.errors import (
+    ConfigurationError,
+    CorruptFrame,
+    DeviceError,
+    InputNotDelivered,
+    LicenseMissing,
+    NotAuthorized,
+    NoVideoSignal,
+    RequestRefused,
+)
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import REST, PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+
+T = TypeVar("T")
+
+
+class RestDevice:
+    """A TinyPilot over its REST API.
+
+    Where the server is this project's companion, what v1 lacks is used too: many keys in one request, held keys,
+    power, and waiting for the next frame.
+
+    Args:
+        access: How the device is reached.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self.name = access.url
+        self._connection = Connection(access)
+        self._companion: CompanionClient | None = None
+        self._asked = False
+        self._pointer = REST
+        self._in_doubt = False
+        self._closed = False
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order.
+
+        Raises:
+            InputNotDelivered: If the device could not pass a key on. Nothing is sent twice.
+            RequestRefused: If the device does not know a key.
+            DeviceUnreachable: If it does not answer.
+        """
+        companion = self._server()
+        if companion:
+            companion.type(keystrokes)
+            return
+        for keystroke in keystrokes:
+            self._press(keystroke)
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order.
+
+        Raises:
+            InputNotDelivered: If the device could not pass an event on. Nothing is sent twice.
+            DeviceUnreachable: If it does not answer.
+        """
+        companion = self._server()
+        if companion:
+            companion.point(events)
+            return
+        for event in events:
+            # Remembered before it is sent: a button that may be down has to be released.
+            self._pointer = event
+            self._connection.write("/api/v1/mouseEvent", pointer_payload(event))
+
+    def frame(self) -> Frame:
+        """The screen as it is now.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            CorruptFrame: If the picture is broken, twice in a row.
+            DeviceUnreachable: If the device does not answer.
+        """
+        companion = self._server()
+        take = companion.frame if companion else self._screenshot
+        try:
+            return take()
+        except CorruptFrame:
+            return take()
+
+    def release(self) -> None:
+        """Releases what is held: with plain v1 mouse buttons, and a key that the device may not have released."""
+        companion = self._server()
+        if companion:
+            companion.release()
+            return
+        if self._in_doubt:
+            self._release_keys()
+        if self._pointer.buttons:
+            self.point([PointerEvent(self._pointer.x, self._pointer.y)])
+
+    def close(self) -> None:
+        """Releases what may be held and closes the connection."""
+        if self._closed:
+            return
+        try:
+            # A device that was never spoken to holds nothing; one that is gone cannot be released.
+            if self._asked:
+                with suppress(DeviceError):
+                    self.release()
+        finally:
+            self._closed = True
+            self._connection.close()
+
+    def ability(self, kind: Kind[T]) -> T | None:
+        """The companion as something with this ability; None with plain v1, or if its device lacks it."""
+        companion = self._server()
+        return companion.ability(kind) if companion else None
+
+    def _server(self) -> CompanionClient | None:
+        """What speaks to the companion; None if the server is none."""
+        if self._closed:
+            raise DeviceError(f"The device '{self.name}' was closed.")
+        if not self._asked:
+            self._companion = CompanionClient.find(self._connection)
+            self._asked = True
+        return self._companion
+
+    def _press(self, keystroke: Keystroke) -> None:
+        self._in_doubt = True
+        try:
+            self._connection.write("/api/v1/keystroke", keystroke_payload(keystroke))
+        except InputNotDelivered:
+            # The device answers, and of itself releases nothing after an error.
+            with suppress(DeviceError):
+                self._release_keys()
+            raise
+        except (RequestRefused, NotAuthorized, LicenseMissing):
+            self._in_doubt = False
+            raise
+        if needs_release(keystroke):
+            self._release_keys()
+        self._in_doubt = False
+
+    def _release_keys(self) -> None:
+        self._connection.write("/api/v1/keystroke", RELEASE)
+        self._in_doubt = False
+
+    def _screenshot(self) -> Frame:
+        # What is in the picture is not older than the request.
+        asked = time.monotonic()
+        response = self._connection.read("/api/v1/screenshot")
+        if response.status_code == 204:
+            raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and its cable in?")
+        return Frame.read(response.content, taken=asked)
+
+
+def open_rest(
+    url: str,
+    *,
+    api_key: object = None,
+    ca_certificate: object = None,
+    verify: object = True,
+    connect_timeout: object = 5.0,
+    read_timeout: object = 15.0,
+) -> RestDevice:
+    """Opens a TinyPilot over its REST API. It is contacted on first use.
+
+    Args:
+        url: Scheme and host, for example `https://tinypilot.local`.
+        api_key: A persistent API key, as TinyPilot 3.2.0 and newer demand, also as Robot Framework's `Secret`; without
+            it a token is fetched.
+        ca_certificate: The file of the authority that signed the device's certificate; TinyPilot serves its own at
+            `/ca.crt`.
+        verify: Whether the certificate is verified.
+        connect_timeout: How long to wait for a connection.
+        read_timeout: How long to wait for an answer.
+
+    Returns:
+        The device.
+
+    Raises:
+        ConfigurationError: If an option is wrong.
+
+    ```python
+    device = open_device("https://tinypilot.local", {"ca_certificate": "ca.crt"})
+    ```
+
+    The API is documented by TinyPilot as "TinyPilot REST API", of October 2024; API keys by its newer clients.
+    """
+    checked = truth("verify", verify)
+    if ca_certificate and not checked:
+        raise ConfigurationError("Give either ca_certificate= or verify=False: together they contradict each other.")
+    return RestDevice(
+        Access(
+            url,
+            _api_key(api_key),
+            str(ca_certificate) if ca_certificate else checked,
+            seconds("connect_timeout", connect_timeout),
+            seconds("read_timeout", read_timeout),
+        )
+    )
+
+
+def _api_key(given: object) -> str | None:
+    # Robot Framework's Secret shows nothing as text; this room does not know Robot Framework.
+    key = getattr(given, "value", given)
+    return str(key).strip() if key else None

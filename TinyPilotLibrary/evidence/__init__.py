@@ -1,0 +1,1 @@
+"""What was shown and done, for whoever reads the log."""

@@ -1,0 +1,175 @@
+"""Pictures in log.html, and the listener that takes one when a keyword of this library fails."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from robot import result, running
+from robot.api import logger
+from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
+
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError
+from TinyPilotLibrary.session.session import Session
+from TinyPilotLibrary.session.settings import Scope
+from TinyPilotLibrary.vision.frame import Frame
+
+_FOLDER = "tinypilot"
+_THUMBNAIL_WIDTH = 480
+# After a failure the last frame that was looked at is what failed; an older one would mislead.
+_STILL_TRUE = 1.0
+
+
+class Evidence:
+    """Saves frames beside log.html and links them there.
+
+    A picture that was saved before is linked, not saved again.
+
+    Args:
+        folder: The folder for pictures; None for `tinypilot` in Robot Framework's output folder.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._saved: dict[tuple[Path, str], Path] = {}
+        self._count = 0
+
+    def save(self, frame: Frame, name: str | None = None) -> Path:
+        """Saves a frame as PNG.
+
+        Args:
+            frame: The frame.
+            name: The file's name, without or with `.png`; numbered if not given.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        folder = self._folder or _output_folder() / _FOLDER
+        digest = hashlib.sha256(frame.data).hexdigest()
+        known = self._saved.get((folder, digest))
+        if not name and known is not None and known.is_file():
+            return known
+        path = folder / (name if name.endswith(".png") else f"{name}.png") if name else self._free_path(folder)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(frame.png())
+        except OSError as error:
+            raise ConfigurationError(f"The picture '{path}' cannot be saved: {error.strerror}.") from error
+        # A picture that was replaced shows its frame no longer.
+        self._saved = {key: file for key, file in self._saved.items() if file != path}
+        self._saved[folder, digest] = path
+        return path
+
+    def link(self, path: Path, title: str, unmarked: Path | None = None) -> None:
+        """Links a picture in log.html, shown small.
+
+        Args:
+            path: The file.
+            title: What it shows.
+            unmarked: The same picture without marks, to cut templates from; None if it has none.
+        """
+        source = _reference(path)
+        image = f'<img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{escape(title)}">'
+        beside = f'<br><a href="{_reference(unmarked)}">Without the marks</a>' if unmarked else ""
+        logger.info(f'<a href="{source}">{image}</a>{beside}', html=True)
+
+    def _free_path(self, folder: Path) -> Path:
+        while True:
+            self._count += 1
+            path = folder / f"screenshot-{self._count:04d}.png"
+            if not path.exists():
+                return path
+
+
+class FailureListener:
+    """Takes a picture when a keyword of this library fails, and tells the session about suites and tests.
+
+    A listener of version 3, because only that sees test timeouts, and logs inside the keyword that failed.
+
+    Args:
+        session: The open devices.
+        evidence: Where pictures go.
+        is_ours: Tells whether a library object is this library.
+        wanted: Whether pictures are wanted.
+    """
+
+    ROBOT_LISTENER_API_VERSION = 3
+
+    def __init__(
+        self, session: Session, evidence: Evidence, is_ours: Callable[[object], bool], *, wanted: bool
+    ) -> None:
+        self._session = session
+        self._evidence = evidence
+        self._is_ours = is_ours
+        self._wanted = wanted
+
+    def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
+        """Settings and devices of the suite begin."""
+        self._session.begin(Scope.SUITE)
+
+    def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
+        """Settings go back, devices of the suite are closed."""
+        self._session.end()
+
+    def start_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        """Settings and devices of the test begin."""
+        self._session.begin(Scope.TEST)
+
+    def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        """Settings go back, devices of the test are closed."""
+        self._session.end()
+
+    def end_library_keyword(
+        self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
+    ) -> None:
+        """Shows the screen inside a keyword of this library that failed. A dry run opens no device to show."""
+        if self._wanted and result.failed and self._is_ours(implementation.owner.instance):
+            self._show_screen()
+
+    def close(self) -> None:
+        """Everything is over: all devices are closed."""
+        self._session.close_all()
+
+    def _show_screen(self) -> None:
+        item = self._session.current_if_open
+        if item is None:
+            return
+        try:
+            last = item.screen.last
+            fresh = last is not None and self._session.clock.now() - last.taken < _STILL_TRUE
+            frame = last if last is not None and fresh else item.screen.frame()
+            for missed in item.screen.texts_missed(frame):
+                logger.info(missed, html=True)
+            path, marked = self._evidence.save(frame), item.screen.with_marks(frame)
+            title = f"The screen of {item.alias} at the failure"
+            if marked is None:
+                self._evidence.link(path, title)
+            else:
+                self._evidence.link(self._evidence.save(marked), title, unmarked=path)
+        except (ConfigurationError, DeviceError) as error:
+            logger.info(f"There is no picture of the screen at the failure: {error}")
+
+
+def _reference(path: Path) -> str:
+    """A file as log.html refers to it."""
+    return quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
+
+
+def _output_folder() -> Path:
+    try:
+        return Path(BuiltIn().get_variable_value("${OUTPUT_DIR}"))
+    except RobotNotRunningError:
+        return Path.cwd()
+
+
+def _log_folder() -> Path:
+    try:
+        log = BuiltIn().get_variable_value("${LOG_FILE}")
+    except RobotNotRunningError:
+        return Path.cwd()
+    return Path(log).parent if log and log != "NONE" else _output_folder()

@@ -1,0 +1,1 @@
+"""Where something is: what locators name, looked for in one frame."""

@@ -1,0 +1,93 @@
+"""Looks in one frame for what locators name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from TinyPilotLibrary.finding.lookup import Sought
+from TinyPilotLibrary.finding.picture_finder import PictureFinder
+from TinyPilotLibrary.finding.text_finder import HowToRead, TextFinder
+from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match, Miss
+
+
+class _Finder(Protocol):
+    """Looks for one thing in one frame after the other."""
+
+    def find(self, frame: Frame, until: float | None = None) -> Match | Miss: ...
+
+    def find_all(self, frame: Frame) -> list[Match]: ...
+
+
+@dataclass(frozen=True)
+class Look:
+    """What to look for, where, and how well it has to fit.
+
+    Args:
+        sought: What to look for; any of them will do.
+        region: Where, in pixels or fractions; None for the whole screen.
+        threshold: The least score at which a template counts as found, 0.0 to 1.0. Needles say theirs themselves.
+        how: How texts are read and compared.
+    """
+
+    sought: Sequence[Sought]
+    region: Region | None
+    threshold: float
+    how: HowToRead = field(default_factory=HowToRead)
+
+    def __post_init__(self) -> None:
+        # A text that cannot be looked for is refused before looking begins.
+        _ = self._finders
+
+    def find(self, frame: Frame, until: float | None = None) -> tuple[Match | None, list[Miss]]:
+        """Looks in a frame.
+
+        Args:
+            frame: The frame.
+            until: When the wait ends, and with it the reading of text, in seconds of the clock; None for a single look.
+
+        Returns:
+            The match of the first thing that is there, or None; and the misses of those before it.
+        """
+        misses: list[Miss] = []
+        for finder in self._finders:
+            outcome = finder.find(frame, until)
+            if isinstance(outcome, Match):
+                return outcome, misses
+            misses.append(outcome)
+        return None, misses
+
+    def outcomes(self, frame: Frame) -> list[Match | Miss]:
+        """For each thing its match or its miss."""
+        return [finder.find(frame) for finder in self._finders]
+
+    def find_all(self, frame: Frame) -> list[Match]:
+        """All places in a frame, best first."""
+        found = [match for finder in self._finders for match in finder.find_all(frame)]
+        return sorted(found, key=lambda match: -match.score)
+
+    def marks_in_vain(self, misses: Sequence[Miss], frame: Frame) -> list[Mark]:
+        """What a person should see in a frame of a look in vain: the region, and what came nearest.
+
+        Args:
+            misses: What the look gave.
+            frame: The frame.
+        """
+        where = [Mark(self.region.on(frame.size), "looked for here", SEARCHED)] if self.region else []
+        return [*where, *marks_of(misses)]
+
+    @cached_property
+    def _finders(self) -> list[_Finder]:
+        return [self._finder(item) for item in self.sought]
+
+    def _finder(self, item: Sought) -> _Finder:
+        if item.locator.is_text:
+            return TextFinder(item.locator, self.region, self.how)
+        return PictureFinder(item, self.region, self.threshold)
+
+    def __str__(self) -> str:
+        names = " or ".join(f"'{item.locator}'" for item in self.sought)
+        return f"{names} in the region {self.region}" if self.region else names

@@ -1,0 +1,164 @@
+"""Picture files: templates and openQA needles, each read once, and the tags that they are asked for by.
+
+Beside a picture there may be a JSON file of the same name. If it has areas, the picture is a needle; otherwise it is a
+template, of which the JSON may say tags and the click point.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.needles.needle import Needle
+from TinyPilotLibrary.vision.needles.needle_file import (
+    Said,
+    click_point_of,
+    is_needle,
+    read_description,
+    read_needle,
+    tags_of,
+)
+from TinyPilotLibrary.vision.templates.template import Template
+
+#: What a picture's file may end with.
+ENDINGS = (".png", ".jpg", ".jpeg")
+_DESCRIPTION = ".json"
+# Longer files are no path to another one.
+_LONGEST_LINK = 1024
+
+Picture = Template | Needle
+_Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Described:
+    """What a JSON file says, or why it cannot be read."""
+
+    stamp: _Stamp
+    said: Said
+    error: str = ""
+
+
+class Pictures:
+    """Reads pictures once, and again when their files changed."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[tuple[Path, float], tuple[_Stamp, _Stamp | None, Picture]] = {}
+        self._descriptions: dict[Path, _Described] = {}
+
+    def read(self, path: Path, scale: float = 1.0) -> Picture:
+        """Reads a picture.
+
+        Args:
+            path: Its file.
+            scale: How many times as large as in the file a template is on the screen. A needle is what it is.
+
+        Returns:
+            A template, or a needle if the JSON beside it has areas.
+
+        Raises:
+            TemplateError: If it cannot be read or cannot be matched.
+        """
+        beside = path.with_suffix(_DESCRIPTION)
+        stamp, said_stamp = _stamp(path), _stamp(beside) if beside.is_file() else None
+        known = self._pictures.get((path, scale))
+        if known is None or known[:2] != (stamp, said_stamp):
+            known = (stamp, said_stamp, self._read(path, beside if said_stamp else None, scale))
+            self._pictures[path, scale] = known
+        return known[2]
+
+    def tagged(self, tags: Iterable[str], folders: Iterable[Path]) -> list[Path]:
+        """The pictures that carry all of some tags.
+
+        Args:
+            tags: The tags.
+            folders: Where to look, also in the folders below.
+
+        Returns:
+            The files of the pictures, in the order of the folders, then by name.
+        """
+        wanted = set(tags)
+        found = [path for path in self._described(folders) if wanted <= tags_of(self._descriptions[path].said)]
+        return list(dict.fromkeys(picture for path in found if (picture := _picture_of(path))))
+
+    def known_tags(self, folders: Iterable[Path]) -> set[str]:
+        """All tags of the pictures in some folders and those below."""
+        return {tag for path in self._described(folders) for tag in tags_of(self._descriptions[path].said)}
+
+    def unreadable(self, folders: Iterable[Path]) -> list[str]:
+        """What is wrong with the JSON files in some folders and those below that cannot be read."""
+        errors = [self._descriptions[path].error for path in self._described(folders)]
+        return [error for error in errors if error]
+
+    def _read(self, path: Path, beside: Path | None, scale: float) -> Picture:
+        said = read_description(_text(beside), beside.name) if beside else {}
+        if is_needle(said):
+            return read_needle(path.stem, said, _bytes(_linked(path)))
+        template = Template.load(_linked(path))
+        template = replace(template, name=path.name, click_point=click_point_of(path.name, said))
+        return template if scale == 1.0 else template.scaled(scale)
+
+    def _described(self, folders: Iterable[Path]) -> Iterator[Path]:
+        for folder in folders:
+            for path in _files_below(folder):
+                stamp = _stamp(path)
+                known = self._descriptions.get(path)
+                if known is None or known.stamp != stamp:
+                    self._descriptions[path] = _described(path, stamp)
+                yield path
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """The pictures in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
+
+
+def _described(path: Path, stamp: _Stamp) -> _Described:
+    try:
+        return _Described(stamp, read_description(_text(path), str(path)))
+    except TemplateError as error:
+        # One broken file does not make a whole collection useless.
+        return _Described(stamp, {}, str(error))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"The picture '{path}' cannot be read: {error.strerror}.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        # Some editors begin a file with a byte order mark.
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(f"'{path}' cannot be read: {error}.") from error
+
+
+def _picture_of(description: Path) -> Path | None:
+    beside = (description.with_suffix(ending) for ending in ENDINGS)
+    return next((path for path in beside if path.is_file()), None)
+
+
+def _linked(path: Path) -> Path:
+    """Where a symbolic link leads that became a text file with the other's path, as in a checkout on Windows."""
+    if path.stat().st_size > _LONGEST_LINK:
+        return path
+    data = path.read_bytes()
+    if not data.isascii() or b"\0" in data or b"\n" in data.strip():
+        return path
+    other = path.parent / data.decode("ascii").strip()
+    return other if other.is_file() else path
+
+
+def _files_below(folder: Path) -> list[Path]:
+    # Collections have their pictures in other folders by symbolic links.
+    below = os.walk(folder, followlinks=True)
+    return sorted(Path(where, name) for where, _, names in below for name in names if name.endswith(_DESCRIPTION))
+
+
+def _stamp(path: Path) -> _Stamp:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,1 @@
+"""Which devices are open, and the settings that hold."""

@@ -1,0 +1,331 @@
+"""The open devices by alias, the current one, and when they are closed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from enum import Enum
+from pathlib import Path
+
+from TinyPilotLibrary.devices.locks import caps_lock_off
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, require
+from TinyPilotLibrary.devices.registry import scheme_of
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError
+from TinyPilotLibrary.hid.chords import Chord
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
+from TinyPilotLibrary.hid.pointer import REST, PointerEvent
+from TinyPilotLibrary.session.settings import Scope, Settings
+from TinyPilotLibrary.session.stands import find_stand
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
+
+
+class AutoClose(Enum):
+    """When devices are closed by themselves.
+
+    `suite`: at the end of the suite in which they were opened. `test`: at the end of the test in which they were
+    opened, or of the suite if none was running. `manual`: by keyword, and when everything is over.
+    """
+
+    SUITE = "suite"
+    TEST = "test"
+    MANUAL = "manual"
+
+
+class OpenDevice:
+    """An open device with its screen and what is known of its keyboard and pointer.
+
+    Args:
+        alias: Its name in the suite.
+        device: The device.
+        layout: The keyboard layout of its target, if the stand says it.
+        clock: The time.
+    """
+
+    def __init__(self, alias: str, device: Device, layout: str | None, clock: Clock) -> None:
+        self.alias = alias
+        self.device = device
+        self.layout = layout
+        self.screen = Screen(device, clock.now)
+        self.pointer = REST
+        self._clock = clock
+
+    def type(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+        """Types, with a pause between the keys if asked for.
+
+        Args:
+            keystrokes: The keys.
+            delay: The pause in seconds.
+        """
+        self.screen.remember_before_input()
+        keys = list(keystrokes)
+        if not delay:
+            self.device.type(keys)
+            return
+        for index, key in enumerate(keys):
+            if index:
+                self._clock.sleep(delay)
+            self.device.type([key])
+
+    def type_text(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+        """Types text, with Caps Lock off meanwhile where the device can see its light.
+
+        Args:
+            keystrokes: The keys that it takes.
+            delay: The pause in seconds.
+        """
+        with caps_lock_off(self.device):
+            self.type(keystrokes, delay)
+
+    def press(self, chords: Sequence[Chord], delay: float = 0.0, hold: float = 0.0) -> None:
+        """Presses chords, one after the other.
+
+        Args:
+            chords: The chords.
+            delay: The pause between two of them, in seconds.
+            hold: How long each stays down, in seconds.
+
+        Raises:
+            NotSupported: If one of them needs a device that can hold keys.
+        """
+        if not hold and all(len(chord.keys) <= 1 for chord in chords):
+            self.type([chord.keystroke for chord in chords], delay)
+            return
+        require(self.device, HoldsKeys)
+        for index, chord in enumerate(chords):
+            if index and delay:
+                self._clock.sleep(delay)
+            self.hold(chord.codes)
+            try:
+                self._clock.sleep(hold)
+            except BaseException:
+                self.release()
+                raise
+            self.let_go(tuple(reversed(chord.codes)))
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events and remembers where the pointer is.
+
+        Args:
+            events: The events.
+        """
+        self.screen.remember_before_input()
+        sent = list(events)
+        try:
+            self.device.point(sent)
+        except BaseException:
+            # Nobody knows how far it came; no button must stay down.
+            self.release()
+            raise
+        if sent:
+            self.pointer = sent[-1]
+
+    def hold(self, codes: Iterable[str]) -> None:
+        """Presses keys and keeps them down.
+
+        Args:
+            codes: Their codes, in the order in which they go down.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        try:
+            able.key_down(codes)
+        except BaseException:
+            # Nobody knows which ones are down; none must stay so.
+            self.release()
+            raise
+
+    def let_go(self, codes: Iterable[str]) -> None:
+        """Releases keys that are held.
+
+        Args:
+            codes: Their codes, in the order in which they go up; all keys and buttons if there is none.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        held = list(codes)
+        if held:
+            able.key_up(held)
+        else:
+            self.release()
+
+    def release(self) -> None:
+        """Releases all keys and buttons, as far as the device can be reached."""
+        with suppress(DeviceError):
+            self.device.release()
+        self.pointer = PointerEvent(self.pointer.x, self.pointer.y)
+
+
+class Session:
+    """The open devices by alias, and which one is current.
+
+    Args:
+        settings: The settings.
+        default: What is opened on first use when nothing is open: URL or stand, and options; None for nothing.
+        auto_close: When devices are closed by themselves.
+        stands_file: Finds the `devices.toml` in force.
+        clock: The time.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        default: tuple[str, Mapping[str, object]] | None = None,
+        auto_close: AutoClose = AutoClose.SUITE,
+        stands_file: Callable[[], Path | None] = lambda: None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self._default = default
+        self._auto_close = auto_close
+        self._stands_file = stands_file
+        self._open: dict[str, OpenDevice] = {}
+        self._current: str | None = None
+        self._scopes: list[tuple[Scope, set[str]]] = []
+        self._opened = 0
+
+    @property
+    def current(self) -> OpenDevice:
+        """The current device; the default one is opened if nothing is open.
+
+        Raises:
+            ConfigurationError: If nothing is open and there is no default.
+        """
+        if self._current is None:
+            if self._default is None:
+                raise ConfigurationError(
+                    "No device is open. Open one with the keyword 'Open Device', or name it at import: "
+                    "Library    TinyPilotLibrary    url=https://tinypilot.local"
+                )
+            url, options = self._default
+            self.open(url, options)
+        return self._open[self._current or ""]
+
+    @property
+    def layout(self) -> Layout:
+        """The keyboard layout of the current device's target."""
+        return find_layout(self.settings.layout.value or self.stand_layout)
+
+    @property
+    def stand_layout(self) -> str:
+        """The name of the keyboard layout that the current device's stand says; the US one if it says none."""
+        return (self._current and self._open[self._current].layout) or US.name
+
+    @property
+    def current_if_open(self) -> OpenDevice | None:
+        """The current device, or None if none is open."""
+        return self._open[self._current] if self._current else None
+
+    @property
+    def aliases(self) -> list[str]:
+        """The aliases of all open devices, in the order in which they were opened."""
+        return [item.alias for item in self._open.values()]
+
+    def open(self, url: str, options: Mapping[str, object], alias: str | None = None) -> OpenDevice:
+        """Opens a device, which becomes the current one.
+
+        Args:
+            url: Its URL, or the name of a stand.
+            options: Its options.
+            alias: Its name; a device that is open under that name is closed first.
+
+        Returns:
+            The open device.
+
+        Raises:
+            ConfigurationError: If it cannot be opened.
+        """
+        stand = find_stand(url, self._stands_file())
+        device = stand.open(options)
+        self._opened += 1
+        name = alias or (url if scheme_of(url) is None else f"device-{self._opened}")
+        if _key(name) in self._open:
+            self.close(name)
+        self._current = _key(name)
+        self._open[self._current] = OpenDevice(name, device, stand.layout, self.clock)
+        if self._scopes:
+            self._scopes[-1][1].add(self._current)
+        return self._open[self._current]
+
+    def switch(self, alias: str) -> str | None:
+        """Makes another device the current one.
+
+        Args:
+            alias: Its alias.
+
+        Returns:
+            The alias of the device that was current, or None.
+
+        Raises:
+            ConfigurationError: If there is no such device; the message lists the open ones.
+        """
+        old = self._current
+        self._current = self._known(alias)
+        return self._open[old].alias if old else None
+
+    def close(self, alias: str | None = None) -> str | None:
+        """Closes a device; the one opened last before becomes current.
+
+        Args:
+            alias: Its alias; the current one if None.
+
+        Returns:
+            The alias of the device that was closed; None if none was open.
+
+        Raises:
+            ConfigurationError: If there is no such device.
+        """
+        key = self._known(alias) if alias else self._current
+        if key is None:
+            return None
+        item = self._open.pop(key)
+        if self._current == key:
+            self._current = next(reversed(self._open), None)
+        item.device.close()
+        return item.alias
+
+    def close_all(self) -> None:
+        """Closes all devices, also if one of them fails."""
+        with ExitStack() as closing:
+            for item in self._open.values():
+                closing.callback(item.device.close)
+            self._open = {}
+            self._current = None
+
+    def begin(self, scope: Scope) -> None:
+        """A suite or a test begins."""
+        self.settings.begin(scope)
+        self._scopes.append((scope, set()))
+
+    def end(self) -> None:
+        """The suite or test is over: settings go back, and devices are closed if it is their time."""
+        self.settings.end()
+        if not self._scopes:
+            return
+        scope, opened = self._scopes.pop()
+        if self._auto_close is AutoClose.MANUAL:
+            return
+        if scope is Scope.TEST and self._auto_close is AutoClose.SUITE:
+            if self._scopes:
+                self._scopes[-1][1].update(opened)
+            return
+        with ExitStack() as closing:
+            for key in opened & self._open.keys():
+                closing.callback(self.close, self._open[key].alias)
+
+    def _known(self, alias: str) -> str:
+        if _key(alias) not in self._open:
+            raise ConfigurationError(
+                f"There is no open device '{alias}'. Open are: {', '.join(self.aliases) or 'none'}."
+            )
+        return _key(alias)
+
+
+def _key(alias: str) -> str:
+    return "".join(alias.split()).lower()

@@ -1,0 +1,1 @@
+"""What a screen says: its lines of text, by character cells or by OCR."""

@@ -1,0 +1,156 @@
+"""What stands on a character screen."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from TinyPilotLibrary.text.cells.attributes import Attributes, hexadecimal
+from TinyPilotLibrary.text.cells.cell_slicing import Cut
+from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
+from TinyPilotLibrary.text.cells.glyphs import NONE, Glyphs
+from TinyPilotLibrary.text.cells.grid_modes import Grid
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+
+#: What stands for a character that is not sure.
+UNSURE = "\ufffd"
+# What a menu's frame may leave at the ends of a bar.
+_FRAME = " │┃║|"
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """A part of a line in the same colours.
+
+    Args:
+        text: The text.
+        column: The column of its first character, from 0.
+        ink: The characters' colour, `#rrggbb`.
+        ground: The colour behind them.
+    """
+
+    text: str
+    column: int
+    ink: str
+    ground: str
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A row's text and where it is.
+
+    Args:
+        text: The text, without blanks before and behind.
+        row: The row, from 0.
+        column: The column of its first character, from 0.
+        box: Its place in the frame, in pixels.
+    """
+
+    text: str
+    row: int
+    column: int
+    box: Region
+
+
+@dataclass(frozen=True, eq=False)
+class TextScreen:
+    """What stands on a character screen.
+
+    Args:
+        grid: Where the cells are.
+        glyphs: The font.
+        cut: The screen's cells.
+        decoded: What they show.
+        frame: The frame that was read.
+    """
+
+    grid: Grid
+    glyphs: Glyphs
+    cut: Cut
+    decoded: Decoded
+    frame: Frame
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """The text of each row, in full width; U+FFFD where a character is not sure."""
+        # BLANK and NONE count from the end. (Decoding a row at once is much faster than joining its characters.)
+        codes = np.array([*map(ord, self.glyphs.characters), 0, 0], "<u4")
+        codes[[BLANK, NONE]] = ord(" "), ord(UNSURE)
+        return tuple(row.tobytes().decode("utf-32-le") for row in codes[self.decoded.glyphs])
+
+    def likely(self, row: int) -> str:
+        """The text of a row as `rows` has it, but with what the characters that are not sure probably are.
+
+        Args:
+            row: The row, from 0.
+        """
+        text, start = self.rows[row], row * self.grid.columns
+        if UNSURE not in text:
+            return text
+        shown = {NONE: UNSURE, BLANK: " "}
+        return "".join(
+            character if character != UNSURE else shown.get(glyph, self.glyphs.characters[glyph])
+            for column, character in enumerate(text)
+            for glyph in (self.decoded.likely.get(start + column, NONE),)
+        )
+
+    @cached_property
+    def text(self) -> str:
+        """The text, row by row, without blanks at the end of rows and without empty rows at the end."""
+        return "\n".join(row.rstrip() for row in self.rows).rstrip("\n")
+
+    @cached_property
+    def lines(self) -> tuple[TextLine, ...]:
+        """The rows that have text."""
+        found = []
+        for number, row in enumerate(self.rows):
+            text = row.strip()
+            if text:
+                column = len(row) - len(row.lstrip())
+                found.append(TextLine(text, number, column, self.grid.box(number, column, len(text))))
+        return tuple(found)
+
+    @property
+    def cursor(self) -> tuple[int, int] | None:
+        """Row and column of the hardware cursor, if it was seen under a character."""
+        place = self.decoded.cursor
+        return None if place is None else divmod(place, self.grid.columns)
+
+    def runs(self, line: TextLine) -> tuple[TextRun, ...]:
+        """The parts of a line by their colours."""
+        row = self.rows[line.row]
+        colors = self._attributes
+        return tuple(
+            TextRun(
+                row[start:end],
+                start,
+                hexadecimal(colors.ink[line.row, _first_ink(row, start, end)]),
+                hexadecimal(colors.ground[line.row, start]),
+            )
+            for start, end in colors.runs(line.row, line.column, line.column + len(line.text))
+        )
+
+    def selected(self) -> TextLine | None:
+        """The selected row of a menu, or the button that has the focus: text on a bar of its own colour.
+
+        Returns:
+            What stands on the bar; None if there is none. Of several bars the longest; what lies on the first or the
+            last row of the screen is a title or a hint.
+        """
+        bars = [
+            TextLine(text, row, start + len(part) - len(part.lstrip()), self.grid.box(row, start, end - start))
+            for row, start, end in self._attributes.bars()
+            for part in (self.rows[row][start:end],)
+            for text in (part.strip(_FRAME),)
+            if 0 < row < self.grid.rows - 1 and any(character.isalnum() for character in text)
+        ]
+        return max(bars, key=lambda bar: bar.box.width, default=None)
+
+    @cached_property
+    def _attributes(self) -> Attributes:
+        return Attributes.of(self.frame.color, self.grid, self.cut, self.decoded)
+
+
+def _first_ink(row: str, start: int, end: int) -> int:
+    return next((column for column in range(start, end) if row[column] != " "), start)

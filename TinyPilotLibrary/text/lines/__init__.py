@@ -1,0 +1,1 @@
+"""Where lines of text are on a graphical screen, and which of them were read before."""

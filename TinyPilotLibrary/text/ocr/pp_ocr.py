@@ -1,0 +1,60 @@
+"""PP-OCR's recogniser, whose model comes inside the package `rapidocr`: nothing is downloaded.
+
+Only the model is used. Where the lines are is known without one, and sooner.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import onnxruntime
+
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
+from TinyPilotLibrary.text.ocr.line_scaling import on_ink, with_blanks
+from TinyPilotLibrary.text.page import Recognised
+from TinyPilotLibrary.vision.pixels import Pixels
+
+_MODEL = "models/*_rec_*.onnx"
+_ERRORS_ALONE = 3
+
+
+class PpOcr:
+    """Reads lines with PP-OCR.
+
+    Raises:
+        ConfigurationError: If the model is not where it should be.
+    """
+
+    name = "rapidocr"
+
+    def __init__(self) -> None:
+        options = onnxruntime.SessionOptions()
+        # Lines are read beside each other; within a line a second thread gains nothing.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = _ERRORS_ALONE
+        self._session = onnxruntime.InferenceSession(str(_model()), options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+        named = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
+        self._characters = ["", *named, " "]
+
+    def read(self, line: Pixels) -> Recognised:
+        """Reads a line.
+
+        Args:
+            line: Its brightness.
+        """
+        answer = self._session.run(None, {self._input: tensor(line)})[0]
+        return with_blanks(on_ink(decoded(answer[0], self._characters), line), line)
+
+
+def _model() -> Path:
+    # The package is looked up, not imported: that would take a second.
+    found = find_spec("rapidocr")
+    folders = [Path(folder) for folder in (found.submodule_search_locations or ())] if found else []
+    models = sorted(model for folder in folders for model in folder.glob(_MODEL))
+    if not models:
+        raise ConfigurationError(
+            "The package 'rapidocr' has no model for reading lines. Install a version that this library knows: "
+            "pip install 'robotframework-tinypilot[ocr]'."
+        )
+    return models[-1]

@@ -1,0 +1,251 @@
+"""What was read from a screen: lines of text whose every part has a place."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from TinyPilotLibrary.text.cells import UNSURE, TextRun
+from TinyPilotLibrary.vision.geometry import Region
+
+# Pieces of one row stand this far apart in a page's text: enough to see that they are not one text.
+_BETWEEN = "   "
+_CHARACTERS = re.compile(r"\s+|\S")
+# Pieces belong to one row if they share at least this much of the lower one's height.
+_SHARED = 0.6
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What an OCR engine read of one line.
+
+    Args:
+        text: The text; empty if there is none.
+        spans: For each character its left and right edge, as fractions of the picture's width.
+        confidence: How sure the engine is, 0.0 to 1.0.
+    """
+
+    text: str
+    spans: tuple[tuple[float, float], ...]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of text.
+
+    Args:
+        text: The text.
+        box: Where it is, in pixels of the frame.
+        exact: Whether the text is certain, as it is from character cells; OCR confuses characters.
+        place: Where the characters from one index up to another are, in pixels of the frame.
+        find_runs: Finds the line's parts by their colours.
+        shown: What is read where a character stands, if its font draws it like another: a Cyrillic \u0410 is read as A.
+        likely: The text with what the characters that are not sure probably are; empty if that is not known.
+    """
+
+    text: str
+    box: Region
+    exact: bool
+    place: Callable[[int, int], Region] = field(repr=False, compare=False)
+    find_runs: Callable[[], Sequence[TextRun]] = field(default=tuple, repr=False, compare=False)
+    shown: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    likely: str = field(default="", repr=False, compare=False)
+
+    def with_likely(self, *, digits: bool) -> "Line":
+        """The same line, but with what its characters that are not sure probably are.
+
+        Args:
+            digits: Whether digits are put in too.
+        """
+        if UNSURE not in self.text or not self.likely:
+            return self
+        text = "".join(
+            known if known != UNSURE or (likely.isdigit() and not digits) else likely
+            for known, likely in zip(self.text, self.likely, strict=True)
+        )
+        return replace(self, text=text, likely="")
+
+    @cached_property
+    def folded(self) -> tuple[str, tuple[int, ...]]:
+        """The text with every run of white space as one blank, and for each of its characters the index in the text.
+
+        Where one row ends and the next one begins there is a line break instead, if the text has one.
+        """
+        characters, kept = [], []
+        for found in _CHARACTERS.finditer(self.text.rstrip()):
+            if found[0].strip():
+                characters.append(found[0])
+            elif found.start():
+                characters.append("\n" if "\n" in found[0] else " ")
+            else:
+                continue
+            kept.append(found.start())
+        return "".join(characters), tuple(kept)
+
+    def region(self, start: int, end: int) -> Region:
+        """Where some characters of the folded text are, in pixels of the frame.
+
+        Args:
+            start: The index of the first one.
+            end: The index behind the last one.
+        """
+        indexes = self.folded[1]
+        return self.place(indexes[start], indexes[end - 1] + 1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read from a frame, or from a part of it.
+
+    Args:
+        lines: The rows that have text, from above to below.
+        reader: `cells` or `ocr`.
+        columns: Cells in a row; 0 if the screen is not made of cells.
+        rows: Rows of cells; 0 if the screen is not made of cells.
+        unread: How many lines there was no time to read.
+        trouble: Why it could not be read at all; empty if it could.
+        find_selected: Finds the selected line.
+        standing: The text as it stands on the screen, where that is more than the lines one below the other.
+    """
+
+    lines: tuple[Line, ...]
+    reader: str
+    columns: int = 0
+    rows: int = 0
+    unread: int = 0
+    trouble: str = ""
+    find_selected: Callable[[], Line | None] = field(default=lambda: None, repr=False, compare=False)
+    standing: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text, row by row."""
+        return self.standing or "\n".join(line.text for line in self.lines)
+
+
+def cut(line: Line, area: Region) -> Line | None:
+    """The part of a line whose characters have their middle in an area; None if there is none."""
+    if _is_within(line.box, area):
+        return line
+    inside = [index for index in range(len(line.text)) if _holds(area, line.place(index, index + 1))]
+    if not inside:
+        return None
+    return subline(line, inside[0], inside[-1] + 1)
+
+
+def subline(line: Line, start: int, end: int) -> Line | None:
+    """Some characters of a line as a line, without blanks around them; None if there is nothing else.
+
+    Args:
+        line: The line.
+        start: The index of the first one.
+        end: The index behind the last one.
+    """
+    text = line.text[start:end]
+    start, text = start + len(text) - len(text.lstrip()), text.strip()
+    if not text:
+        return None
+    return Line(
+        text,
+        line.place(start, start + len(text)),
+        line.exact,
+        lambda first, last: line.place(start + first, start + last),
+        line.find_runs,
+        line.shown,
+        line.likely[start : start + len(text)],
+    )
+
+
+def piece_of(box: Region, read: Recognised) -> Line:
+    """A line that an OCR engine read.
+
+    Args:
+        box: Where its picture is in the frame, in pixels.
+        read: What was read.
+    """
+
+    def place(start: int, end: int) -> Region:
+        left = int(box.left + read.spans[start][0] * box.width)
+        right = round(box.left + read.spans[end - 1][1] * box.width)
+        return Region(left, box.top, max(1, right - left), box.height)
+
+    return Line(read.text, box, exact=False, place=place)
+
+
+def in_rows(pieces: Iterable[Line]) -> tuple[Line, ...]:
+    """Joins pieces that stand beside each other, so that a text across two of them is found."""
+    return tuple(map(joined, by_rows(pieces)))
+
+
+def by_rows(pieces: Iterable[Line]) -> list[list[Line]]:
+    """Pieces that stand beside each other together, from above to below and from left to right."""
+    rows: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.box.top, piece.box.left)):
+        row = next((row for row in reversed(rows) if _beside(row[0].box, piece.box)), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return [sorted(row, key=lambda piece: piece.box.left) for row in rows]
+
+
+def around(boxes: Sequence[Region]) -> Region:
+    """The smallest region that holds all of some."""
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    right = max(box.left + box.width for box in boxes)
+    bottom = max(box.top + box.height for box in boxes)
+    return Region(left, top, right - left, bottom - top)
+
+
+def joined(pieces: Sequence[Line], between: str = _BETWEEN) -> Line:
+    """Pieces of one row, or rows of one paragraph, as one line.
+
+    Args:
+        pieces: The pieces.
+        between: What stands between them in its text.
+    """
+    if len(pieces) == 1:
+        return pieces[0]
+    text = between.join(piece.text for piece in pieces)
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece.text) + len(between))
+
+    def place(start: int, end: int) -> Region:
+        touched = [
+            piece.place(max(0, start - begin), min(len(piece.text), end - begin))
+            for piece, begin in zip(pieces, starts, strict=False)
+            if start < begin + len(piece.text) and end > begin
+        ]
+        return around(touched or [piece.box for piece in pieces])
+
+    def runs() -> list[TextRun]:
+        return [
+            replace(run, column=begin)
+            for piece, begin in zip(pieces, starts, strict=False)
+            for run in piece.find_runs()
+        ]
+
+    first = pieces[0]
+    likely = between.join(piece.likely or piece.text for piece in pieces)
+    return Line(text, around([piece.box for piece in pieces]), first.exact, place, runs, first.shown, likely)
+
+
+def _beside(first: Region, second: Region) -> bool:
+    shared = min(first.top + first.height, second.top + second.height) - max(first.top, second.top)
+    return shared >= _SHARED * min(first.height, second.height)
+
+
+def _is_within(box: Region, area: Region) -> bool:
+    return (
+        box.left >= area.left
+        and box.top >= area.top
+        and box.left + box.width <= area.left + area.width
+        and box.top + box.height <= area.top + area.height
+    )
+
+
+def _holds(area: Region, box: Region) -> bool:
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    return area.left <= x < area.left + area.width and area.top <= y < area.top + area.height

@@ -1,0 +1,1 @@
+"""A text that is wanted, compared with the lines that were read."""

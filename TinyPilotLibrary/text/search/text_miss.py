@@ -1,0 +1,131 @@
+"""That a text was not found, told with what was read instead."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from TinyPilotLibrary.text.page import Line, Page
+from TinyPilotLibrary.text.search.fuzzy import Part, differing, part_most_alike
+from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.vision.match import Candidate, Miss
+
+_LINES_IN_MESSAGE = 8
+# Less alike than this, a line is another text, and what differs in it tells nothing.
+_ALIKE = 0.5
+_BEGIN, _END = "\u00ab", "\u00bb"
+
+
+@dataclass(frozen=True)
+class _Near:
+    line: Line
+    part: Part
+
+
+@dataclass(frozen=True)
+class TextMiss(Miss):
+    """That a text was not found.
+
+    Args:
+        locator: What was looked for, as it was written.
+        threshold: The score that was wanted.
+        find_closest: Finds out what came nearest.
+        wanted: The text.
+        page: What was read.
+    """
+
+    wanted: WantedText
+    page: Page
+
+    @classmethod
+    def of(cls, locator: str, wanted: WantedText, page: Page) -> "TextMiss":
+        """Makes the miss of a text on a page."""
+        return cls(locator, wanted.similarity or 1.0, lambda: _closest(wanted, page), wanted, page)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all was read, so that the text is not there indeed."""
+        return (
+            not self.page.trouble
+            and not self.page.unread
+            and not any(self.wanted.may_be_in(line) for line in self.page.lines)
+        )
+
+    @property
+    def trouble(self) -> str:
+        """Why it could not be looked for at all; empty if it could."""
+        return self.page.trouble
+
+    def __str__(self) -> str:
+        if self.page.trouble:
+            return f"'{self.locator}': {self.page.trouble.rstrip('.')}"
+        near = self._nearest
+        unread = f", {self.page.unread} more lines were not read in time" if self.page.unread else ""
+        if not near:
+            return f"'{self.locator}': no text was read ({self.page.reader}{unread})"
+        told = [f"    {_marked(self.wanted, item)}" for item in near[:_LINES_IN_MESSAGE]]
+        more = len(near) - len(told)
+        rest = f"\n    and {more} lines more" if more else ""
+        lines = "\n".join(told)
+        return f"'{self.locator}': read was ({self.page.reader}{unread}), the nearest line first:\n{lines}{rest}"
+
+    @property
+    def sentence(self) -> str:
+        """What is told of it in a message. Behind a line of the screen a full stop would be taken for a part of it."""
+        told = str(self)
+        return told if "\n" in told else f"{told}."
+
+    @property
+    def html(self) -> str:
+        """All lines that were read, the nearest first, the characters that differ marked."""
+        head = f"Looked for <b>{escape(self.locator)}</b>; read was ({self.page.reader}), the nearest line first:"
+        lines = "\n".join(_marked_html(self.wanted, item) for item in self._nearest)
+        return f"{head}<pre>{lines or 'no text'}</pre>"
+
+    @cached_property
+    def _nearest(self) -> list[_Near]:
+        return list(_sorted(self.wanted, self.page))
+
+
+def _sorted(wanted: WantedText, page: Page) -> Iterator[_Near]:
+    near = [
+        _Near(line, part_most_alike(wanted.plain, line.folded[0], ignore_case=wanted.ignore_case))
+        for line in page.lines
+        if line.text.strip()
+    ]
+    yield from sorted(near, key=lambda item: -item.part.similarity)
+
+
+def _closest(wanted: WantedText, page: Page) -> Candidate:
+    best = next(_sorted(wanted, page), None)
+    if best is None or best.part.similarity < _ALIKE:
+        return Candidate(None, 0.0, page.trouble or "nothing that was read is alike")
+    text = best.line.folded[0][best.part.start : best.part.end]
+    region = best.line.region(best.part.start, best.part.end)
+    return Candidate(region, best.part.similarity, f"{text!r} was read there")
+
+
+def _pieces(wanted: WantedText, near: _Near) -> Iterator[tuple[bool, str]]:
+    """The line in pieces, each with whether it differs from what is wanted."""
+    text, (start, end, similarity) = near.line.folded[0], near.part
+    if similarity < _ALIKE or wanted.is_regex:
+        yield False, text
+        return
+    yield False, text[:start]
+    marks = differing(wanted.plain, text[start:end])
+    begin = 0
+    for index in range(1, len(marks) + 1):
+        if index == len(marks) or marks[index] != marks[begin]:
+            yield marks[begin], text[start + begin : start + index]
+            begin = index
+    yield False, text[end:]
+
+
+def _marked(wanted: WantedText, near: _Near) -> str:
+    return "".join(f"{_BEGIN}{text}{_END}" if differs else text for differs, text in _pieces(wanted, near))
+
+
+def _marked_html(wanted: WantedText, near: _Near) -> str:
+    return "".join(
+        f"<mark>{escape(text)}</mark>" if differs else escape(text) for differs, text in _pieces(wanted, near)
+    )

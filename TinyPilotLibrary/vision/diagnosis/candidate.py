@@ -1,0 +1,222 @@
+"""What a place of the screen has in common with a template that it is not, and what it has not."""
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import starmap
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.pixels import Floats, Pixels, part
+from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.templates.correlation import Correlator
+from TinyPilotLibrary.vision.templates.template import Template
+from TinyPilotLibrary.vision.templates.verdict import NCC_TOLERANCE, Judge, score_of
+
+Flags = NDArray[np.bool_]
+# Blocks with so much contrast around them have something in them; of a faint template those with the most.
+_SOMETHING, _OF_THE_MOST, _AROUND = 8.0, 0.5, (9, 9)
+# What is there has at least this share of its contrast.
+_OF_ITS = 0.5
+# How many blocks may differ, as a share, where the rest was made darker.
+_ASIDE = 0.01
+# How much it may be blurred, in pixels.
+_BLURS = (0.7, 1.0, 1.4, 2.0)
+#: With less contrast than this, in levels, it could be anything.
+STILL_CONTRAST = 4.0
+# A strip of it is at least so large.
+_LEAST_STRIP = Size(16, 10)
+# So far from what differs, in pixels, what fits does so by itself.
+_APART = 7
+
+
+class Original:
+    """A template with all that places are compared with, computed once.
+
+    Args:
+        template: The template.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.judge = Judge(template)
+        self.correlator = Correlator(template)
+
+    @cached_property
+    def gray(self) -> Pixels:
+        """Its brightness; what does not count is as bright as the rest is on average, so that it adds nothing."""
+        gray, counts = self.template.gray, self.template.counts
+        return np.where(counts, gray, np.uint8(gray[counts].mean()))
+
+    @cached_property
+    def contrast(self) -> Floats:
+        """The contrast around each sliding 4x4 block."""
+        return _contrast(self.template.gray)
+
+    @cached_property
+    def something(self) -> Flags:
+        """Which of the sliding 4x4 blocks have something in them."""
+        counts = self.template.whole_blocks
+        least = min(_SOMETHING, _OF_THE_MOST * float(self.contrast[counts].max()))
+        return (self.contrast >= least) & counts
+
+    @cached_property
+    def extent(self) -> int:
+        """How many pixels the rectangle has in which there is something."""
+        ys, xs = np.nonzero(self.something)
+        return (int(np.ptp(xs)) + BLOCK) * (int(np.ptp(ys)) + BLOCK)
+
+    @cached_property
+    def sharpness(self) -> float:
+        """How much of the finest detail it has."""
+        return _sharpness(self.template.gray)
+
+    @cached_property
+    def strips(self) -> list[tuple[int, int, Template]]:
+        """Strips along its sides, a third of it each: how far they are from its left and top edge, and themselves."""
+        width, height = self.template.size
+        across, down = (
+            max(width // 3, min(width, _LEAST_STRIP.width)),
+            max(height // 3, min(height, _LEAST_STRIP.height)),
+        )
+        upright = [(left, 0, across, height) for left in (0, width - across) if across < width]
+        lying = [(0, top, width, down) for top in (0, height - down) if down < height]
+        strips = []
+        for region in starmap(Region, upright + lying):
+            # What is flat is everywhere.
+            with suppress(TemplateError):
+                strips.append((int(region.left), int(region.top), self.template.part(region)))
+        return strips
+
+    @cached_property
+    def softer(self) -> list[Correlator]:
+        """It as it is when it is blurred, less and more, as long as something can be told."""
+        blurred = []
+        for sigma in _BLURS:
+            color = np.asarray(cv2.GaussianBlur(self.template.color, (0, 0), sigma), np.uint8)
+            gray = cv2.cvtColor(color, cv2.COLOR_BGR2GRAY)
+            if float(gray[self.template.counts].std()) < STILL_CONTRAST:
+                break
+            blurred.append(Correlator(replace(self.template, color=color)))
+        return blurred
+
+
+@lru_cache(maxsize=512)
+def original(template: Template) -> Original:
+    """The template prepared for comparing; what was prepared is kept."""
+    return Original(template)
+
+
+class Likeness:
+    """A place beside a template.
+
+    Args:
+        frame: The picture of the screen.
+        original: The template.
+        place: The place, of the template's size, in pixels.
+    """
+
+    def __init__(self, frame: Frame, original: Original, place: Region) -> None:
+        self._frame = frame
+        self._original = original
+        self.template = original.template
+        self.place = place
+        self.window = part(frame.gray, place)
+
+    @cached_property
+    def correlation(self) -> float:
+        """How well the brightness correlates."""
+        return self._original.correlator.at(self.window, 0, 0)
+
+    @cached_property
+    def brightness(self) -> float:
+        """The difference in brightness, as a share of the tolerance."""
+        return self._original.judge.brightness_difference(self.window)
+
+    @cached_property
+    def chroma(self) -> float:
+        """The difference in colour, as a share of the tolerance."""
+        return self._original.judge.chroma_difference(part(self._frame.color, self.place))
+
+    @property
+    def score(self) -> float:
+        """The place's score."""
+        return score_of(max((1.0 - self.correlation) / NCC_TOLERANCE, self.brightness, self.chroma))
+
+    @cached_property
+    def differs(self) -> Flags:
+        """Which of the sliding 4x4 blocks differ in brightness."""
+        return (self._original.judge.luma_differences(self.window) > 1) & self.template.whole_blocks
+
+    @property
+    def something(self) -> Flags:
+        """Which of the sliding 4x4 blocks of the template have something in them."""
+        return self._original.something
+
+    @property
+    def extent(self) -> int:
+        """How many pixels the rectangle of the template has in which there is something."""
+        return self._original.extent
+
+    @cached_property
+    def there(self) -> float:
+        """Which share of what is in it is there: of the area or of the blocks with something in them, the lesser."""
+        fits = ~self.differs
+        return float(min(fits[self.template.whole_blocks].mean(), fits[self.something].mean()))
+
+    @cached_property
+    def alone(self) -> float:
+        """Which share of what is in it is there, with nothing near that differs: what chance seldom gives."""
+        spread = cv2.dilate(self.differs.astype(np.uint8), np.ones((_APART, _APART), np.uint8)) > 0
+        # Where the screen is empty, the margins of what is not there fit too.
+        seen = _contrast(self.window) > _OF_ITS * self._original.contrast
+        return float((~spread & seen)[self.something].mean())
+
+    @property
+    def sharpness(self) -> float:
+        """How much of its finest detail is there, as a share."""
+        return _sharpness(self.window) / max(self._original.sharpness, 1e-3)
+
+    @property
+    def correlation_of_blurred(self) -> float:
+        """How well it correlates with a blurred picture of the template."""
+        return max((softer.at(self.window, 0, 0) for softer in self._original.softer), default=0.0)
+
+    def fits(self, gain: float, offset: float) -> bool:
+        """Whether it looks the same, but for a factor and an offset of brightness; a few blocks aside."""
+        expected = np.clip(gain * self.template.gray.astype(np.float32) + offset, 0, 255).astype(np.uint8)
+        differs = (
+            Judge(replace(self.template, color=cv2.cvtColor(expected, cv2.COLOR_GRAY2BGR))).luma_differences(
+                self.window
+            )
+            > 1
+        )
+        return float(differs[self.template.whole_blocks].mean()) <= _ASIDE
+
+    @property
+    def differing(self) -> Region:
+        """The rectangle of the template in which it differs."""
+        ys, xs = np.nonzero(self.differs)
+        # A block differs if one side of it does.
+        inner = BLOCK // 2
+        return Region(
+            int(xs.min()) + inner - 1, int(ys.min()) + inner - 1, int(np.ptp(xs)) + inner, int(np.ptp(ys)) + inner
+        )
+
+
+def _contrast(gray: Pixels) -> Floats:
+    """The standard deviation around the middle of each sliding 4x4 block."""
+    values = gray.astype(np.float32)
+    mean, square = (cv2.blur(some, _AROUND) for some in (values, values * values))
+    rows, columns = (length - BLOCK + 1 for length in gray.shape)
+    middle = BLOCK // 2
+    return np.sqrt(np.maximum(square - mean * mean, 0))[middle : middle + rows, middle : middle + columns]
+
+
+def _sharpness(gray: Pixels) -> float:
+    return float(cv2.Laplacian(gray, cv2.CV_32F).std())

@@ -1,0 +1,205 @@
+"""Why something was not found: only asked for when a wait fails, so it may take longer than looking.
+
+The first of these that fits is told, as what it looks like: accepted outside the region (shifted); brightness fits, but
+not the colour; the same but darker or brighter as a whole; blurred; a small part differs; of another size; partly
+covered; nothing there is alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.diagnosis.candidate import STILL_CONTRAST, Likeness, Original, original
+from TinyPilotLibrary.vision.diagnosis.coarse_to_fine import Levels
+from TinyPilotLibrary.vision.diagnosis.scale_search import in_other_size
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.match import Candidate
+from TinyPilotLibrary.vision.templates.cascade import Span
+from TinyPilotLibrary.vision.templates.template import Template
+from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
+
+# So many places are looked into, and so many for each strip of the template.
+_PLACES, _PLACES_OF_STRIP = 4, 2
+# Below this correlation a place is not worth naming without a reason.
+_LEAST_ALIKE = 0.7
+# How well a darker thing and one in another colour still correlate; how far the latter may be from as bright.
+_SAME_SHAPE, _NEARLY_SAME_SHAPE, _NEARLY_AS_BRIGHT = 0.97, 0.9, 2.5
+# How well a blurred thing correlates with a blurred picture, by whether it has less than this share of its sharpness.
+_SOFT, _BLURRED, _SURELY_BLURRED, _LEAST_BLURRED = 0.6, 0.9, 0.96, 0.5
+# What is a part of it has so much of it by itself, in shares and in pixels; what differs in a part, the rest.
+_LEAST_ALONE, _LEAST_PIXELS_ALONE, _MOSTLY_ALONE = 0.18, 80, 0.6
+# A part is within a rectangle of less than this share of it or no larger than a character, or spots that are less.
+_PART, _CHARACTER, _SPOTS = 0.28, (16, 32), 0.06
+# How well a thing has to correlate in another size, how much better than in its own, and which share is as bright.
+_SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
+# What differs less in size is not scaled.
+_LEAST_SCALED = 0.03
+
+
+def closest(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate:
+    """What came nearest to a template that was not found.
+
+    Args:
+        frame: The picture of the screen.
+        template: What was looked for.
+        region: Where, in pixels.
+        threshold: The score that was wanted.
+
+    Returns:
+        The place that comes nearest, its score and why it was refused.
+    """
+    elsewhere = _elsewhere(frame, template, region, threshold)
+    if elsewhere is not None:
+        return elsewhere
+    if template.size.width > region.width or template.size.height > region.height:
+        smaller = "screen" if region == whole(frame.size) else "region"
+        extent = f"{region.width:g}x{region.height:g}"
+        reason = f"its {template.size} pixels are larger than the {smaller}, {extent}"
+        scaled = _Closest(frame, template, region).in_other_size()
+        return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else Candidate(None, 0.0, reason)
+    return _Closest(frame, template, region).told()
+
+
+def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate | None:
+    """The thing itself, outside the region that was searched."""
+    if region == whole(frame.size):
+        return None
+    for drawing in template.drawings:
+        search = seeker(drawing, threshold)
+        everywhere = search.judged(frame, Span.within(whole(frame.size), drawing.size))
+        found = next(filter(search.accepts, everywhere), None)
+        if found is not None:
+            match = search.match(found)
+            return Candidate(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
+    return None
+
+
+class _Closest:
+    """What came nearest to a template."""
+
+    def __init__(self, frame: Frame, template: Template, region: Region) -> None:
+        self._frame = frame
+        self._template = template
+        self._region = region
+        self._levels = Levels(frame, region)
+        self._original = original(template)
+        self._gray = self._original.gray
+
+    def told(self) -> Candidate:
+        """The place, its score and the reason."""
+        return next(self._candidates())
+
+    def in_other_size(self, correlation: float = 0.0) -> Candidate | None:
+        """The place where it is in another size, if it is more alike there than in its own, and as bright."""
+        found = in_other_size(self._frame, self._region, self._gray)
+        if found is None or abs(found.factor - 1) < _LEAST_SCALED:
+            return None
+        if found.correlation < max(_SCALED, correlation + _BETTER):
+            return None
+        with suppress(TemplateError):
+            resized = self._template.resized(found.factor)
+            place = resized.at(int(found.place.left), int(found.place.top))
+            inside = place.common(whole(self._frame.size)) == place
+            if inside and Likeness(self._frame, Original(resized), place).there >= _THERE_SCALED:
+                return Candidate(place, 0.0, self._scaled(found.factor), resized.color)
+        return None
+
+    def _candidates(self) -> Iterator[Candidate]:
+        """What it may be, the likeliest first."""
+        likely = [self._likeness(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
+        best = next(iter(likely), None)
+        for test in (_other_color, _other_brightness, _blurred):
+            yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
+        yield from self._parts(likely, _MOSTLY_ALONE)
+        scaled = self.in_other_size(best.correlation if best else 0.0)
+        if scaled:
+            yield scaled
+        yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
+        if best and best.correlation >= _LEAST_ALIKE:
+            yield self._candidate(best, "it differs in shape")
+        yield Candidate(None, 0.0, "nothing there is alike")
+
+    def _parts(self, places: Sequence[Likeness], least: float) -> Iterator[Candidate]:
+        """The place where most of it is by itself, if that is enough."""
+        most = max(places, key=lambda place: place.alone, default=None)
+        if most is not None and most.alone >= least and (reason := _a_part(most)):
+            yield self._candidate(most, reason)
+
+    def _likeness(self, x: int, y: int) -> Likeness:
+        """The place at a pixel, inside the region."""
+        left, top, width, height = (int(value) for value in self._region)
+        x = max(left, min(x, left + width - self._template.size.width))
+        y = max(top, min(y, top + height - self._template.size.height))
+        return Likeness(self._frame, self._original, self._template.at(x, y))
+
+    def _candidate(self, place: Likeness, reason: str) -> Candidate:
+        return Candidate(place.place, place.score, reason)
+
+    def _scaled(self, factor: float) -> str:
+        now = self._frame.size.height
+        cut = round(now / factor)
+        return (
+            f"it matches at {factor:.3g} of its size: the screen was {cut} lines high when it was cut, and is {now} now"
+        )
+
+    def _by_strips(self) -> Iterator[Likeness]:
+        """Places where a strip along one of its sides is: all that is seen of it, where something lies over it."""
+        for left, top, strip in self._original.strips:
+            search = seeker(strip, DEFAULT_THRESHOLD)
+            there = filter(search.accepts, search.judged(self._frame, Span.within(self._region, strip.size)))
+            for place in islice(there, _PLACES_OF_STRIP):
+                yield self._likeness(place.x - left, place.y - top)
+
+
+def _other_color(place: Likeness) -> str | None:
+    """As bright, or nearly so, and in other colours."""
+    if place.chroma <= 1 or place.brightness > _NEARLY_AS_BRIGHT:
+        return None
+    nearly = place.correlation >= (_NEARLY_SAME_SHAPE if place.alone < _MOSTLY_ALONE else _SAME_SHAPE)
+    same = place.brightness <= 1 or (nearly and place.chroma > 2 * place.brightness)
+    return "it looks like it in another colour" if same else None
+
+
+def _other_brightness(place: Likeness) -> str | None:
+    """The same but for a factor and an offset of brightness."""
+    if place.brightness <= 1 or place.correlation < _LEAST_ALIKE:
+        return None
+    template = place.template
+    window, sought = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
+    gain, offset = (float(value) for value in np.polyfit(sought, window, 1))
+    mean = float(window.mean() - sought.mean())
+    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < STILL_CONTRAST:
+        return None
+    same_shape = place.correlation >= _SAME_SHAPE and place.alone < _MOSTLY_ALONE
+    if not same_shape and not place.fits(gain, offset):
+        return None
+    what = "darker" if mean < 0 else "brighter"
+    return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
+
+
+def _blurred(place: Likeness) -> str | None:
+    """As a blurred picture of it would be, and better so than as it is."""
+    soft = place.sharpness < _SOFT
+    if place.correlation < _LEAST_BLURRED or (place.alone >= _MOSTLY_ALONE and not soft):
+        return None
+    least = max(_BLURRED if soft else _SURELY_BLURRED, place.correlation + 0.01)
+    return "it looks blurred" if place.correlation_of_blurred >= least else None
+
+
+def _a_part(place: Likeness) -> str | None:
+    """What of it is there, if that is more than chance gives: all but a small part, or what is not covered."""
+    if place.alone * place.something.sum() < _LEAST_PIXELS_ALONE or not place.differs.any():
+        return None
+    where = place.differing
+    share = where.width * where.height / place.extent
+    width, height = _CHARACTER
+    if share < _PART or 1 - place.there < _SPOTS or (where.width <= width and where.height <= height):
+        return f"it looks like it, but a part differs: {where} of the template"
+    there = f"{100 * place.there:.0f} % of it are there"
+    return f"it looks partly covered: {there}, {where} of the template is something else"

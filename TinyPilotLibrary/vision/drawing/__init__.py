@@ -1,0 +1,1 @@
+"""Pictures for people: marks, comparisons, sheets."""

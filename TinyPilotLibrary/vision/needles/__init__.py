@@ -1,0 +1,1 @@
+"""openQA needles, found by os-autoinst's own rule."""

@@ -1,0 +1,181 @@
+"""Reads openQA needles, as their files are: a JSON text, and the PNG of the whole screen beside it."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from TinyPilotLibrary.errors import CorruptFrame, TemplateError
+from TinyPilotLibrary.vision.decoding import what_instead
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region, whole
+from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, DEFAULT_MARGIN, Area, ClickPoint, Needle
+from TinyPilotLibrary.vision.needles.similarity import smoothed
+from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.templates.template import Template
+
+_WORKAROUND = "workaround"
+# A name such as `login-bsc1234567-20190522` names the bug.
+_BUG = re.compile(r"\S+-(bsc|poo|bnc|boo)(\d+)-\S+")
+
+Said = Mapping[str, Any]
+
+
+def read_description(text: str, name: str) -> Said:
+    """What the JSON beside a picture says.
+
+    Args:
+        text: The JSON.
+        name: The file, for messages.
+
+    Raises:
+        TemplateError: If it is no JSON, or not an object.
+    """
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise TemplateError(f"'{name}' is no JSON that can be read: {error}.") from error
+    if not isinstance(said, dict):
+        raise TemplateError(f"'{name}' describes no picture: it must be a JSON object.")
+    return said
+
+
+def tags_of(said: Said) -> frozenset[str]:
+    """The tags that a picture is asked for by."""
+    tags = said.get("tags") or []
+    return frozenset(str(tag) for tag in tags) if isinstance(tags, list) else frozenset()
+
+
+def is_needle(said: Said) -> bool:
+    """Whether a picture is a needle, of which only areas count, or a template."""
+    return bool(said.get("area"))
+
+
+def read_needle(name: str, said: Said, picture: bytes) -> Needle:
+    """Makes a needle of its files.
+
+    Args:
+        name: Its name, for messages.
+        said: What its JSON says.
+        picture: Its PNG.
+
+    Raises:
+        TemplateError: If it is not a needle that can be looked for; the message says why.
+    """
+    try:
+        frame = Frame.read(picture)
+        gray = frame.gray
+    except CorruptFrame as error:
+        raise TemplateError(f"The picture of the needle '{name}' cannot be read.{what_instead(picture)}") from error
+    areas = [_checked(name, area, whole(frame.size)) for area in said["area"]]
+    by_kind = {kind: [area for area in areas if _kind(area) == kind] for kind in _KINDS}
+    if not by_kind["match"]:
+        raise TemplateError(
+            f"The needle '{name}' has no area of type 'match', so that nothing says where to look for it. Add one."
+        )
+    excluded = [_region(area) for area in by_kind["exclude"]]
+    return Needle(
+        name,
+        frame.size,
+        [
+            Area(
+                _region(area),
+                smoothed(gray, _region(area), excluded),
+                float(area.get("match") or 100 * DEFAULT_LEVEL) / 100,
+                int(area.get("margin") or DEFAULT_MARGIN),
+                _template(name, frame, _region(area), excluded),
+            )
+            for area in by_kind["match"]
+        ],
+        excluded,
+        [_region(area) for area in by_kind["ocr"]],
+        _click_points(name, by_kind["match"]),
+        _workaround(name, said.get("properties")),
+    )
+
+
+def _template(name: str, frame: Frame, region: Region, excluded: Sequence[Region]) -> Template | None:
+    counts = np.full((frame.size.height, frame.size.width), 255, np.uint8)
+    for hole in excluded:
+        part(counts, hole.common(whole(frame.size)))[:] = 0
+    mask = part(counts, region)
+    try:
+        return Template(name, part(frame.color, region).copy(), None if mask.all() else mask.copy())
+    except TemplateError:
+        return None
+
+
+def click_point_of(name: str, said: Said) -> Point | None:
+    """Where a click on a plain template goes, in pixels from its top left corner; None for its middle.
+
+    Raises:
+        TemplateError: If its JSON says something else there.
+    """
+    points = _click_points(name, [said])
+    return points[0].point if points else None
+
+
+_KINDS = ("match", "exclude", "ocr")
+
+
+def _checked(name: str, area: object, screen: Region) -> Said:
+    if not isinstance(area, dict):
+        raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {area!r}.")
+    kind = _kind(area)
+    if kind not in _KINDS:
+        raise TemplateError(f"The needle '{name}' has an area of type {kind!r}. Known: {', '.join(_KINDS)}.")
+    try:
+        left, top, width, height = _region(area)
+        float(area.get("match") or 0), int(area.get("margin") or 0)
+    except (TypeError, ValueError) as error:
+        raise TemplateError(f"The needle '{name}' has an area with something else than numbers: {area}.") from error
+    inside = 0 <= left <= left + width <= screen.width and 0 <= top <= top + height <= screen.height
+    if kind == "match" and not (inside and width and height):
+        raise TemplateError(
+            f"The needle '{name}' has an area that is not in its picture of {screen.width}x{screen.height} pixels: "
+            f"{left},{top},{width},{height}."
+        )
+    return area
+
+
+def _kind(area: Said) -> object:
+    return area.get("type") or "match"
+
+
+def _region(area: Said) -> Region:
+    return Region(*(int(area.get(key) or 0) for key in ("xpos", "ypos", "width", "height")))
+
+
+def _click_points(name: str, areas: Sequence[Said]) -> list[ClickPoint]:
+    points = [
+        _click_point(name, number, area["click_point"]) for number, area in enumerate(areas) if area.get("click_point")
+    ]
+    if len(points) > 1 and not all(point.name for point in points):
+        raise TemplateError(f"The needle '{name}' has several click points: each of them needs an 'id' of its own.")
+    return points
+
+
+def _click_point(name: str, number: int, said: object) -> ClickPoint:
+    if said == "center":
+        return ClickPoint(number)
+    if isinstance(said, dict):
+        x, y = said.get("xpos"), said.get("ypos")
+        if isinstance(x, int | float) and isinstance(y, int | float):
+            return ClickPoint(number, Point(x, y), str(said.get("id") or ""))
+    raise TemplateError(
+        f"The click point of '{name}' is not understood: {said!r}. "
+        'Write {"xpos": 10, "ypos": 5}, in pixels from its top left corner, or "center".'
+    )
+
+
+def _workaround(name: str, properties: object) -> str | None:
+    """The known defect that a needle is a workaround for: its number where it is given, else only that there is one."""
+    for item in properties if isinstance(properties, list) else ():
+        if item == _WORKAROUND:
+            bug = _BUG.fullmatch(name)
+            return "#".join(bug.groups()) if bug else _WORKAROUND
+        if isinstance(item, dict) and item.get("name") == _WORKAROUND:
+            return str(item.get("value") or _WORKAROUND)
+    return None

@@ -1,0 +1,181 @@
+"""Looks for openQA needles in one frame after the other, by os-autoinst's own rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region, whole
+from TinyPilotLibrary.vision.match import Candidate, Match, Miss
+from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
+from TinyPilotLibrary.vision.needles.similarity import Place, place_of, scaled_place
+from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
+
+# An area is looked for a bit farther away than its margin says: by this share of what is missing to the whole screen.
+_FARTHER, _SCREEN = 0.02, 1024
+# What a capture made of an area is so similar to it.
+_PERHAPS = 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """How a needle fits a frame.
+
+    Args:
+        needle: The needle.
+        places: For each of its areas where it fits best; None if it cannot be there at all.
+        fits: For each of its areas whether it is there.
+    """
+
+    needle: Needle
+    places: Sequence[Place | None]
+    fits: Sequence[bool]
+
+    @property
+    def found(self) -> bool:
+        """Whether all areas are there."""
+        return all(self.fits)
+
+    @property
+    def error(self) -> float:
+        """The mean squared lack of similarity: what needles are compared by."""
+        return sum((1 - _similarity(place)) ** 2 for place in self.places) / len(self.places)
+
+    @property
+    def rank(self) -> tuple[bool, float, bool, str]:
+        """The order of needles, the best first: of equal ones a workaround, then the first by name."""
+        return not self.found, self.error, self.needle.workaround is None, self.needle.name
+
+    @property
+    def weakest(self) -> tuple[Area, Place | None]:
+        """The area that comes nearest to refusing the needle, or most refuses it."""
+        missing = [pair for pair, fits in zip(self._pairs, self.fits, strict=True) if not fits]
+        return min(missing or self._pairs, key=lambda pair: _similarity(pair[1]) - pair[0].level)
+
+    def match(self) -> Match:
+        """The needle as a match."""
+        places = [place.region for place in self.places if place]
+        click, named = self.needle.clicks(places)
+        return Match(
+            self.needle.name,
+            reduce(Region.around, places),
+            min(map(_similarity, self.places)),
+            click,
+            click_points=named,
+            variant=self.needle.name,
+            workaround=self.needle.workaround,
+            texts=tuple(self.needle.texts),
+        )
+
+    def miss(self) -> Miss:
+        """The needle as a miss: its area that differs most from what it should be."""
+        area, place = self.weakest
+        count = sum(self.fits)
+        rest = f"; {count} of its {len(self.places)} areas fit" if len(self.places) > 1 else ""
+        if place is None:
+            size = f"{area.region.width}x{area.region.height}"
+            reason = f"the needle's area of {size} pixels is larger than where it is looked for{rest}"
+            return Miss(self.needle.name, area.level, lambda: Candidate(None, 0.0, reason))
+        similar = f"{area.level:.0%} similar" if place.similarity else "here, and nothing similar is there"
+        reason = f"the needle '{self.needle.name}' wants this area {similar}{rest}"
+        wanted = np.repeat(area.pixels[:, :, None], 3, axis=2)
+        return Miss(self.needle.name, area.level, lambda: Candidate(place.region, place.similarity, reason, wanted))
+
+    @property
+    def _pairs(self) -> list[tuple[Area, Place | None]]:
+        return list(zip(self.needle.areas, self.places, strict=True))
+
+
+class NeedleSearch:
+    """Looks for any of several needles, and remembers the last frame.
+
+    Args:
+        needles: The needles; at least one.
+        region: Where to look, in pixels or fractions; None for the whole screen.
+    """
+
+    def __init__(self, needles: Sequence[Needle], region: Region | None = None) -> None:
+        self._needles = needles
+        self._region = region
+        self._last: tuple[bytes, bool, list[Seen]] | None = None
+
+    def look(self, frame: Frame, *, far: bool = True) -> Match | Miss:
+        """The best of the needles.
+
+        Args:
+            frame: The picture of the screen.
+            far: Whether the areas are looked for on the whole screen, not only near their places.
+
+        Returns:
+            Where the best needle is, or how the nearest one is missed.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
+        best = self._seen(frame, far=far)[0]
+        return best.match() if best.found else best.miss()
+
+    def look_for_all(self, frame: Frame) -> list[Match]:
+        """Every needle that is there, the best first."""
+        return [seen.match() for seen in self._seen(frame, far=True) if seen.found]
+
+    def _seen(self, frame: Frame, *, far: bool) -> list[Seen]:
+        if self._last and self._last[0] == frame.data and self._last[1] >= far:
+            return self._last[2]
+        area = self._region.on(frame.size) if self._region else whole(frame.size)
+        seen = sorted((seen_in(frame, needle, area, far=far) for needle in self._needles), key=lambda seen: seen.rank)
+        self._last = (frame.data, far, seen)
+        return seen
+
+
+def seen_in(frame: Frame, needle: Needle, area: Region, *, far: bool) -> Seen:
+    """How a needle fits a frame.
+
+    Args:
+        frame: The picture of the screen.
+        needle: The needle.
+        area: Where to look, in pixels.
+        far: Whether its areas are looked for in all of that, not only near their places.
+    """
+    excluded = [_at(region, scaled_place(region, needle.size, frame.size)) for region in needle.excluded]
+    places = [_place(frame, needle, part, area, excluded, far=far) for part in needle.areas]
+    return Seen(needle, places, [_fits(frame, *pair) for pair in zip(needle.areas, places, strict=True)])
+
+
+def _fits(frame: Frame, area: Area, place: Place | None) -> bool:
+    """Whether an area is at its best place: by os-autoinst's rule, or because a capture shows it so.
+
+    os-autoinst sees pictures without loss, and its levels were calibrated for them. A needle that wants more than the
+    default means it.
+    """
+    if place is None or place.similarity >= area.level:
+        return place is not None
+    if frame.format != "JPEG" or area.level > DEFAULT_LEVEL or place.similarity < _PERHAPS or area.template is None:
+        return False
+    search = seeker(area.template, DEFAULT_THRESHOLD)
+    judged = search.at(frame, int(place.region.left), int(place.region.top))
+    return judged is not None and search.accepts(judged)
+
+
+def _place(
+    frame: Frame, needle: Needle, part: Area, area: Region, excluded: Sequence[Region], *, far: bool
+) -> Place | None:
+    expected = scaled_place(part.region, needle.size, frame.size)
+    margin = int(part.margin + _FARTHER * (_SCREEN - part.margin))
+    near = _at(part.region, expected).grown(margin).common(area)
+    place = place_of(frame.gray, part.pixels, expected, near, excluded)
+    if not far or (place and place.similarity == 1.0):
+        return place
+    return place_of(frame.gray, part.pixels, expected, area, excluded)
+
+
+def _at(region: Region, corner: Point) -> Region:
+    return Region(corner.x, corner.y, region.width, region.height)
+
+
+def _similarity(place: Place | None) -> float:
+    return place.similarity if place else 0.0

@@ -1,0 +1,1 @@
+"""Templates: places of a frame that look the same as a picture."""

@@ -1,0 +1,144 @@
+"""The screen of one device: the frames that were seen, and the one before the last input."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from TinyPilotLibrary.devices.protocol import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.vision.drawing.comparison import comparison
+from TinyPilotLibrary.vision.drawing.marks import Mark
+from TinyPilotLibrary.vision.drawing.sheet import Sheet
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Size
+from TinyPilotLibrary.vision.match import Miss
+
+# In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
+_FRESH = 1.0
+# So many things that were missed are compared with what came nearest.
+_MOST_COMPARED = 3
+
+
+class Screen:
+    """Looks at a device's screen and remembers what it saw.
+
+    Args:
+        device: The device.
+        now: Gives the time in seconds, by the clock of the frames.
+    """
+
+    def __init__(self, device: Device, now: Callable[[], float]) -> None:
+        self._device = device
+        self._now = now
+        #: The last frame that was seen; None if there was none yet, or no video signal.
+        self.last: Frame | None = None
+        #: The screen before the last input; None if nothing was seen then.
+        self.before_input: Frame | None = None
+        self._pointed_out: tuple[Frame, list[Mark], list[Miss]] | None = None
+
+    def frame(self) -> Frame:
+        """The screen as it is now.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            DeviceError: If the device cannot give it.
+        """
+        return self._take(self._device.frame)
+
+    def newer(self, patience: float) -> Frame:
+        """The screen as soon as there is a newer frame, where the device can tell; otherwise as it is now.
+
+        Args:
+            patience: How long to wait for a newer frame, in seconds.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            DeviceError: If the device cannot give it.
+        """
+        able = ability_of(self._device, TellsNewFrames)
+        last = self.last
+        if able is None or last is None or patience <= 0:
+            return self.frame()
+        return self._take(lambda: able.next_frame(last, patience))
+
+    @property
+    def waits_for_frames(self) -> bool:
+        """Whether the device can tell when there is a newer frame."""
+        return ability_of(self._device, TellsNewFrames) is not None
+
+    def fractions(self, place: Point, offset: Point | None = None) -> tuple[float, float]:
+        """A place as fractions of the screen; it is looked at only if its size is needed.
+
+        Args:
+            place: The place, in pixels or fractions.
+            offset: How far beside it, in pixels or fractions.
+
+        Returns:
+            x and y from 0.0 to 1.0.
+
+        Raises:
+            LocatorError: If the place is not on the screen.
+        """
+        if offset is None and isinstance(place.x, float) and isinstance(place.y, float):
+            return place.fractions(Size(1, 1))
+        # Pixels of an older frame may be of a resolution that the screen no longer has.
+        size = self._fresh().size
+        x, y = place.fractions(size)
+        if offset is None:
+            return x, y
+        right, down = offset.extent(size)
+        return Point(x + right, y + down).fractions(size)
+
+    def point_out(self, frame: Frame, marks: Iterable[Mark], misses: Iterable[Miss] = ()) -> None:
+        """Remembers what a person should look at in a frame, if it is shown.
+
+        Args:
+            frame: The frame.
+            marks: What is marked in it.
+            misses: What is compared with what came nearest to it.
+        """
+        self._pointed_out = (frame, list(marks), list(misses)[:_MOST_COMPARED])
+
+    def with_marks(self, frame: Frame) -> Frame | None:
+        """A frame with what was pointed out in it; None if nothing was."""
+        if self._pointed_out is None:
+            return None
+        seen, marks, misses = self._pointed_out
+        if not marks or seen.data != frame.data:
+            return None
+        compared = [picture for miss in misses if (picture := comparison(frame, miss))]
+        sheet = Sheet(1 + len(compared))
+        sheet.add(frame, marks)
+        for picture in compared:
+            sheet.add(picture)
+        return sheet.picture()
+
+    def texts_missed(self, frame: Frame) -> list[str]:
+        """For each text that was missed in a frame, as HTML, what was read instead."""
+        if self._pointed_out is None or self._pointed_out[0].data != frame.data:
+            return []
+        return [miss.html for miss in self._pointed_out[2] if miss.html]
+
+    def remember_before_input(self) -> None:
+        """Remembers how the screen looks before an input, so that the change after it cannot be missed.
+
+        Where the last frame is fresh, it is taken; a run of inputs costs no picture each.
+        """
+        with suppress(DeviceError):
+            self._fresh()
+        self.before_input = self.last
+
+    def _fresh(self) -> Frame:
+        old = self.last is None or self._now() - self.last.taken > _FRESH
+        return self.frame() if old or self.last is None else self.last
+
+    def _take(self, take: Callable[[], Frame]) -> Frame:
+        try:
+            frame = take()
+        except DeviceError:
+            # What is on the screen now is not known.
+            self.last = None
+            raise
+        # Where the picture is the same, its decoded pixels are.
+        same = self.last is not None and self.last.data == frame.data
+        self.last = self.last.seen_again(frame.taken, frame.number) if self.last and same else frame
+        return self.last

@@ -1,0 +1,234 @@
+"""Pictures in log.html: inside the keyword that failed, once, by relative link."""
+
+import io
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from robot import running
+from robot.result import Keyword, ResultVisitor
+
+from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
+from TinyPilotLibrary.evidence.log_pictures import Evidence, FailureListener
+from TinyPilotLibrary.session.session import Session
+from TinyPilotLibrary.session.settings import Setting, Settings
+from TinyPilotLibrary.vision.frame import Frame
+from utest.conftest import Ran, RunSuite
+from utest.machine import HandClock
+
+# What marks the region that was looked in, and what was found.
+_BLUE, _GREEN = (30, 140, 220), (40, 190, 60)
+_IMAGE = re.compile(r'<img src="([^"]+)"')
+
+
+class _Pictures(ResultVisitor):
+    """Finds the pictures: in which keyword, and from where."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    def start_keyword(self, keyword: Keyword) -> None:
+        for message in keyword.messages:
+            for source in _IMAGE.findall(message.message):
+                self.found.append((str(keyword.name), source))
+
+
+def _pictures(ran: Ran) -> list[tuple[str, str]]:
+    visitor = _Pictures()
+    ran.result.visit(visitor)
+    return visitor.found
+
+
+_SUITE = """\
+*** Settings ***
+Library    TinyPilotLibrary    url={url}    timeout=0s    {options}
+
+*** Test Cases ***
+Failing
+    {steps}
+"""
+
+
+def _suite(*steps: str, url: str = "virtual:", options: str = "") -> str:
+    return _SUITE.format(url=url, options=options, steps="\n    ".join(steps))
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> str:
+    """A picture that is on no screen of the virtual computer."""
+    picture = Image.new("RGB", (40, 20), "orange")
+    ImageDraw.Draw(picture).ellipse((5, 5, 35, 15), fill="purple")
+    picture.save(tmp_path / "nowhere.png")
+    return "nowhere.png"
+
+
+def _png(color: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (32, 32), color).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_the_screen_is_shown_inside_the_failed_keyword(run_suite: RunSuite, template: str) -> None:
+    ran = run_suite(_suite("Press Keys    A", f"Wait Until Screen Contains    {template}"))
+    [(keyword, source)] = _pictures(ran)
+    assert keyword == "Wait Until Screen Contains"
+    assert not source.startswith(("/", "file:", "http"))
+    assert (ran.folder / source).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_screen_is_shown_once_when_user_keywords_pass_the_failure_on(run_suite: RunSuite, template: str) -> None:
+    keywords = f"\n*** Keywords ***\nOuter\n    Inner\n\nInner\n    Screen Should Contain    {template}\n"
+    assert len(_pictures(run_suite(_suite("Outer") + keywords))) == 1
+
+
+def test_the_screen_is_shown_after_a_test_timeout(run_suite: RunSuite, template: str) -> None:
+    ran = run_suite(_suite("[Timeout]    1s", f"Wait Until Screen Contains    {template}    timeout=1 min"))
+    assert [keyword for keyword, _ in _pictures(ran)] == ["Wait Until Screen Contains"]
+    assert "Test timeout 1 second exceeded" in ran.message
+    assert "ERROR" not in ran.console
+
+
+@pytest.mark.parametrize(("seconds", "size"), [(0.5, (720, 400)), (2.0, (800, 600))])
+def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
+    tmp_path: Path, seconds: float, size: tuple[int, int]
+) -> None:
+    hand = HandClock()
+    settings = Settings(Setting(10.0), Setting(0.8), Setting(None), Setting(0.5))
+    session = Session(settings, clock=hand.clock)
+    item = session.open("virtual:", {})
+    item.screen.frame()
+    require(item.device, SimulatesFaults).simulate_fault("resolution change", 600)
+    hand.sleep(seconds)
+    listener = FailureListener(session, Evidence(tmp_path), lambda _: True, wanted=True)
+    ours = SimpleNamespace(owner=SimpleNamespace(instance=None))
+    listener.end_library_keyword(running.Keyword(), ours, Keyword(status="FAIL"))
+    session.close_all()
+    [file] = tmp_path.iterdir()
+    with Image.open(file) as shown:
+        assert shown.size == size
+
+
+def test_the_failure_of_another_library_shows_nothing(run_suite: RunSuite) -> None:
+    assert _pictures(run_suite(_suite("Press Keys    A", "Fail    Something else"))) == []
+
+
+def test_failure_pictures_can_be_switched_off(run_suite: RunSuite, template: str) -> None:
+    suite = _suite(f"Screen Should Contain    {template}", options="failure_screenshots=False")
+    assert _pictures(run_suite(suite)) == []
+
+
+def test_without_a_signal_the_log_says_that_there_is_no_picture(run_suite: RunSuite, template: str) -> None:
+    ran = run_suite(_suite("Power Off", f"Screen Should Contain    {template}"))
+    assert _pictures(ran) == []
+    assert "no picture of the screen" in (ran.folder / "output.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("keyword", ["Screen Should Contain", "Wait Until Screen Contains"])
+def test_the_region_that_was_looked_in_is_marked(run_suite: RunSuite, template: str, keyword: str) -> None:
+    ran = run_suite(_suite(f"{keyword}    {template}    region=100,50,300,200"))
+    [(_, source)] = _pictures(ran)
+    with Image.open(ran.folder / source) as shown:
+        blue = np.asarray(shown.convert("RGB")) == _BLUE
+    blue = blue.all(axis=2)
+    assert all(edge.all() for edge in (blue[49, 100:400], blue[250, 100:400], blue[50:250, 99], blue[50:250, 400]))
+    assert not blue[50:250, 100:400].any()
+
+
+def test_what_is_still_there_is_marked(run_suite: RunSuite) -> None:
+    still = "Wait Until Screen Does Not Contain    text:Press F2"
+    ran = run_suite(_suite("Wait Until Screen Contains    text:Press F2    timeout=10s", still))
+    [(keyword, source)] = _pictures(ran)
+    assert keyword == "Wait Until Screen Does Not Contain"
+    with Image.open(ran.folder / source) as shown:
+        assert (np.asarray(shown.convert("RGB")) == _GREEN).all(axis=2).any()
+
+
+def test_pictures_of_the_same_frame_are_one_file(run_suite: RunSuite, template: str) -> None:
+    step = f"Run Keyword And Ignore Error    Screen Should Contain    {template}"
+    found = _pictures(run_suite(_suite("Wait Until Screen Is Still    timeout=5s    for_=200ms", step, step)))
+    assert len(found) == 2
+    assert len({source for _, source in found}) == 1
+
+
+def test_a_screenshot_has_its_name_and_is_linked(run_suite: RunSuite) -> None:
+    ran = run_suite(_suite("${path} =    Take Screenshot    post", "Log    ${path}"))
+    [(keyword, source)] = _pictures(ran)
+    assert (keyword, source) == ("Take Screenshot", "tinypilot/post.png")
+    assert (ran.folder / source).is_file()
+
+
+def test_a_picture_that_was_replaced_stands_for_its_frame_no_longer(tmp_path: Path) -> None:
+    first, second = (Frame.read(_png(color)) for color in ("red", "blue"))
+    evidence = Evidence(tmp_path)
+    evidence.save(first, "screen")
+    evidence.save(second, "screen")
+    again = evidence.save(first)
+    with Image.open(again) as shown:
+        assert shown.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
+    assert evidence.save(second) == tmp_path / "screen.png"
+
+
+def test_a_screenshot_that_cannot_be_saved_is_told(run_suite: RunSuite) -> None:
+    ran = run_suite(_suite(f"Take Screenshot    {'x' * 300}"))
+    assert re.fullmatch(r"The picture '.*x\.png' cannot be saved: File name too long\.", ran.message)
+
+
+def test_a_secret_appears_nowhere(run_suite: RunSuite) -> None:
+    variables = "\n*** Variables ***\n${PASSWORD: Secret}    %{TINYPILOT_TEST_PASSWORD=correct-horse}\n"
+    ran = run_suite(_suite("Type Text    ${PASSWORD}", "Fail") + variables, loglevel="TRACE")
+    assert ran.result.suite.tests[0].body[0].status == "PASS", ran.message
+    texts = [path.read_text("utf-8") for path in ran.folder.iterdir() if path.suffix in {".xml", ".html"}]
+    assert texts
+    assert not any("correct-horse" in text for text in texts)
+
+
+@pytest.fixture
+def visitors() -> Iterator[tuple[str, list[object]]]:
+    """The URL of a port that counts who connects."""
+    seen: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        over = threading.Event()
+
+        def accept() -> None:
+            while not over.is_set():
+                try:
+                    connection, address = server.accept()
+                except TimeoutError:
+                    continue
+                seen.append(address)
+                connection.close()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}", seen
+        finally:
+            over.set()
+            thread.join()
+
+
+def test_a_dry_run_touches_no_device(run_suite: RunSuite, template: str, visitors: tuple[str, list[object]]) -> None:
+    url, seen = visitors
+    steps = ("Press Keys    A", "Press Keys    NoSuchKey", f"Wait Until Screen Contains    {template}")
+    ran = run_suite(_suite(*steps, f"Open Device    {url}", url=url), dryrun=True)
+    assert _pictures(ran) == []
+    assert seen == []
+
+
+def test_importing_touches_no_device(run_suite: RunSuite, visitors: tuple[str, list[object]]) -> None:
+    url, seen = visitors
+    assert run_suite(_suite("No Operation", url=url)).result.suite.passed
+    assert seen == []
+
+
+def test_the_device_is_really_touched_by_a_keyword(run_suite: RunSuite, visitors: tuple[str, list[object]]) -> None:
+    url, seen = visitors
+    assert not run_suite(_suite("Press Keys    A", url=url)).result.suite.passed
+    assert seen

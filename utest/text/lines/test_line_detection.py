@@ -1,0 +1,101 @@
+"""Where lines are on a graphical screen."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from TinyPilotLibrary.text.lines.line_detection import find_lines
+from TinyPilotLibrary.vision.pixels import Pixels
+
+_FONT = ImageFont.load_default(18)
+
+
+def _drawn(*texts: tuple[int, int, str]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    picture = Image.new("L", (600, 120), 255)
+    draw = ImageDraw.Draw(picture)
+    for left, top, text in texts:
+        draw.text((left, top), text, fill=0, font=_FONT)
+    return picture, draw
+
+
+def _gray(picture: Image.Image) -> Pixels:
+    return np.asarray(picture, np.uint8)
+
+
+def test_words_are_one_line_and_columns_are_two() -> None:
+    picture, _ = _drawn((40, 40, "Boot Manager"), (300, 40, "Version"))
+    lines = find_lines(_gray(picture))
+    assert [line.left // 100 for line in lines] == [0, 3]
+
+
+def test_frames_and_rules_are_no_lines() -> None:
+    picture, draw = _drawn((40, 40, "Boot Manager"))
+    draw.rectangle((20, 20, 400, 90), outline=0)
+    draw.line((0, 100, 600, 100), fill=0)
+    [line] = find_lines(_gray(picture))
+    assert (line.left // 10, line.height < 25) == (4, True)
+
+
+def test_the_dotted_frame_of_what_has_the_focus_is_left_away() -> None:
+    picture, draw = _drawn((48, 46, "Boot Manager"))
+    for left in range(30, 400, 3):
+        picture.putpixel((left, 38), 0)
+        picture.putpixel((left, 78), 0)
+    for top in range(38, 80, 3):
+        draw.point([(30, top), (400, top)], fill=0)
+    [line] = find_lines(_gray(picture))
+    assert line.left > 40
+    assert line.height < 25
+
+
+def test_a_dash_between_columns_belongs_to_its_line() -> None:
+    picture, draw = _drawn((40, 40, "Czech"))
+    draw.rectangle((200, 51, 206, 52), fill=0)
+    [line] = find_lines(_gray(picture))
+    assert line.left + line.width >= 206
+
+
+def test_an_underline_does_not() -> None:
+    picture, draw = _drawn((40, 40, "Czech"))
+    draw.rectangle((100, 64, 110, 65), fill=0)
+    [line] = find_lines(_gray(picture))
+    assert line.left + line.width < 100
+
+
+@pytest.mark.parametrize("radius", [0, 4])
+def test_the_sides_of_a_field_are_no_part_of_its_text(radius: int) -> None:
+    picture, draw = _drawn((20, 40, "Name:"), (92, 40, "sys (current)"))
+    draw.rounded_rectangle((80, 33, 300, 67), radius, outline=0)
+    label, field = sorted((line for line in find_lines(_gray(picture)) if line.width > 10), key=lambda line: line.left)
+    assert (label.left // 10, field.left // 10) == (2, 9)
+    assert label.left + label.width < 80
+    assert 190 < field.left + field.width < 290
+    assert max(label.height, field.height) < 25
+
+
+@pytest.mark.parametrize("text", ["Hello (all)", "[ ] fill", "jl", "using [it]", "Boot Options", "p|q in"])
+def test_letters_and_brackets_are_no_sides(text: str) -> None:
+    picture = Image.new("L", (600, 120), 255)
+    ImageDraw.Draw(picture).text((40, 40), text, fill=0, font=ImageFont.load_default(30))
+    gray = _gray(picture)
+    [line] = find_lines(gray)
+    ink = np.argwhere(gray < 100)
+    assert line.top <= ink[:, 0].min()
+    assert line.left <= ink[:, 1].min()
+    assert line.left + line.width >= ink[:, 1].max()
+
+
+@pytest.mark.parametrize("below", [49, 53])
+def test_two_rows_beside_an_icon_are_two_lines_without_it(below: int) -> None:
+    picture = Image.new("L", (600, 120), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((40, 38, 68, 66), 4, fill=0)
+    draw.rectangle((46, 46, 50, 50), fill=255)
+    draw.text((78, 34), "Language Support", fill=0, font=ImageFont.load_default(15))
+    # So close that tails of the upper row touch the lower one.
+    draw.text((78, below), "English (United States)", fill=0, font=ImageFont.load_default(12))
+    title, detail = find_lines(_gray(picture))
+    assert max(title.height, detail.height) < 22
+    assert min(title.left, detail.left) > 68
+    assert title.top < 45 < detail.top
+    assert max(title.left + title.width, detail.left + detail.width) < 230

@@ -1,0 +1,71 @@
+"""What is told of a text that was not found."""
+
+from TinyPilotLibrary.text.page import Line, Page
+from TinyPilotLibrary.text.search.fuzzy import differing, part_most_alike
+from TinyPilotLibrary.text.search.text_miss import TextMiss
+from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.vision.geometry import Region
+
+
+def _page(*texts: str, unread: int = 0, trouble: str = "") -> Page:
+    def line(row: int, text: str) -> Line:
+        box = Region(0, row * 20, len(text) * 10, 20)
+        return Line(
+            text, box, exact=True, place=lambda start, end: Region(start * 10, row * 20, (end - start) * 10, 20)
+        )
+
+    return Page(tuple(line(row, text) for row, text in enumerate(texts)), "cells", unread=unread, trouble=trouble)
+
+
+def _miss(wanted: str, page: Page) -> TextMiss:
+    return TextMiss.of(f"text:{wanted}", WantedText(wanted), page)
+
+
+def test_the_nearest_line_comes_first_with_what_differs_marked() -> None:
+    told = str(_miss("Boot Manager", _page("Device Manager", "Boot Mamager <X>", "Reset")))
+    assert told == (
+        "'text:Boot Manager': read was (cells), the nearest line first:\n"
+        "    Boot Ma\u00abm\u00bbager <X>\n"
+        "    De\u00abvice\u00bb Manager\n"
+        "    Reset"
+    )
+
+
+def test_the_log_shows_it_as_html_that_shows_its_text_as_it_is() -> None:
+    shown = _miss("Boot Manager", _page("Boot Mamager <X>")).html
+    assert "Boot Ma<mark>m</mark>ager &lt;X&gt;" in shown
+
+
+def test_many_lines_are_counted() -> None:
+    assert str(_miss("Boot", _page(*"abcdefghijkl"))).endswith("    and 4 lines more")
+
+
+def test_a_full_stop_is_not_put_behind_a_line_of_the_screen() -> None:
+    assert _miss("1.20", _page("Version 1.21")).sentence.endswith("    Version 1.2\u00ab1\u00bb")
+    assert _miss("1.20", _page()).sentence.endswith("(cells).")
+
+
+def test_the_nearest_place_is_known() -> None:
+    closest = _miss("Boot Manager", _page("Reset", "-> Boot Mamager")).closest
+    assert closest.region == Region(30, 20, 120, 20)
+    assert closest.reason == "'Boot Mamager' was read there"
+
+
+def test_a_miss_is_not_sure_while_lines_are_unread_or_nothing_can_be_read() -> None:
+    assert _miss("a", _page("b")).is_sure
+    assert not _miss("a", _page("b", unread=2)).is_sure
+    assert "2 more lines were not read in time" in str(_miss("a", _page("b", unread=2)))
+    assert not _miss("a", _page(trouble="there is no OCR")).is_sure
+    assert str(_miss("a", _page(trouble="there is no OCR."))) == "'text:a': there is no OCR"
+    assert str(_miss("a", _page())) == "'text:a': no text was read (cells)"
+
+
+def test_the_part_most_alike_needs_the_fewest_changes() -> None:
+    assert part_most_alike("manager", "the boot mamager page") == (9, 16, 1 - 1 / 7)
+    assert part_most_alike("abc", "xxABCxx", ignore_case=True) == (2, 5, 1.0)
+    assert part_most_alike("abc", "").similarity == 0.0
+
+
+def test_what_is_missing_is_marked_before_its_place() -> None:
+    assert differing("manager", "maager") == [False, True, False, False, False, False]
+    assert differing("ab", "axb") == [False, True, False]

@@ -1,0 +1,228 @@
+"""The reader of graphical screens: where texts are, what is read again, and what is left behind."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from benchmarks.frames import corpus
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.text_finder import HowToRead, TextFinder
+from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, choose_engine
+from TinyPilotLibrary.text.page import Recognised
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.text.search.text_miss import TextMiss
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.pixels import Pixels
+from utest.text.ocr.pages import BLACK, WHITE, page
+
+_MENU = {(40, 40): "Boot Manager", (40, 80): "Device Manager", (40, 120): "Reset", (400, 40): "Version 1.20"}
+
+
+@dataclass
+class Watched:
+    """The real engine; counts what it is asked for, and can be held up."""
+
+    engine: OcrEngine
+    name: str = "watched"
+    asked: int = 0
+    may_read: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def read(self, line: Pixels) -> Recognised:
+        with self.lock:
+            self.asked += 1
+        assert self.may_read.wait(20)
+        return self.engine.read(line)
+
+    def count(self, act: Callable[[], object]) -> int:
+        """How many lines something has had read."""
+        before = self.asked
+        act()
+        return self.asked - before
+
+
+@pytest.fixture(scope="module")
+def engine() -> OcrEngine:
+    made = choose_engine(OcrChoice.AUTO)
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def watched(engine: OcrEngine, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    made = Watched(engine)
+    made.may_read.set()
+    monkeypatch.setattr("TinyPilotLibrary.text.reader.choose_engine", lambda choice: made)
+    return made
+
+
+def _finder(text: str, reader: ScreenReader, region: Region | None = None) -> TextFinder:
+    return TextFinder(Locator.parse(text), region, HowToRead(reader))
+
+
+def test_rows_and_their_pieces_are_read_in_order(watched: Watched) -> None:
+    assert ScreenReader().read(page(_MENU)).text.splitlines() == [
+        "Boot Manager   Version 1.20",
+        "Device Manager",
+        "Reset",
+    ]
+
+
+def test_a_match_is_around_just_the_words_wanted(watched: Watched) -> None:
+    match = _finder("text:Manager", ScreenReader()).find(page(_MENU))
+    assert isinstance(match, Match)
+    word = _finder("text:Manager", ScreenReader()).find(page({(40 + 43, 40): "Manager"}))
+    assert isinstance(word, Match)
+    assert match.text == "Manager"
+    assert match.region.left > 75
+    assert match.region.overlaps(word.region)
+    assert abs(match.region.width - word.region.width) <= 8
+    assert match.click_point == match.region.center
+
+
+def test_a_text_across_pieces_is_found(watched: Watched) -> None:
+    match = _finder("text:Manager Version", ScreenReader()).find(page(_MENU))
+    assert isinstance(match, Match)
+    assert match.region.width > 300
+
+
+def test_every_place_is_found_from_above_to_below(watched: Watched) -> None:
+    tops = [match.region.top for match in _finder("text:Manager", ScreenReader()).find_all(page(_MENU))]
+    assert len(tops) == 2
+    assert tops == sorted(tops)
+
+
+def test_only_the_region_is_read(watched: Watched) -> None:
+    reader = ScreenReader()
+    right = Region(0.5, 0.0, 0.5, 1.0)
+    assert watched.count(lambda: reader.read(page(_MENU), right)) == 1
+    assert isinstance(_finder("text:Boot", reader, right).find(page(_MENU)), TextMiss)
+    assert isinstance(_finder("text:1.20", reader, right).find(page(_MENU)), Match)
+
+
+def test_the_same_picture_is_not_read_twice(watched: Watched) -> None:
+    reader = ScreenReader()
+    assert watched.count(lambda: reader.read(page(_MENU))) == 4
+    assert watched.count(lambda: reader.read(page(_MENU))) == 0
+
+
+def test_the_noise_of_a_capture_is_not_read_again(watched: Watched) -> None:
+    reader = ScreenReader()
+    reader.read(page(_MENU, jpeg=80))
+    assert watched.count(lambda: reader.read(page(_MENU, jpeg=85))) == 0
+
+
+def test_only_the_line_that_changed_is_read_again(watched: Watched) -> None:
+    reader = ScreenReader()
+    reader.read(page(_MENU))
+    changed = {**_MENU, (40, 120): "Reboot"}
+    assert watched.count(lambda: reader.read(page(changed))) == 1
+    assert "Reboot" in reader.read(page(changed)).text
+
+
+def test_lines_that_moved_are_not_read_again(watched: Watched) -> None:
+    reader = ScreenReader()
+    reader.read(page(_MENU))
+    scrolled = {(left, top + 40): text for (left, top), text in _MENU.items()}
+    assert watched.count(lambda: reader.read(page(scrolled))) == 0
+
+
+def test_the_last_place_of_a_text_is_read_first(watched: Watched) -> None:
+    reader = ScreenReader()
+    finder = _finder("text:Reset", reader)
+    many = {(40, 10 + 20 * row): f"Line number {row}" for row in range(16)}
+    assert isinstance(finder.find(page({(40, 330): "Reset"})), Match)
+    watched.may_read.clear()
+    threading.Timer(0.1, watched.may_read.set).start()
+    assert isinstance(finder.find(page({**many, (40, 330): "Reset"})), Match)
+    # The others were called off; those that had begun were read.
+    assert watched.asked < 10
+
+
+def test_reading_ends_when_its_time_is_over_and_is_there_at_the_next_look(watched: Watched) -> None:
+    reader = ScreenReader(now=lambda: 5.0)
+    watched.may_read.clear()
+    late = reader.read(page(_MENU), until=5.0)
+    assert (late.text, late.unread) == ("", 4)
+    miss = _finder("text:Boot", reader).find(page(_MENU), until=5.0)
+    assert isinstance(miss, TextMiss)
+    assert not miss.is_sure
+    watched.may_read.set()
+    assert "Boot Manager" in reader.read(page(_MENU)).text
+
+
+def test_a_selected_row_is_read_like_the_others(watched: Watched) -> None:
+    read = ScreenReader().read(page(_MENU, selected=(40, 80)))
+    assert [line.text for line in read.lines][1] == "Device Manager"
+    selected = read.find_selected()
+    assert selected is not None
+    assert selected.text == "Device Manager"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("page-files-light-13px", "boot.iso   655.4 MB   Yesterday"),
+        ("page-firmware-dark-11px", "Intel (VMX) Virtualization   [Enabled]"),
+        ("installer-gtk-location", "United States"),
+    ],
+)
+def test_the_selected_row_of_a_real_screen_has_all_its_columns(watched: Watched, name: str, expected: str) -> None:
+    frame = Frame.read((corpus.HERE / f"{name}.png").read_bytes())
+    selected = ScreenReader().read(frame).find_selected()
+    assert selected is not None
+    assert selected.text == expected
+
+
+def test_what_an_engine_is_not_sure_of_is_no_text() -> None:
+    read = ScreenReader().read(Frame.read((corpus.HERE / "installer-gtk-language.png").read_bytes()))
+    # The language's own name beside it is in a script that the engine does not know.
+    assert "Dzongkha" in read.text.splitlines()
+
+
+def test_without_a_selected_row_none_is_found(watched: Watched) -> None:
+    assert ScreenReader().read(page(_MENU)).find_selected() is None
+
+
+def test_a_logo_with_one_line_below_it_is_no_menu(watched: Watched) -> None:
+    read = ScreenReader().read(Frame.read((corpus.HERE / "ovmf-splash.png").read_bytes()))
+    assert "Start boot option" in read.text
+    assert read.find_selected() is None
+
+
+def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:
+    assert "Device Manager" in ScreenReader().read(page(_MENU, ink=WHITE, ground=BLACK)).text
+
+
+def test_without_ocr_the_reason_is_told() -> None:
+    read = ScreenReader(OcrChoice.NONE).read(page(_MENU))
+    assert read.trouble == "the screen is not made of character cells, and OCR is switched off (ocr=none)"
+
+
+def test_an_engine_that_cannot_be_used_is_told_as_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("TinyPilotLibrary.text.ocr.tesseract._PLACES", (str(tmp_path),))
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    read = ScreenReader(OcrChoice.TESSERACT).read(page(_MENU))
+    assert "apt install tesseract-ocr-eng" in read.trouble
+    assert isinstance(_finder("text:Boot", ScreenReader(OcrChoice.TESSERACT)).find(page(_MENU)), TextMiss)
+
+
+def test_a_wait_does_not_wait_for_a_model_that_is_loaded(
+    watched: Watched, engine: OcrEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = threading.Event()
+
+    def load(choice: OcrChoice) -> OcrEngine:
+        assert loaded.wait(20)
+        return engine
+
+    monkeypatch.setattr("TinyPilotLibrary.text.reader.choose_engine", load)
+    reader = ScreenReader(now=lambda: 5.0)
+    assert reader.read(page(_MENU), until=5.0).unread == 4
+    loaded.set()
+    assert reader.read(page(_MENU)).unread == 0

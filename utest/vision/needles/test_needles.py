@@ -1,0 +1,273 @@
+"""openQA needles: found, scored and clicked as os-autoinst does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.needles.needle import Needle
+from TinyPilotLibrary.vision.needles.needle_file import read_description, read_needle
+from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
+from TinyPilotLibrary.vision.pixels import Pixels
+from utest.vision.needles import os_autoinst
+from utest.vision.screens import captured, featured_regions, frame_of, screens
+
+
+def area(region: Region, **more: object) -> dict[str, Any]:
+    names = ("xpos", "ypos", "width", "height")
+    return {"type": "match", **dict(zip(names, map(int, region), strict=True)), **more}
+
+
+def needle(frame: Frame, *areas: Mapping[str, Any], name: str = "needle", **more: object) -> Needle:
+    return read_needle(name, {"area": list(areas), "tags": [], **more}, frame.png())
+
+
+def shifted(pixels: Pixels, right: int, down: int) -> Pixels:
+    return np.roll(pixels, (down, right), axis=(0, 1))
+
+
+def looked(sought: Needle, frame: Frame, *, far: bool = False, region: Region | None = None) -> Match | Miss:
+    return NeedleSearch([sought], region).look(frame, far=far)
+
+
+DESKTOP = screens()["desktop"]
+SPOT = featured_regions(DESKTOP, 60, 24, count=1, seed=8)[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("spoilt", ["q80", "q50", "noise", "shift", "dimmed", "other"])
+def test_the_similarity_is_that_of_an_independent_implementation_of_the_rule(spoilt: str, seed: int) -> None:
+    pixels = screens()["setup"].color[60:240, 0:300]
+    clean = frame_of(pixels)
+    region = featured_regions(clean, 46, 18, count=1, seed=seed)[0]
+    noise = np.random.default_rng(seed).normal(0, 9, pixels.shape)
+    frame = {
+        "q80": lambda: captured(clean, 80),
+        "q50": lambda: captured(clean, 50),
+        "noise": lambda: frame_of(np.clip(pixels + noise, 0, 255).astype(np.uint8)),
+        "shift": lambda: captured(frame_of(shifted(pixels, 7, -5)), 80),
+        "dimmed": lambda: frame_of(np.asarray(pixels * 0.95, np.uint8)),
+        "other": lambda: frame_of(screens()["setup-row"].color[60:240, 300:600]),
+    }[spoilt]()
+    # A margin of 1 pixel is one of 21 when it is near, as 50 is one of 69.
+    similarity, x, y = os_autoinst.similarity(pixels, frame.color, box(region), margin=21)
+    outcome = looked(needle(clean, area(region, match=1, margin=1)), frame)
+    assert outcome.score == pytest.approx(similarity, abs=0.005)
+    # In noise, or where nothing is alike, rounding decides between places that are nearly as good.
+    if similarity > 0.98 and spoilt != "noise":
+        assert outcome.region is not None
+        assert outcome.region[:2] == (x, y)
+
+
+def box(region: Region) -> tuple[int, int, int, int]:
+    left, top, width, height = (int(value) for value in region)
+    return left, top, width, height
+
+
+def test_the_scale_is_that_of_its_users() -> None:
+    # 96 percent is a mean squared error of 17.2.
+    gray = np.repeat(np.clip(DESKTOP.gray, 10, 245)[:, :, None], 3, axis=2)
+    sought = needle(frame_of(gray), area(SPOT))
+    for shift, found in ((4, True), (5, False)):
+        outcome = looked(sought, frame_of(np.asarray(gray + shift, np.uint8)))
+        assert isinstance(outcome, Match) == found
+        assert outcome.score == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("gain", "level", "lossless", "found"),
+    [(0.96, 96, False, True), (0.96, 99, False, False), (0.96, 96, True, False), (0.8, 60, False, False)],
+)
+def test_what_a_capture_shows_so_is_there_though_it_is_less_similar_than_without_loss(
+    gain: float, level: int, *, lossless: bool, found: bool
+) -> None:
+    # A capture with a little less contrast; a needle that wants more than the default means it.
+    bright = np.asarray(255 - screens()["setup"].color // 4, np.uint8)
+    region = featured_regions(frame_of(bright), 60, 24, count=1, seed=2)[0]
+    seen = frame_of(np.asarray(bright * gain + 3, np.uint8))
+    hole = area(Region(region.left + 2, region.top + 2, 8, 8)) | {"type": "exclude"}
+    outcome = looked(needle(frame_of(bright), area(region, match=level), hole), seen if lossless else captured(seen))
+    assert isinstance(outcome, Match) == found
+    assert outcome.score < level / 100
+
+
+def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
+    other = Region(0, 740, 120, 28)
+    left, top, width, height = box(other)
+    pixels = DESKTOP.color.copy()
+    pixels[top : top + height, left : left + width] //= 2
+    sought = needle(DESKTOP, area(SPOT), area(other))
+    assert isinstance(looked(sought, DESKTOP), Match)
+    outcome = looked(sought, frame_of(pixels))
+    assert isinstance(outcome, Miss)
+    assert "1 of its 2 areas fit" in str(outcome)
+    assert isinstance(looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)), Miss)
+
+
+def test_a_match_is_around_all_areas_and_scores_as_the_weakest() -> None:
+    outcome = looked(needle(DESKTOP, area(Region(10, 20, 50, 30)), area(Region(100, 5, 20, 10))), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert outcome.region == (10, 5, 110, 45)
+    assert outcome.score == 1.0
+
+
+@pytest.mark.parametrize(("margin", "found_near"), [(50, True), (0, True), (5, False)])
+def test_an_area_is_looked_for_near_its_place_and_farther_away_when_asked(margin: int, *, found_near: bool) -> None:
+    # No margin is the default one, 50.
+    sought = needle(DESKTOP, area(SPOT, margin=margin))
+    moved = frame_of(shifted(DESKTOP.color, 45, 0))
+    assert isinstance(looked(sought, moved), Match) == found_near
+    assert isinstance(looked(sought, moved, far=True), Match)
+    left, top, width, height = box(SPOT)
+    pixels = np.full_like(DESKTOP.color, 90)
+    pixels[600 : 600 + height, 800 : 800 + width] = DESKTOP.color[top : top + height, left : left + width]
+    elsewhere = frame_of(pixels)
+    assert isinstance(looked(sought, elsewhere), Miss)
+    assert looked(sought, elsewhere, far=True).region == (800, 600, width, height)
+    assert isinstance(looked(sought, elsewhere, far=True, region=Region(0.0, 0.0, 0.5, 0.5)), Miss)
+
+
+def test_what_is_excluded_does_not_count() -> None:
+    left, top, _, _ = box(SPOT)
+    pixels = DESKTOP.color.copy()
+    pixels[top + 4 : top + 14, left + 10 : left + 30] = (200, 30, 90)
+    excluded = area(Region(left + 10, top + 4, 20, 10)) | {"type": "exclude"}
+    assert isinstance(looked(needle(DESKTOP, area(SPOT)), frame_of(pixels)), Miss)
+    outcome = looked(needle(DESKTOP, area(SPOT), excluded), frame_of(pixels))
+    similarity, _, _ = os_autoinst.similarity(
+        os_autoinst.painted(DESKTOP.color, box(Region(left + 10, top + 4, 20, 10))),
+        os_autoinst.painted(pixels, box(Region(left + 10, top + 4, 20, 10))),
+        box(SPOT),
+        margin=3,
+    )
+    assert isinstance(outcome, Match)
+    assert outcome.score == pytest.approx(similarity, abs=0.005)
+
+
+def test_what_is_excluded_stays_where_it_is_though_the_rest_moved() -> None:
+    left, top, _, _ = box(SPOT)
+    hole = Region(left + 10, top + 8, 3, 2)
+    moved = shifted(DESKTOP.color, 1, 0)
+    outcome = looked(needle(DESKTOP, area(SPOT, match=1, margin=1), area(hole) | {"type": "exclude"}), frame_of(moved))
+    similarity, x, y = os_autoinst.similarity(
+        os_autoinst.painted(DESKTOP.color, box(hole)), os_autoinst.painted(moved, box(hole)), box(SPOT), margin=21
+    )
+    assert 0 < similarity < 1
+    assert outcome.score == pytest.approx(similarity, abs=0.005)
+    assert outcome.region is not None
+    assert outcome.region[:2] == (x, y)
+
+
+def test_a_screen_of_another_size_moves_the_expected_place_not_the_size() -> None:
+    wide = cv2.copyMakeBorder(DESKTOP.color, 0, 384, 0, 512, cv2.BORDER_CONSTANT)
+    left, top, width, height = box(SPOT)
+    wide[top * 3 // 2 : top * 3 // 2 + height, left * 3 // 2 : left * 3 // 2 + width] = DESKTOP.color[
+        top : top + height, left : left + width
+    ]
+    outcome = looked(needle(DESKTOP, area(SPOT, margin=1)), frame_of(np.asarray(wide, np.uint8)))
+    assert outcome.region == (left * 3 // 2, top * 3 // 2, width, height)
+
+
+@pytest.mark.parametrize(
+    ("clicks", "point", "named"),
+    [
+        ([None, None], (110, 10), {}),
+        (["center", None], (35, 35), {}),
+        ([{"xpos": 3.5, "ypos": 4.9}, None], (13, 24), {}),
+        (
+            [{"xpos": 1, "ypos": 2, "id": "yes"}, {"xpos": 3, "ypos": 4, "id": "no"}],
+            (103, 9),
+            {"yes": (11, 22), "no": (103, 9)},
+        ),
+    ],
+)
+def test_a_click_goes_where_the_needle_says(clicks: list[object], point: Point, named: dict[str, Point]) -> None:
+    places = Region(10, 20, 50, 30), Region(100, 5, 20, 10)
+    areas = [
+        area(place) | ({"click_point": click} if click else {}) for place, click in zip(places, clicks, strict=True)
+    ]
+    outcome = looked(needle(DESKTOP, *areas), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert (outcome.click_point, dict(outcome.click_points)) == (point, named)
+
+
+@pytest.mark.parametrize(
+    ("name", "properties", "defect"),
+    [
+        ("login-bsc1234567-20190522", ["workaround"], "bsc#1234567"),
+        ("login-20190522", ["workaround"], "workaround"),
+        ("login", [{"name": "workaround", "value": "poo#42"}], "poo#42"),
+        ("login-bsc1234567-20190522", ["glossy"], None),
+    ],
+)
+def test_a_workaround_is_a_known_defect(name: str, properties: list[object], defect: str | None) -> None:
+    outcome = looked(needle(DESKTOP, area(SPOT), name=name, properties=properties), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert outcome.workaround == defect
+    assert ("a known defect" in str(outcome)) == (defect is not None)
+
+
+def test_of_several_needles_the_most_similar_counts_and_of_equal_ones_a_workaround() -> None:
+    spoilt = frame_of(np.asarray(DESKTOP.color // 8 * 8, np.uint8))
+    plain, better = needle(spoilt, area(SPOT, match=80), name="a"), needle(DESKTOP, area(SPOT), name="b")
+    known = needle(DESKTOP, area(SPOT), name="c", properties=["workaround"])
+    found = NeedleSearch([plain, better]).look(DESKTOP)
+    assert found.locator == "b"
+    assert NeedleSearch([plain, better, known]).look(DESKTOP).locator == "c"
+
+
+def test_areas_for_text_do_not_decide() -> None:
+    text = area(Region(0, 0, 10, 10)) | {"type": "ocr"}
+    outcome = looked(needle(DESKTOP, area(SPOT), text), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert list(outcome.texts) == [(0, 0, 10, 10)]
+    with pytest.raises(TemplateError, match="has no area of type 'match'"):
+        needle(DESKTOP, text)
+
+
+def test_the_same_picture_is_looked_at_once_but_farther_when_asked() -> None:
+    search = NeedleSearch([needle(DESKTOP, area(SPOT, margin=1))])
+    moved = frame_of(shifted(DESKTOP.color, 200, 0))
+    assert isinstance(search.look(moved, far=False), Miss)
+    again = Frame.read(moved.data)
+    assert isinstance(search.look(again, far=False), Miss)
+    assert "gray" not in vars(again)
+    assert isinstance(search.look(again, far=True), Match)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"area": [area(Region(1000, 0, 100, 20))]}, "not in its picture of 1024x768 pixels: 1000,0,100,20"),
+        ({"area": [{"type": "match"}]}, "not in its picture"),
+        ({"area": [{"type": "click"}]}, "type 'click'. Known: match, exclude, ocr"),
+        ({"area": [area(SPOT, match="much")]}, "something else than numbers"),
+        ({"area": ["here"]}, "no JSON object: 'here'"),
+        ({"area": [area(SPOT, click_point="left")]}, "is not understood: 'left'"),
+        ({"area": [area(SPOT, click_point="center"), area(SPOT, click_point="center")]}, "needs an 'id' of its own"),
+    ],
+)
+def test_a_needle_that_cannot_be_used_is_refused_with_a_sentence(said: dict[str, Any], told: str) -> None:
+    with pytest.raises(TemplateError) as raised:
+        read_needle("boot", said, DESKTOP.png())
+    assert told in str(raised.value)
+    assert "'boot'" in str(raised.value)
+
+
+@pytest.mark.parametrize("said", [{"type": ""}, {"type": None}, {"xpos": float(SPOT.left) + 0.7}, {"match": "96"}])
+def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(said: dict[str, Any]) -> None:
+    outcome = looked(needle(DESKTOP, area(SPOT) | said, properties={"note": "none"}), DESKTOP)
+    assert isinstance(outcome, Match)
+    assert outcome.region == SPOT
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"needle"'])
+def test_what_describes_no_needle_is_refused(text: str) -> None:
+    with pytest.raises(TemplateError, match=r"boot\.json"):
+        read_description(text, "boot.json")

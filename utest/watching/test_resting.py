@@ -1,0 +1,167 @@
+"""What is a change of the screen and what moves for itself: cursors, clocks, animations, progress."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from TinyPilotLibrary.errors import NotOnScreen
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from utest.machine import HandClock
+
+Paint = Callable[[ImageDraw.ImageDraw, float], None]
+
+
+class Painted:
+    """A device whose screen is painted anew at every look, with the noise of a capture.
+
+    Args:
+        hand: The clock.
+        paint: Paints what is on the screen at a time, in seconds since the beginning.
+    """
+
+    def __init__(self, hand: HandClock, paint: Paint) -> None:
+        self.name = "painted:"
+        self._hand = hand
+        self._begun = hand.now()
+        self._paint = paint
+        self._random = np.random.default_rng(1)
+
+    def frame(self) -> Frame:
+        picture = Image.new("RGB", (640, 400), (30, 40, 60))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((40, 60, 400, 90), fill="white")
+        draw.text((50, 68), "Nothing happens here", fill="black")
+        self._paint(draw, self._hand.now() - self._begun)
+        noisy = np.asarray(picture) + self._random.normal(0, 2, (400, 640, 3))
+        buffer = io.BytesIO()
+        Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=80)
+        return Frame.read(buffer.getvalue(), self._hand.now())
+
+    def type(self, keystrokes: object) -> None: ...
+
+    def point(self, events: object) -> None: ...
+
+    def release(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def caret(draw: ImageDraw.ImageDraw, time: float) -> None:
+    if int(time / 0.53) % 2:
+        draw.rectangle((200, 68, 201, 82), fill="black")
+
+
+def clock(draw: ImageDraw.ImageDraw, time: float) -> None:
+    draw.text(
+        (540, 4),
+        f"{9 + int(time) // 3600:02}:{int(time) // 60 % 60:02}:{int(time) % 60:02}",
+        fill="white",
+        font_size=16,
+    )
+
+
+def spinner(draw: ImageDraw.ImageDraw, time: float) -> None:
+    angle = int(time * 10) * 36
+    draw.pieslice((300, 200, 330, 230), angle, angle + 90, fill="orange")
+
+
+def dots(draw: ImageDraw.ImageDraw, time: float) -> None:
+    draw.text((50, 300), "." * int(time), fill="white", font_size=24)
+
+
+def bar(draw: ImageDraw.ImageDraw, time: float) -> None:
+    draw.rectangle((50, 340, 50 + int(20 * time), 352), fill="lime")
+
+
+def nothing(draw: ImageDraw.ImageDraw, time: float) -> None:
+    pass
+
+
+def both(draw: ImageDraw.ImageDraw, time: float) -> None:
+    clock(draw, time)
+    caret(draw, time)
+
+
+def watched(paint: Paint, timeout: float) -> tuple[Watcher, Screen, HandClock]:
+    hand = HandClock()
+    screen = Screen(Painted(hand, paint), hand.now)
+    return Watcher(screen, timeout, 0.5, hand.clock), screen, hand
+
+
+@pytest.mark.parametrize(
+    ("paint", "named"), [(nothing, []), (caret, ["cursor"]), (clock, ["clock"]), (both, ["clock", "cursor"])]
+)
+def test_a_screen_is_still_though_cursors_blink_and_clocks_tick(paint: Paint, named: list[str]) -> None:
+    watcher, _, _ = watched(paint, 10)
+    pulses = watcher.rests(2.5, None)
+    assert sorted(spot.kind.value for spot in pulses) == named
+
+
+def test_a_clock_is_told_with_its_place_and_pace() -> None:
+    watcher, _, _ = watched(clock, 10)
+    [spot] = watcher.rests(1.5, None)
+    assert "which ticks every 1." in str(spot)
+    assert spot.region.overlaps(Region(590, 4, 20, 18))
+
+
+@pytest.mark.parametrize("paint", [spinner, dots, bar])
+def test_what_shows_that_something_goes_on_is_no_rest(paint: Paint) -> None:
+    watcher, _, _ = watched(paint, 8)
+    with pytest.raises(NotOnScreen, match=r"did not keep still for 1\.5 s within 8 s\. It last changed at \d"):
+        watcher.rests(1.5, None)
+
+
+def test_a_region_leaves_out_what_goes_on_elsewhere() -> None:
+    watcher, _, _ = watched(spinner, 4)
+    assert watcher.rests(1.5, Region(0.0, 0.0, 1.0, 0.4)) == []
+
+
+@pytest.mark.parametrize("paint", [nothing, caret, clock, both])
+def test_cursors_and_clocks_are_no_change(paint: Paint) -> None:
+    watcher, screen, _ = watched(paint, 6)
+    screen.remember_before_input()
+    with pytest.raises(NotOnScreen, match="The screen did not change within 6 s") as raised:
+        watcher.changes(None)
+    assert ("a clock at" in str(raised.value)) == (paint in {clock, both})
+
+
+def _ticked(draw: ImageDraw.ImageDraw, time: float) -> None:
+    both(draw, time)
+    if time >= 2:
+        draw.rectangle((460, 200, 480, 220), fill="white")
+
+
+def _digit(draw: ImageDraw.ImageDraw, time: float) -> None:
+    draw.text((50, 300), "1" if time < 2 else "2", fill="white", font_size=16)
+
+
+@pytest.mark.parametrize(("paint", "place"), [(_ticked, (470, 210)), (_digit, (54, 310))])
+def test_a_small_change_is_seen_beside_them(paint: Paint, place: tuple[int, int]) -> None:
+    watcher, screen, hand = watched(paint, 10)
+    screen.remember_before_input()
+    begun = hand.now()
+    changed = watcher.changes(None)
+    assert any(spot.region.overlaps(Region(*place, 1, 1)) for spot in changed)
+    assert hand.now() - begun < 5
+
+
+def test_a_large_change_is_seen_at_once_and_a_small_one_at_the_last_look() -> None:
+    def large(draw: ImageDraw.ImageDraw, time: float) -> None:
+        draw.rectangle((0, 100, 640, 300), fill="white" if time else "black")
+
+    def box(draw: ImageDraw.ImageDraw, time: float) -> None:
+        draw.rectangle((460, 200, 490, 230), fill="white" if time else "black")
+
+    for paint, timeout in ((large, 10.0), (box, 0.0)):
+        watcher, screen, hand = watched(paint, timeout)
+        screen.remember_before_input()
+        hand.sleep(0.1)
+        begun = hand.now()
+        watcher.changes(None)
+        assert hand.now() == begun

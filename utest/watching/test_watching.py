@@ -1,0 +1,233 @@
+"""What a screen is watched for, on the virtual computer and a clock that is moved by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.errors import DeviceUnreachable, InputError, NotOnScreen
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.session.session import OpenDevice
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.watching import Watcher
+from utest.machine import HandClock, PolledDevice, crop
+
+_TEST_TAKES = Speed().power_on_test
+_TITLE = (270, 0, 500, 32)
+_BOTTOM = (0, 384, 400, 400)
+
+
+class _Bench:
+    """A virtual computer in its power-on test, and templates cut from its screens."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hand = HandClock()
+        self.device = PolledDevice(self.hand)
+        self.open = OpenDevice("bench", self.device, None, self.hand.clock)
+        self._folder = folder
+        self._cut(folder)
+
+    def _cut(self, folder: Path) -> None:
+        other = HandClock()
+        computer = PolledDevice(other).virtual.computer
+        crop(computer, _BOTTOM, folder / "press-f2.png")
+        computer.press("F2")
+        crop(computer, _BOTTOM, folder / "entering.png")
+        other.sleep(_TEST_TAKES)
+        crop(computer, _TITLE, folder / "setup.png")
+
+    def look(self, *names: str, region: Region | None = None) -> Look:
+        return Look(TemplateShelf().find(map(Locator.parse, names), [self._folder]), region, 0.8)
+
+    def watcher(self, timeout: float, interval: float = 0.5) -> Watcher:
+        return Watcher(self.open.screen, timeout, interval, self.hand.clock)
+
+    def press(self, code: str) -> None:
+        self.open.type([Keystroke(code)])
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> _Bench:
+    return _Bench(tmp_path)
+
+
+def test_what_is_there_is_found_by_one_look(bench: _Bench) -> None:
+    match = bench.watcher(0).appears(bench.look("press-f2.png"), bench.look())
+    assert match.locator == "press-f2.png"
+    assert match.region.top == _BOTTOM[1]
+    assert bench.device.frames == 1
+
+
+def test_what_appears_in_time_is_found(bench: _Bench) -> None:
+    bench.press("F2")
+    begun = bench.hand.now()
+    bench.watcher(10).appears(bench.look("setup.png"), bench.look())
+    assert bench.hand.now() - begun == pytest.approx(_TEST_TAKES)
+
+
+def test_of_several_the_one_that_is_there_is_named(bench: _Bench) -> None:
+    match = bench.watcher(0).appears(bench.look("setup.png", "press-f2.png"), bench.look())
+    assert match.locator == "press-f2.png"
+
+
+def test_a_wait_in_vain_says_what_how_long_and_how_often_it_looked(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen) as raised:
+        bench.watcher(1).appears(bench.look("setup.png"), bench.look())
+    message = str(raised.value)
+    assert message.startswith("'setup.png' did not appear within 1 s. 3 frames looked at, 0 of them different.")
+    assert "'setup.png': " in message.splitlines()[-1]
+
+
+def test_what_is_forbidden_ends_the_wait_at_once_by_name(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match=r"While waiting for 'setup\.png', 'press-f2\.png' at .* appeared"):
+        bench.watcher(60).appears(bench.look("setup.png"), bench.look("entering.png", "press-f2.png"))
+    assert bench.hand.slept == []
+
+
+def test_what_is_wanted_counts_where_both_are_there(bench: _Bench) -> None:
+    assert bench.watcher(0).appears(bench.look("press-f2.png"), bench.look("press-f2.png"))
+
+
+def test_a_region_leaves_the_rest_of_the_screen_out(bench: _Bench) -> None:
+    top, bottom = Region.parse("0.0,0.0,1.0,0.5"), Region.parse("0.0,0.5,1.0,0.5")
+    assert bench.watcher(0).appears(bench.look("press-f2.png", region=bottom), bench.look())
+    with pytest.raises(NotOnScreen, match=r"in the region 0\.0,0\.0,1\.0,0\.5"):
+        bench.watcher(0).appears(bench.look("press-f2.png", region=top), bench.look())
+
+
+def test_without_video_a_wait_goes_on_and_says_so_in_the_end(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("no signal", 1)
+    assert bench.watcher(10).appears(bench.look("press-f2.png"), bench.look())
+    bench.device.virtual.simulate_fault("no signal", 60)
+    with pytest.raises(NotOnScreen, match=r"no video signal for the last 2\.0 s"):
+        bench.watcher(2).appears(bench.look("press-f2.png"), bench.look())
+
+
+def test_a_broken_picture_is_looked_over(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("corrupt jpeg", 1)
+    assert bench.watcher(10).appears(bench.look("press-f2.png"), bench.look())
+
+
+def _press_until(bench: _Bench, key: str, wanted: str, timeout: float, every: float = 0.5, unless: str = "") -> None:
+    forbidden = bench.look(unless) if unless else bench.look()
+    bench.watcher(timeout).appears_after(lambda: bench.press(key), every, bench.look(wanted), forbidden, key)
+
+
+def test_a_key_is_pressed_until_it_is_there_and_not_once_more(bench: _Bench) -> None:
+    _press_until(bench, "F2", "setup.png", 10)
+    assert bench.device.pressed == ["F2"] * round(_TEST_TAKES / 0.5)
+    assert bench.watcher(0).appears(bench.look("setup.png"), bench.look())
+
+
+def test_a_key_is_not_pressed_if_it_is_there_already(bench: _Bench) -> None:
+    _press_until(bench, "F2", "press-f2.png", 10)
+    assert bench.device.pressed == []
+
+
+@pytest.mark.parametrize(("every", "presses"), [(0.25, 4), (0.5, 2), (1.0, 1), (5.0, 1)])
+def test_the_interval_is_kept_also_if_it_is_shorter_than_between_two_looks(
+    bench: _Bench, every: float, presses: int
+) -> None:
+    with pytest.raises(NotOnScreen, match=rf"KeyA was pressed {presses} times?\.$"):
+        _press_until(bench, "KeyA", "setup.png", 1, every)
+    assert len(bench.device.pressed) == presses
+
+
+def test_nothing_is_pressed_after_the_last_look(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match="was pressed 0 times"):
+        _press_until(bench, "KeyA", "setup.png", 0)
+    assert bench.device.pressed == []
+
+
+def test_a_key_that_the_target_does_not_take_is_tried_again(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("cable unplugged", 1)
+    _press_until(bench, "F2", "setup.png", 10)
+    bench.device.virtual.simulate_fault("cable unplugged", 60)
+    with pytest.raises(NotOnScreen, match="The last press was not delivered: Failed to forward keystroke"):
+        _press_until(bench, "KeyA", "entering.png", 1)
+
+
+def test_what_is_forbidden_ends_the_pressing(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match=r"'entering\.png' at .* appeared, which is forbidden"):
+        _press_until(bench, "F2", "setup.png", 10, unless="entering.png")
+    assert bench.device.pressed == ["F2"]
+
+
+def test_what_has_to_go_is_waited_for(bench: _Bench) -> None:
+    begun = bench.hand.now()
+    bench.watcher(10).goes(bench.look("press-f2.png"))
+    assert bench.hand.now() - begun == pytest.approx(_TEST_TAKES)
+
+
+def test_what_does_not_go_is_told_with_its_place(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match=r"^'press-f2\.png' at 0,384,400,16 with score .* is still there after 1 s"):
+        bench.watcher(1).goes(bench.look("press-f2.png"))
+
+
+def test_that_nothing_can_be_seen_is_not_that_it_is_gone(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("no signal", 60)
+    with pytest.raises(NotOnScreen, match=r"It is not known whether 'press-f2\.png' is still there"):
+        bench.watcher(1).goes(bench.look("press-f2.png"))
+
+
+def test_the_screen_is_still_while_a_text_cursor_blinks(bench: _Bench) -> None:
+    bench.watcher(20).rests(3.0, None)
+    frame = bench.open.screen.frame()
+    bench.hand.sleep(Speed().blink)
+    assert bench.open.screen.frame().data != frame.data
+
+
+def test_a_screen_that_changes_is_not_still_and_told_where(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match=r"did not keep still for 2\.4 s within 2\.5 s\. It last changed at \d"):
+        bench.watcher(2.5).rests(2.4, None)
+
+
+def test_stillness_that_takes_longer_than_the_wait_is_refused(bench: _Bench) -> None:
+    with pytest.raises(InputError, match=r"for 3 s cannot be seen within 2 s.*Give a longer timeout="):
+        bench.watcher(2).rests(3, None)
+
+
+def test_a_change_that_came_at_once_is_not_missed(bench: _Bench) -> None:
+    bench.press("F2")
+    bench.watcher(0).changes(None)
+
+
+def test_without_a_change_since_the_input_the_wait_fails(bench: _Bench) -> None:
+    bench.press("KeyA")
+    with pytest.raises(NotOnScreen, match=r"did not change within 1 s\. 4 frames looked at"):
+        bench.watcher(1).changes(None)
+
+
+def test_a_change_elsewhere_than_in_the_region_does_not_count(bench: _Bench) -> None:
+    bench.press("F2")
+    bench.watcher(0).changes(Region.parse("0.0,0.9,1.0,0.1"))
+    with pytest.raises(NotOnScreen):
+        bench.watcher(0).changes(Region.parse("0.0,0.0,1.0,0.5"))
+
+
+def test_video_is_waited_for_until_it_is_there_and_until_it_is_gone(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("no signal", 3)
+    bench.watcher(0).loses_video()
+    with pytest.raises(NotOnScreen, match="sent no video signal within 2 s"):
+        bench.watcher(2).shows_video()
+    assert bench.watcher(2).shows_video().size == (720, 400)
+    with pytest.raises(NotOnScreen, match="still sends a video signal after 2 s"):
+        bench.watcher(2).loses_video()
+
+
+def test_a_device_that_comes_back_answers_also_without_video(bench: _Bench) -> None:
+    bench.device.virtual.simulate_fault("server restart", 3)
+    with pytest.raises(DeviceUnreachable, match="is restarting"):
+        bench.watcher(2).device_answers()
+    bench.watcher(2).device_answers()
+    bench.device.virtual.power_off()
+    bench.watcher(0).device_answers()
+
+
+def test_the_pointer_is_input_too(bench: _Bench) -> None:
+    bench.open.point([PointerEvent(0.1, 0.1)])
+    assert bench.open.screen.before_input is not None
