@@ -16,7 +16,7 @@
             LicenseMissing          the device has no REST API: it needs an Enterprise license
             RequestRefused          the device found the request malformed
             InputNotDelivered       the device could not pass the input on to the target
-            NotSupported            an ability that this device does not have
+            NotSupported            a capability that this device does not have
             NoVideoSignal           the target sends no picture
                 VideoFrozen         a signal is reported, but no new frames come
             CorruptFrame            what came is not a whole picture
@@ -92,7 +92,7 @@ class InputNotDelivered(DeviceError):
 
 
 class NotSupported(DeviceError):
-    """The device does not have this ability."""
+    """The device does not have this capability."""
 
 
 class NoVideoSignal(DeviceError):

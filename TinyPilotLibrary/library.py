@@ -10,7 +10,7 @@ from robotlibcore import HybridCore
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.log_pictures import Evidence, FailureListener
-from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
 from TinyPilotLibrary.keywords.converters import CONVERTERS
@@ -187,7 +187,7 @@ class TinyPilotLibrary(HybridCore):
         evidence = Evidence(screenshots)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
-        context = Context(self._session, evidence, TemplateShelf(), reader, self._template_folders, timeout_factor)
+        context = Context(self._session, evidence, TemplateCatalog(), reader, self._template_folders, timeout_factor)
         listener = FailureListener(self._session, evidence, lambda library: library is self, wanted=failure_screenshots)
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)

@@ -19,7 +19,7 @@ from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, choose_engine
 from TinyPilotLibrary.text.ocr.tesseract import language_data
 from TinyPilotLibrary.text.page import Line, Recognised, in_rows, piece_of
 from TinyPilotLibrary.text.reader import ScreenReader
-from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
@@ -187,4 +187,4 @@ def _is_found(line: str, texts: list[str]) -> bool:
     """Whether a text: locator finds a line in what was read."""
     nowhere = Region(0, 0, 1, 1)
     rows = [Line(text, nowhere, exact=False, place=lambda start, end: nowhere) for text in texts]
-    return any(next(WantedText(line).find(row), None) is not None for row in rows)
+    return any(next(TextQuery(line).find(row), None) is not None for row in rows)

@@ -14,8 +14,8 @@ from benchmarks._measure import Benchmark
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
-from TinyPilotLibrary.finding.text_finder import HowToRead
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
+from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -96,7 +96,7 @@ def measure(bench: Benchmark) -> None:
 def _reaction(draw: Draw, appears: float) -> float:
     """Seconds from when a text is on the screen until the wait returns."""
     source = _Source(_film(draw, appears))
-    look = Look(TemplateShelf().find([Locator.parse(f"text:{_TEXT}")], []), None, 0.8, HowToRead(ScreenReader()))
+    look = Look(TemplateCatalog().find([Locator.parse(f"text:{_TEXT}")], []), None, 0.8, ReadOptions(ScreenReader()))
     nothing = Look([], None, 0.8)
     screen = Screen(source, time.monotonic)
     source.begun = time.monotonic()

@@ -20,8 +20,8 @@ from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
-from TinyPilotLibrary.finding.text_finder import HowToRead
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
+from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.drawing.marks import marks_of
 from TinyPilotLibrary.vision.drawing.sheet import Sheet
@@ -112,11 +112,11 @@ def find(
     if picture and picture.suffix.lower() not in _PICTURES:
         raise ConfigurationError(f"The picture '{picture}' must be a {' or '.join(_PICTURES)} file.")
     folders = templates or [Path(), Path("templates")]
-    shelf = TemplateShelf()
+    shelf = TemplateCatalog()
     sought = shelf.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in shelf.untold(sought):
         errors.print(f"Left out: {sentence}", markup=False)
-    how = HowToRead(ScreenReader(fonts=fonts or ()))
+    how = ReadOptions(ScreenReader(fonts=fonts or ()))
     look = Look(sought, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()

@@ -32,8 +32,8 @@ def read(
     for file in frames:
         with troubles.of(file):
             page = reader.read(stored_frame(file), area)
-            if page.trouble:
-                troubles.tell(file, page.trouble)
+            if page.error:
+                troubles.tell(file, page.error)
             elif as_json:
                 typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
             else:

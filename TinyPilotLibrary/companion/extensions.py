@@ -15,7 +15,7 @@ from TinyPilotLibrary.companion.requests import (
 )
 from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, documented
 from TinyPilotLibrary.companion.service import Served
-from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults, ability_names, require
+from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults, capability_names, require
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT, ROOT
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
@@ -41,7 +41,7 @@ def companion_routes(served: Served) -> APIRouter:
     @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
     def abilities() -> AbilitiesAnswer:
         # Anything that can be looked at can be waited for here: the companion watches it.
-        names = sorted({*ability_names(served.device), "new-frames"})
+        names = sorted({*capability_names(served.device), "new-frames"})
         return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
     @routes.get(

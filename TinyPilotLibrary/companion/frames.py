@@ -5,7 +5,7 @@ import threading
 import time
 from collections import deque
 
-from TinyPilotLibrary.devices.protocol import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, capability_of
 from TinyPilotLibrary.vision.frame import Frame
 
 _POLL = 0.05
@@ -67,7 +67,7 @@ class NumberedFrames:
         self._closing.set()
 
     def _next(self, frame: Frame, seconds: float) -> Frame:
-        able = ability_of(self._device, TellsNewFrames)
+        able = capability_of(self._device, NotifiesFrames)
         if able:
             return able.next_frame(frame, seconds)
         self._closing.wait(min(seconds, _POLL))

@@ -35,7 +35,7 @@ _DESCRIPTIONS = {
     401: "No valid token or API key.",
     410: "Tokens are not issued: an API key is demanded.",
     500: "The device could not do it; the body says why.",
-    501: "The device lacks this ability.",
+    501: "The device lacks this capability.",
     502: "The device does not answer.",
 }
 _WITHOUT_BODY = {204, 304}

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
-from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind, TellsNewFrames, ability_of
+from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind, NotifiesFrames, capability_of
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -14,7 +14,7 @@ from TinyPilotLibrary.vision.frame import Frame
 T = TypeVar("T")
 
 
-class JoinedDevice:
+class CompositeDevice:
     """Keyboard and pointer of one device, with the picture or the power of others.
 
     Args:
@@ -54,10 +54,10 @@ class JoinedDevice:
             for part in {id(part): part for part in (self._power, self._video, self._input)}.values():
                 parts.callback(part.close)
 
-    def ability(self, kind: Kind[T]) -> T | None:
-        """The part that has an ability, or None."""
-        owner = {TellsNewFrames: self._video, HasPower: self._power}.get(kind, self._input)
-        able = ability_of(owner, kind)
+    def capability(self, kind: Kind[T]) -> T | None:
+        """The part that has a capability, or None."""
+        owner = {NotifiesFrames: self._video, HasPower: self._power}.get(kind, self._input)
+        able = capability_of(owner, kind)
         if isinstance(able, HoldsKeys) and kind is HoldsKeys:
             return cast("T", _HeldKeys(able, self._fresh_frames_after))
         return able

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from TinyPilotLibrary.devices.protocol import Device, HasLeds, ability_of
+from TinyPilotLibrary.devices.protocol import Device, HasLeds, capability_of
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 
@@ -28,7 +28,7 @@ def caps_lock_off(device: Device) -> Iterator[None]:
         device.type(US.keystrokes("root"))
     ```
     """
-    able = ability_of(device, HasLeds)
+    able = capability_of(device, HasLeds)
     if able is None or not _is_on(able):
         yield
         return

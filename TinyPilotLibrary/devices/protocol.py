@@ -1,4 +1,4 @@
-"""What every device can do, and the abilities that only some have."""
+"""What every device can do, and the capabilities that only some have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 
 T = TypeVar("T")
-#: A protocol of abilities. (In classes that have a method `type`, the word means that.)
+#: A protocol of capabilities. (In classes that have a method `type`, the word means that.)
 Kind = type[T]
 
 
@@ -60,7 +60,7 @@ class Device(Protocol):
 
 
 @runtime_checkable
-class TellsNewFrames(Protocol):
+class NotifiesFrames(Protocol):
     """Can say when there is a newer frame, so that a wait need not poll."""
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
@@ -141,17 +141,17 @@ class SimulatesFaults(Protocol):
 
 
 @runtime_checkable
-class LearnsAbilities(Protocol):
+class LearnsCapabilities(Protocol):
     """A device that knows only at run time what it can do, because another one stands behind it."""
 
-    def ability(self, kind: Kind[T]) -> T | None:
-        """The device as one with this ability, or None."""
+    def capability(self, kind: Kind[T]) -> T | None:
+        """The device as one with this capability, or None."""
         ...
 
 
 @dataclass(frozen=True)
-class Ability:
-    """An ability with its name on the wire and in words.
+class Capability:
+    """A capability with its name on the wire and in words.
 
     Args:
         name: Its name in the companion's API.
@@ -164,62 +164,62 @@ class Ability:
     what: str
 
 
-ABILITIES = (
-    Ability("new-frames", TellsNewFrames, "Telling when there is a new frame"),
-    Ability("held-keys", HoldsKeys, "Holding keys"),
-    Ability("power", HasPower, "Switching the target's power"),
-    Ability("leds", HasLeds, "Reading the keyboard's lights"),
-    Ability("faults", SimulatesFaults, "Simulating faults"),
+CAPABILITIES = (
+    Capability("new-frames", NotifiesFrames, "Telling when there is a new frame"),
+    Capability("held-keys", HoldsKeys, "Holding keys"),
+    Capability("power", HasPower, "Switching the target's power"),
+    Capability("leds", HasLeds, "Reading the keyboard's lights"),
+    Capability("faults", SimulatesFaults, "Simulating faults"),
 )
-_BY_KIND = {ability.kind: ability for ability in ABILITIES}
+_BY_KIND = {capability.kind: capability for capability in CAPABILITIES}
 _WHO_CAN = {
     HoldsKeys: "'qemu:', 'gadget:' and 'virtual:' devices, and a companion in front of one",
     HasPower: "'qemu:' and 'virtual:' devices, a companion in front of one, and a stand with a 'power' part",
     HasLeds: "'gadget:' and 'virtual:' devices, and a companion in front of one",
     SimulatesFaults: "'virtual:' devices, and a companion in front of one",
-    TellsNewFrames: "'gadget:' and 'virtual:' devices, and a companion",
+    NotifiesFrames: "'gadget:' and 'virtual:' devices, and a companion",
 }
 
 
-def ability_of(device: Device, kind: Kind[T]) -> T | None:
-    """The device as one with an ability, if it has it.
+def capability_of(device: Device, kind: Kind[T]) -> T | None:
+    """The device as one with a capability, if it has it.
 
     Args:
         device: Any device.
-        kind: The ability's protocol, for example `HasPower`.
+        kind: The capability's protocol, for example `HasPower`.
 
     Returns:
-        An object with the ability's methods, or None.
+        An object with the capability's methods, or None.
 
     ```python
-    if power := ability_of(device, HasPower):
+    if power := capability_of(device, HasPower):
         power.reset()
     ```
     """
-    if isinstance(device, LearnsAbilities):
-        return device.ability(kind)
+    if isinstance(device, LearnsCapabilities):
+        return device.capability(kind)
     return device if isinstance(device, kind) else None
 
 
 def require(device: Device, kind: Kind[T]) -> T:
-    """The device as one with an ability.
+    """The device as one with a capability.
 
     Args:
         device: Any device.
-        kind: The ability's protocol, for example `HasPower`.
+        kind: The capability's protocol, for example `HasPower`.
 
     Returns:
-        An object with the ability's methods.
+        An object with the capability's methods.
 
     Raises:
         NotSupported: If the device does not have it. The message names the devices which do.
     """
-    able = ability_of(device, kind)
+    able = capability_of(device, kind)
     if able is None:
         raise NotSupported(f"{_BY_KIND[kind].what} is not possible with '{device.name}'. These can: {_WHO_CAN[kind]}.")
     return able
 
 
-def ability_names(device: Device) -> list[str]:
-    """The names of the abilities that a device has."""
-    return [ability.name for ability in ABILITIES if ability_of(device, ability.kind) is not None]
+def capability_names(device: Device) -> list[str]:
+    """The names of the capabilities that a device has."""
+    return [capability.name for capability in CAPABILITIES if capability_of(device, capability.kind) is not None]

@@ -141,7 +141,7 @@ class FailureListener:
             return
         try:
             last = item.screen.last
-            fresh = last is not None and self._session.clock.now() - last.taken < _STILL_TRUE
+            fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
             frame = last if last is not None and fresh else item.screen.frame()
             for missed in item.screen.texts_missed(frame):
                 logger.info(missed, html=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from TinyPilotLibrary.finding.lookup import Sought
+from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.finding.picture_finder import PictureFinder
-from TinyPilotLibrary.finding.text_finder import HowToRead, TextFinder
+from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
 from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
@@ -33,10 +33,10 @@ class Look:
         how: How texts are read and compared.
     """
 
-    sought: Sequence[Sought]
+    sought: Sequence[ResolvedLocator]
     region: Region | None
     threshold: float
-    how: HowToRead = field(default_factory=HowToRead)
+    how: ReadOptions = field(default_factory=ReadOptions)
 
     def __post_init__(self) -> None:
         # A text that cannot be looked for is refused before looking begins.
@@ -83,7 +83,7 @@ class Look:
     def _finders(self) -> list[_Finder]:
         return [self._finder(item) for item in self.sought]
 
-    def _finder(self, item: Sought) -> _Finder:
+    def _finder(self, item: ResolvedLocator) -> _Finder:
         if item.locator.is_text:
             return TextFinder(item.locator, self.region, self.how)
         return PictureFinder(item, self.region, self.threshold)

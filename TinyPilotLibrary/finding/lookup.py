@@ -13,7 +13,7 @@ from TinyPilotLibrary.vision.templates.template import Template
 
 
 @dataclass(frozen=True, eq=False)
-class Sought:
+class ResolvedLocator:
     """A locator with what it takes to look for it.
 
     Args:
@@ -37,14 +37,14 @@ class Sought:
         return [picture for picture in self.pictures if isinstance(picture, Needle)]
 
 
-class TemplateShelf:
+class TemplateCatalog:
     """Looks locators up in the template folders."""
 
     def __init__(self) -> None:
         self._pictures = Pictures()
         self._told: set[str] = set()
 
-    def find(self, locators: Iterable[Locator], folders: Iterable[Path], scale: float = 1.0) -> list[Sought]:
+    def find(self, locators: Iterable[Locator], folders: Iterable[Path], scale: float = 1.0) -> list[ResolvedLocator]:
         """Looks locators up, so that nothing is missing when looking begins.
 
         Args:
@@ -63,7 +63,7 @@ class TemplateShelf:
         places = list(folders)
         return [self._sought(locator, self._paths(locator, places), scale) for locator in locators]
 
-    def untold(self, sought: Iterable[Sought]) -> list[str]:
+    def untold(self, sought: Iterable[ResolvedLocator]) -> list[str]:
         """What is wrong with pictures that were left out, each only once, however often it is looked for.
 
         Args:
@@ -74,7 +74,7 @@ class TemplateShelf:
         self._told.update(news)
         return news
 
-    def _sought(self, locator: Locator, paths: Sequence[Path], scale: float) -> Sought:
+    def _sought(self, locator: Locator, paths: Sequence[Path], scale: float) -> ResolvedLocator:
         # One broken file does not make its whole folder or tag useless.
         read = [self._picture(path, scale) for path in paths]
         pictures = [picture for picture in read if not isinstance(picture, TemplateError)]
@@ -83,7 +83,7 @@ class TemplateShelf:
             raise TemplateError(unusable[0])
         if unusable and not pictures:
             raise TemplateError(f"None of the {len(paths)} pictures of '{locator}' can be used. {unusable[0]}")
-        return Sought(locator, pictures, unusable)
+        return ResolvedLocator(locator, pictures, unusable)
 
     def _picture(self, path: Path, scale: float) -> Picture | TemplateError:
         try:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from TinyPilotLibrary.finding.lookup import Sought
+from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.match import Candidate, Match, Miss
+from TinyPilotLibrary.vision.match import Match, Miss, NearMiss
 from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
-from TinyPilotLibrary.vision.templates.incremental_search import Searcher
+from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
 from TinyPilotLibrary.vision.templates.matcher import locate_all
 
 # Needles are looked for on the whole screen at the first look, every so many seconds, and at the last looks.
@@ -26,11 +26,11 @@ class PictureFinder:
         threshold: The least score at which a template counts as found.
     """
 
-    def __init__(self, sought: Sought, region: Region | None, threshold: float) -> None:
+    def __init__(self, sought: ResolvedLocator, region: Region | None, threshold: float) -> None:
         self._sought = sought
         self._region = region
         self._threshold = threshold
-        self._templates = Searcher(sought.templates, region, threshold)
+        self._templates = IncrementalSearch(sought.templates, region, threshold)
         self._needles = NeedleSearch(sought.needles, region) if sought.needles else None
         self._far_at: float | None = None
 
@@ -44,10 +44,10 @@ class PictureFinder:
         Returns:
             The best of the pictures that are there, or the miss of the one that comes nearest.
         """
-        last = until is None or until - frame.taken <= _LAST
+        last = until is None or until - frame.captured_at <= _LAST
         outcomes: list[Match | Miss] = list(self._templates.outcomes(frame, last=last))
         if self._needles:
-            outcomes.append(self._needles.look(frame, far=self._is_far(frame.taken, until)))
+            outcomes.append(self._needles.look(frame, far=self._is_far(frame.captured_at, until)))
         found = [self._named(outcome) for outcome in outcomes if isinstance(outcome, Match)]
         if found:
             return max(found, key=lambda match: match.score)
@@ -89,7 +89,7 @@ def _nearest_of(misses: Sequence[Miss]) -> Miss:
     if len(misses) == 1:
         return misses[0]
 
-    def closest() -> Candidate:
+    def closest() -> NearMiss:
         nearest = max(misses, key=lambda miss: miss.score - miss.threshold)
         return replace(nearest.closest, reason=f"of {len(misses)} pictures '{nearest.locator}': {nearest.reason}")
 

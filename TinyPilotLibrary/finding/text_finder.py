@@ -8,14 +8,14 @@ from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.text.search.text_miss import TextMiss
-from TinyPilotLibrary.text.search.text_query import Found, WantedText
+from TinyPilotLibrary.text.search.text_query import Found, TextQuery
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
 
 
 @dataclass(frozen=True)
-class HowToRead:
+class ReadOptions:
     """How texts are read and compared.
 
     Args:
@@ -41,11 +41,11 @@ class TextFinder:
         LocatorError: If it is no regular expression, or the similarity is out of range.
     """
 
-    def __init__(self, locator: Locator, region: Region | None, how: HowToRead) -> None:
+    def __init__(self, locator: Locator, region: Region | None, how: ReadOptions) -> None:
         self._locator = str(locator)
         self._region = region
         self._reader = how.reader
-        self._wanted = wanted_text(locator, how)
+        self._wanted = text_query(locator, how)
 
     def find(self, frame: Frame, until: float | None = None) -> Match | Miss:
         """Looks in a frame: first where the text was last, then from above to below.
@@ -69,8 +69,8 @@ class TextFinder:
             ConfigurationError: If the screen cannot be read.
         """
         page = self._reader.read(frame, self._region)
-        if page.trouble:
-            raise ConfigurationError(page.trouble)
+        if page.error:
+            raise ConfigurationError(page.error)
         return list(self._matches(page))
 
     def _matches(self, page: Page) -> Iterator[Match]:
@@ -94,11 +94,11 @@ class TextFinder:
         return Match(self._locator, region, found.score, click_point, text=text)
 
 
-def wanted_text(locator: Locator, how: HowToRead) -> WantedText:
+def text_query(locator: Locator, how: ReadOptions) -> TextQuery:
     """What a locator of text wants.
 
     Raises:
         LocatorError: If it is no regular expression, or the similarity is out of range.
     """
     is_regex = locator.kind is LocatorKind.REGEX
-    return WantedText(locator.value, is_regex, how.ignore_case, None if is_regex else how.similarity)
+    return TextQuery(locator.value, is_regex, how.ignore_case, None if is_regex else how.similarity)

@@ -12,8 +12,8 @@ from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.finding.choice import THE_ONLY, Choice, in_reading_order
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
-from TinyPilotLibrary.finding.text_finder import HowToRead
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
+from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.session.session import OpenDevice, Session
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.drawing.marks import numbered
@@ -37,7 +37,7 @@ class Context:
 
     session: Session
     evidence: Evidence
-    shelf: TemplateShelf
+    shelf: TemplateCatalog
     reader: ScreenReader
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
@@ -70,7 +70,7 @@ class Context:
             sought,
             checked_region(region),
             wanted,
-            HowToRead(self.reader, ignore_case, similarity),
+            ReadOptions(self.reader, ignore_case, similarity),
         )
 
     def find(self, look: Look, choice: Choice) -> Match:

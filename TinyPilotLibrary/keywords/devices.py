@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.protocol import SimulatesFaults, ability_names, require
+from TinyPilotLibrary.devices.protocol import SimulatesFaults, capability_names, require
 from TinyPilotLibrary.errors import NoVideoSignal
 from TinyPilotLibrary.keywords.context import Context, checked_pause
 
@@ -152,7 +152,7 @@ class DeviceKeywords:
         info: dict[str, object] = {
             "alias": item.alias,
             "url": item.device.name,
-            "abilities": ability_names(item.device),
+            "abilities": capability_names(item.device),
             "video": size is not None,
             "size": size,
         }

@@ -80,6 +80,6 @@ class ReadingKeywords:
 
     def _page(self, region: Region) -> Page:
         page = self._context.reader.read(self._context.device.screen.frame(), checked_region(region))
-        if page.trouble:
-            raise ConfigurationError(page.trouble)
+        if page.error:
+            raise ConfigurationError(page.error)
         return page

@@ -319,7 +319,7 @@ class ScreenKeywords:
         if match is not None:
             self._context.device.screen.point_out(frame, marks_of([match]))
             raise NotOnScreen(f"The screen contains {match}, which must not be there.")
-        unsure = [miss for miss in misses if not miss.is_sure]
+        unsure = [miss for miss in misses if not miss.is_conclusive]
         if unsure:
             raise ConfigurationError(f"Whether it is there cannot be told. {unsure[0].sentence}")
         logger.info("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))

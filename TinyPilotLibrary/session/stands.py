@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from TinyPilotLibrary.devices.composite import JoinedDevice
+from TinyPilotLibrary.devices.composite import CompositeDevice
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import check_options, open_device, scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, InputError
@@ -96,7 +96,7 @@ class Stand:
             for part_device in opened.values():
                 part_device.close()
             raise
-        return JoinedDevice(device, **opened) if opened else device
+        return CompositeDevice(device, **opened) if opened else device
 
 
 def find_file(start: Path) -> Path | None:

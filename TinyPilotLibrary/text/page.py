@@ -104,7 +104,7 @@ class Page:
         columns: Cells in a row; 0 if the screen is not made of cells.
         rows: Rows of cells; 0 if the screen is not made of cells.
         unread: How many lines there was no time to read.
-        trouble: Why it could not be read at all; empty if it could.
+        error: Why it could not be read at all; empty if it could.
         find_selected: Finds the selected line.
         standing: The text as it stands on the screen, where that is more than the lines one below the other.
     """
@@ -114,7 +114,7 @@ class Page:
     columns: int = 0
     rows: int = 0
     unread: int = 0
-    trouble: str = ""
+    error: str = ""
     find_selected: Callable[[], Line | None] = field(default=lambda: None, repr=False, compare=False)
     standing: str = ""
 

@@ -12,11 +12,11 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.fonts import Font, parse_font
 from TinyPilotLibrary.text.cell_page import page_of
 from TinyPilotLibrary.text.cells import CellReader, TextRun, TextScreen
-from TinyPilotLibrary.text.lines.line_cache import Ledger
+from TinyPilotLibrary.text.lines.line_cache import LineCache
 from TinyPilotLibrary.text.lines.line_colors import run_of, selected_line
 from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Workers, check_engine, choose_engine
 from TinyPilotLibrary.text.page import Line, Page, cut, in_rows, piece_of
-from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import part
@@ -58,8 +58,8 @@ class ScreenReader:
         self._workers = Workers(lambda: choose_engine(choice))
         self._cell_reader = CellReader([_font(file) for file in fonts])
         self._cells: tuple[bytes, TextScreen | None] | None = None
-        self._ledger: Ledger[Reading] = Ledger(lambda reading: reading.usable)
-        self._places: OrderedDict[WantedText, Region] = OrderedDict()
+        self._ledger: LineCache[Reading] = LineCache(lambda reading: reading.usable)
+        self._places: OrderedDict[TextQuery, Region] = OrderedDict()
 
     def read(self, frame: Frame, region: Region | None = None, until: float | None = None) -> Page:
         """Reads a frame.
@@ -98,11 +98,11 @@ class ScreenReader:
             return
         yield from self._by_ocr(frame, area, until, first)
 
-    def last_place(self, wanted: WantedText) -> Region | None:
+    def last_place(self, wanted: TextQuery) -> Region | None:
         """Where a text was found last; None if it was not."""
         return self._places.get(wanted)
 
-    def remember_place(self, wanted: WantedText, place: Region) -> None:
+    def remember_place(self, wanted: TextQuery, place: Region) -> None:
         """Remembers where a text was found."""
         self._places[wanted] = place
         self._places.move_to_end(wanted)
@@ -120,12 +120,12 @@ class ScreenReader:
         try:
             if not check_engine(self._choice):
                 yield Page(
-                    (), "ocr", trouble="the screen is not made of character cells, and OCR is switched off (ocr=none)"
+                    (), "ocr", error="the screen is not made of character cells, and OCR is switched off (ocr=none)"
                 )
                 return
             yield from self._line_by_line(frame, area, until, first)
         except ConfigurationError as error:
-            yield Page((), "ocr", trouble=str(error))
+            yield Page((), "ocr", error=str(error))
 
     def _line_by_line(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]

@@ -29,24 +29,24 @@ class Frame:
         data: The encoded picture: JPEG, PNG or PPM.
         size: Width and height in pixels.
         format: `JPEG`, `PNG` or `PPM`.
-        taken: When it was taken, in seconds of `time.monotonic()`.
-        number: The number that its source gave it, where the source counts its frames.
+        captured_at: When it was taken, in seconds of `time.monotonic()`.
+        sequence: The number that its source gave it, where the source counts its frames.
     """
 
     data: bytes
     size: Size
     format: str
-    taken: float = field(default_factory=time.monotonic)
-    number: int | None = None
+    captured_at: float = field(default_factory=time.monotonic)
+    sequence: int | None = None
 
     @classmethod
-    def read(cls, data: bytes, taken: float | None = None, number: int | None = None) -> "Frame":
+    def read(cls, data: bytes, captured_at: float | None = None, sequence: int | None = None) -> "Frame":
         """Makes a frame of an encoded picture; only its header is read.
 
         Args:
             data: The encoded picture: JPEG, PNG or PPM.
-            taken: When it was taken, in seconds of `time.monotonic()`; now if not given.
-            number: The number that its source gave it.
+            captured_at: When it was taken, in seconds of `time.monotonic()`; now if not given.
+            sequence: The number that its source gave it.
 
         Returns:
             The frame.
@@ -71,22 +71,22 @@ class Frame:
             raise CorruptFrame(
                 f"The device sent a {kind} picture of {size} that is cut off after {len(data)} bytes.", data
             )
-        return cls(data, size, kind, time.monotonic() if taken is None else taken, number)
+        return cls(data, size, kind, time.monotonic() if captured_at is None else captured_at, sequence)
 
-    def seen_again(self, taken: float | None = None, number: int | None = None) -> "Frame":
+    def seen_again(self, captured_at: float | None = None, sequence: int | None = None) -> "Frame":
         """The same picture, seen at a later time; decoded pixels are kept.
 
         Args:
-            taken: When it was seen, in seconds of `time.monotonic()`; now if not given.
-            number: The number that its source gave it then; the same if not given.
+            captured_at: When it was seen, in seconds of `time.monotonic()`; now if not given.
+            sequence: The number that its source gave it then; the same if not given.
 
         Returns:
             A frame with the same picture.
         """
         later = replace(
             self,
-            taken=time.monotonic() if taken is None else taken,
-            number=self.number if number is None else number,
+            captured_at=time.monotonic() if captured_at is None else captured_at,
+            sequence=self.sequence if sequence is None else sequence,
         )
         later.__dict__.update({name: self.__dict__[name] for name in _DECODED if name in self.__dict__})
         return later

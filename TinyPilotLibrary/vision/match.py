@@ -45,7 +45,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NearMiss:
     """What came nearest to what was looked for, and why it was refused.
 
     Args:
@@ -73,19 +73,19 @@ class Miss:
 
     locator: str
     threshold: float
-    find_closest: Callable[[], Candidate] = field(repr=False, compare=False)
+    find_closest: Callable[[], NearMiss] = field(repr=False, compare=False)
 
     def named(self, locator: str) -> "Miss":
         """The same miss under another name."""
         return replace(self, locator=locator)
 
     @property
-    def is_sure(self) -> bool:
+    def is_conclusive(self) -> bool:
         """Whether it is not there indeed; False if there was no time to look everywhere, or no way."""
         return True
 
     @property
-    def trouble(self) -> str:
+    def error(self) -> str:
         """Why it could not be looked for at all; empty if it could."""
         return ""
 
@@ -100,7 +100,7 @@ class Miss:
         return ""
 
     @cached_property
-    def closest(self) -> Candidate:
+    def closest(self) -> NearMiss:
         """What came nearest, and why it was refused."""
         return self.find_closest()
 

@@ -126,7 +126,7 @@ class Appearing(Watch):
         def see(frame: Frame) -> bool | None:
             nonlocal there
             there, tally.misses = unwanted.find(frame, self._reading_ends(deadline))
-            gone = there is None and all(miss.is_sure for miss in tally.misses)
+            gone = there is None and all(miss.is_conclusive for miss in tally.misses)
             return True if gone else None
 
         tally = Tally()
@@ -157,8 +157,8 @@ class Appearing(Watch):
                     raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
             return match
 
-        def look(patience: float) -> Match | None:
-            match = self._seen(patience, see, tally)
+        def look(timeout: float) -> Match | None:
+            match = self._seen(timeout, see, tally)
             # After the last look nobody would see what it does.
             if match is None and self._clock.now() < deadline:
                 act()

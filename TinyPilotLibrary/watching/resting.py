@@ -3,7 +3,7 @@
 from TinyPilotLibrary.errors import InputError, NotOnScreen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.motion.screen_activity import Spot, Unrest
+from TinyPilotLibrary.vision.motion.screen_activity import ScreenActivity, Spot
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 # To see a clock tick, one looks more often than it does.
@@ -34,25 +34,25 @@ class Resting(Watch):
                 f"Whether the screen keeps still for {for_:g} s cannot be seen within {self._timeout:g} s. "
                 "Give a longer timeout=, or a shorter for_=."
             )
-        unrest = Unrest(region)
+        activity = ScreenActivity(region)
         began: float | None = None
 
         def see(frame: Frame) -> bool | None:
             nonlocal began
             now = self._clock.now()
             began = now if began is None else began
-            unrest.see(frame, now)
-            last = max((spot.times[-1] for spot in unrest.changes), default=began)
+            activity.see(frame, now)
+            last = max((spot.times[-1] for spot in activity.changes), default=began)
             return True if now - last >= for_ else None
 
         tally = Tally()
         if self._watch(see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
-            places = ", ".join(str(spot.region) for spot in unrest.changes[:3]) or "nowhere"
+            places = ", ".join(str(spot.region) for spot in activity.changes[:3]) or "nowhere"
             raise NotOnScreen(
                 f"The screen did not keep still for {for_:g} s within {self._timeout:g} s. "
-                f"It last changed at {places}.{_beside(unrest.pulses)} {tally.told(self._clock.now())}"
+                f"It last changed at {places}.{_beside(activity.periodic_changes)} {tally.told(self._clock.now())}"
             )
-        return unrest.pulses
+        return activity.periodic_changes
 
     def changes(self, region: Region | None) -> list[Spot]:
         """Waits until something has changed since the last input.
@@ -68,22 +68,22 @@ class Resting(Watch):
         Raises:
             NotOnScreen: If nothing changed in time.
         """
-        unrest = Unrest(region)
+        activity = ScreenActivity(region)
         before = self._screen.before_input
         if before is not None:
-            unrest.see(before, before.taken)
+            activity.see(before, before.captured_at)
         deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> list[Spot] | None:
             now = self._clock.now()
-            unrest.see(frame, now)
-            return [spot for spot in unrest.changes if _is_sure(spot, now, last_look=now >= deadline)] or None
+            activity.see(frame, now)
+            return [spot for spot in activity.changes if _is_sure(spot, now, last_look=now >= deadline)] or None
 
         tally = Tally()
         changed = self._watch(see, tally, min(self._interval, _OFTEN))
         if changed is None:
             raise NotOnScreen(
-                f"The screen did not change within {self._timeout:g} s.{_beside(unrest.pulses)} "
+                f"The screen did not change within {self._timeout:g} s.{_beside(activity.periodic_changes)} "
                 f"{tally.told(self._clock.now())}"
             )
         return changed
@@ -97,5 +97,5 @@ def _is_sure(spot: Spot, now: float, *, last_look: bool) -> bool:
     return stayed or (last_look and not spot.is_tiny and len(spot.times) == 1)
 
 
-def _beside(pulses: list[Spot]) -> str:
-    return f" Beside it there was {', '.join(map(str, pulses))}." if pulses else ""
+def _beside(periodic_changes: list[Spot]) -> str:
+    return f" Beside it there was {', '.join(map(str, periodic_changes))}." if periodic_changes else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
-from TinyPilotLibrary.devices.protocol import Device, TellsNewFrames, ability_of
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, capability_of
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.vision.drawing.comparison import comparison
 from TinyPilotLibrary.vision.drawing.marks import Mark
@@ -44,26 +44,26 @@ class Screen:
         """
         return self._take(self._device.frame)
 
-    def newer(self, patience: float) -> Frame:
+    def newer(self, timeout: float) -> Frame:
         """The screen as soon as there is a newer frame, where the device can tell; otherwise as it is now.
 
         Args:
-            patience: How long to wait for a newer frame, in seconds.
+            timeout: How long to wait for a newer frame, in seconds.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
             DeviceError: If the device cannot give it.
         """
-        able = ability_of(self._device, TellsNewFrames)
+        able = capability_of(self._device, NotifiesFrames)
         last = self.last
-        if able is None or last is None or patience <= 0:
+        if able is None or last is None or timeout <= 0:
             return self.frame()
-        return self._take(lambda: able.next_frame(last, patience))
+        return self._take(lambda: able.next_frame(last, timeout))
 
     @property
     def waits_for_frames(self) -> bool:
         """Whether the device can tell when there is a newer frame."""
-        return ability_of(self._device, TellsNewFrames) is not None
+        return capability_of(self._device, NotifiesFrames) is not None
 
     def fractions(self, place: Point, offset: Point | None = None) -> tuple[float, float]:
         """A place as fractions of the screen; it is looked at only if its size is needed.
@@ -128,7 +128,7 @@ class Screen:
         self.before_input = self.last
 
     def _fresh(self) -> Frame:
-        old = self.last is None or self._now() - self.last.taken > _FRESH
+        old = self.last is None or self._now() - self.last.captured_at > _FRESH
         return self.frame() if old or self.last is None else self.last
 
     def _take(self, take: Callable[[], Frame]) -> Frame:
@@ -140,5 +140,5 @@ class Screen:
             raise
         # Where the picture is the same, its decoded pixels are.
         same = self.last is not None and self.last.data == frame.data
-        self.last = self.last.seen_again(frame.taken, frame.number) if self.last and same else frame
+        self.last = self.last.seen_again(frame.captured_at, frame.sequence) if self.last and same else frame
         return self.last

@@ -31,9 +31,9 @@ class Signal(Watch):
             NotOnScreen: If it still does when the time is over.
         """
 
-        def look(patience: float) -> bool | None:
+        def look(timeout: float) -> bool | None:
             try:
-                self._screen.newer(patience)
+                self._screen.newer(timeout)
             except NoVideoSignal:
                 return True
             return None

@@ -52,19 +52,19 @@ def wait_until(
         What was found, or None when the time is over.
 
     ```python
-    wait_until(lambda patience: find(frame()), timeout=10, interval=0.5, clock=Clock())
+    wait_until(lambda timeout: find(frame()), timeout=10, interval=0.5, clock=Clock())
     ```
     """
     deadline = clock.now() + timeout
-    patience = 0.0
+    timeout = 0.0
     while True:
         begun = clock.now()
-        found = look(patience)
+        found = look(timeout)
         if found is not None:
             return found
         if begun >= deadline:
             return None
         pause = min(begun + interval, deadline) - clock.now()
-        patience = max(0.0, min(interval, deadline - clock.now()))
+        timeout = max(0.0, min(interval, deadline - clock.now()))
         if not look_waits and pause > 0:
             clock.sleep(pause)

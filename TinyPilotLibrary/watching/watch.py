@@ -28,7 +28,7 @@ class Tally:
 
     def overlook(self, misses: Sequence[Miss]) -> None:
         """Remembers what must not be there but could not be looked for."""
-        self.overlooked |= {miss.locator: miss for miss in misses if miss.trouble}
+        self.overlooked |= {miss.locator: miss for miss in misses if miss.error}
 
     def see(self, frame: Frame) -> None:
         """Counts a frame."""
@@ -71,19 +71,19 @@ class Watch:
 
     def _watch(self, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""
-        return self._until(lambda patience: self._seen(patience, see, tally), interval)
+        return self._until(lambda timeout: self._seen(timeout, see, tally), interval)
 
-    def _seen(self, patience: float, see: Callable[[Frame], T | None], tally: Tally) -> T | None:
+    def _seen(self, timeout: float, see: Callable[[Frame], T | None], tally: Tally) -> T | None:
         """Shows the next frame to `see`; without a picture there is nothing to see."""
         try:
-            frame = self._screen.newer(patience)
+            frame = self._screen.newer(timeout)
         except (NoVideoSignal, CorruptFrame):
             # It may come back: a machine that restarts has no picture for a while.
             if tally.blind_since is None:
                 tally.blind_since = self._clock.now()
             # A device that tells of new frames tells nothing meanwhile, so that nobody else would pause.
             if self._screen.waits_for_frames:
-                self._clock.sleep(min(patience, _BLIND_PAUSE))
+                self._clock.sleep(min(timeout, _BLIND_PAUSE))
             return None
         tally.see(frame)
         return see(frame)

@@ -12,7 +12,7 @@ from benchmarks._measure import Benchmark
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.templates.incremental_search import Searcher
+from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
 
 EIGHT_HOURS = 8 * 3600 * 10
 _WARM = 1000
@@ -29,7 +29,7 @@ def memory(bench: Benchmark, looks: int) -> None:
     scene = desktops(FULL_HD)[1]
     templates = [crop.template for crop in of_size(scene, Size(100, 40), 4, 1)]
     screens = [jpeg(_changed(scene.color, number)) for number in range(_DIFFERENT)]
-    searcher = Searcher(templates)
+    searcher = IncrementalSearch(templates)
     least = most = 0.0
     for number in bench.track(range(looks), f"{looks} changing frames of 1080p"):
         # Bytes of its own for each, as they come from a device.

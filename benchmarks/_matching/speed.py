@@ -17,10 +17,10 @@ from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
-from TinyPilotLibrary.vision.templates.incremental_search import Searcher
+from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
 from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def preparation(bench: Benchmark, stock: Stock) -> None:
     taken = []
     for crop in stock.crops:
         begun = time.perf_counter()
-        seeker(crop.template, DEFAULT_THRESHOLD).prepare()
+        template_search(crop.template, DEFAULT_THRESHOLD).prepare()
         taken.append(time.perf_counter() - begun)
     bench.samples("Preparing a 100x40 template, once", {"prepare": taken}, baseline="prepare", operation="template")
 
@@ -132,9 +132,9 @@ def again(bench: Benchmark, stock: Stock, rounds: int) -> None:
         scene = scenes[number % len(scenes)]
         templates = _twenty(stock, scene)
         before, after = stock.frames[scene.name], jpeg(_with_a_line_changed(scene, number))
-        searcher = Searcher(templates)
+        searcher = IncrementalSearch(templates)
         for search in templates:
-            seeker(search, DEFAULT_THRESHOLD).prepare()
+            template_search(search, DEFAULT_THRESHOLD).prepare()
         _timed(first["first look"], partial(searcher.look, Frame.read(before)))
         _timed(first["unchanged"], partial(searcher.look, Frame.read(before)))
         known, anew = Frame.read(after), Frame.read(after)
@@ -165,7 +165,7 @@ def last_place(bench: Benchmark, stock: Stock) -> None:
     seconds: list[float] = []
     for crop in bench.track(stock.crops, "at the last place"):
         scene = crop.scene
-        searcher = Searcher([crop.template])
+        searcher = IncrementalSearch([crop.template])
         (outcome,) = searcher.look(Frame.read(stock.frames[scene.name]))
         changed = scene.color.copy()
         changed[-24:-8, 8:200] = 255 - changed[-24:-8, 8:200]

@@ -7,8 +7,8 @@ import pytest
 import requests
 
 from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.composite import JoinedDevice
-from TinyPilotLibrary.devices.protocol import Device, TellsNewFrames, require
+from TinyPilotLibrary.devices.composite import CompositeDevice
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
@@ -86,9 +86,9 @@ def test_the_numbers_of_a_companion_that_was_started_anew_are_others() -> None:
     target = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
     with running(target) as url:
         device = open_device(url)
-        after = require(device, TellsNewFrames).next_frame(before, 30)
+        after = require(device, NotifiesFrames).next_frame(before, 30)
         device.close()
-    assert after.number != before.number
+    assert after.sequence != before.sequence
 
 
 def test_without_a_new_frame_in_time_nothing_is_sent(client: Client) -> None:
@@ -193,7 +193,7 @@ def test_faults_must_be_known(client: Client, body: object) -> None:
 
 def test_what_the_device_cannot_do_is_refused_by_name() -> None:
     with running(VirtualDevice(), Serving(port=0, plain=True)) as plain:
-        less: Device = JoinedDevice(open_device(plain))
+        less: Device = CompositeDevice(open_device(plain))
         with running(less) as url:
             device = open_device(url)
             device.frame()

@@ -10,7 +10,7 @@ from pathlib import Path
 import trustme
 
 from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.composite import JoinedDevice
+from TinyPilotLibrary.devices.composite import CompositeDevice
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
@@ -116,7 +116,7 @@ def _joined(_: Path) -> Iterator[Bench]:
     with running(device, Serving(port=0, plain=True)) as keys, running(device) as more:
         yield Bench(
             VirtualTarget(device),
-            lambda: JoinedDevice(open_device(keys), video=open_device(more), power=open_device(more)),
+            lambda: CompositeDevice(open_device(keys), video=open_device(more), power=open_device(more)),
             {"new-frames", "power"},
         )
 

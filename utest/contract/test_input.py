@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, ability_of
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, capability_of
 from TinyPilotLibrary.errors import InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
@@ -113,7 +113,7 @@ def test_after_an_error_the_device_goes_on(device: Device, target: Target) -> No
 
 
 def test_held_keys_stay_down_until_released(bench: Bench, device: Device, target: Target) -> None:
-    keys = ability_of(device, HoldsKeys)
+    keys = capability_of(device, HoldsKeys)
     assert (keys is not None) == ("held-keys" in bench.abilities)
     if keys is None:
         return
@@ -126,7 +126,7 @@ def test_held_keys_stay_down_until_released(bench: Bench, device: Device, target
 
 
 def test_closing_releases_what_is_held(bench: Bench, device: Device, target: Target) -> None:
-    keys = ability_of(device, HoldsKeys)
+    keys = capability_of(device, HoldsKeys)
     if keys is not None:
         keys.key_down(["ShiftLeft"])
     device.point([PointerEvent(0.5, 0.5, 1)])

@@ -5,14 +5,14 @@ import time
 import pytest
 
 from TinyPilotLibrary.devices.protocol import (
-    ABILITIES,
+    CAPABILITIES,
     Device,
     HasLeds,
     HasPower,
+    NotifiesFrames,
     SimulatesFaults,
-    TellsNewFrames,
-    ability_names,
-    ability_of,
+    capability_names,
+    capability_of,
     require,
 )
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported, NoVideoSignal
@@ -39,7 +39,7 @@ def test_a_frame_is_the_target_s_screen(device: Device, target: Target) -> None:
     frame = device.frame()
     assert frame.size == target.size
     assert frame.color.shape == (target.size.height, target.size.width, 3)
-    assert asked <= frame.taken <= time.monotonic()
+    assert asked <= frame.captured_at <= time.monotonic()
 
 
 def _at_rest(device: Device, target: Target, deadline: float) -> Frame:
@@ -63,7 +63,7 @@ def test_a_key_shows_on_the_screen(device: Device, target: Target) -> None:
 
 
 def test_waiting_for_a_frame_ends_with_a_newer_one(bench: Bench, device: Device, target: Target) -> None:
-    able = ability_of(device, TellsNewFrames)
+    able = capability_of(device, NotifiesFrames)
     assert (able is not None) == ("new-frames" in bench.abilities)
     if able is None:
         return
@@ -71,11 +71,11 @@ def test_waiting_for_a_frame_ends_with_a_newer_one(bench: Bench, device: Device,
     device.type([target.key])
     after = able.next_frame(before, _PATIENCE)
     assert after.data != before.data
-    assert after.taken > before.taken
+    assert after.captured_at > before.captured_at
 
 
 def test_waiting_for_a_frame_that_does_not_come_ends_in_time(bench: Bench, device: Device) -> None:
-    able = ability_of(device, TellsNewFrames)
+    able = capability_of(device, NotifiesFrames)
     if able is None:
         return
     before = device.frame()
@@ -83,7 +83,7 @@ def test_waiting_for_a_frame_that_does_not_come_ends_in_time(bench: Bench, devic
     after = able.next_frame(before, 0.0)
     assert time.monotonic() - begun < _PATIENCE
     assert after.size == before.size
-    assert after.taken > before.taken
+    assert after.captured_at > before.captured_at
 
 
 def test_no_video_signal_is_told(device: Device, target: Target) -> None:
@@ -91,27 +91,27 @@ def test_no_video_signal_is_told(device: Device, target: Target) -> None:
     target.go_dark(device)
     with pytest.raises(NoVideoSignal, match="no video signal"):
         device.frame()
-    able = ability_of(device, TellsNewFrames)
+    able = capability_of(device, NotifiesFrames)
     if able is not None:
         with pytest.raises(NoVideoSignal):
             able.next_frame(before, 0.1)
 
 
 def test_the_abilities_are_those_that_the_device_has(bench: Bench, device: Device) -> None:
-    assert set(ability_names(device)) == bench.abilities
+    assert set(capability_names(device)) == bench.abilities
 
 
 def test_an_ability_that_lacks_is_refused_in_a_sentence(bench: Bench, device: Device) -> None:
-    for ability in ABILITIES:
-        if ability.name not in bench.abilities:
+    for capability in CAPABILITIES:
+        if capability.name not in bench.abilities:
             with pytest.raises(NotSupported, match="These can: ") as refused:
-                require(device, ability.kind)
+                require(device, capability.kind)
             assert device.name in str(refused.value)
-            assert str(refused.value).startswith(ability.what)
+            assert str(refused.value).startswith(capability.what)
 
 
 def test_power_can_be_cut_and_given_again(bench: Bench, device: Device) -> None:
-    power = ability_of(device, HasPower)
+    power = capability_of(device, HasPower)
     if power is None:
         return
     power.power_off()
@@ -127,7 +127,7 @@ def test_power_can_be_cut_and_given_again(bench: Bench, device: Device) -> None:
 
 
 def test_lights_follow_the_keys(bench: Bench, device: Device) -> None:
-    lights = ability_of(device, HasLeds)
+    lights = capability_of(device, HasLeds)
     if lights is None:
         return
     before = lights.leds().caps_lock
@@ -136,7 +136,7 @@ def test_lights_follow_the_keys(bench: Bench, device: Device) -> None:
 
 
 def test_faults_come_and_go(bench: Bench, device: Device) -> None:
-    faults = ability_of(device, SimulatesFaults)
+    faults = capability_of(device, SimulatesFaults)
     if faults is None:
         return
     faults.simulate_fault("cable unplugged", 100)

@@ -15,7 +15,7 @@ from typing import Any
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 
 KEYSTROKE, MOUSE, SCREENSHOT, AUTH = (f"/api/v1/{name}" for name in ("keystroke", "mouseEvent", "screenshot", "auth"))
-ABILITIES = "/api/companion/v1/abilities"
+CAPABILITIES = "/api/companion/v1/abilities"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.vision.templates.template import Template
 
 
@@ -29,8 +29,8 @@ def folders(tmp_path: Path) -> list[Path]:
     return [tmp_path / "one", tmp_path / "two"]
 
 
-def _load(written: str, folders: list[Path], shelf: TemplateShelf | None = None) -> Template:
-    [sought] = (shelf or TemplateShelf()).find([Locator.parse(written)], folders)
+def _load(written: str, folders: list[Path], shelf: TemplateCatalog | None = None) -> Template:
+    [sought] = (shelf or TemplateCatalog()).find([Locator.parse(written)], folders)
     [template] = sought.templates
     return template
 
@@ -46,7 +46,7 @@ def test_a_template_may_be_in_a_folder_below_or_be_an_absolute_path(folders: lis
 
 
 def test_a_template_is_loaded_once_and_again_when_its_file_changed(folders: list[Path]) -> None:
-    shelf = TemplateShelf()
+    shelf = TemplateCatalog()
     first = _load("ok.png", folders, shelf)
     assert _load("ok.png", folders, shelf) is first
     file = folders[1] / "ok.png"
@@ -96,7 +96,7 @@ def test_a_place_cannot_be_looked_for(folders: list[Path]) -> None:
 
 def test_all_are_checked_before_looking_begins(folders: list[Path]) -> None:
     with pytest.raises(TemplateError, match=r"no template 'missing\.png'"):
-        TemplateShelf().find([Locator.parse("ok.png"), Locator.parse("missing.png")], folders)
+        TemplateCatalog().find([Locator.parse("ok.png"), Locator.parse("missing.png")], folders)
 
 
 def test_a_file_that_is_no_picture_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import Sought, TemplateShelf
+from TinyPilotLibrary.finding.lookup import ResolvedLocator, TemplateCatalog
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -37,8 +37,8 @@ def found(written: str, folder: Path, frame: Frame, scale: float = 1.0) -> Match
     return Look(sought(written, folder, scale), None, 0.8).outcomes(frame)[0]
 
 
-def sought(written: str, folder: Path, scale: float = 1.0) -> list[Sought]:
-    return TemplateShelf().find([Locator.parse(written)], [folder], scale)
+def sought(written: str, folder: Path, scale: float = 1.0) -> list[ResolvedLocator]:
+    return TemplateCatalog().find([Locator.parse(written)], [folder], scale)
 
 
 def needle(*tags: str, region: Region, **more: object) -> dict[str, object]:
@@ -117,7 +117,7 @@ def test_a_picture_that_cannot_be_used_leaves_the_others_of_its_tag_or_folder(tm
     save(tmp_path / "menu", "good.png", SETUP, needle("menu", region=HERE))
     for name in ("away", "gone"):
         save(tmp_path / "menu", f"{name}.png", SETUP, needle("menu", name, region=HERE)).write_text(pointer)
-    shelf = TemplateShelf()
+    shelf = TemplateCatalog()
     for written in ("tag:menu", "menu"):
         assert isinstance(found(written, tmp_path, SETUP), Match)
         left_out = shelf.untold(shelf.find([Locator.parse(written)], [tmp_path]))
@@ -170,7 +170,7 @@ def test_a_scaled_template_is_found_wherever_on_its_screen_it_was_cut(
 
 
 def test_a_changed_description_is_read_again(tmp_path: Path) -> None:
-    shelf = TemplateShelf()
+    shelf = TemplateCatalog()
     file = save(tmp_path, "title.png", piece(SETUP, HERE))
     locator = Locator.parse("title.png")
     assert shelf.find([locator], [tmp_path])[0].templates[0].click_point is None
@@ -209,6 +209,6 @@ def test_needles_are_looked_for_everywhere_at_first_each_five_seconds_and_at_las
     # It comes with the last look; before it the screen is another one.
     *before, (last, until) = looks
     for time, end in before:
-        assert look.find(Frame.read(screens()["shell"].data, taken=time), end)[0] is None
-    match, _ = look.find(Frame.read(frame_of(moved).data, taken=last), until)
+        assert look.find(Frame.read(screens()["shell"].data, captured_at=time), end)[0] is None
+    match, _ = look.find(Frame.read(frame_of(moved).data, captured_at=last), until)
     assert (match is not None) == found

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.frames import corpus
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.finding.text_finder import HowToRead, TextFinder
+from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
 from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, choose_engine
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -62,7 +62,7 @@ def watched(engine: OcrEngine, monkeypatch: pytest.MonkeyPatch) -> Watched:
 
 
 def _finder(text: str, reader: ScreenReader, region: Region | None = None) -> TextFinder:
-    return TextFinder(Locator.parse(text), region, HowToRead(reader))
+    return TextFinder(Locator.parse(text), region, ReadOptions(reader))
 
 
 def test_rows_and_their_pieces_are_read_in_order(watched: Watched) -> None:
@@ -151,7 +151,7 @@ def test_reading_ends_when_its_time_is_over_and_is_there_at_the_next_look(watche
     assert (late.text, late.unread) == ("", 4)
     miss = _finder("text:Boot", reader).find(page(_MENU), until=5.0)
     assert isinstance(miss, TextMiss)
-    assert not miss.is_sure
+    assert not miss.is_conclusive
     watched.may_read.set()
     assert "Boot Manager" in reader.read(page(_MENU)).text
 
@@ -201,14 +201,14 @@ def test_light_text_on_dark_ground_is_read(watched: Watched) -> None:
 
 def test_without_ocr_the_reason_is_told() -> None:
     read = ScreenReader(OcrChoice.NONE).read(page(_MENU))
-    assert read.trouble == "the screen is not made of character cells, and OCR is switched off (ocr=none)"
+    assert read.error == "the screen is not made of character cells, and OCR is switched off (ocr=none)"
 
 
 def test_an_engine_that_cannot_be_used_is_told_as_the_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("TinyPilotLibrary.text.ocr.tesseract._PLACES", (str(tmp_path),))
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
     read = ScreenReader(OcrChoice.TESSERACT).read(page(_MENU))
-    assert "apt install tesseract-ocr-eng" in read.trouble
+    assert "apt install tesseract-ocr-eng" in read.error
     assert isinstance(_finder("text:Boot", ScreenReader(OcrChoice.TESSERACT)).find(page(_MENU)), TextMiss)
 
 

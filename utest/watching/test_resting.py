@@ -99,8 +99,8 @@ def watched(paint: Paint, timeout: float) -> tuple[Watcher, Screen, HandClock]:
 )
 def test_a_screen_is_still_though_cursors_blink_and_clocks_tick(paint: Paint, named: list[str]) -> None:
     watcher, _, _ = watched(paint, 10)
-    pulses = watcher.rests(2.5, None)
-    assert sorted(spot.kind.value for spot in pulses) == named
+    periodic_changes = watcher.rests(2.5, None)
+    assert sorted(spot.kind.value for spot in periodic_changes) == named
 
 
 def test_a_clock_is_told_with_its_place_and_pace() -> None:

@@ -13,14 +13,14 @@ class _Looks:
 
     def __init__(self, hand: HandClock, found_at: int = 0, takes: float = 0.0) -> None:
         self.at: list[float] = []
-        self.patience: list[float] = []
+        self.timeout: list[float] = []
         self._hand, self._found_at, self._takes = hand, found_at, takes
         self._begun = hand.now()
 
-    def __call__(self, patience: float) -> str | None:
+    def __call__(self, timeout: float) -> str | None:
         assert len(self.at) < 100, "It never ends."
         self.at.append(round(self._hand.now() - self._begun, 3))
-        self.patience.append(round(patience, 3))
+        self.timeout.append(round(timeout, 3))
         self._hand.time += self._takes
         return "found" if len(self.at) == self._found_at else None
 
@@ -76,7 +76,7 @@ def test_after_a_look_that_outlasts_the_deadline_there_is_one_more(hand: HandClo
 def test_a_look_that_waits_itself_is_told_how_long_and_nothing_else_sleeps(hand: HandClock) -> None:
     looks = _Looks(hand, takes=0.5)
     _wait(looks, hand, 1.2, 0.5, look_waits=True)
-    assert looks.patience == [0.0, 0.5, 0.2, 0.0]
+    assert looks.timeout == [0.0, 0.5, 0.2, 0.0]
     assert hand.slept == []
 
 

@@ -8,7 +8,7 @@ from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.errors import DeviceUnreachable, InputError, NotOnScreen
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.session.session import OpenDevice
@@ -41,7 +41,7 @@ class _Bench:
         crop(computer, _TITLE, folder / "setup.png")
 
     def look(self, *names: str, region: Region | None = None) -> Look:
-        return Look(TemplateShelf().find(map(Locator.parse, names), [self._folder]), region, 0.8)
+        return Look(TemplateCatalog().find(map(Locator.parse, names), [self._folder]), region, 0.8)
 
     def watcher(self, timeout: float, interval: float = 0.5) -> Watcher:
         return Watcher(self.open.screen, timeout, interval, self.hand.clock)

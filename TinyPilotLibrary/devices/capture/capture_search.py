@@ -7,7 +7,7 @@ from TinyPilotLibrary.errors import DeviceUnreachable, TinyPilotError
 from TinyPilotLibrary.vision.frame import Frame
 
 #: Opens one capture, or says in an error why it is not there.
-Candidate = Callable[[], Capture]
+NearMiss = Callable[[], Capture]
 
 
 class FoundCapture:
@@ -17,7 +17,7 @@ class FoundCapture:
         candidates: What may be there, the most likely first.
     """
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[NearMiss]) -> None:
         self.name = "the capture of this machine"
         self._candidates = candidates
         self._found: Capture | None = None

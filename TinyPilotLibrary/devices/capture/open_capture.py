@@ -38,15 +38,15 @@ def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_n
     frame = capture.frame()
     ```
     """
-    patience = seconds("frozen_after", frozen_after)
+    timeout = seconds("frozen_after", frozen_after)
     blank = None if blank_is_no_signal == "auto" else truth("blank_is_no_signal", blank_is_no_signal)
     place = str(video or "auto").removeprefix(_SCHEME)
     if place in {"", "auto"}:
-        streamers = [partial(_answering, Address.parse(text), patience, blank) for text in STREAMERS]
-        return FoundCapture([*streamers, partial(_node, "v4l2:", patience, blank_is_no_signal)])
+        streamers = [partial(_answering, Address.parse(text), timeout, blank) for text in STREAMERS]
+        return FoundCapture([*streamers, partial(_node, "v4l2:", timeout, blank_is_no_signal)])
     if place.startswith(("v4l2:", "/dev/")):
-        return _node(place, patience, blank_is_no_signal)
-    return _streamer(Address.parse(place), patience, blank)
+        return _node(place, timeout, blank_is_no_signal)
+    return _streamer(Address.parse(place), timeout, blank)
 
 
 def open_ustreamer(url: str, *, frozen_after: object = 3.0, blank_is_no_signal: object = "auto") -> CaptureDevice:

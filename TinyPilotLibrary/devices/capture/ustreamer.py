@@ -53,12 +53,12 @@ class UStreamer:
         deadline = time.monotonic() + self._frozen_after
         while True:
             frame = self._whole()
-            if frame.taken >= self._oldest:
+            if frame.captured_at >= self._oldest:
                 return frame
             if time.monotonic() > deadline:
                 raise VideoFrozen(
-                    f"'{self.name}' has given no frame for {time.monotonic() - frame.taken:.1f} s: none since the last "
-                    "input. Its source reports a signal, but its frames have stopped."
+                    f"'{self.name}' has given no frame for {time.monotonic() - frame.captured_at:.1f} s: none since "
+                    "the last input. Its source reports a signal, but its frames have stopped."
                 )
             time.sleep(_PAUSE)
 
@@ -75,11 +75,11 @@ class UStreamer:
                     raise
                 was_broken = True
                 continue
-            if frame.taken < self._oldest or frame.taken <= after.taken:
+            if frame.captured_at < self._oldest or frame.captured_at <= after.captured_at:
                 continue
-            if frame.data != after.data or after.taken < self._oldest:
+            if frame.data != after.data or after.captured_at < self._oldest:
                 return frame
-            still = after.seen_again(frame.taken, frame.number)
+            still = after.seen_again(frame.captured_at, frame.sequence)
         return still or self.frame()
 
     def not_before(self, instant: float) -> None:
@@ -126,10 +126,10 @@ class UStreamer:
         return self._judged(reading, self._seen(reading, answer))
 
     def _answered_snapshot(self) -> Answer:
-        for patience in (self._frozen_after / 2, self._frozen_after):
+        for timeout in (self._frozen_after / 2, self._frozen_after):
             if self._misses_snapshots:
                 self._reader.keep_on()
-            answer = self._web.get_within("/snapshot", patience)
+            answer = self._web.get_within("/snapshot", timeout)
             if answer is not None:
                 return answer
             # uStreamer 6.46 and newer answer with the next frame that they encode. If that is ready too soon they miss

@@ -119,12 +119,12 @@ class Web:
             raise self.unreachable(TimeoutError())
         return answer
 
-    def get_within(self, path: str, patience: float) -> Answer | None:
+    def get_within(self, path: str, timeout: float) -> Answer | None:
         """Gets something that may not come.
 
         Args:
             path: For example `/snapshot`.
-            patience: How long to wait for it, in seconds.
+            timeout: How long to wait for it, in seconds.
 
         Returns:
             The answer; None if none came in time.
@@ -135,7 +135,7 @@ class Web:
         """
         kept = self._kept is not None
         try:
-            return self._get(path, patience)
+            return self._get(path, timeout)
         except TimeoutError:
             self.close()
             return None
@@ -144,7 +144,7 @@ class Web:
             if not kept:
                 raise self.unreachable(error) from error
         # A connection that was kept may have been closed meanwhile. Reading twice does no harm.
-        return self.get_within(path, patience)
+        return self.get_within(path, timeout)
 
     def stream(self, path: str) -> "Stream":
         """Opens something without end, on a connection of its own.
@@ -173,12 +173,12 @@ class Web:
             self._kept.close()
             self._kept = None
 
-    def _get(self, path: str, patience: float) -> Answer:
+    def _get(self, path: str, timeout: float) -> Answer:
         if self._kept is None:
             self._kept = self._connection()
-        self._kept.timeout = patience
+        self._kept.timeout = timeout
         if self._kept.sock is not None:
-            self._kept.sock.settimeout(patience)
+            self._kept.sock.settimeout(timeout)
         asked = time.monotonic()
         self._kept.request("GET", self.address.prefix + path)
         response = self._kept.getresponse()

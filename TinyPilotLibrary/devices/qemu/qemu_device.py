@@ -114,7 +114,7 @@ class QemuDevice:
         while (frame := self.frame()).data == after.data:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
-                return after.seen_again(frame.taken)
+                return after.seen_again(frame.captured_at)
             time.sleep(min(_POLL, remaining))
         return frame
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import requests
 
-from TinyPilotLibrary.devices.protocol import ABILITIES, Kind, Leds
+from TinyPilotLibrary.devices.protocol import CAPABILITIES, Kind, Leds
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import NoVideoSignal
@@ -51,9 +51,9 @@ class CompanionClient:
             names = None
         return cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
 
-    def ability(self, kind: Kind[T]) -> T | None:
-        """Itself as something with this ability, or None if the companion's device lacks it."""
-        name = next((ability.name for ability in ABILITIES if ability.kind is kind), None)
+    def capability(self, kind: Kind[T]) -> T | None:
+        """Itself as something with this capability, or None if the companion's device lacks it."""
+        name = next((capability.name for capability in CAPABILITIES if capability.kind is kind), None)
         return self if name in self._abilities and isinstance(self, kind) else None
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
@@ -61,13 +61,13 @@ class CompanionClient:
         payloads = [keystroke_payload(keystroke) for keystroke in keystrokes]
         for start in range(0, len(payloads), _KEYS_A_REQUEST):
             some = payloads[start : start + _KEYS_A_REQUEST]
-            self._connection.write(f"{ROOT}/keystrokes", {"keystrokes": some}, patience=len(some) * _SECONDS_A_KEY)
+            self._connection.write(f"{ROOT}/keystrokes", {"keystrokes": some}, timeout=len(some) * _SECONDS_A_KEY)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order, in one request."""
         payloads = [pointer_payload(event) for event in events]
-        patience = len(payloads) * _SECONDS_A_KEY
-        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, patience=patience)
+        timeout = len(payloads) * _SECONDS_A_KEY
+        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, timeout=timeout)
 
     def frame(self) -> Frame:
         """The screen as it is now, with its number."""
@@ -80,8 +80,8 @@ class CompanionClient:
         while True:
             asked = time.monotonic()
             wait = max(0.0, min(deadline - asked, LONGEST_WAIT))
-            params = {"after": str(after.number or 0), "timeout": f"{wait:.3f}"}
-            response = self._connection.read(f"{ROOT}/frame", params, patience=wait)
+            params = {"after": str(after.sequence or 0), "timeout": f"{wait:.3f}"}
+            response = self._connection.read(f"{ROOT}/frame", params, timeout=wait)
             if response.status_code != requests.codes.not_modified:
                 return self._decoded(response, asked)
             if time.monotonic() >= deadline:

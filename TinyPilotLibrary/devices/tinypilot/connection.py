@@ -117,7 +117,7 @@ class _Request:
     path: str
     body: object = None
     params: Mapping[str, str] | None = None
-    patience: float = 0.0
+    timeout: float = 0.0
     is_input: bool = False
 
 
@@ -144,14 +144,14 @@ class Connection:
             )
 
     def read(
-        self, path: str, params: Mapping[str, str] | None = None, patience: float = 0.0, *, optional: bool = False
+        self, path: str, params: Mapping[str, str] | None = None, timeout: float = 0.0, *, optional: bool = False
     ) -> requests.Response:
         """Reads something; repeated if need be.
 
         Args:
             path: The path of the URL.
             params: What stands behind its `?`.
-            patience: How long the device may hold the answer back, in seconds, beyond the time limit.
+            timeout: How long the device may hold the answer back, in seconds, beyond the time limit.
             optional: Whether a refusal is an answer too, not an error.
 
         Returns:
@@ -160,20 +160,20 @@ class Connection:
         Raises:
             DeviceError: If it fails, of the kind that fits.
         """
-        request = _Request("GET", path, params=params, patience=patience)
+        request = _Request("GET", path, params=params, timeout=timeout)
         response = self._authorized(request)
         # A server that restarts has not said what it is.
         if not optional or response.status_code in RESTARTING:
             self._refuse_errors(request, response)
         return response
 
-    def write(self, path: str, body: object = None, patience: float = 0.0) -> requests.Response:
+    def write(self, path: str, body: object = None, timeout: float = 0.0) -> requests.Response:
         """Sends input; never repeated.
 
         Args:
             path: The path of the URL.
             body: What is sent, as JSON.
-            patience: How long carrying it out may take, in seconds, beyond the time limit.
+            timeout: How long carrying it out may take, in seconds, beyond the time limit.
 
         Returns:
             The answer.
@@ -181,7 +181,7 @@ class Connection:
         Raises:
             DeviceError: If it fails, of the kind that fits.
         """
-        request = _Request("POST", path, body, patience=patience, is_input=True)
+        request = _Request("POST", path, body, timeout=timeout, is_input=True)
         response = self._authorized(request)
         self._refuse_errors(request, response)
         return response
@@ -228,7 +228,7 @@ class Connection:
     def _send(self, request: _Request) -> requests.Response:
         # requests itself repeats nothing. What urllib3 could do is not used: it repeats input that failed in TLS.
         pauses = iter(() if request.is_input else PAUSES)
-        read_timeout = self._access.read_timeout + request.patience
+        read_timeout = self._access.read_timeout + request.timeout
         while True:
             try:
                 response = self._exchange(request, read_timeout)

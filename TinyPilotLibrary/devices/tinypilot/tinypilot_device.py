@@ -116,10 +116,10 @@ class RestDevice:
             self._closed = True
             self._connection.close()
 
-    def ability(self, kind: Kind[T]) -> T | None:
-        """The companion as something with this ability; None with plain v1, or if its device lacks it."""
+    def capability(self, kind: Kind[T]) -> T | None:
+        """The companion as something with this capability; None with plain v1, or if its device lacks it."""
         companion = self._server()
-        return companion.ability(kind) if companion else None
+        return companion.capability(kind) if companion else None
 
     def _server(self) -> CompanionClient | None:
         """What speaks to the companion; None if the server is none."""
@@ -156,7 +156,7 @@ class RestDevice:
         response = self._connection.read("/api/v1/screenshot")
         if response.status_code == 204:
             raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and its cable in?")
-        return Frame.read(response.content, taken=asked)
+        return Frame.read(response.content, captured_at=asked)
 
 
 def open_rest(

@@ -118,7 +118,7 @@ class VirtualDevice:
             while True:
                 frame = self._frame()
                 remaining = deadline - self._clock()
-                if frame.number != after.number or remaining <= 0:
+                if frame.sequence != after.sequence or remaining <= 0:
                     return frame
                 due = [time for time in (self.computer.due(), self._faults.next_change()) if time is not None]
                 self._changed.wait(min([remaining, *(max(0.001, time - self._clock()) for time in due)]))
@@ -195,7 +195,7 @@ class VirtualDevice:
             picture = self.computer.draw()
             self._count += 1
             data = self._encoded(picture)
-            self._latest = (state, Frame.read(data, number=self._count))
+            self._latest = (state, Frame.read(data, sequence=self._count))
         return self._latest[1].seen_again()
 
     def _encoded(self, picture: Image.Image) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from TinyPilotLibrary.fonts import Font
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.font_catalog import FontCase
+from TinyPilotLibrary.text.cells.font_catalog import FontCatalog
 from TinyPilotLibrary.text.cells.glyph_decoding import decode
 from TinyPilotLibrary.text.cells.grid_detection import Found, find, share_of_glyphs
 from TinyPilotLibrary.text.cells.hue_ink import read_by_hue
@@ -32,7 +32,7 @@ class CellReader:
     """
 
     def __init__(self, fonts: Sequence[Font] = ()) -> None:
-        self._fonts = FontCase(fonts)
+        self._fonts = FontCatalog(fonts)
         self._last: tuple[Size, Found] | None = None
 
     def read(self, frame: Frame) -> TextScreen | None:

@@ -23,7 +23,7 @@ _OTHER_SHAPES_OF_GRUB = "older16"
 _VGA_WIDTH, _GLYPH_WIDTH = 9, 8
 
 
-class FontCase:
+class FontCatalog:
     """Fonts by the size of their cells.
 
     Args:

@@ -9,7 +9,7 @@ import numpy as np
 
 from TinyPilotLibrary.text.cells.autocorrelation import Changes
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.font_catalog import FontCase
+from TinyPilotLibrary.text.cells.font_catalog import FontCatalog
 from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
 from TinyPilotLibrary.text.cells.grid_modes import Grid, grids_of
 from TinyPilotLibrary.vision.geometry import Size
@@ -70,7 +70,7 @@ class Found:
     share: float
 
 
-def find(gray: Pixels, fonts: FontCase) -> Found | None:
+def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     """Finds the grid and the font.
 
     Args:

@@ -44,7 +44,7 @@ class _Seen:
     boxes: tuple[Region, ...]
 
 
-class Ledger(Generic[T]):
+class LineCache(Generic[T]):
     """Remembers what was read of which line.
 
     Args:

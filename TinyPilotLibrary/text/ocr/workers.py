@@ -39,17 +39,17 @@ class Reading:
         """Whether it has been read or still will be: it was not called off and did not fail."""
         return not self._future.cancelled() and not (self._future.done() and self._future.exception())
 
-    def result(self, patience: float | None) -> Recognised | None:
+    def result(self, timeout: float | None) -> Recognised | None:
         """What was read; None if it is not there in time.
 
         Args:
-            patience: For how long to wait, in seconds; None for as long as it takes.
+            timeout: For how long to wait, in seconds; None for as long as it takes.
 
         Raises:
             ConfigurationError: If the engine cannot be used.
         """
         try:
-            return self._future.result(None if patience is None else max(0.0, patience))
+            return self._future.result(None if timeout is None else max(0.0, timeout))
         except OutOfTime:
             return None
 

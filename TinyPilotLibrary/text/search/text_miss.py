@@ -7,8 +7,8 @@ from html import escape
 
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.search.fuzzy import Part, differing, part_most_alike
-from TinyPilotLibrary.text.search.text_query import WantedText
-from TinyPilotLibrary.vision.match import Candidate, Miss
+from TinyPilotLibrary.text.search.text_query import TextQuery
+from TinyPilotLibrary.vision.match import Miss, NearMiss
 
 _LINES_IN_MESSAGE = 8
 # Less alike than this, a line is another text, and what differs in it tells nothing.
@@ -34,31 +34,31 @@ class TextMiss(Miss):
         page: What was read.
     """
 
-    wanted: WantedText
+    wanted: TextQuery
     page: Page
 
     @classmethod
-    def of(cls, locator: str, wanted: WantedText, page: Page) -> "TextMiss":
+    def of(cls, locator: str, wanted: TextQuery, page: Page) -> "TextMiss":
         """Makes the miss of a text on a page."""
         return cls(locator, wanted.similarity or 1.0, lambda: _closest(wanted, page), wanted, page)
 
     @property
-    def is_sure(self) -> bool:
+    def is_conclusive(self) -> bool:
         """Whether all was read, so that the text is not there indeed."""
         return (
-            not self.page.trouble
+            not self.page.error
             and not self.page.unread
             and not any(self.wanted.may_be_in(line) for line in self.page.lines)
         )
 
     @property
-    def trouble(self) -> str:
+    def error(self) -> str:
         """Why it could not be looked for at all; empty if it could."""
-        return self.page.trouble
+        return self.page.error
 
     def __str__(self) -> str:
-        if self.page.trouble:
-            return f"'{self.locator}': {self.page.trouble.rstrip('.')}"
+        if self.page.error:
+            return f"'{self.locator}': {self.page.error.rstrip('.')}"
         near = self._nearest
         unread = f", {self.page.unread} more lines were not read in time" if self.page.unread else ""
         if not near:
@@ -87,7 +87,7 @@ class TextMiss(Miss):
         return list(_sorted(self.wanted, self.page))
 
 
-def _sorted(wanted: WantedText, page: Page) -> Iterator[_Near]:
+def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
     near = [
         _Near(line, part_most_alike(wanted.plain, line.folded[0], ignore_case=wanted.ignore_case))
         for line in page.lines
@@ -96,16 +96,16 @@ def _sorted(wanted: WantedText, page: Page) -> Iterator[_Near]:
     yield from sorted(near, key=lambda item: -item.part.similarity)
 
 
-def _closest(wanted: WantedText, page: Page) -> Candidate:
+def _closest(wanted: TextQuery, page: Page) -> NearMiss:
     best = next(_sorted(wanted, page), None)
     if best is None or best.part.similarity < _ALIKE:
-        return Candidate(None, 0.0, page.trouble or "nothing that was read is alike")
+        return NearMiss(None, 0.0, page.error or "nothing that was read is alike")
     text = best.line.folded[0][best.part.start : best.part.end]
     region = best.line.region(best.part.start, best.part.end)
-    return Candidate(region, best.part.similarity, f"{text!r} was read there")
+    return NearMiss(region, best.part.similarity, f"{text!r} was read there")
 
 
-def _pieces(wanted: WantedText, near: _Near) -> Iterator[tuple[bool, str]]:
+def _pieces(wanted: TextQuery, near: _Near) -> Iterator[tuple[bool, str]]:
     """The line in pieces, each with whether it differs from what is wanted."""
     text, (start, end, similarity) = near.line.folded[0], near.part
     if similarity < _ALIKE or wanted.is_regex:
@@ -121,11 +121,11 @@ def _pieces(wanted: WantedText, near: _Near) -> Iterator[tuple[bool, str]]:
     yield False, text[end:]
 
 
-def _marked(wanted: WantedText, near: _Near) -> str:
+def _marked(wanted: TextQuery, near: _Near) -> str:
     return "".join(f"{_BEGIN}{text}{_END}" if differs else text for differs, text in _pieces(wanted, near))
 
 
-def _marked_html(wanted: WantedText, near: _Near) -> str:
+def _marked_html(wanted: TextQuery, near: _Near) -> str:
     return "".join(
         f"<mark>{escape(text)}</mark>" if differs else escape(text) for differs, text in _pieces(wanted, near)
     )

@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class WantedText:
+class TextQuery:
     """A text or a regular expression that is wanted.
 
     White space is folded. Case counts unless asked otherwise. In a text from character cells every character counts;

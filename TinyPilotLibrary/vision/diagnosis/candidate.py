@@ -35,7 +35,7 @@ _LEAST_STRIP = Size(16, 10)
 _APART = 7
 
 
-class Original:
+class ReferenceTemplate:
     """A template with all that places are compared with, computed once.
 
     Args:
@@ -107,12 +107,12 @@ class Original:
 
 
 @lru_cache(maxsize=512)
-def original(template: Template) -> Original:
+def original(template: Template) -> ReferenceTemplate:
     """The template prepared for comparing; what was prepared is kept."""
-    return Original(template)
+    return ReferenceTemplate(template)
 
 
-class Likeness:
+class Candidate:
     """A place beside a template.
 
     Args:
@@ -121,7 +121,7 @@ class Likeness:
         place: The place, of the template's size, in pixels.
     """
 
-    def __init__(self, frame: Frame, original: Original, place: Region) -> None:
+    def __init__(self, frame: Frame, original: ReferenceTemplate, place: Region) -> None:
         self._frame = frame
         self._original = original
         self.template = original.template

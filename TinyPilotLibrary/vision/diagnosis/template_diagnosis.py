@@ -13,15 +13,15 @@ from itertools import islice
 import numpy as np
 
 from TinyPilotLibrary.errors import TemplateError
-from TinyPilotLibrary.vision.diagnosis.candidate import STILL_CONTRAST, Likeness, Original, original
+from TinyPilotLibrary.vision.diagnosis.candidate import STILL_CONTRAST, Candidate, ReferenceTemplate, original
 from TinyPilotLibrary.vision.diagnosis.coarse_to_fine import Levels
 from TinyPilotLibrary.vision.diagnosis.scale_search import in_other_size
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
-from TinyPilotLibrary.vision.match import Candidate
+from TinyPilotLibrary.vision.match import NearMiss
 from TinyPilotLibrary.vision.templates.cascade import Span
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 # So many places are looked into, and so many for each strip of the template.
@@ -42,7 +42,7 @@ _SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 _LEAST_SCALED = 0.03
 
 
-def closest(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate:
+def closest(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
     """What came nearest to a template that was not found.
 
     Args:
@@ -62,21 +62,21 @@ def closest(frame: Frame, template: Template, region: Region, threshold: float) 
         extent = f"{region.width:g}x{region.height:g}"
         reason = f"its {template.size} pixels are larger than the {smaller}, {extent}"
         scaled = _Closest(frame, template, region).in_other_size()
-        return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else Candidate(None, 0.0, reason)
+        return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else NearMiss(None, 0.0, reason)
     return _Closest(frame, template, region).told()
 
 
-def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> Candidate | None:
+def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss | None:
     """The thing itself, outside the region that was searched."""
     if region == whole(frame.size):
         return None
-    for drawing in template.drawings:
-        search = seeker(drawing, threshold)
+    for drawing in template.variants:
+        search = template_search(drawing, threshold)
         everywhere = search.judged(frame, Span.within(whole(frame.size), drawing.size))
         found = next(filter(search.accepts, everywhere), None)
         if found is not None:
             match = search.match(found)
-            return Candidate(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
+            return NearMiss(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
     return None
 
 
@@ -91,11 +91,11 @@ class _Closest:
         self._original = original(template)
         self._gray = self._original.gray
 
-    def told(self) -> Candidate:
+    def told(self) -> NearMiss:
         """The place, its score and the reason."""
         return next(self._candidates())
 
-    def in_other_size(self, correlation: float = 0.0) -> Candidate | None:
+    def in_other_size(self, correlation: float = 0.0) -> NearMiss | None:
         """The place where it is in another size, if it is more alike there than in its own, and as bright."""
         found = in_other_size(self._frame, self._region, self._gray)
         if found is None or abs(found.factor - 1) < _LEAST_SCALED:
@@ -106,13 +106,13 @@ class _Closest:
             resized = self._template.resized(found.factor)
             place = resized.at(int(found.place.left), int(found.place.top))
             inside = place.common(whole(self._frame.size)) == place
-            if inside and Likeness(self._frame, Original(resized), place).there >= _THERE_SCALED:
-                return Candidate(place, 0.0, self._scaled(found.factor), resized.color)
+            if inside and Candidate(self._frame, ReferenceTemplate(resized), place).there >= _THERE_SCALED:
+                return NearMiss(place, 0.0, self._scaled(found.factor), resized.color)
         return None
 
-    def _candidates(self) -> Iterator[Candidate]:
+    def _candidates(self) -> Iterator[NearMiss]:
         """What it may be, the likeliest first."""
-        likely = [self._likeness(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
+        likely = [self._candidate_at(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
         best = next(iter(likely), None)
         for test in (_other_color, _other_brightness, _blurred):
             yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
@@ -123,23 +123,23 @@ class _Closest:
         yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
         if best and best.correlation >= _LEAST_ALIKE:
             yield self._candidate(best, "it differs in shape")
-        yield Candidate(None, 0.0, "nothing there is alike")
+        yield NearMiss(None, 0.0, "nothing there is alike")
 
-    def _parts(self, places: Sequence[Likeness], least: float) -> Iterator[Candidate]:
+    def _parts(self, places: Sequence[Candidate], least: float) -> Iterator[NearMiss]:
         """The place where most of it is by itself, if that is enough."""
         most = max(places, key=lambda place: place.alone, default=None)
         if most is not None and most.alone >= least and (reason := _a_part(most)):
             yield self._candidate(most, reason)
 
-    def _likeness(self, x: int, y: int) -> Likeness:
+    def _candidate_at(self, x: int, y: int) -> Candidate:
         """The place at a pixel, inside the region."""
         left, top, width, height = (int(value) for value in self._region)
         x = max(left, min(x, left + width - self._template.size.width))
         y = max(top, min(y, top + height - self._template.size.height))
-        return Likeness(self._frame, self._original, self._template.at(x, y))
+        return Candidate(self._frame, self._original, self._template.at(x, y))
 
-    def _candidate(self, place: Likeness, reason: str) -> Candidate:
-        return Candidate(place.place, place.score, reason)
+    def _candidate(self, place: Candidate, reason: str) -> NearMiss:
+        return NearMiss(place.place, place.score, reason)
 
     def _scaled(self, factor: float) -> str:
         now = self._frame.size.height
@@ -148,16 +148,16 @@ class _Closest:
             f"it matches at {factor:.3g} of its size: the screen was {cut} lines high when it was cut, and is {now} now"
         )
 
-    def _by_strips(self) -> Iterator[Likeness]:
+    def _by_strips(self) -> Iterator[Candidate]:
         """Places where a strip along one of its sides is: all that is seen of it, where something lies over it."""
         for left, top, strip in self._original.strips:
-            search = seeker(strip, DEFAULT_THRESHOLD)
+            search = template_search(strip, DEFAULT_THRESHOLD)
             there = filter(search.accepts, search.judged(self._frame, Span.within(self._region, strip.size)))
             for place in islice(there, _PLACES_OF_STRIP):
-                yield self._likeness(place.x - left, place.y - top)
+                yield self._candidate_at(place.x - left, place.y - top)
 
 
-def _other_color(place: Likeness) -> str | None:
+def _other_color(place: Candidate) -> str | None:
     """As bright, or nearly so, and in other colours."""
     if place.chroma <= 1 or place.brightness > _NEARLY_AS_BRIGHT:
         return None
@@ -166,7 +166,7 @@ def _other_color(place: Likeness) -> str | None:
     return "it looks like it in another colour" if same else None
 
 
-def _other_brightness(place: Likeness) -> str | None:
+def _other_brightness(place: Candidate) -> str | None:
     """The same but for a factor and an offset of brightness."""
     if place.brightness <= 1 or place.correlation < _LEAST_ALIKE:
         return None
@@ -183,7 +183,7 @@ def _other_brightness(place: Likeness) -> str | None:
     return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
 
 
-def _blurred(place: Likeness) -> str | None:
+def _blurred(place: Candidate) -> str | None:
     """As a blurred picture of it would be, and better so than as it is."""
     soft = place.sharpness < _SOFT
     if place.correlation < _LEAST_BLURRED or (place.alone >= _MOSTLY_ALONE and not soft):
@@ -192,7 +192,7 @@ def _blurred(place: Likeness) -> str | None:
     return "it looks blurred" if place.correlation_of_blurred >= least else None
 
 
-def _a_part(place: Likeness) -> str | None:
+def _a_part(place: Candidate) -> str | None:
     """What of it is there, if that is more than chance gives: all but a small part, or what is not covered."""
     if place.alone * place.something.sum() < _LEAST_PIXELS_ALONE or not place.differs.any():
         return None

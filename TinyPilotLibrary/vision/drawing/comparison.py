@@ -56,7 +56,7 @@ def comparison(frame: Frame, miss: Miss) -> Frame | None:
     compared = np.vstack(tiles) if stacked else np.hstack(tiles)
     why = f"{miss.score:.3f} where {miss.threshold:.3f} is wanted: {miss.reason}"
     sheet = np.vstack([_lines(why, compared.shape[1]), compared])
-    return Frame.read(bytes(cv2.imencode(".png", sheet)[1]), frame.taken)
+    return Frame.read(bytes(cv2.imencode(".png", sheet)[1]), frame.captured_at)
 
 
 def _lines(text: str, width: int) -> Pixels:

@@ -67,7 +67,7 @@ def picture_of(pixels: Pixels, like: Frame) -> Frame:
         pixels: The picture.
         like: The other frame.
     """
-    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.taken, like.number)
+    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.captured_at, like.sequence)
 
 
 def _draw(pixels: Pixels, mark: Mark) -> None:

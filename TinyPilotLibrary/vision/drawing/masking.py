@@ -22,7 +22,7 @@ def masked(frame: Frame, regions: Iterable[Region]) -> Frame:
     pixels = frame.color.copy()
     for region in regions:
         part(pixels, region)[:] = 0
-    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), frame.taken, frame.number)
+    return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), frame.captured_at, frame.sequence)
 
 
 def pixel_color(frame: Frame, point: Point) -> str:

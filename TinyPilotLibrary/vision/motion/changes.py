@@ -30,7 +30,7 @@ _AT_ONCE = {8: np.uint64, 4: np.uint32, 2: np.uint16, 1: np.uint8}
 _CURSOR_CELLS = (4, 6)
 
 
-class Glimpse(NamedTuple):
+class FrameSignature(NamedTuple):
     """What is remembered of a frame to tell later what changed: not its pixels.
 
     Args:
@@ -44,7 +44,7 @@ class Glimpse(NamedTuple):
     quarter: Pixels
 
     @classmethod
-    def of(cls, frame: Frame) -> "Glimpse":
+    def of(cls, frame: Frame) -> "FrameSignature":
         """What is remembered of a frame."""
         return cls(frame.data, frame.size, frame.pyramid.quarter)
 
@@ -62,7 +62,7 @@ class Changes:
     noisy: bool
 
 
-def changes(before: Glimpse, now: Frame) -> Changes | None:
+def changes(before: FrameSignature, now: Frame) -> Changes | None:
     """Where a frame differs from an earlier one; None if it does so nearly everywhere.
 
     Args:

@@ -107,7 +107,7 @@ class Spot:
 
 
 @dataclass(eq=False)
-class Unrest:
+class ScreenActivity:
     """Watches frames for changes.
 
     Args:
@@ -146,7 +146,7 @@ class Unrest:
         return sorted(real, key=lambda spot: -spot.times[-1])
 
     @property
-    def pulses(self) -> list[Spot]:
+    def periodic_changes(self) -> list[Spot]:
         """The cursors and clocks."""
         return [spot for spot in self.spots if spot.kind is not Kind.CHANGE]
 

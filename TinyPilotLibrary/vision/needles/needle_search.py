@@ -8,10 +8,10 @@ import numpy as np
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
-from TinyPilotLibrary.vision.match import Candidate, Match, Miss
+from TinyPilotLibrary.vision.match import Match, Miss, NearMiss
 from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
 from TinyPilotLibrary.vision.needles.similarity import Place, place_of, scaled_place
-from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 # An area is looked for a bit farther away than its margin says: by this share of what is missing to the whole screen.
@@ -78,11 +78,11 @@ class Seen:
         if place is None:
             size = f"{area.region.width}x{area.region.height}"
             reason = f"the needle's area of {size} pixels is larger than where it is looked for{rest}"
-            return Miss(self.needle.name, area.level, lambda: Candidate(None, 0.0, reason))
+            return Miss(self.needle.name, area.level, lambda: NearMiss(None, 0.0, reason))
         similar = f"{area.level:.0%} similar" if place.similarity else "here, and nothing similar is there"
         reason = f"the needle '{self.needle.name}' wants this area {similar}{rest}"
         wanted = np.repeat(area.pixels[:, :, None], 3, axis=2)
-        return Miss(self.needle.name, area.level, lambda: Candidate(place.region, place.similarity, reason, wanted))
+        return Miss(self.needle.name, area.level, lambda: NearMiss(place.region, place.similarity, reason, wanted))
 
     @property
     def _pairs(self) -> list[tuple[Area, Place | None]]:
@@ -156,7 +156,7 @@ def _fits(frame: Frame, area: Area, place: Place | None) -> bool:
         return place is not None
     if frame.format != "JPEG" or area.level > DEFAULT_LEVEL or place.similarity < _PERHAPS or area.template is None:
         return False
-    search = seeker(area.template, DEFAULT_THRESHOLD)
+    search = template_search(area.template, DEFAULT_THRESHOLD)
     judged = search.at(frame, int(place.region.left), int(place.region.top))
     return judged is not None and search.accepts(judged)
 

@@ -23,7 +23,7 @@ _NEAR = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Intervals:
+class BlockMeanBounds:
     """For each cell of a window, the values that a frame's grid may hold there.
 
     Args:
@@ -80,7 +80,7 @@ class Intervals:
         return np.stack(phases).clip(0, 255).astype(np.uint8)
 
 
-class TellingCell(NamedTuple):
+class DiscriminativeCell(NamedTuple):
     """A cell of a template and what a frame's grid may hold there.
 
     Args:
@@ -96,7 +96,7 @@ class TellingCell(NamedTuple):
     spread: np.uint8
 
 
-class TellingCells:
+class DiscriminativeCells:
     """The cells of a template in the order in which they tell most about a frame.
 
     A cell tells much if few of the frame's cells hold what it may hold, and less if one beside it has been looked at.
@@ -106,13 +106,13 @@ class TellingCells:
         grid: The frame's grid.
     """
 
-    def __init__(self, intervals: Intervals, grid: Grid) -> None:
+    def __init__(self, intervals: BlockMeanBounds, grid: Grid) -> None:
         below = grid.share_below
         self._intervals = intervals
         self._share = below[intervals.highest.astype(np.intp) + 1] - below[intervals.lowest]
-        self._chosen: list[TellingCell] = []
+        self._chosen: list[DiscriminativeCell] = []
 
-    def first(self, count: int) -> Iterator[TellingCell]:
+    def first(self, count: int) -> Iterator[DiscriminativeCell]:
         """The most telling cells, each found when it is first asked for.
 
         Args:
@@ -129,7 +129,7 @@ class TellingCells:
             np.sqrt(near, out=near)
             share[row, column] = np.inf
             low, high = self._intervals.lowest[row, column], self._intervals.highest[row, column]
-            self._chosen.append(TellingCell(row, column, low, np.uint8(high - low)))
+            self._chosen.append(DiscriminativeCell(row, column, low, np.uint8(high - low)))
             yield self._chosen[-1]
 
     def rest(self, count: int) -> Integers:

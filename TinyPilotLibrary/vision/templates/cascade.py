@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Integers, Pixels
 from TinyPilotLibrary.vision.pyramid import STEPS, Grid, Pyramid
-from TinyPilotLibrary.vision.templates.block_mean_bounds import Intervals, TellingCells
+from TinyPilotLibrary.vision.templates.block_mean_bounds import BlockMeanBounds, DiscriminativeCells
 from TinyPilotLibrary.vision.templates.verdict import Judge
 
 # A picture of places becomes a list when so few are left; or so many, after so many cells.
@@ -81,8 +81,8 @@ class Cascade:
     """
 
     def __init__(self, judge: Judge, limit: float) -> None:
-        self._intervals = {step: Intervals(judge, step, limit) for step in STEPS}
-        self._cells: dict[int, TellingCells] = {}
+        self._intervals = {step: BlockMeanBounds(judge, step, limit) for step in STEPS}
+        self._cells: dict[int, DiscriminativeCells] = {}
 
     def prepare(self) -> None:
         """Computes what the coarse grid may hold, before the first frame is there."""
@@ -111,25 +111,25 @@ class Cascade:
                 return _on_finest(pyramid, self._intervals[1], *found) if step > 1 else found
         return None
 
-    def _telling(self, grid: Grid, span: Span) -> TellingCells:
+    def _telling(self, grid: Grid, span: Span) -> DiscriminativeCells:
         """The telling cells, anew for a frame; for a small part of one those of an earlier frame are as good."""
         known = self._cells.get(grid.step)
         if known is None or span.places * _SMALL_PART > grid.means.size * grid.step**2:
-            known = self._cells[grid.step] = TellingCells(self._intervals[grid.step], grid)
+            known = self._cells[grid.step] = DiscriminativeCells(self._intervals[grid.step], grid)
         return known
 
 
-def _on_finest(pyramid: Pyramid, intervals: Intervals, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
+def _on_finest(pyramid: Pyramid, intervals: BlockMeanBounds, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
     """Narrows down a long list of exact places by the finest grid."""
     if xs.size <= _MANY:
         return xs, ys
     grid = pyramid.grid(1)
-    which, _ = _list_of_places(grid, intervals, TellingCells(intervals, grid), ys * grid.means.shape[1] + xs)
+    which, _ = _list_of_places(grid, intervals, DiscriminativeCells(intervals, grid), ys * grid.means.shape[1] + xs)
     return xs[which], ys[which]
 
 
 def _search(
-    grid: Grid, intervals: Intervals, cells: TellingCells, span: Span, most: int
+    grid: Grid, intervals: BlockMeanBounds, cells: DiscriminativeCells, span: Span, most: int
 ) -> tuple[Integers, Integers] | None:
     """The possible places by one grid; None if they are more than `most`."""
     step = grid.step
@@ -155,7 +155,7 @@ def _search(
     return xs[inside], ys[inside]
 
 
-def _may_hold(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> bool:
+def _may_hold(means: Pixels, cells: DiscriminativeCells, shape: tuple[int, int]) -> bool:
     """Whether the most telling cell holds at any place what it may; to ask bytes takes less time than one array."""
     rows, columns = shape
     for row, column, low, spread in cells.first(1):
@@ -164,7 +164,7 @@ def _may_hold(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> boo
     return True
 
 
-def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int]) -> NDArray[np.bool_]:
+def _picture_of_places(means: Pixels, cells: DiscriminativeCells, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """For each place whether the most telling cells hold there what they may at any phase."""
     rows, columns = shape
     few = _FEW if rows * columns > _SMALL_PICTURE else 0
@@ -183,7 +183,7 @@ def _picture_of_places(means: Pixels, cells: TellingCells, shape: tuple[int, int
 
 
 def _list_of_places(
-    grid: Grid, intervals: Intervals, cells: TellingCells, anchors: Integers
+    grid: Grid, intervals: BlockMeanBounds, cells: DiscriminativeCells, anchors: Integers
 ) -> tuple[Integers, Integers]:
     """Which of the anchors are possible at which phases, as two lists side by side."""
     low, high = intervals.by_phase

@@ -16,7 +16,7 @@ from TinyPilotLibrary.vision.pixels import Floats, Integers, Pixels
 from TinyPilotLibrary.vision.templates.template import Template
 
 #: What the correlation of whole pictures in single precision may be wrong by.
-ROUGHNESS = 0.002
+NCC_ERROR = 0.002
 # Brightness is taken from here there, so that sums stay small and roundings with them.
 _MIDDLE = 128.0
 # The least side of the squares that are transformed, and how many windows in one make that worth while.
@@ -85,7 +85,7 @@ class Correlator:
         sought = self.template.gray.astype(np.float32) - _MIDDLE
         raw = cv2.matchTemplate(gray.astype(np.float32) - _MIDDLE, sought, cv2.TM_CCOEFF_NORMED, mask=mask)
         # A flat window has no correlation, but OpenCV gives it one.
-        return np.where(np.isfinite(raw) & (np.abs(raw) <= 1.0 + ROUGHNESS), raw, 0.0).astype(np.float32)
+        return np.where(np.isfinite(raw) & (np.abs(raw) <= 1.0 + NCC_ERROR), raw, 0.0).astype(np.float32)
 
     def _in_square(self, square: Pixels, xs: Integers, ys: Integers) -> Doubles:
         """The correlations at places in a square, from the correlation of all places in it."""

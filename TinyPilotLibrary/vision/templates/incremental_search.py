@@ -17,13 +17,13 @@ from typing import NamedTuple
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.motion.changes import Changes, Glimpse, changes
+from TinyPilotLibrary.vision.motion.changes import Changes, FrameSignature, changes
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.pyramid import BLOCK
 from TinyPilotLibrary.vision.templates.cascade import Span
-from TinyPilotLibrary.vision.templates.matcher import best_drawing, missed
+from TinyPilotLibrary.vision.templates.matcher import best_variant, missed
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.template_search import Judged, Seeker, seeker
+from TinyPilotLibrary.vision.templates.template_search import Judged, TemplateSearch, template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 # Of a noisy source the whole frame is searched at least at every so many looks: a change as faint as the noise is
@@ -49,7 +49,7 @@ _Places = dict[tuple[int, int], _Known]
 class _Memory(NamedTuple):
     """What is known of one template: in which frame, where it is, and which places only their colour refuses."""
 
-    glimpse: Glimpse
+    glimpse: FrameSignature
     outcome: Match | Miss
     found: _Known | None
     refused: _Places
@@ -57,7 +57,7 @@ class _Memory(NamedTuple):
     colors_trusted: int = 0
 
 
-class Searcher:
+class IncrementalSearch:
     """Searches one frame after the other for templates: the outcomes are those of `locate`, but known sooner.
 
     Args:
@@ -66,7 +66,7 @@ class Searcher:
         threshold: The least score that counts as found, 0.0 to 1.0.
 
     ```python
-    searcher = Searcher([Template.load(Path("ok.png"))])
+    searcher = IncrementalSearch([Template.load(Path("ok.png"))])
     searcher.look(frame)  # searched
     searcher.look(next_frame)  # only what changed is searched
     ```
@@ -76,8 +76,10 @@ class Searcher:
         self, templates: Sequence[Template], region: Region | None = None, threshold: float = DEFAULT_THRESHOLD
     ) -> None:
         self._region = region
-        self._seekers = [[seeker(drawing, threshold) for drawing in template.drawings] for template in templates]
-        self._memories: dict[Seeker, _Memory] = {}
+        self._searches = [
+            [template_search(variant, threshold) for variant in template.variants] for template in templates
+        ]
+        self._memories: dict[TemplateSearch, _Memory] = {}
 
     def look(self, frame: Frame) -> list[Match | Miss]:
         """The outcomes of all templates.
@@ -110,13 +112,13 @@ class Searcher:
         """
         area = self._region.on(frame.size) if self._region else whole(frame.size)
         compared: dict[int, Changes | None] = {}
-        glimpse: Glimpse | None = None
-        for seekers in self._seekers:
+        glimpse: FrameSignature | None = None
+        for searches in self._searches:
             outcomes: list[Match | Miss] = []
-            for search in seekers:
+            for search in searches:
                 memory = self._memories.get(search)
                 if memory is None or memory.colors_trusted or memory.glimpse.data != frame.data:
-                    glimpse = glimpse or Glimpse.of(frame)
+                    glimpse = glimpse or FrameSignature.of(frame)
                     if memory is not None and id(memory.glimpse) not in compared:
                         compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
                     changed = compared[id(memory.glimpse)] if memory is not None else None
@@ -124,16 +126,16 @@ class Searcher:
                     memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
                     self._memories[search] = memory
                 outcomes.append(memory.outcome)
-            yield outcomes[0] if len(outcomes) == 1 else best_drawing(outcomes) or outcomes[0]
+            yield outcomes[0] if len(outcomes) == 1 else best_variant(outcomes) or outcomes[0]
 
 
 class _Look(NamedTuple):
     """One look at one frame for one template."""
 
-    search: Seeker
+    search: TemplateSearch
     frame: Frame
     area: Region
-    glimpse: Glimpse
+    glimpse: FrameSignature
     last: bool
 
     def anew(self) -> _Memory:

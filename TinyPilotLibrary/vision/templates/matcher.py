@@ -6,10 +6,10 @@ from dataclasses import replace
 from TinyPilotLibrary.vision.diagnosis.template_diagnosis import closest
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
-from TinyPilotLibrary.vision.match import Candidate, Match, Miss
+from TinyPilotLibrary.vision.match import Match, Miss, NearMiss
 from TinyPilotLibrary.vision.templates.cascade import Span
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.template_search import seeker
+from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 
@@ -44,19 +44,19 @@ def locate(
     area = region.on(frame.size) if region else whole(frame.size)
     outcomes: list[Match | Miss] = []
     for template in templates:
-        drawings = [_located(frame, drawing, area, threshold) for drawing in template.drawings]
-        outcomes.append(best_drawing(drawings) or missed(frame, template, area, threshold))
+        drawings = [_located(frame, drawing, area, threshold) for drawing in template.variants]
+        outcomes.append(best_variant(drawings) or missed(frame, template, area, threshold))
     return outcomes
 
 
-def best_drawing(outcomes: Iterable[Match | Miss | None]) -> Match | None:
+def best_variant(outcomes: Iterable[Match | Miss | None]) -> Match | None:
     """Of the outcomes of one template's drawings the match that scores best; None if there is none."""
     matches = (outcome for outcome in outcomes if isinstance(outcome, Match))
     return max(matches, key=lambda match: match.score, default=None)
 
 
 def _located(frame: Frame, drawing: Template, area: Region, threshold: float) -> Match | None:
-    search = seeker(drawing, threshold)
+    search = template_search(drawing, threshold)
     best = next(filter(search.accepts, search.judged(frame, Span.within(area, drawing.size))), None)
     return search.match(best) if best else None
 
@@ -80,8 +80,8 @@ def locate_all(
         LocatorError: If the region is not on the screen.
     """
     area = region.on(frame.size) if region else whole(frame.size)
-    places = [match for drawing in template.drawings for match in _places(frame, drawing, area, threshold)]
-    if template.beside:
+    places = [match for drawing in template.variants for match in _places(frame, drawing, area, threshold)]
+    if template.subpixel_variants:
         places.sort(key=lambda match: -match.score)
     found: list[Match] = []
     for match in places:
@@ -91,7 +91,7 @@ def locate_all(
 
 
 def _places(frame: Frame, drawing: Template, area: Region, threshold: float) -> Iterator[Match]:
-    search = seeker(drawing, threshold)
+    search = template_search(drawing, threshold)
     yield from map(search.match, filter(search.accepts, search.judged(frame, Span.within(area, drawing.size))))
 
 
@@ -123,7 +123,7 @@ def missed(frame: Frame, template: Template, area: Region, threshold: float) -> 
         threshold: The score that was wanted.
     """
 
-    def find_closest() -> Candidate:
+    def find_closest() -> NearMiss:
         candidate = closest(frame, template, area, threshold)
         return candidate if candidate.wanted is not None else replace(candidate, wanted=template.color)
 

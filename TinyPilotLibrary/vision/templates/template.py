@@ -30,7 +30,8 @@ class Template:
         color: Its pixels: height x width x 3, blue, green and red, 0 to 255.
         mask: Which pixels count: height x width, 0 where they do not; None if all do.
         click_point: Where a click on it goes, in pixels from its top left corner; None for its middle.
-        beside: Where it was scaled: the same, drawn at other fractions of a pixel. Any of them may be on the screen.
+        subpixel_variants: Where it was scaled: the same, drawn at other fractions of a pixel. Any of them may be on
+            the screen.
 
     Raises:
         TemplateError: If it cannot be matched: smaller than 4x4 pixels, flat (it would match anywhere), or masked to
@@ -41,7 +42,7 @@ class Template:
     color: Pixels
     mask: Pixels | None = None
     click_point: Point | None = None
-    beside: Sequence["Template"] = ()
+    subpixel_variants: Sequence["Template"] = ()
 
     def __post_init__(self) -> None:
         if min(self.size) < _LEAST_SIDE:
@@ -121,7 +122,7 @@ class Template:
             TemplateError: If it cannot be matched, as it is flat for example.
         """
         mask = None if self.mask is None else part(self.mask, region)
-        return replace(self, color=part(self.color, region), mask=mask, click_point=None, beside=())
+        return replace(self, color=part(self.color, region), mask=mask, click_point=None, subpixel_variants=())
 
     def scaled(self, factor: float) -> "Template":
         """The template as a screen of another size shows it.
@@ -137,7 +138,7 @@ class Template:
         """
         whole = self.resized(factor)
         drawings = between_pixels(self.color, self.mask, factor)
-        return replace(whole, beside=[drawn for drawing in drawings for drawn in _drawn_as(whole, *drawing)])
+        return replace(whole, subpixel_variants=[drawn for drawing in drawings for drawn in _drawn_as(whole, *drawing)])
 
     def resized(self, factor: float) -> "Template":
         """The template in another size, drawn once: not found wherever it is on a screen of that size.
@@ -150,12 +151,12 @@ class Template:
         """
         color, mask = scaled(self.color, self.mask, factor)
         point = self.click_point and Point(int(self.click_point.x * factor), int(self.click_point.y * factor))
-        return replace(self, color=color, mask=mask, click_point=point, beside=())
+        return replace(self, color=color, mask=mask, click_point=point, subpixel_variants=())
 
     @property
-    def drawings(self) -> Sequence["Template"]:
+    def variants(self) -> Sequence["Template"]:
         """Itself, and where it was scaled what else it may look like."""
-        return [self, *self.beside]
+        return [self, *self.subpixel_variants]
 
     @cached_property
     def size(self) -> Size:

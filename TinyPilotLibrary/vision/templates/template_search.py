@@ -14,7 +14,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.pixels import Integers, part
 from TinyPilotLibrary.vision.templates.cascade import Cascade, Span
-from TinyPilotLibrary.vision.templates.correlation import ROUGHNESS, Correlator
+from TinyPilotLibrary.vision.templates.correlation import NCC_ERROR, Correlator
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.verdict import NCC_TOLERANCE, Judge, difference_of, score_of
 
@@ -40,7 +40,7 @@ class Judged(NamedTuple):
         return -self.correlation, self.y, self.x
 
 
-class Seeker:
+class TemplateSearch:
     """A template with all that is prepared for searching it at one threshold.
 
     Args:
@@ -111,7 +111,7 @@ class Seeker:
         """The places that correlate well enough: for a frame of which most is as bright as the template."""
         width, height = self.template.size
         around = frame.gray[span.top : span.bottom + height, span.left : span.right + width]
-        ys, xs = np.nonzero(self._correlator.everywhere(around) >= self._least_correlation - ROUGHNESS)
+        ys, xs = np.nonzero(self._correlator.everywhere(around) >= self._least_correlation - NCC_ERROR)
         return xs + span.left, ys + span.top
 
     @property
@@ -129,6 +129,6 @@ class Seeker:
 
 
 @lru_cache(maxsize=128)
-def seeker(template: Template, threshold: float) -> Seeker:
+def template_search(template: Template, threshold: float) -> TemplateSearch:
     """The seeker of a template at a threshold; what it prepared is kept."""
-    return Seeker(template, threshold)
+    return TemplateSearch(template, threshold)

@@ -88,7 +88,7 @@ def test_no_frame_is_a_stale_one(kind: str, vivid: Vivid, opened: Opener) -> Non
         instant = time.monotonic()
         capture.not_before(instant)
         frame = capture.frame()
-        assert frame.taken >= instant
+        assert frame.captured_at >= instant
         assert shows(frame, vivid), f"picture {seed}"
 
 
@@ -109,7 +109,7 @@ def test_a_lost_signal_is_told_in_the_kernels_words(signal: str, sentence: str, 
     vivid.signal("good")
     frame = _first_frame(capture)
     assert shows(frame, vivid)
-    assert frame.taken > begun
+    assert frame.captured_at > begun
     for _ in range(5):
         assert shows(capture.frame(), vivid)
 
@@ -142,7 +142,7 @@ def test_frames_that_stop_are_no_still_screen(kind: str, vivid: Vivid, opened: O
     frame = wait_for(capture, capture.frame(), vivid)
     still = capture.next_frame(frame, 2.5)
     assert shows(still, vivid), "a screen that does not change is given as it is"
-    assert still.taken > frame.taken + 1
+    assert still.captured_at > frame.captured_at + 1
     with no_frames(), pytest.raises(VideoFrozen, match="the frames have stopped"):
         _until_error(capture, still)
     vivid.show(blocks(2))

@@ -209,8 +209,8 @@ class _Handler(BaseHTTPRequestHandler):
                 if streamer.source.lost:
                     streamer.source.lost -= 1
                     frames += 1_000_000
-                patience = None if streamer.version.silent else _REPEATED
-                streamer.news.wait_for(lambda: streamer.closing or streamer.source.frames > frames, patience)
+                timeout = None if streamer.version.silent else _REPEATED
+                streamer.news.wait_for(lambda: streamer.closing or streamer.source.frames > frames, timeout)
             headers, body = streamer.told("Timestamp"), streamer.body()
         self._answer(body, {"Content-Type": "image/jpeg", **headers})
 

@@ -11,7 +11,7 @@ from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.composite import JoinedDevice
+from TinyPilotLibrary.devices.composite import CompositeDevice
 from TinyPilotLibrary.devices.protocol import HoldsKeys, require
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -118,17 +118,17 @@ def test_a_capture_is_a_device_without_keys() -> None:
 def test_keys_of_another_device_count_for_the_picture() -> None:
     # This version answers at once, with the frame that it has.
     with serve(V4_9, interval=0.2) as streamer:
-        device = JoinedDevice(VirtualDevice(), video=open_device(f"ustreamer:{streamer.address}"))
+        device = CompositeDevice(VirtualDevice(), video=open_device(f"ustreamer:{streamer.address}"))
         device.frame()
         device.type([Keystroke("KeyA")])
         typed = time.monotonic()
-        assert device.frame().taken > typed - 0.01
+        assert device.frame().captured_at > typed - 0.01
         device.point([PointerEvent(0.5, 0.5)])
         pointed = time.monotonic()
-        assert device.frame().taken > pointed - 0.01
+        assert device.frame().captured_at > pointed - 0.01
         require(device, HoldsKeys).key_down(["ShiftLeft"])
         held = time.monotonic()
-        assert device.frame().taken > held - 0.01
+        assert device.frame().captured_at > held - 0.01
         device.close()
 
 

@@ -51,7 +51,7 @@ def test_a_frame_has_the_picture_its_size_and_when_it_was_taken(streamer: Stream
     frame = capture.frame()
     assert frame.data == RED
     assert frame.size == Size(64, 48)
-    assert before - 1 < frame.taken <= time.monotonic()
+    assert before - 1 < frame.captured_at <= time.monotonic()
 
 
 def test_a_unix_socket_is_the_same(version: Version, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_still_screen_whose_frames_are_left_out_is_not_frozen(streamer: Stream
     impatient.not_before(time.monotonic())
     frame = impatient.frame()
     assert frame.data == RED
-    assert frame.taken > before.taken + 0.5, "the screen is known to have looked like this until now"
+    assert frame.captured_at > before.captured_at + 0.5, "the screen is known to have looked like this until now"
 
 
 def test_a_wait_that_sees_frames_stop_says_so(streamer: Streamer, impatient: Capture) -> None:
@@ -148,7 +148,7 @@ def test_no_frame_is_older_than_the_last_input(version: Version) -> None:
             instant = time.monotonic()
             capture.not_before(instant)
             frame = capture.frame()
-            assert frame.taken >= instant
+            assert frame.captured_at >= instant
             assert frame.data == picture
             assert capture.next_frame(before, 0.05).data == picture
         capture.close()
@@ -210,7 +210,7 @@ def test_a_screen_that_is_still_comes_back_as_it_is(streamer: Streamer, capture:
     time.sleep(0.05)
     again = capture.next_frame(frame, 0.3)
     assert again.data == frame.data
-    assert again.taken > frame.taken
+    assert again.captured_at > frame.captured_at
 
 
 def test_a_wait_sees_the_signal_go_and_come(streamer: Streamer, capture: Capture) -> None:
@@ -257,8 +257,8 @@ def test_a_clock_elsewhere_never_makes_a_frame_newer_than_it_is() -> None:
         frame = capture.frame()
         for _ in range(4):
             frame = capture.frame()
-            grabbed = (frame.number or 0) / 1e6 - ELSEWHERE.ahead
-            assert grabbed - 0.5 < frame.taken < grabbed + 0.001
+            grabbed = (frame.sequence or 0) / 1e6 - ELSEWHERE.ahead
+            assert grabbed - 0.5 < frame.captured_at < grabbed + 0.001
         capture.close()
 
 

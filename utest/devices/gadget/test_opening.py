@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import ability_names
+from TinyPilotLibrary.devices.protocol import capability_names
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -28,7 +28,7 @@ def test_a_wrong_option_is_refused(url: str, told: str) -> None:
 
 def test_it_says_what_it_can_before_there_is_a_gadget(tmp_path: Path) -> None:
     device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1&deadline=50ms")
-    assert ability_names(device) == ["new-frames", "held-keys", "leds"]
+    assert capability_names(device) == ["new-frames", "held-keys", "leds"]
     device.close()
 
 

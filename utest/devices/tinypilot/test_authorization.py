@@ -11,7 +11,7 @@ from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, LicenseMissing, NotAuthorized
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from utest.devices.conftest import Opener
-from utest.devices.scripted import ABILITIES, AUTH, KEYSTROKE, SCREENSHOT, Answer, Script, told
+from utest.devices.scripted import AUTH, CAPABILITIES, KEYSTROKE, SCREENSHOT, Answer, Script, told
 
 _GONE = Answer(410, json.dumps({"message": "Gone", "code": "EPHEMERAL_TOKEN_DEPRECATED"}).encode(), "application/json")
 
@@ -126,7 +126,7 @@ def test_something_that_is_no_tinypilot_is_told(server: Script, device: Device, 
 
 def test_a_page_for_logging_in_is_no_companion_and_no_obstacle(server: Script, open_one: Opener) -> None:
     server.tokens.add("key")
-    server.answer(ABILITIES, Answer(302, headers=(("Location", "/login"),)))
+    server.answer(CAPABILITIES, Answer(302, headers=(("Location", "/login"),)))
     device = open_one(server.url, api_key="key")
     assert device.frame().format == "JPEG"
 

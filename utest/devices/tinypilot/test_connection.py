@@ -29,7 +29,7 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from utest.devices.conftest import Opener
-from utest.devices.scripted import ABILITIES, AUTH, JPEG, KEYSTROKE, MOUSE, SCREENSHOT, Answer, Script, serving, told
+from utest.devices.scripted import AUTH, CAPABILITIES, JPEG, KEYSTROKE, MOUSE, SCREENSHOT, Answer, Script, serving, told
 
 _A = [Keystroke("KeyA")]
 
@@ -116,11 +116,11 @@ def test_the_token_is_asked_for_again_too(server: Script, device: Device) -> Non
 
 
 def test_a_server_that_restarts_has_not_said_that_it_is_no_companion(server: Script, device: Device) -> None:
-    server.answer(ABILITIES, *[told(502)] * 4)
+    server.answer(CAPABILITIES, *[told(502)] * 4)
     with pytest.raises(DeviceUnreachable):
         device.type(_A)
     body = json.dumps({"abilities": ["power"], "device": "x", "version": "1"}).encode()
-    server.answer(ABILITIES, Answer(200, body, "application/json"))
+    server.answer(CAPABILITIES, Answer(200, body, "application/json"))
     server.answer("/api/companion/v1/keystrokes", Answer())
     device.type(_A)
     assert not server.sent(KEYSTROKE)

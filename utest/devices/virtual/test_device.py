@@ -50,8 +50,8 @@ def test_frames_are_whole_jpegs_numbered_as_the_picture_changes(device: VirtualD
     device.type([Keystroke("F2")])
     changed = device.frame()
     assert (first.format, first.size) == ("JPEG", (720, 400))
-    assert again.number == first.number
-    assert changed.number != first.number
+    assert again.sequence == first.sequence
+    assert changed.sequence != first.sequence
     assert changed.data != first.data
 
 
@@ -74,7 +74,7 @@ def test_a_new_frame_is_told_as_soon_as_a_key_makes_one() -> None:
 def test_without_a_new_frame_the_screen_as_it_is_comes_in_the_end() -> None:
     device = VirtualDevice()
     before = device.frame()
-    assert device.next_frame(before, timeout=0.05).number == before.number
+    assert device.next_frame(before, timeout=0.05).sequence == before.sequence
 
 
 def test_held_keys_are_released_by_hand_and_by_closing(device: VirtualDevice) -> None:

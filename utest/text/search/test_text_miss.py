@@ -3,22 +3,22 @@
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.search.fuzzy import differing, part_most_alike
 from TinyPilotLibrary.text.search.text_miss import TextMiss
-from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.geometry import Region
 
 
-def _page(*texts: str, unread: int = 0, trouble: str = "") -> Page:
+def _page(*texts: str, unread: int = 0, error: str = "") -> Page:
     def line(row: int, text: str) -> Line:
         box = Region(0, row * 20, len(text) * 10, 20)
         return Line(
             text, box, exact=True, place=lambda start, end: Region(start * 10, row * 20, (end - start) * 10, 20)
         )
 
-    return Page(tuple(line(row, text) for row, text in enumerate(texts)), "cells", unread=unread, trouble=trouble)
+    return Page(tuple(line(row, text) for row, text in enumerate(texts)), "cells", unread=unread, error=error)
 
 
 def _miss(wanted: str, page: Page) -> TextMiss:
-    return TextMiss.of(f"text:{wanted}", WantedText(wanted), page)
+    return TextMiss.of(f"text:{wanted}", TextQuery(wanted), page)
 
 
 def test_the_nearest_line_comes_first_with_what_differs_marked() -> None:
@@ -52,11 +52,11 @@ def test_the_nearest_place_is_known() -> None:
 
 
 def test_a_miss_is_not_sure_while_lines_are_unread_or_nothing_can_be_read() -> None:
-    assert _miss("a", _page("b")).is_sure
-    assert not _miss("a", _page("b", unread=2)).is_sure
+    assert _miss("a", _page("b")).is_conclusive
+    assert not _miss("a", _page("b", unread=2)).is_conclusive
     assert "2 more lines were not read in time" in str(_miss("a", _page("b", unread=2)))
-    assert not _miss("a", _page(trouble="there is no OCR")).is_sure
-    assert str(_miss("a", _page(trouble="there is no OCR."))) == "'text:a': there is no OCR"
+    assert not _miss("a", _page(error="there is no OCR")).is_conclusive
+    assert str(_miss("a", _page(error="there is no OCR."))) == "'text:a': there is no OCR"
     assert str(_miss("a", _page())) == "'text:a': no text was read (cells)"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.text.page import Line
-from TinyPilotLibrary.text.search.text_query import WantedText
+from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.geometry import Region
 
 _CELL = 10
@@ -21,7 +21,7 @@ def line(text: str, *, exact: bool) -> Line:
     return Line(text, place(0, len(text)), exact, place)
 
 
-def found(wanted: WantedText, text: str, *, exact: bool = False) -> list[str]:
+def found(wanted: TextQuery, text: str, *, exact: bool = False) -> list[str]:
     read = line(text, exact=exact)
     return [read.folded[0][part.start : part.end] for part in wanted.find(read)]
 
@@ -52,7 +52,7 @@ def found(wanted: WantedText, text: str, *, exact: bool = False) -> list[str]:
     ],
 )
 def test_what_ocr_confuses_is_forgiven(wanted: str, read: str) -> None:
-    assert found(WantedText(wanted), read)
+    assert found(TextQuery(wanted), read)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_what_ocr_confuses_is_forgiven(wanted: str, read: str) -> None:
     ],
 )
 def test_what_means_something_else_is_not_forgiven(wanted: str, read: str) -> None:
-    assert not found(WantedText(wanted), read)
-    assert not found(WantedText(wanted), read, exact=True)
+    assert not found(TextQuery(wanted), read)
+    assert not found(TextQuery(wanted), read, exact=True)
 
 
 @pytest.mark.parametrize(
@@ -95,40 +95,40 @@ def test_what_means_something_else_is_not_forgiven(wanted: str, read: str) -> No
     ],
 )
 def test_text_from_cells_is_taken_as_it_is(wanted: str, read: str) -> None:
-    assert not found(WantedText(wanted), read, exact=True)
-    assert found(WantedText(wanted), wanted, exact=True)
+    assert not found(TextQuery(wanted), read, exact=True)
+    assert found(TextQuery(wanted), wanted, exact=True)
 
 
 def test_a_letter_read_for_a_digit_continues_a_number() -> None:
-    assert not found(WantedText("Version 1.2"), "Version 1.2O")
-    assert found(WantedText("Version 1.2"), "Version 1.2Options")
+    assert not found(TextQuery("Version 1.2"), "Version 1.2O")
+    assert found(TextQuery("Version 1.2"), "Version 1.2Options")
 
 
 def test_white_space_is_folded_in_cells_too() -> None:
-    assert found(WantedText("Boot Order"), "\u2502  Boot      Order  \u2502", exact=True) == ["Boot Order"]
+    assert found(TextQuery("Boot Order"), "\u2502  Boot      Order  \u2502", exact=True) == ["Boot Order"]
 
 
 def test_a_character_that_the_font_shows_like_another_is_found_all_the_same() -> None:
     shown = {"\u0417": "3", "\u0430": "a", "\u2610": "."}
     read = replace(line("3a [.] on", exact=True), shown=shown)
-    assert [*WantedText("\u0417\u0430").find(read)]
-    assert [*WantedText("\u0417\u0430 \\[\u2610\\] o.", is_regex=True).find(read)]
-    assert not [*WantedText("\u2610 on").find(replace(line("x on", exact=True), shown=shown))]
+    assert [*TextQuery("\u0417\u0430").find(read)]
+    assert [*TextQuery("\u0417\u0430 \\[\u2610\\] o.", is_regex=True).find(read)]
+    assert not [*TextQuery("\u2610 on").find(replace(line("x on", exact=True), shown=shown))]
 
 
 def test_a_number_without_points_may_begin_a_version() -> None:
-    assert found(WantedText("v6"), "Memtest86+ v6.10", exact=True)
-    assert found(WantedText("192.168.1."), "192.168.1.20", exact=True)
+    assert found(TextQuery("v6"), "Memtest86+ v6.10", exact=True)
+    assert found(TextQuery("192.168.1."), "192.168.1.20", exact=True)
 
 
 def test_case_counts_unless_asked() -> None:
-    assert not found(WantedText("boot manager"), "Boot Manager", exact=True)
-    assert found(WantedText("boot manager", ignore_case=True), "Boot Manager", exact=True)
+    assert not found(TextQuery("boot manager"), "Boot Manager", exact=True)
+    assert found(TextQuery("boot manager", ignore_case=True), "Boot Manager", exact=True)
 
 
 def test_every_place_is_found_and_has_just_the_words() -> None:
     read = line("  Yes  No  Yes", exact=True)
-    places = [read.region(part.start, part.end) for part in WantedText("Yes").find(read)]
+    places = [read.region(part.start, part.end) for part in TextQuery("Yes").find(read)]
     assert places == [Region(20, 0, 30, 16), Region(110, 0, 30, 16)]
 
 
@@ -151,52 +151,52 @@ def test_every_place_is_found_and_has_just_the_words() -> None:
 def test_a_regular_expression_is_forgiven_for_what_is_literal_in_it(
     pattern: str, read: str, expected: list[str]
 ) -> None:
-    assert found(WantedText(pattern, is_regex=True), read) == expected
+    assert found(TextQuery(pattern, is_regex=True), read) == expected
 
 
 def test_a_digit_of_a_regular_expression_is_a_digit() -> None:
-    assert not found(WantedText(r"Version \d", is_regex=True), "Version S")
-    assert not found(WantedText(r"Version [0-9]", is_regex=True), "Version O")
-    assert not found(WantedText(r"T0TP", is_regex=True), "TOTP", exact=True)
+    assert not found(TextQuery(r"Version \d", is_regex=True), "Version S")
+    assert not found(TextQuery(r"Version [0-9]", is_regex=True), "Version O")
+    assert not found(TextQuery(r"T0TP", is_regex=True), "TOTP", exact=True)
 
 
 def test_a_regular_expression_that_is_none_is_refused() -> None:
     with pytest.raises(LocatorError, match=r"'re:\(open' is no regular expression: .*unterminated"):
-        WantedText("(open", is_regex=True)
+        TextQuery("(open", is_regex=True)
 
 
 def test_a_similarity_holds_only_where_it_is_asked_for() -> None:
-    assert not found(WantedText("Boot Manager"), "Bott Manager")
-    assert found(WantedText("Boot Manager", similarity=0.9), "-> Bott Manager <-") == ["Bott Manager"]
-    assert not found(WantedText("Boot Manager", similarity=0.95), "-> Bott Manager <-")
+    assert not found(TextQuery("Boot Manager"), "Bott Manager")
+    assert found(TextQuery("Boot Manager", similarity=0.9), "-> Bott Manager <-") == ["Bott Manager"]
+    assert not found(TextQuery("Boot Manager", similarity=0.95), "-> Bott Manager <-")
 
 
 @pytest.mark.parametrize("similarity", [0.0, -1.0, 1.1])
 def test_a_similarity_out_of_range_is_refused(similarity: float) -> None:
     with pytest.raises(LocatorError, match=r"similarity must be above 0\.0 and at most 1\.0"):
-        WantedText("a", similarity=similarity)
+        TextQuery("a", similarity=similarity)
 
 
 def test_a_regular_expression_takes_no_similarity() -> None:
     with pytest.raises(LocatorError, match="takes no similarity"):
-        WantedText("a", is_regex=True, similarity=0.9)
+        TextQuery("a", is_regex=True, similarity=0.9)
 
 
 @pytest.mark.parametrize("wanted", ["Version 1.2", "2"])
 def test_a_number_that_may_go_on_with_what_is_not_sure_is_not_found(wanted: str) -> None:
-    assert not found(WantedText(wanted), "Version 1.2\ufffd", exact=True)
+    assert not found(TextQuery(wanted), "Version 1.2\ufffd", exact=True)
 
 
 @pytest.mark.parametrize(
     ("pattern", "read"), [(r"1\.\d", "1.2\ufffd"), (r"\d+", "\ufffd2"), ("Boot|Reboot", "Re\ufffdBoot")]
 )
 def test_an_expression_s_match_does_not_break_off_where_the_text_is_not_sure(pattern: str, read: str) -> None:
-    assert not found(WantedText(pattern, is_regex=True), read, exact=True)
-    assert found(WantedText(pattern, is_regex=True), read.replace("\ufffd", " "), exact=True)
+    assert not found(TextQuery(pattern, is_regex=True), read, exact=True)
+    assert found(TextQuery(pattern, is_regex=True), read.replace("\ufffd", " "), exact=True)
 
 
 def test_what_is_not_sure_is_put_in_where_it_is_likely() -> None:
     read = replace(line("PC\ufffd v\ufffd.2", exact=True), likely="PCI v1.2")
-    assert WantedText("PCI v1.2").seen_in(read).text == "PCI v1.2"
+    assert TextQuery("PCI v1.2").seen_in(read).text == "PCI v1.2"
     # What an expression finds is read out.
-    assert WantedText("PCI", is_regex=True).seen_in(read).text == "PCI v\ufffd.2"
+    assert TextQuery("PCI", is_regex=True).seen_in(read).text == "PCI v\ufffd.2"

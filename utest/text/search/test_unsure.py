@@ -9,7 +9,7 @@ import pytest
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.text.cells import UNSURE, read_cells
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -24,7 +24,7 @@ def _frame(sample: Sample, quality: int) -> Frame:
 
 
 def _outcomes(frame: Frame, *locators: str) -> list[Match | Miss]:
-    return Look(TemplateShelf().find([Locator.parse(text) for text in locators], []), None, 0.9).outcomes(frame)
+    return Look(TemplateCatalog().find([Locator.parse(text) for text in locators], []), None, 0.9).outcomes(frame)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,6 @@ def test_what_may_be_there_is_not_said_to_be_gone() -> None:
     frame = _frame(_SAMPLES["linux-terminus32-1024x768-2"], 25)
     there, absent = _outcomes(frame, "text:dog. 0123456789", "text:cat. 0123456789")
     assert isinstance(there, Miss)
-    assert not there.is_sure
+    assert not there.is_conclusive
     assert isinstance(absent, Miss)
-    assert absent.is_sure
+    assert absent.is_conclusive

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.frames import corpus
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import TemplateShelf
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match
@@ -13,7 +13,7 @@ from TinyPilotLibrary.vision.match import Match
 
 def _found(name: str, text: str) -> list[Match]:
     frame = Frame.read((corpus.HERE / f"{name}.png").read_bytes())
-    look = Look(TemplateShelf().find([Locator.parse(text)], []), None, 0.9)
+    look = Look(TemplateCatalog().find([Locator.parse(text)], []), None, 0.9)
     found = look.find_all(frame)
     assert (look.find(frame)[0] is not None) == bool(found)
     return found

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.motion.changes import Glimpse, changed_regions, changes
+from TinyPilotLibrary.vision.motion.changes import FrameSignature, changed_regions, changes
 from utest.vision.screens import frame_of
 
 
@@ -27,7 +27,7 @@ def test_what_changed_near_to_each_other_is_searched_as_one(width: int) -> None:
     lines = (Region(64, 80, 96, 8), Region(64, 100, 96, 8), Region(64, 440, 32, 8), Region(512, 440, 32, 8))
     for left, top, across, high in lines:
         after[top : top + high, left : left + across] = 90
-    changed = changes(Glimpse.of(frame_of(before)), frame_of(after))
+    changed = changes(FrameSignature.of(frame_of(before)), frame_of(after))
     assert changed is not None
     assert changed.regions == [Region(64, 80, 96, 28), *lines[2:]]
     assert not changed.noisy
@@ -37,16 +37,16 @@ def test_what_changed_nearly_everywhere_is_not_told_apart() -> None:
     before = np.full((480, 640, 3), 60, np.uint8)
     after = before.copy()
     after[:300] = 90
-    assert changes(Glimpse.of(frame_of(before)), frame_of(after)) is None
+    assert changes(FrameSignature.of(frame_of(before)), frame_of(after)) is None
     # Two thin lines at both ends are little, though as far from each other as they can be.
     after[8:-8] = 60
     after[-8:] = 90
-    changed = changes(Glimpse.of(frame_of(before)), frame_of(after))
+    changed = changes(FrameSignature.of(frame_of(before)), frame_of(after))
     assert changed is not None
     assert changed.regions == [Region(0, 0, 640, 8), Region(0, 472, 640, 8)]
 
 
 def test_a_screen_without_a_whole_block_has_not_changed() -> None:
     speck = np.full((3, 3, 3), 60, np.uint8)
-    changed = changes(Glimpse.of(frame_of(speck)), frame_of(speck + 1))
+    changed = changes(FrameSignature.of(frame_of(speck)), frame_of(speck + 1))
     assert changed is None or not changed.regions

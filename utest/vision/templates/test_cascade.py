@@ -7,7 +7,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size, whole
 from TinyPilotLibrary.vision.pixels import Pixels
 from TinyPilotLibrary.vision.pyramid import STEPS, Pyramid
-from TinyPilotLibrary.vision.templates.block_mean_bounds import Intervals
+from TinyPilotLibrary.vision.templates.block_mean_bounds import BlockMeanBounds
 from TinyPilotLibrary.vision.templates.cascade import Cascade, Span
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.verdict import Judge
@@ -64,7 +64,7 @@ def test_every_cell_of_an_accepted_window_is_in_its_interval(step: int) -> None:
         gray = drawn(random, ROOM)[:, :, 0].copy()
         x, y = int(random.integers(0, ROOM.width - size.width)), int(random.integers(0, ROOM.height - size.height))
         gray[y : y + size.height, x : x + size.width] = disturbed(random, judge, 1.0)
-        intervals = Intervals(judge, step, 1.0)
+        intervals = BlockMeanBounds(judge, step, 1.0)
         rows, columns = intervals.shape
         top, left = -(-y // step), -(-x // step)
         cells = Pyramid(gray).grid(step).means[top : top + rows, left : left + columns].ravel()

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.finding.lookup import Sought
+from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.finding.picture_finder import PictureFinder
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.templates.incremental_search import Searcher
+from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
 from TinyPilotLibrary.vision.templates.matcher import locate, locate_all
 from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
@@ -52,7 +52,7 @@ def sequence() -> list[Pixels]:
 
 @pytest.mark.parametrize("quality", [0, 75])
 def test_the_outcomes_are_those_of_looking_anew(quality: int) -> None:
-    searcher = Searcher(templates())
+    searcher = IncrementalSearch(templates())
     for pixels in sequence():
         frame = captured(frame_of(pixels), quality) if quality else frame_of(pixels)
         assert told(searcher.look(frame)) == told(locate(frame, templates()))
@@ -62,7 +62,7 @@ def test_noise_does_not_change_what_is_found() -> None:
     random = np.random.default_rng(4)
     clean = screens()["desktop"]
     only_once = [template for template in templates() if len(locate_all(clean, template)) == 1]
-    searcher = Searcher(only_once)
+    searcher = IncrementalSearch(only_once)
     wanted = [outcome.region for outcome in searcher.look(clean) if isinstance(outcome, Match)]
     assert wanted
     for _ in range(4):
@@ -84,7 +84,7 @@ def test_a_lamp_that_turns_green_is_seen() -> None:
         return captured(frame_of(pixels))
 
     red, green = (0, 0, 255), (0, 128, 0)
-    searcher = Searcher([cut(lamp(green), Region(180, 130, 40, 40))])
+    searcher = IncrementalSearch([cut(lamp(green), Region(180, 130, 40, 40))])
     assert isinstance(searcher.look(lamp(red))[0], Miss)
     assert isinstance(searcher.look(lamp(green))[0], Match)
     assert isinstance(searcher.look(lamp(red))[0], Miss)
@@ -102,8 +102,8 @@ def bright_lamp(color: tuple[int, int, int], number: int = 0) -> Frame:
     return frame_of(pixels)
 
 
-def lamp_searcher() -> Searcher:
-    return Searcher([cut(bright_lamp(GREEN), Region(180, 130, 40, 40))])
+def lamp_searcher() -> IncrementalSearch:
+    return IncrementalSearch([cut(bright_lamp(GREEN), Region(180, 130, 40, 40))])
 
 
 @pytest.mark.parametrize("ticks", [False, True])
@@ -137,15 +137,15 @@ def test_a_colour_that_changed_beside_something_else_is_seen_when_the_picture_co
 @pytest.mark.parametrize("left", [None, 0.2])
 def test_the_last_look_of_a_wait_sees_colours(left: float | None) -> None:
     template = cut(bright_lamp(GREEN), Region(180, 130, 40, 40))
-    finder = PictureFinder(Sought(Locator.parse("lamp.png"), [template]), None, 0.8)
+    finder = PictureFinder(ResolvedLocator(Locator.parse("lamp.png"), [template]), None, 0.8)
     for number, (color, kind) in enumerate([(RED, Miss), (GREEN, Match), (RED, Miss)]):
         frame = bright_lamp(color, number)
-        assert isinstance(finder.find(frame, left and frame.taken + left), kind), number
+        assert isinstance(finder.find(frame, left and frame.captured_at + left), kind), number
 
 
 def test_the_same_picture_is_not_decoded_again() -> None:
     frame = captured(screens()["desktop"])
-    searcher = Searcher(templates())
+    searcher = IncrementalSearch(templates())
     before = searcher.look(frame)
     again = Frame.read(frame.data)
     assert searcher.look(again) == before
@@ -155,13 +155,13 @@ def test_the_same_picture_is_not_decoded_again() -> None:
 def test_who_stops_at_the_first_match_pays_for_no_more() -> None:
     frame = captured(screens()["desktop"])
     here = cut(screens()["desktop"], regions_of("desktop")[0])
-    searcher = Searcher([here, here])
+    searcher = IncrementalSearch([here, here])
     first = next(searcher.outcomes(frame))
     assert isinstance(first, Match)
 
 
 def test_a_screen_of_another_size_is_searched_anew() -> None:
-    searcher = Searcher(templates())
+    searcher = IncrementalSearch(templates())
     for name in ("desktop", "setup", "desktop"):
         frame = captured(screens()[name])
         assert told(searcher.look(frame)) == told(locate(frame, templates()))
@@ -170,7 +170,9 @@ def test_a_screen_of_another_size_is_searched_anew() -> None:
 def test_memory_does_not_grow_with_the_frames() -> None:
     screen = screens()["setup"].color[:200, :300]
     shots = [captured(frame_of(np.roll(screen, 16 * number, axis=0))).data for number in range(8)]
-    searcher = Searcher([cut(frame_of(screen), region) for region in featured_regions(frame_of(screen), 60, 30, 2, 1)])
+    searcher = IncrementalSearch(
+        [cut(frame_of(screen), region) for region in featured_regions(frame_of(screen), 60, 30, 2, 1)]
+    )
 
     def look(times: int) -> int:
         for number in range(times):

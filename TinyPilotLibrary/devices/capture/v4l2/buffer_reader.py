@@ -20,16 +20,16 @@ class Grabbed:
     """The newest picture as it lies in memory.
 
     Args:
-        number: How many came before it.
+        sequence: How many came before it.
         data: The picture.
         layout: How it lies.
-        taken: When it was taken, in seconds of `time.monotonic()`.
+        captured_at: When it was taken, in seconds of `time.monotonic()`.
     """
 
-    number: int
+    sequence: int
     data: bytes
     layout: Layout
-    taken: float
+    captured_at: float
 
 
 class NodeReader:
@@ -122,8 +122,8 @@ class NodeReader:
     def _copy(self) -> Grabbed | None:
         if self._held is None or self._node is None:
             return None
-        number, filled, layout, taken = self._held
-        return Grabbed(number, self._node.data(filled), layout, taken)
+        sequence, filled, layout, captured_at = self._held
+        return Grabbed(sequence, self._node.data(filled), layout, captured_at)
 
     def _run(self, node: VideoNode, wake: int, waker: int) -> None:
         failure: TinyPilotError | None = None
@@ -176,13 +176,13 @@ class NodeReader:
         if not filled.is_whole or not filled.length:
             node.give_back(filled.index)
             return
-        taken = time.monotonic() if filled.stamp is None else filled.stamp
+        captured_at = time.monotonic() if filled.stamp is None else filled.stamp
         if not filled.is_begin and timings is not None and timings.rate:
             # What was stamped at its end began a frame earlier.
-            taken -= 1 / timings.rate
+            captured_at -= 1 / timings.rate
         with self._news:
             self._count += 1
-            former, self._held = self._held, (self._count, filled, layout, taken)
+            former, self._held = self._held, (self._count, filled, layout, captured_at)
             if former is not None:
                 node.give_back(former[1].index)
             self._news.notify_all()

@@ -49,7 +49,7 @@ class V4l2Capture:
         try:
             return self._encoded(self._newest(since, 0))
         except CorruptFrame:
-            number = self._last[0].number if self._last else 0
+            number = self._last[0].sequence if self._last else 0
             return self._encoded(self._newest(since, number))
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
@@ -57,19 +57,21 @@ class V4l2Capture:
         if self._closed:
             raise DeviceError(f"The capture '{self.name}' was closed.")
         deadline = time.monotonic() + timeout
-        beyond = after.number or 0
+        beyond = after.sequence or 0
         still: Frame | None = None
         while (remaining := deadline - time.monotonic()) > 0:
-            grabbed = self._reader.newest(max(self._oldest, after.taken), beyond, min(remaining, self._frozen_after))
+            grabbed = self._reader.newest(
+                max(self._oldest, after.captured_at), beyond, min(remaining, self._frozen_after)
+            )
             if grabbed is None:
                 if remaining > self._frozen_after:
                     raise self._frozen()
                 break
-            beyond = grabbed.number
+            beyond = grabbed.sequence
             frame = self._encoded(grabbed)
-            if frame.data != after.data or after.taken < self._oldest:
+            if frame.data != after.data or after.captured_at < self._oldest:
                 return frame
-            still = after.seen_again(frame.taken, frame.number)
+            still = after.seen_again(frame.captured_at, frame.sequence)
         return still or self.frame()
 
     def not_before(self, instant: float) -> None:
@@ -90,11 +92,11 @@ class V4l2Capture:
 
     def _encoded(self, grabbed: Grabbed) -> Frame:
         if self._last is not None and self._last[0].data == grabbed.data and self._last[0].layout == grabbed.layout:
-            frame = self._last[1].seen_again(grabbed.taken, grabbed.number)
+            frame = self._last[1].seen_again(grabbed.captured_at, grabbed.sequence)
         else:
             self._last = None
             data = to_ppm(grabbed.data, grabbed.layout) if grabbed.layout.format in FORMATS else grabbed.data
-            frame = Frame.read(data, grabbed.taken, grabbed.number)
+            frame = Frame.read(data, grabbed.captured_at, grabbed.sequence)
         self._last = (grabbed, frame)
         if self._blank_is_no_signal:
             refuse_blank(frame, self.name)
