@@ -9,7 +9,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence.log_pictures import Evidence, FailureListener
+from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
@@ -24,6 +24,7 @@ from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
+from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Setting, Settings
 from TinyPilotLibrary.session.stands import find_file

@@ -18,9 +18,8 @@ _NAME = "TinyPilotLibrary"
 _FLOORS = [
     {"__init__"},
     {"library", "cli"},
-    {"keywords"},
-    {"evidence"},
-    {"session"},
+    {"keywords", "listener"},
+    {"evidence", "session"},
     {"watching"},
     {"finding"},
     {"text", "devices"},
@@ -31,7 +30,7 @@ _FLOORS = [
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 # Every package from elsewhere, with the rooms that may import it.
 _ONLY_IN = {
-    "robot": {"library", "keywords", "evidence"},
+    "robot": {"library", "listener", "keywords", "evidence"},
     "robotlibcore": {"library"},
     "cv2": {"vision", "text"},
     "numpy": {"vision", "text"},

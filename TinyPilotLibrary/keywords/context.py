@@ -14,7 +14,8 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.finding.text_finder import ReadOptions
-from TinyPilotLibrary.session.session import OpenDevice, Session
+from TinyPilotLibrary.session.open_device import OpenDevice
+from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.drawing.marks import numbered
 from TinyPilotLibrary.vision.geometry import WHOLE, Region

@@ -15,7 +15,8 @@ from robot import running
 from robot.result import Keyword, ResultVisitor
 
 from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
-from TinyPilotLibrary.evidence.log_pictures import Evidence, FailureListener
+from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Setting, Settings
 from TinyPilotLibrary.vision.frame import Frame

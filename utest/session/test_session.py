@@ -14,7 +14,8 @@ from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputNotDel
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
-from TinyPilotLibrary.session.session import AutoClose, OpenDevice, Session
+from TinyPilotLibrary.session.open_device import OpenDevice
+from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Scope, Setting, Settings
 from TinyPilotLibrary.watching.wait_until import Clock
 from utest.machine import HandClock, PolledDevice

@@ -11,7 +11,7 @@ from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
-from TinyPilotLibrary.session.session import OpenDevice
+from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.watching import Watcher
 from utest.machine import HandClock, PolledDevice, crop

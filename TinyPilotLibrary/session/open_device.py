@@ -1,0 +1,143 @@
+"""An open device: its screen, and what is known of its keyboard and pointer."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from TinyPilotLibrary.devices.locks import caps_lock_off
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, require
+from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.hid.chords import Chord
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import REST, PointerEvent
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
+
+
+class OpenDevice:
+    """An open device with its screen and what is known of its keyboard and pointer.
+
+    Args:
+        alias: Its name in the suite.
+        device: The device.
+        layout: The keyboard layout of its target, if the stand says it.
+        clock: The time.
+    """
+
+    def __init__(self, alias: str, device: Device, layout: str | None, clock: Clock) -> None:
+        self.alias = alias
+        self.device = device
+        self.layout = layout
+        self.screen = Screen(device, clock.now)
+        self.pointer = REST
+        self._clock = clock
+
+    def type(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+        """Types, with a pause between the keys if asked for.
+
+        Args:
+            keystrokes: The keys.
+            delay: The pause in seconds.
+        """
+        self.screen.remember_before_input()
+        keys = list(keystrokes)
+        if not delay:
+            self.device.type(keys)
+            return
+        for index, key in enumerate(keys):
+            if index:
+                self._clock.sleep(delay)
+            self.device.type([key])
+
+    def type_text(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+        """Types text, with Caps Lock off meanwhile where the device can see its light.
+
+        Args:
+            keystrokes: The keys that it takes.
+            delay: The pause in seconds.
+        """
+        with caps_lock_off(self.device):
+            self.type(keystrokes, delay)
+
+    def press(self, chords: Sequence[Chord], delay: float = 0.0, hold: float = 0.0) -> None:
+        """Presses chords, one after the other.
+
+        Args:
+            chords: The chords.
+            delay: The pause between two of them, in seconds.
+            hold: How long each stays down, in seconds.
+
+        Raises:
+            NotSupported: If one of them needs a device that can hold keys.
+        """
+        if not hold and all(len(chord.keys) <= 1 for chord in chords):
+            self.type([chord.keystroke for chord in chords], delay)
+            return
+        require(self.device, HoldsKeys)
+        for index, chord in enumerate(chords):
+            if index and delay:
+                self._clock.sleep(delay)
+            self.hold(chord.codes)
+            try:
+                self._clock.sleep(hold)
+            except BaseException:
+                self.release()
+                raise
+            self.let_go(tuple(reversed(chord.codes)))
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events and remembers where the pointer is.
+
+        Args:
+            events: The events.
+        """
+        self.screen.remember_before_input()
+        sent = list(events)
+        try:
+            self.device.point(sent)
+        except BaseException:
+            # Nobody knows how far it came; no button must stay down.
+            self.release()
+            raise
+        if sent:
+            self.pointer = sent[-1]
+
+    def hold(self, codes: Iterable[str]) -> None:
+        """Presses keys and keeps them down.
+
+        Args:
+            codes: Their codes, in the order in which they go down.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        try:
+            able.key_down(codes)
+        except BaseException:
+            # Nobody knows which ones are down; none must stay so.
+            self.release()
+            raise
+
+    def let_go(self, codes: Iterable[str]) -> None:
+        """Releases keys that are held.
+
+        Args:
+            codes: Their codes, in the order in which they go up; all keys and buttons if there is none.
+
+        Raises:
+            NotSupported: If the device cannot hold keys.
+        """
+        able = require(self.device, HoldsKeys)
+        self.screen.remember_before_input()
+        held = list(codes)
+        if held:
+            able.key_up(held)
+        else:
+            self.release()
+
+    def release(self) -> None:
+        """Releases all keys and buttons, as far as the device can be reached."""
+        with suppress(DeviceError):
+            self.device.release()
+        self.pointer = PointerEvent(self.pointer.x, self.pointer.y)
