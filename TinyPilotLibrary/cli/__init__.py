@@ -5,13 +5,11 @@ from typing import Annotated
 
 import typer
 
-from TinyPilotLibrary.cli import demo, find, gadget, read, serve, use
 from TinyPilotLibrary.cli.app import app, console, errors
 from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError, TinyPilotError
 from TinyPilotLibrary.version import __version__
 
-# Each module adds its commands to the application.
-__all__ = ["app", "demo", "find", "gadget", "main", "read", "serve", "use"]
+__all__ = ["app", "main"]
 
 
 def main() -> None:

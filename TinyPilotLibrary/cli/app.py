@@ -3,8 +3,11 @@
 import typer
 from rich.console import Console
 
+from TinyPilotLibrary.cli.on_demand import CommandsOnDemand
+
 app = typer.Typer(
     name="tinypilot",
+    cls=CommandsOnDemand,
     help="Test what runs before, beneath and outside an operating system, through a KVM device.",
     no_args_is_help=True,
     add_completion=False,

@@ -1,0 +1,42 @@
+"""The commands by name. What they need is imported when one of them is used, so that help is there at once."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import typer.main
+from typer.core import TyperCommand, TyperGroup
+
+# Name: its module in this folder, and the first sentence of its help.
+_COMMANDS = {
+    "demo": ("demo", "Run a suite on the built-in virtual computer, over HTTP, and make its log.html."),
+    "find": ("find", "Look for templates, needles and texts in stored pictures."),
+    "read": ("read", "Read the text of stored pictures."),
+    "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
+    "screenshot": ("use", "Save the device's screen as a picture."),
+    "type": ("use", "Type text on the target."),
+    "press": ("use", "Press keys on the target."),
+    "gadget": ("gadget", "Make this machine a USB keyboard and mouse for another one."),
+}
+
+
+class CommandsOnDemand(TyperGroup):
+    """The application's commands: those that were not imported yet are listed, and imported when one uses them."""
+
+    def __init__(self, *, commands: Mapping[str, Any] | None = None, **attributes: Any) -> None:  # noqa: ANN401 - typer's
+        listed = {name: _Listed(name, module, summary) for name, (module, summary) in _COMMANDS.items()}
+        super().__init__(commands={**listed, **(commands or {})}, **attributes)
+
+
+class _Listed(TyperCommand):
+    """A command whose module is not imported yet."""
+
+    def __init__(self, name: str, module: str, summary: str) -> None:
+        super().__init__(name, callback=None, help=summary)
+        self._path = f"{__package__}.{module}", name
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:  # noqa: ANN401
+        """Imports the command, which from here on takes its place."""
+        module, name = self._path
+        app = import_module(module).app
+        return typer.main.get_group(app).commands[name].make_context(info_name, args, parent, **extra)

@@ -1,0 +1,45 @@
+"""How much processor time passes before the command or the package does anything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks._measure import Benchmark
+
+_ROUNDS = 15
+_TYPER = "import typer"
+_HELP = "tinypilot --help"
+_PACKAGE = "import TinyPilotLibrary"
+_WAYS = {
+    "python -c pass": [sys.executable, "-c", "pass"],
+    _TYPER: [sys.executable, "-c", _TYPER],
+    _PACKAGE: [sys.executable, "-c", _PACKAGE],
+    _HELP: [str(Path(sys.executable).with_name("tinypilot")), "--help"],
+}
+
+
+def _processor_time(command: list[str]) -> float:
+    """Seconds that a process takes of the processor: on a busy machine the clock says little."""
+    before = os.times()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def main() -> int:
+    """Measures and tells the exit code."""
+    bench = Benchmark("start", "Processor time of a start")
+    names = list(_WAYS)
+    samples: dict[str, list[float]] = {name: [] for name in names}
+    for turn in bench.track(range(_ROUNDS), "Starts"):
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            samples[name].append(_processor_time(_WAYS[name]))
+    started = bench.samples("Starts", samples, baseline=_TYPER, operation="start")
+    bench.floor("help: at most 4 times what importing typer takes", 1 / started.ratio(_HELP), at_most=4)
+    bench.floor("the package: at most what importing typer takes", 1 / started.ratio(_PACKAGE), at_most=1)
+    return bench.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
