@@ -115,6 +115,28 @@ def test_imports_point_one_way(path: Path) -> None:
     assert not wrong, f"{_name_of(path)} must not import from {wrong}"
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # Imports for types alone count too: they would hide the circle from Python, and not from a reader.
+    left = {_name_of(path): _modules_imported(path) for path in _MODULES}
+    while free := {name for name, needed in left.items() if not needed & left.keys()}:
+        left = {name: needed for name, needed in left.items() if name not in free}
+    assert not left, f"These import each other in a circle, or a circle: {sorted(left)}"
+
+
+def _modules_imported(path: Path) -> set[str]:
+    """The modules of the library that a module imports, by their full names."""
+    ours = {_name_of(module) for module in _MODULES}
+    names: set[str] = set()
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            # `from package import module` needs the module, not what the package itself gives.
+            within = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= within if within <= ours else {node.module or ""}
+    return names & ours - {_name_of(path)}
+
+
 @pytest.mark.parametrize("path", _MODULES, ids=_name_of)
 def test_packages_from_elsewhere_stay_in_their_room(path: Path) -> None:
     room = _room(_name_of(path))

@@ -1,17 +1,12 @@
 """The virtual computer's operating system on its text console: boot messages, login, shell."""
 
-from typing import TYPE_CHECKING
-
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.desktop import Desktop
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.shell import PROMPT, Effect, edited, run
-from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import COLUMNS, ROWS, TextScreen
-
-if TYPE_CHECKING:
-    from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 
 #: Who can log in.
 USER, PASSWORD = "tester", "tinypilot"
@@ -33,7 +28,7 @@ _BOOT_MESSAGES = (
 class Console(Stage):
     """Lines of text that scroll, with what is being typed at the end and a blinking cursor."""
 
-    def __init__(self, computer: "VirtualComputer", lines: list[str] | None = None) -> None:
+    def __init__(self, computer: Machine, lines: list[str] | None = None) -> None:
         super().__init__(computer)
         self.lines = lines or []
         self._cursor_shown = True

@@ -1,19 +1,15 @@
 """The virtual computer's desktop: icons, a panel with a clock, windows, a pointer."""
 
 import time
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import Color, draw_text
 from TinyPilotLibrary.devices.virtual.shell import Effect
-from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.windows import TITLE_HEIGHT, Browser, Mouse, Terminal, Window
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent
-
-if TYPE_CHECKING:
-    from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 
 _PANEL_HEIGHT = 36
 _BACKGROUND: Color = (32, 72, 92)
@@ -34,7 +30,7 @@ _MENU = (("Open terminal", Effect.OPEN_TERMINAL), ("Open paint", Effect.OPEN_PAI
 class Desktop(Stage):
     """Icons open by double click, the menu by right click, a terminal also by Ctrl+Alt+T."""
 
-    def __init__(self, computer: "VirtualComputer") -> None:
+    def __init__(self, computer: Machine) -> None:
         super().__init__(computer)
         self._windows: list[Window] = []
         self._selected: int | None = None

@@ -1,18 +1,13 @@
 """The virtual computer's firmware: power-on test, setup, boot menu, and what it boots."""
 
-from typing import TYPE_CHECKING
-
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.console import BootLog
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLUE, GRAY, LIGHT_CYAN, WHITE, YELLOW
 from TinyPilotLibrary.devices.virtual.setup import Setup
-from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-
-if TYPE_CHECKING:
-    from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 
 
 class PowerOnTest(Stage):
@@ -96,7 +91,7 @@ class Boot(Stage):
         media: Their names, in the order in which they are tried.
     """
 
-    def __init__(self, computer: "VirtualComputer", media: list[str]) -> None:
+    def __init__(self, computer: Machine, media: list[str]) -> None:
         super().__init__(computer)
         self._media = media
         self._lines: list[str] = []

@@ -3,18 +3,14 @@
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY, LIGHT_CYAN, RED, WHITE, YELLOW
-from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-
-if TYPE_CHECKING:
-    from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 
 _FIRST_ROW = 4
 _VALUE_COLUMN = 30
@@ -77,7 +73,7 @@ _QUESTIONS = {
 class Setup(Stage):
     """The setup program. Nothing is kept until it is saved."""
 
-    def __init__(self, computer: "VirtualComputer") -> None:
+    def __init__(self, computer: Machine) -> None:
         super().__init__(computer)
         self._settings = copy.deepcopy(computer.settings)
         self._page = 0
