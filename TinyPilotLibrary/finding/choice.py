@@ -1,12 +1,12 @@
 """Which of several places is meant."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from TinyPilotLibrary.errors import SeveralOnScreen
 from TinyPilotLibrary.vision.geometry import Point, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.templates.matcher import nearest
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Choice:
         """
         if self.nearest_to is not None:
             x, y = self.nearest_to.fractions(size)
-            return nearest(matches, Point(int(x * size.width), int(y * size.height)))
+            return _nearest(matches, Point(int(x * size.width), int(y * size.height)))
         if self.nth is not None:
             return in_reading_order(matches)[self.nth - 1] if len(matches) >= self.nth else None
         if len(matches) > 1:
@@ -58,6 +58,15 @@ class Choice:
 
 #: It has to be the only one.
 THE_ONLY = Choice()
+
+
+def _nearest(matches: Sequence[Match], point: Point) -> Match | None:
+    """The match whose middle is nearest to a point, in pixels; None if there is no match at all."""
+
+    def distance(match: Match) -> float:
+        return math.dist(match.region.center, point)
+
+    return min(matches, key=distance, default=None)
 
 
 def in_reading_order(matches: Sequence[Match]) -> list[Match]:

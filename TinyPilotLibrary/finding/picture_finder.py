@@ -1,15 +1,16 @@
 """Looks for the pictures that a locator stands for: templates and needles."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from TinyPilotLibrary.finding.lookup import ResolvedLocator
+from TinyPilotLibrary.vision.diagnosis.needle_diagnosis import near_miss_of_needle
+from TinyPilotLibrary.vision.diagnosis.template_diagnosis import near_miss_of
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.match import Match, Miss, NearMiss
+from TinyPilotLibrary.vision.geometry import Region, whole
+from TinyPilotLibrary.vision.match import Match, Miss, NearMiss, apart
 from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
-from TinyPilotLibrary.vision.templates.matcher import locate_all
+from TinyPilotLibrary.vision.templates.template_search import every_place
 
 # Needles are looked for on the whole screen at the first look, every so many seconds, and at the last looks.
 _FAR_EVERY = 5.0
@@ -21,17 +22,17 @@ class PictureFinder:
     """Looks for pictures, any of them. It remembers the last frame, so that a wait searches only what changed.
 
     Args:
-        sought: What to look for.
+        resolved: What to look for.
         region: Where, in pixels or fractions; None for the whole screen.
-        threshold: The least score at which a template counts as found.
+        threshold: The least score at which a template counts as found, 0.0 to 1.0.
     """
 
-    def __init__(self, sought: ResolvedLocator, region: Region | None, threshold: float) -> None:
-        self._sought = sought
+    def __init__(self, resolved: ResolvedLocator, region: Region | None, threshold: float) -> None:
+        self._resolved = resolved
         self._region = region
         self._threshold = threshold
-        self._templates = IncrementalSearch(sought.templates, region, threshold)
-        self._needles = NeedleSearch(sought.needles, region) if sought.needles else None
+        self._templates = IncrementalSearch(resolved.templates, region, threshold)
+        self._needles = NeedleSearch(resolved.needles, region) if resolved.needles else None
         self._far_at: float | None = None
 
     def find(self, frame: Frame, until: float | None = None) -> Match | Miss:
@@ -43,30 +44,57 @@ class PictureFinder:
 
         Returns:
             The best of the pictures that are there, or the miss of the one that comes nearest.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
         """
         last = until is None or until - frame.captured_at <= _LAST
-        outcomes: list[Match | Miss] = list(self._templates.outcomes(frame, last=last))
+        matches = list(self._templates.matches(frame, last=last))
         if self._needles:
-            outcomes.append(self._needles.look(frame, far=self._is_far(frame.captured_at, until)))
-        found = [self._named(outcome) for outcome in outcomes if isinstance(outcome, Match)]
-        if found:
-            return max(found, key=lambda match: match.score)
-        return _nearest_of([outcome for outcome in outcomes if isinstance(outcome, Miss)]).named(self._name)
+            matches.append(self._needles.look(frame, far=self._is_far(frame.captured_at, until)))
+        best = max(filter(None, matches), key=lambda match: match.score, default=None)
+        return self._named(best) if best else Miss(self._name, lambda: self._nearest(frame))
 
     def find_all(self, frame: Frame) -> list[Match]:
-        """Every place of any of the pictures, best first; of those that are nearly at the same place the best."""
+        """Looks for every place of any of the pictures.
+
+        Args:
+            frame: The frame.
+
+        Returns:
+            The places, best first; of those that are nearly the same the best.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
+        area = self._area(frame)
         found = [
             match
-            for template in self._sought.templates
-            for match in locate_all(frame, template, self._region, self._threshold)
+            for template in self._resolved.templates
+            for match in every_place(frame, template, area, self._threshold)
         ]
         if self._needles:
             found += self._needles.look_for_all(frame)
-        apart: list[Match] = []
-        for match in sorted(found, key=lambda match: -match.score):
-            if not any(match.region.is_about(other.region) for other in apart):
-                apart.append(self._named(match))
-        return apart
+        return [self._named(match) for match in apart(sorted(found, key=lambda match: -match.score))]
+
+    def _nearest(self, frame: Frame) -> NearMiss:
+        """What comes nearest to any of the pictures, and why it is not that."""
+        area = self._area(frame)
+        near = [
+            (template.name, near_miss_of(frame, template, area, self._threshold))
+            for template in self._resolved.templates
+        ]
+        if self._needles:
+            seen = self._needles.nearest(frame)
+            near.append((seen.needle.name, near_miss_of_needle(seen)))
+        name, nearest = max(near, key=lambda named: named[1].score - named[1].threshold)
+        count = len(self._resolved.pictures)
+        return nearest if count == 1 else replace(nearest, reason=f"of {count} pictures '{name}': {nearest.reason}")
+
+    def _area(self, frame: Frame) -> Region:
+        return self._region.on(frame.size) if self._region else whole(frame.size)
 
     def _is_far(self, now: float, until: float | None) -> bool:
         due = self._far_at is None or now - self._far_at >= _FAR_EVERY
@@ -77,20 +105,8 @@ class PictureFinder:
 
     @property
     def _name(self) -> str:
-        return str(self._sought.locator)
+        return str(self._resolved.locator)
 
     def _named(self, match: Match) -> Match:
-        several = len(self._sought.pictures) > 1 or match.locator not in self._name
+        several = len(self._resolved.pictures) > 1 or match.locator not in self._name
         return replace(match, locator=self._name, variant=match.locator if several else "")
-
-
-def _nearest_of(misses: Sequence[Miss]) -> Miss:
-    """Of the misses of several pictures the one that comes nearest, found out when somebody asks."""
-    if len(misses) == 1:
-        return misses[0]
-
-    def closest() -> NearMiss:
-        nearest = max(misses, key=lambda miss: miss.score - miss.threshold)
-        return replace(nearest.closest, reason=f"of {len(misses)} pictures '{nearest.locator}': {nearest.reason}")
-
-    return Miss(misses[0].locator, misses[-1].threshold, closest)

@@ -1,6 +1,6 @@
 """What looking gives: a match or a miss."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -44,6 +44,22 @@ class Match:
         return f"'{self.locator}'{variant} at {self.region} with score {self.score:.3f}{defect}"
 
 
+def apart(matches: Iterable[Match]) -> list[Match]:
+    """Matches of which no two are at nearly the same place.
+
+    Args:
+        matches: The matches, the best first.
+
+    Returns:
+        The same in the same order; of those that share more than half of their area the first.
+    """
+    kept: list[Match] = []
+    for match in matches:
+        if not any(match.region.is_about(other.region) for other in kept):
+            kept.append(match)
+    return kept
+
+
 @dataclass(frozen=True)
 class NearMiss:
     """What came nearest to what was looked for, and why it was refused.
@@ -52,12 +68,14 @@ class NearMiss:
         region: Where it is, in pixels; None if there is none worth naming.
         score: Its score, 0.0 to 1.0.
         reason: Why it was refused.
+        threshold: The score that was wanted of it.
         wanted: The picture that was looked for, in colour; None if it was none.
     """
 
     region: Region | None
     score: float
     reason: str
+    threshold: float = 1.0
     wanted: Pixels | None = field(default=None, repr=False, compare=False)
 
 
@@ -67,17 +85,11 @@ class Miss:
 
     Args:
         locator: What was looked for, as it was written.
-        threshold: The score that was wanted.
         find_closest: Finds out what came nearest.
     """
 
     locator: str
-    threshold: float
     find_closest: Callable[[], NearMiss] = field(repr=False, compare=False)
-
-    def named(self, locator: str) -> "Miss":
-        """The same miss under another name."""
-        return replace(self, locator=locator)
 
     @property
     def is_conclusive(self) -> bool:
@@ -113,6 +125,11 @@ class Miss:
     def score(self) -> float:
         """The best candidate's score, 0.0 to 1.0."""
         return self.closest.score
+
+    @property
+    def threshold(self) -> float:
+        """The score that was wanted of it."""
+        return self.closest.threshold
 
     @property
     def reason(self) -> str:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.geometry import Region
 
+#: The side of the blocks whose means are compared.
+BLOCK = 4
 #: What a picture is held in: rows, columns and, for colour, blue, green and red; bytes.
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 Floats = NDArray[np.float32]

@@ -10,10 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.pixels import BLOCK, Pixels
 
-#: The side of the blocks whose means are compared.
-BLOCK = 4
 #: How far apart the blocks of a grid are, coarse grids first.
 STEPS = (4, 2, 1)
 #: A byte of a grid differs from the true mean by less than this: two roundings by at most 0.5 each.

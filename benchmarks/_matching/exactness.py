@@ -14,10 +14,9 @@ from benchmarks._measure import Benchmark, Cell
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.pixels import Pixels
-from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import match_of
 from utest.vision.templates.exhaustive import best_place
 
 _SIZES = (Size(100, 40), Size(20, 12), Size(8, 8), Size(5, 5), Size(4, 30), Size(300, 20), Size(320, 200))
@@ -53,14 +52,14 @@ def exactness(bench: Benchmark, share: float) -> None:
     for group in bench.track(everything, "against every place"):
         for pair in group():
             pairs[pair.kind] += 1
-            (outcome,) = locate(pair.frame, [pair.template])
+            match = match_of(pair.frame, pair.template)
             wanted = best_place(pair.frame, pair.template)
             found[pair.kind] += wanted is not None
-            if isinstance(outcome, Match) and wanted is not None:
-                near = abs(outcome.region.left - wanted.x) <= 1 and abs(outcome.region.top - wanted.y) <= 1
-                differing[pair.kind] += not near or abs(outcome.score - wanted.score) > 0.01
+            if match is not None and wanted is not None:
+                near = abs(match.region.left - wanted.x) <= 1 and abs(match.region.top - wanted.y) <= 1
+                differing[pair.kind] += not near or abs(match.score - wanted.score) > 0.01
             else:
-                differing[pair.kind] += isinstance(outcome, Match) != (wanted is not None)
+                differing[pair.kind] += (match is None) != (wanted is None)
     rows: list[list[Cell]] = [[kind, count, found[kind], differing[kind]] for kind, count in sorted(pairs.items())]
     bench.table("Against comparing every place", ("pairs", "number", "present", "different"), rows)
     if share == 1:

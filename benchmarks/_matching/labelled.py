@@ -14,13 +14,12 @@ from benchmarks._measure import Benchmark
 from TinyPilotLibrary.errors import CorruptFrame, TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import Needle
 from TinyPilotLibrary.vision.needles.needle_file import is_needle, read_description, read_needle, tags_of
 from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import match_of
 
 # Pictures of which no pixel is further apart, in levels, are the same to the eye.
 _SAME = 24
@@ -71,7 +70,7 @@ def labelled(bench: Benchmark, folder: Path) -> None:
         shot = Frame.read(jpeg(color))
         counts["areas"] += len(screen.parts)
         lost += [f"{screen.name} at {place}" for template, place in screen.parts if not _found(shot, template)]
-        counts["refused"] += not isinstance(NeedleSearch([screen.needle]).look(shot), Match)
+        counts["refused"] += NeedleSearch([screen.needle]).look(shot) is None
         others = [needles[index] for index in random.permutation(len(needles))[:_OTHERS]]
         for other in others:
             if other is screen or not other.parts:
@@ -129,14 +128,14 @@ def _read(bench: Benchmark, path: Path, folder: Path) -> list[Labelled]:
 
 def _part(bench: Benchmark, frame: Frame, region: Region, name: str) -> list[Part]:
     try:
-        return [(Template.cut(frame, region, name), region)]
+        return [(Template(name, part(frame.color, region).copy()), region)]
     except TemplateError as error:
         bench.console.print(str(error))
         return []
 
 
 def _found(shot: Frame, template: Template, region: Region | None = None) -> bool:
-    return isinstance(locate(shot, [template], region)[0], Match)
+    return match_of(shot, template, region) is not None
 
 
 def _same_but_lost(shot: Frame, color: Pixels, other: Labelled, counts: Counter[str]) -> list[Region]:
@@ -156,10 +155,10 @@ def _accepted(shot: Frame, other: Labelled, where: str, color: Pixels) -> list[P
     """Of a needle that was found on another's screenshot the area that differs most; nothing if it was not found."""
     matches = []
     for template, _ in other.parts:
-        (outcome,) = locate(shot, [template])
-        if not isinstance(outcome, Match):
+        match = match_of(shot, template)
+        if match is None:
             return []
-        matches.append(outcome)
+        matches.append(match)
     score = min(match.score for match in matches)
     pairs = [
         Pair(f"{other.name} {where}: {score:.2f}", template.color, part(color, match.region))

@@ -29,11 +29,11 @@ def memory(bench: Benchmark, looks: int) -> None:
     scene = desktops(FULL_HD)[1]
     templates = [crop.template for crop in of_size(scene, Size(100, 40), 4, 1)]
     screens = [jpeg(_changed(scene.color, number)) for number in range(_DIFFERENT)]
-    searcher = IncrementalSearch(templates)
+    search = IncrementalSearch(templates)
     least = most = 0.0
     for number in bench.track(range(looks), f"{looks} changing frames of 1080p"):
         # Bytes of its own for each, as they come from a device.
-        searcher.look(Frame.read(bytes(bytearray(screens[number % _DIFFERENT]))))
+        search.look(Frame.read(bytes(bytearray(screens[number % _DIFFERENT]))))
         if number == _WARM:
             gc.collect()
             least = most = _megabytes()

@@ -5,11 +5,10 @@ from collections import Counter
 from benchmarks._matching import peers
 from benchmarks._matching.lookalikes import Pair, lookalikes, true_pairs
 from benchmarks._measure import Benchmark, Cell
-from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
-from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD, SOFT_THRESHOLD
+from utest.vision.looking import match_of
 
 # What may be accepted of each kind, in percent: less than this, or none at all.
 _LIMITS = {
@@ -84,8 +83,7 @@ def _true_places(bench: Benchmark, per_screen: int) -> None:
 
 
 def _accepts(pair: Pair, threshold: float) -> bool:
-    (outcome,) = locate(pair.frame, [pair.template], pair.around, threshold)
-    return isinstance(outcome, Match)
+    return match_of(pair.frame, pair.template, pair.around, threshold) is not None
 
 
 def _correlates(pair: Pair) -> bool:

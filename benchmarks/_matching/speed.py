@@ -14,14 +14,14 @@ from benchmarks._matching.scenes import Scene, corpus, desktops, jpeg
 from benchmarks._measure import Benchmark
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
 from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
-from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
+from utest.vision.looking import match_of
 
 T = TypeVar("T")
 
@@ -79,8 +79,8 @@ def one_template(bench: Benchmark, stock: Stock, floors: tuple[float, float], lo
     for number, crop in enumerate(bench.track(stock.crops[:looks], f"one template at {stock.size}")):
         here = number % 2 == 0
         data = stock.frames[crop.scene.name] if here else stock.elsewhere(crop)
-        found: dict[str, peers.Place | Match | Miss] = {}
-        ways: dict[str, Callable[[], peers.Place | Match | Miss]] = {
+        found: dict[str, peers.Place | Match | None] = {}
+        ways: dict[str, Callable[[], peers.Place | Match | None]] = {
             COLOR: partial(peers.full_color, data, crop.template),
             GRAY: partial(peers.full_gray, data, crop.template),
             OURS: partial(_look, data, crop.template),
@@ -115,7 +115,7 @@ def many_templates(bench: Benchmark, stock: Stock, rounds: int) -> None:
         sets = {"one template": (own or chosen)[:1], "twenty": chosen[:20], "a hundred": chosen}
         for name, templates in sets.items():
             begun = time.perf_counter()
-            locate(Frame.read(data), templates)
+            IncrementalSearch(templates).look(Frame.read(data))
             seconds[name].append(time.perf_counter() - begun)
     samples = bench.samples(f"Many templates, {stock.size}", seconds, baseline="one template", operation="look")
     bench.floor(f"{stock.size}: twenty templates cost", 1 / samples.ratio("twenty"), "times one", at_most=4)
@@ -132,21 +132,18 @@ def again(bench: Benchmark, stock: Stock, rounds: int) -> None:
         scene = scenes[number % len(scenes)]
         templates = _twenty(stock, scene)
         before, after = stock.frames[scene.name], jpeg(_with_a_line_changed(scene, number))
-        searcher = IncrementalSearch(templates)
-        for search in templates:
-            template_search(search, DEFAULT_THRESHOLD).prepare()
-        _timed(first["first look"], partial(searcher.look, Frame.read(before)))
-        _timed(first["unchanged"], partial(searcher.look, Frame.read(before)))
+        search = IncrementalSearch(templates)
+        for template in templates:
+            template_search(template, DEFAULT_THRESHOLD).prepare()
+        _timed(first["first look"], partial(search.look, Frame.read(before)))
+        _timed(first["unchanged"], partial(search.look, Frame.read(before)))
         known, anew = Frame.read(after), Frame.read(after)
         if number % 2:
-            outcomes = _timed(second["what changed"], partial(searcher.look, known))
-        whole = _timed(second["whole frame"], partial(locate, anew, templates))
+            incremental = _timed(second["what changed"], partial(search.look, known))
+        whole = _timed(second["whole frame"], partial(IncrementalSearch(templates).look, anew))
         if not number % 2:
-            outcomes = _timed(second["what changed"], partial(searcher.look, known))
-        differing += sum(
-            (isinstance(one, Match) and one) != (isinstance(other, Match) and other)
-            for one, other in zip(outcomes, whole, strict=True)
-        )
+            incremental = _timed(second["what changed"], partial(search.look, known))
+        differing += sum(one != other for one, other in zip(incremental, whole, strict=True))
     title = f"Twenty templates, {stock.size}, decoding included"
     same = bench.samples(f"{title}: the same frame again", first, baseline="first look", operation="look")
     share = 100 / same.ratio("unchanged")
@@ -165,18 +162,18 @@ def last_place(bench: Benchmark, stock: Stock) -> None:
     seconds: list[float] = []
     for crop in bench.track(stock.crops, "at the last place"):
         scene = crop.scene
-        searcher = IncrementalSearch([crop.template])
-        (outcome,) = searcher.look(Frame.read(stock.frames[scene.name]))
+        search = IncrementalSearch([crop.template])
+        (match,) = search.look(Frame.read(stock.frames[scene.name]))
         changed = scene.color.copy()
         changed[-24:-8, 8:200] = 255 - changed[-24:-8, 8:200]
-        if not isinstance(outcome, Match) or outcome.region.top + outcome.region.height > scene.size.height - 24:
+        if match is None or match.region.top + match.region.height > scene.size.height - 24:
             continue
         frame = Frame.read(jpeg(changed))
         _ = frame.gray, frame.color, frame.pyramid.quarter
         begun = time.process_time()
-        (again,) = searcher.look(frame)
+        (again,) = search.look(frame)
         seconds.append(time.process_time() - begun)
-        assert again == outcome
+        assert again == match
     samples = bench.samples(
         f"At the last place, {stock.size}, after decoding, processor's time",
         {"look": seconds},
@@ -186,8 +183,8 @@ def last_place(bench: Benchmark, stock: Stock) -> None:
     bench.floor(f"{stock.size}: at the last place", 1000 * samples.spread("look").median, "ms", below=0.3)
 
 
-def _look(data: bytes, template: Template) -> Match | Miss:
-    return locate(Frame.read(data), [template])[0]
+def _look(data: bytes, template: Template) -> Match | None:
+    return match_of(Frame.read(data), template)
 
 
 def _frame(stock: Stock, crop: Crop) -> Frame:
@@ -221,7 +218,7 @@ def _with_a_line_changed(scene: Scene, seed: int) -> Pixels:
     return color
 
 
-def _all_found_it(frame: Frame, found: dict[str, peers.Place | Match | Miss], template: Template) -> bool:
+def _all_found_it(frame: Frame, found: dict[str, peers.Place | Match | None], template: Template) -> bool:
     """Whether all ways found the same place, or places that are alike: letters stand on a screen more than once."""
     ours = found[OURS]
     if not isinstance(ours, Match):

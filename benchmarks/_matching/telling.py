@@ -13,8 +13,8 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Miss
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.templates.matcher import locate
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import outcome_of
 
 # What a reason begins with or contains, by what was done.
 _WORDS = {
@@ -66,7 +66,7 @@ def _misses(per_screen: int) -> Iterator[tuple[str, Miss]]:
                 ("scaled", *_scaled(crop, float(random.choice([0.75, 1.25, 1.5]))), None),
                 ("absent", elsewhere, crop.template, None),
             ):
-                (outcome,) = locate(frame, [template], region)
+                outcome = outcome_of(frame, template, region)
                 # What is found all the same needs no reason.
                 if isinstance(outcome, Miss):
                     yield kind, outcome

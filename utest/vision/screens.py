@@ -12,7 +12,7 @@ from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.template import Template
 
 
@@ -78,4 +78,4 @@ def featured_regions(frame: Frame, width: int, height: int, count: int, seed: in
 
 
 def cut(frame: Frame, region: Region, name: str = "template") -> Template:
-    return Template.cut(frame, region, name)
+    return Template(name, part(frame.color, region).copy())

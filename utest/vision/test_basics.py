@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.templates.matcher import locate, locate_all
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import match_of, matches_of, outcome_of
 
 _BOX = (300, 200, 380, 230)
 
@@ -44,7 +44,7 @@ def _template(picture: Image.Image, folder: Path) -> Template:
 @pytest.mark.parametrize("quality", [95, 80, 60])
 def test_what_a_capture_made_of_it_is_found_in_its_place(tmp_path: Path, quality: int) -> None:
     frame = _frame((_button("red"), _BOX[:2]), quality=quality, folder=tmp_path)
-    (found,) = locate(frame, [_template(_button("red"), tmp_path)])
+    found = match_of(frame, _template(_button("red"), tmp_path))
     assert isinstance(found, Match)
     assert found.region == (300, 200, 80, 30)
     assert found.click_point == (340, 215)
@@ -62,7 +62,7 @@ def test_what_a_png_says_of_its_screen_changes_no_brightness(
     about.add(kind, struct.pack(f">{len(content)}I", *content))
     screen.save(tmp_path / "screen.png", pnginfo=about)
     frame = Frame.read((tmp_path / "screen.png").read_bytes())
-    (found,) = locate(frame, [_template(_button("green"), tmp_path)])
+    found = match_of(frame, _template(_button("green"), tmp_path))
     assert isinstance(found, Match)
     assert found.score == pytest.approx(1.0)
 
@@ -78,7 +78,7 @@ def test_thin_coloured_text_is_found_whatever_jpeg_keeps_of_its_colours(
         draw.text((48, 50 + 20 * row), f"Mapping table {row}", fill=color, font=_console_font())
     screen.crop((40, 88, 240, 110)).save(tmp_path / "template.png")
     screen.save(tmp_path / "screen.jpg", quality=80, subsampling=subsampling)
-    (found,) = locate(Frame.read((tmp_path / "screen.jpg").read_bytes()), [Template.load(tmp_path / "template.png")])
+    found = match_of(Frame.read((tmp_path / "screen.jpg").read_bytes()), Template.load(tmp_path / "template.png"))
     assert isinstance(found, Match)
     assert found.region == (40, 88, 200, 22)
 
@@ -86,7 +86,7 @@ def test_thin_coloured_text_is_found_whatever_jpeg_keeps_of_its_colours(
 @pytest.mark.parametrize("other", [_button("darkred"), _button("green"), _button("red", "Quit")])
 def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.Image) -> None:
     frame = _frame((other, _BOX[:2]), folder=tmp_path)
-    (missed,) = locate(frame, [_template(_button("red"), tmp_path)])
+    missed = outcome_of(frame, _template(_button("red"), tmp_path))
     assert isinstance(missed, Miss)
     assert missed.score < missed.threshold
     assert "'template.png'" in str(missed)
@@ -95,7 +95,7 @@ def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.I
 def test_all_places_are_found_once_each(tmp_path: Path) -> None:
     places = [(10, 10), (300, 200), (650, 500)]
     frame = _frame(*((_button("red"), place) for place in places), folder=tmp_path)
-    found = locate_all(frame, _template(_button("red"), tmp_path))
+    found = matches_of(frame, _template(_button("red"), tmp_path))
     assert sorted(match.region[:2] for match in found) == places
 
 
@@ -115,6 +115,6 @@ def test_a_template_larger_than_the_frame_is_not_found_and_says_why(tmp_path: Pa
     frame = _frame((_button("red"), _BOX[:2]), folder=tmp_path)
     larger = Image.new("RGB", (900, 700), "red")
     larger.paste(_button("red"), (100, 100))
-    (missed,) = locate(frame, [_template(larger, tmp_path)])
+    missed = outcome_of(frame, _template(larger, tmp_path))
     assert isinstance(missed, Miss)
     assert "900x700 pixels are larger than the screen, 800x600" in str(missed)

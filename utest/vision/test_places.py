@@ -8,8 +8,8 @@ from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
 from TinyPilotLibrary.finding.relative_regions import Side, beside
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.templates.matcher import locate_all
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import matches_of
 from utest.vision.screens import frame_of
 
 SCREEN = Size(800, 600)
@@ -99,5 +99,5 @@ def test_a_pattern_that_repeats_is_found_at_each_place() -> None:
     columns = np.arange(200) // 10 % 2 * 200
     pixels = np.zeros((20, 200, 3), np.uint8) + columns[None, :, None].astype(np.uint8)
     stripes = Template("stripes", pixels[:, :30].copy())
-    places = [match.region.left for match in locate_all(frame_of(pixels), stripes)]
+    places = [match.region.left for match in matches_of(frame_of(pixels), stripes)]
     assert sorted(places) == list(range(0, 171, 20))

@@ -17,8 +17,7 @@ import numpy as np
 from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
 T = TypeVar("T")
 

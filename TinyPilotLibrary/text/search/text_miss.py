@@ -28,7 +28,6 @@ class TextMiss(Miss):
 
     Args:
         locator: What was looked for, as it was written.
-        threshold: The score that was wanted.
         find_closest: Finds out what came nearest.
         wanted: The text.
         page: What was read.
@@ -40,7 +39,7 @@ class TextMiss(Miss):
     @classmethod
     def of(cls, locator: str, wanted: TextQuery, page: Page) -> "TextMiss":
         """Makes the miss of a text on a page."""
-        return cls(locator, wanted.similarity or 1.0, lambda: _closest(wanted, page), wanted, page)
+        return cls(locator, lambda: _closest(wanted, page), wanted, page)
 
     @property
     def is_conclusive(self) -> bool:
@@ -98,11 +97,12 @@ def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
 
 def _closest(wanted: TextQuery, page: Page) -> NearMiss:
     best = next(_sorted(wanted, page), None)
+    least = wanted.similarity or 1.0
     if best is None or best.part.similarity < _ALIKE:
-        return NearMiss(None, 0.0, page.error or "nothing that was read is alike")
+        return NearMiss(None, 0.0, page.error or "nothing that was read is alike", least)
     text = best.line.folded[0][best.part.start : best.part.end]
     region = best.line.region(best.part.start, best.part.end)
-    return NearMiss(region, best.part.similarity, f"{text!r} was read there")
+    return NearMiss(region, best.part.similarity, f"{text!r} was read there", least)
 
 
 def _pieces(wanted: TextQuery, near: _Near) -> Iterator[tuple[bool, str]]:

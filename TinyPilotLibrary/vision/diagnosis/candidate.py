@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.pixels import Floats, Pixels, part
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.verdict import NCC_TOLERANCE, Judge, score_of

@@ -42,18 +42,26 @@ _SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 _LEAST_SCALED = 0.03
 
 
-def closest(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
+def near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
     """What came nearest to a template that was not found.
 
     Args:
         frame: The picture of the screen.
         template: What was looked for.
         region: Where, in pixels.
-        threshold: The score that was wanted.
+        threshold: The score that was wanted, 0.0 to 1.0.
 
     Returns:
         The place that comes nearest, its score and why it was refused.
+
+    Raises:
+        CorruptFrame: If the frame cannot be decoded.
     """
+    near = _near_miss_of(frame, template, region, threshold)
+    return replace(near, threshold=threshold, wanted=template.color if near.wanted is None else near.wanted)
+
+
+def _near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
     elsewhere = _elsewhere(frame, template, region, threshold)
     if elsewhere is not None:
         return elsewhere
@@ -70,9 +78,9 @@ def _elsewhere(frame: Frame, template: Template, region: Region, threshold: floa
     """The thing itself, outside the region that was searched."""
     if region == whole(frame.size):
         return None
-    for drawing in template.variants:
-        search = template_search(drawing, threshold)
-        everywhere = search.judged(frame, Span.within(whole(frame.size), drawing.size))
+    for variant in template.variants:
+        search = template_search(variant, threshold)
+        everywhere = search.judged(frame, Span.within(whole(frame.size), variant.size))
         found = next(filter(search.accepts, everywhere), None)
         if found is not None:
             match = search.match(found)
@@ -107,7 +115,7 @@ class _Closest:
             place = resized.at(int(found.place.left), int(found.place.top))
             inside = place.common(whole(self._frame.size)) == place
             if inside and Candidate(self._frame, ReferenceTemplate(resized), place).there >= _THERE_SCALED:
-                return NearMiss(place, 0.0, self._scaled(found.factor), resized.color)
+                return NearMiss(place, 0.0, self._scaled(found.factor), wanted=resized.color)
         return None
 
     def _candidates(self) -> Iterator[NearMiss]:

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
 # Cells that differ by more than this have changed, whatever the noise.
 _NOISE = 12

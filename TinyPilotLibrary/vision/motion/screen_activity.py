@@ -14,8 +14,7 @@ import numpy as np
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.motion.changes import changed_regions, is_cursor
-from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
 # A clock is at most so wide and high: in pixels, or as a share of a large screen.
 _CLOCK_SIZE, _CLOCK_SHARE = (160, 40), (0.1, 0.05)

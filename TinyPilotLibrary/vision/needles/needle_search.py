@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-import numpy as np
-
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
-from TinyPilotLibrary.vision.match import Match, Miss, NearMiss
+from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
 from TinyPilotLibrary.vision.needles.similarity import Place, place_of, scaled_place
 from TinyPilotLibrary.vision.templates.template_search import template_search
@@ -70,20 +68,6 @@ class Seen:
             texts=tuple(self.needle.texts),
         )
 
-    def miss(self) -> Miss:
-        """The needle as a miss: its area that differs most from what it should be."""
-        area, place = self.weakest
-        count = sum(self.fits)
-        rest = f"; {count} of its {len(self.places)} areas fit" if len(self.places) > 1 else ""
-        if place is None:
-            size = f"{area.region.width}x{area.region.height}"
-            reason = f"the needle's area of {size} pixels is larger than where it is looked for{rest}"
-            return Miss(self.needle.name, area.level, lambda: NearMiss(None, 0.0, reason))
-        similar = f"{area.level:.0%} similar" if place.similarity else "here, and nothing similar is there"
-        reason = f"the needle '{self.needle.name}' wants this area {similar}{rest}"
-        wanted = np.repeat(area.pixels[:, :, None], 3, axis=2)
-        return Miss(self.needle.name, area.level, lambda: NearMiss(place.region, place.similarity, reason, wanted))
-
     @property
     def _pairs(self) -> list[tuple[Area, Place | None]]:
         return list(zip(self.needle.areas, self.places, strict=True))
@@ -102,22 +86,34 @@ class NeedleSearch:
         self._region = region
         self._last: tuple[bytes, bool, list[Seen]] | None = None
 
-    def look(self, frame: Frame, *, far: bool = True) -> Match | Miss:
-        """The best of the needles.
+    def look(self, frame: Frame, *, far: bool = True) -> Match | None:
+        """Looks for the needles.
 
         Args:
             frame: The picture of the screen.
             far: Whether the areas are looked for on the whole screen, not only near their places.
 
         Returns:
-            Where the best needle is, or how the nearest one is missed.
+            The best of those that are there; None if none is.
 
         Raises:
             CorruptFrame: If the frame cannot be decoded.
             LocatorError: If the region is not on the screen.
         """
         best = self._seen(frame, far=far)[0]
-        return best.match() if best.found else best.miss()
+        return best.match() if best.found else None
+
+    def nearest(self, frame: Frame) -> Seen:
+        """How the needle that comes nearest fits a frame, wherever its areas are.
+
+        Args:
+            frame: The picture of the screen.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
+        return self._seen(frame, far=True)[0]
 
     def look_for_all(self, frame: Frame) -> list[Match]:
         """Every needle that is there, the best first."""

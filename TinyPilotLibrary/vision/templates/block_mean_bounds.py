@@ -15,8 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from TinyPilotLibrary.vision.pixels import Floats, Integers, Pixels
-from TinyPilotLibrary.vision.pyramid import BLOCK, ROUNDING, Grid
-from TinyPilotLibrary.vision.templates.verdict import Judge
+from TinyPilotLibrary.vision.pyramid import ROUNDING, Grid
 
 # Cells so near to each other see nearly the same.
 _NEAR = 3
@@ -27,20 +26,20 @@ class BlockMeanBounds:
     """For each cell of a window, the values that a frame's grid may hold there.
 
     Args:
-        judge: Judges windows for the template.
+        least: The least mean that each sliding 4x4 block of the window may have, in levels of brightness.
+        most: The largest mean that it may have.
         step: How far apart the cells are, in pixels.
-        limit: The largest difference that is accepted.
     """
 
-    judge: Judge
+    least: Floats
+    most: Floats
     step: int
-    limit: float
 
     @cached_property
     def shape(self) -> tuple[int, int]:
         """How many cells lie inside the window at every phase: rows, columns."""
-        width, height = self.judge.template.size
-        return (height - BLOCK + 1) // self.step, (width - BLOCK + 1) // self.step
+        rows, columns = self.least.shape
+        return rows // self.step, columns // self.step
 
     @property
     def phases(self) -> int:
@@ -65,13 +64,11 @@ class BlockMeanBounds:
 
     @cached_property
     def _low(self) -> Pixels:
-        lowest = self.judge.template.block_means - self.limit * self.judge.luma_tolerance - ROUNDING
-        return self._at_phases(np.where(self.judge.template.whole_blocks, np.ceil(lowest), 0))
+        return self._at_phases(np.ceil(self.least - ROUNDING))
 
     @cached_property
     def _high(self) -> Pixels:
-        highest = self.judge.template.block_means + self.limit * self.judge.luma_tolerance + ROUNDING
-        return self._at_phases(np.where(self.judge.template.whole_blocks, np.floor(highest), 255))
+        return self._at_phases(np.floor(self.most + ROUNDING))
 
     def _at_phases(self, bounds: Floats) -> Pixels:
         rows, columns = self.shape
@@ -102,18 +99,18 @@ class DiscriminativeCells:
     A cell tells much if few of the frame's cells hold what it may hold, and less if one beside it has been looked at.
 
     Args:
-        intervals: What the cells may hold.
+        bounds: What the cells may hold.
         grid: The frame's grid.
     """
 
-    def __init__(self, intervals: BlockMeanBounds, grid: Grid) -> None:
+    def __init__(self, bounds: BlockMeanBounds, grid: Grid) -> None:
         below = grid.share_below
-        self._intervals = intervals
-        self._share = below[intervals.highest.astype(np.intp) + 1] - below[intervals.lowest]
+        self._bounds = bounds
+        self._share = below[bounds.highest.astype(np.intp) + 1] - below[bounds.lowest]
         self._chosen: list[DiscriminativeCell] = []
 
     def first(self, count: int) -> Iterator[DiscriminativeCell]:
-        """The most telling cells, each found when it is first asked for.
+        """The most discriminative cells, each found when it is first asked for.
 
         Args:
             count: How many at most.
@@ -128,7 +125,7 @@ class DiscriminativeCells:
             # What is beside it tells half as much now.
             np.sqrt(near, out=near)
             share[row, column] = np.inf
-            low, high = self._intervals.lowest[row, column], self._intervals.highest[row, column]
+            low, high = self._bounds.lowest[row, column], self._bounds.highest[row, column]
             self._chosen.append(DiscriminativeCell(row, column, low, np.uint8(high - low)))
             yield self._chosen[-1]
 

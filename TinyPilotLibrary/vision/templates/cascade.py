@@ -1,8 +1,8 @@
 """From all places of a frame to the few that may look the same as a template, without losing one that does.
 
-A frame's coarse grid is compared cell by cell with what the template allows, the most telling cells first: a whole
-picture of places at once while there are many, then a list of places, which knows every phase. Where the template has
-too few cells on the coarse grid, or too much of the frame is alike, the same is done on a finer one.
+A frame's coarse grid is compared cell by cell with what the template allows, the most discriminative cells first: a
+whole picture of places at once while there are many, then a list of places, which knows every phase. Where the template
+has too few cells on the coarse grid, or too much of the frame is alike, the same is done on a finer one.
 """
 
 from typing import NamedTuple
@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.geometry import Region, Size
-from TinyPilotLibrary.vision.pixels import Integers, Pixels
+from TinyPilotLibrary.vision.pixels import Floats, Integers, Pixels
 from TinyPilotLibrary.vision.pyramid import STEPS, Grid, Pyramid
 from TinyPilotLibrary.vision.templates.block_mean_bounds import BlockMeanBounds, DiscriminativeCells
-from TinyPilotLibrary.vision.templates.verdict import Judge
 
 # A picture of places becomes a list when so few are left; or so many, after so many cells.
 _FEW, _ENOUGH, _PATIENCE = 60, 3000, 8
@@ -76,17 +75,17 @@ class Cascade:
     """Searches frames for one template.
 
     Args:
-        judge: Judges windows for the template.
-        limit: The largest difference that is accepted.
+        least: The least mean that each sliding 4x4 block of an accepted window has, in levels of brightness.
+        most: The largest mean that it has.
     """
 
-    def __init__(self, judge: Judge, limit: float) -> None:
-        self._intervals = {step: BlockMeanBounds(judge, step, limit) for step in STEPS}
+    def __init__(self, least: Floats, most: Floats) -> None:
+        self._bounds = {step: BlockMeanBounds(least, most, step) for step in STEPS}
         self._cells: dict[int, DiscriminativeCells] = {}
 
     def prepare(self) -> None:
         """Computes what the coarse grid may hold, before the first frame is there."""
-        coarse = self._intervals[STEPS[0]]
+        coarse = self._bounds[STEPS[0]]
         _ = coarse.lowest, coarse.highest, coarse.by_phase
 
     def candidates(self, pyramid: Pyramid, span: Span) -> tuple[Integers, Integers] | None:
@@ -101,35 +100,35 @@ class Cascade:
             to be listed, because most of the frame is alike.
         """
         for step in STEPS:
-            intervals = self._intervals[step]
-            rows, columns = intervals.shape
+            bounds = self._bounds[step]
+            rows, columns = bounds.shape
             if rows * columns < _LEAST_CELLS and step > 1:
                 continue
             grid = pyramid.grid(step)
-            found = _search(grid, intervals, self._telling(grid, span), span, _MOST_PLACES[step])
+            found = _search(grid, bounds, self._discriminative(grid, span), span, _MOST_PLACES[step])
             if found is not None:
-                return _on_finest(pyramid, self._intervals[1], *found) if step > 1 else found
+                return _on_finest(pyramid, self._bounds[1], *found) if step > 1 else found
         return None
 
-    def _telling(self, grid: Grid, span: Span) -> DiscriminativeCells:
-        """The telling cells, anew for a frame; for a small part of one those of an earlier frame are as good."""
+    def _discriminative(self, grid: Grid, span: Span) -> DiscriminativeCells:
+        """The discriminative cells, anew for a frame; for a small part of one those of an earlier frame are as good."""
         known = self._cells.get(grid.step)
         if known is None or span.places * _SMALL_PART > grid.means.size * grid.step**2:
-            known = self._cells[grid.step] = DiscriminativeCells(self._intervals[grid.step], grid)
+            known = self._cells[grid.step] = DiscriminativeCells(self._bounds[grid.step], grid)
         return known
 
 
-def _on_finest(pyramid: Pyramid, intervals: BlockMeanBounds, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
+def _on_finest(pyramid: Pyramid, bounds: BlockMeanBounds, xs: Integers, ys: Integers) -> tuple[Integers, Integers]:
     """Narrows down a long list of exact places by the finest grid."""
     if xs.size <= _MANY:
         return xs, ys
     grid = pyramid.grid(1)
-    which, _ = _list_of_places(grid, intervals, DiscriminativeCells(intervals, grid), ys * grid.means.shape[1] + xs)
+    which, _ = _list_of_places(grid, bounds, DiscriminativeCells(bounds, grid), ys * grid.means.shape[1] + xs)
     return xs[which], ys[which]
 
 
 def _search(
-    grid: Grid, intervals: BlockMeanBounds, cells: DiscriminativeCells, span: Span, most: int
+    grid: Grid, bounds: BlockMeanBounds, cells: DiscriminativeCells, span: Span, most: int
 ) -> tuple[Integers, Integers] | None:
     """The possible places by one grid; None if they are more than `most`."""
     step = grid.step
@@ -148,7 +147,7 @@ def _search(
     anchor_rows += top
     anchor_columns += left
     width = grid.means.shape[1]
-    which, phase = _list_of_places(grid, intervals, cells, anchor_rows * width + anchor_columns)
+    which, phase = _list_of_places(grid, bounds, cells, anchor_rows * width + anchor_columns)
     xs = step * anchor_columns[which] - phase % step
     ys = step * anchor_rows[which] - phase // step
     inside = (xs >= span.left) & (xs <= span.right) & (ys >= span.top) & (ys <= span.bottom)
@@ -156,7 +155,7 @@ def _search(
 
 
 def _may_hold(means: Pixels, cells: DiscriminativeCells, shape: tuple[int, int]) -> bool:
-    """Whether the most telling cell holds at any place what it may; to ask bytes takes less time than one array."""
+    """Whether the most discriminative cell holds what it may at any place; bytes are asked faster than an array."""
     rows, columns = shape
     for row, column, low, spread in cells.first(1):
         held = means[row : row + rows, column : column + columns].tobytes()
@@ -165,7 +164,7 @@ def _may_hold(means: Pixels, cells: DiscriminativeCells, shape: tuple[int, int])
 
 
 def _picture_of_places(means: Pixels, cells: DiscriminativeCells, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """For each place whether the most telling cells hold there what they may at any phase."""
+    """For each place whether the most discriminative cells hold there what they may at any phase."""
     rows, columns = shape
     few = _FEW if rows * columns > _SMALL_PICTURE else 0
     alike, fits = np.empty(shape, bool), np.empty(shape, bool)
@@ -183,15 +182,15 @@ def _picture_of_places(means: Pixels, cells: DiscriminativeCells, shape: tuple[i
 
 
 def _list_of_places(
-    grid: Grid, intervals: BlockMeanBounds, cells: DiscriminativeCells, anchors: Integers
+    grid: Grid, bounds: BlockMeanBounds, cells: DiscriminativeCells, anchors: Integers
 ) -> tuple[Integers, Integers]:
     """Which of the anchors are possible at which phases, as two lists side by side."""
-    low, high = intervals.by_phase
+    low, high = bounds.by_phase
     order = cells.rest(_LIST_CELLS)
-    rows, columns = np.divmod(order, intervals.shape[1])
+    rows, columns = np.divmod(order, bounds.shape[1])
     offsets = rows * grid.means.shape[1] + columns
     which = np.arange(anchors.size)
-    possible = np.ones((anchors.size, intervals.phases), bool)
+    possible = np.ones((anchors.size, bounds.phases), bool)
     done = idle = 0
     while done < order.size and which.size > _VERY_FEW and idle < _IDLE:
         # Many cells at once for few places, few at once for many.

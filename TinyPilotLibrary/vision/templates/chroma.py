@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.vision.pixels import Floats, Pixels, around_blocks, deviation, sliding_means
-from TinyPilotLibrary.vision.templates.template import Template
 
 _BOX = 8
 _TOLERANCE = 0.25
@@ -28,13 +27,15 @@ _HALVED = np.array([1, 4, 6, 4, 1], np.float32) / 16
 
 @dataclass(frozen=True, eq=False)
 class Chroma:
-    """Compares the colours of windows of a frame with one template.
+    """Compares the colours of windows of a frame with those of one template.
 
     Args:
-        template: The template.
+        color: The template: height x width x 3, blue, green and red, 0 to 255.
+        counts: Which of its pixels count: height x width.
     """
 
-    template: Template
+    color: Pixels
+    counts: NDArray[np.bool_]
 
     def difference(self, color: Pixels) -> float:
         """The largest difference of a box, as a share of the tolerance there.
@@ -53,8 +54,8 @@ class Chroma:
     def _box_means(self, chroma: Pixels) -> tuple[Floats, Floats]:
         """The sums of what counts in each box, over its pixels: Cr and Cb."""
         values = chroma.astype(np.float32)
-        if self.template.mask is not None:
-            values *= self._counts[:, :, None]
+        if self._is_masked:
+            values *= self._inner[:, :, None]
         red, blue = cv2.split(sliding_means(values, self._box))
         return np.asarray(red, np.float32), np.asarray(blue, np.float32)
 
@@ -65,34 +66,38 @@ class Chroma:
 
     @cached_property
     def _box(self) -> int:
-        return min(_BOX, *self.template.size)
+        return min(_BOX, *self.color.shape[:2])
 
     @cached_property
     def _full(self) -> Pixels:
-        return _chroma(self.template.color)
+        return _chroma(self.color)
 
     @cached_property
     def _halved(self) -> Pixels:
         """The template's chroma after it was kept for 2x2 pixels and cut to what red, green and blue can show."""
-        luma, *chroma = cv2.split(cv2.cvtColor(self.template.color, cv2.COLOR_BGR2YCrCb))
+        luma, *chroma = cv2.split(cv2.cvtColor(self.color, cv2.COLOR_BGR2YCrCb))
         smeared = [cv2.sepFilter2D(channel, -1, _HALVED, _HALVED) for channel in chroma]
         shown = cv2.cvtColor(cv2.merge([luma, *smeared]), cv2.COLOR_YCrCb2BGR)
         return _chroma(np.asarray(shown, np.uint8))
 
     @cached_property
-    def _counts(self) -> NDArray[np.bool_]:
+    def _is_masked(self) -> bool:
+        return not self.counts.all()
+
+    @cached_property
+    def _inner(self) -> NDArray[np.bool_]:
         """Whose colour counts: not at the edge of a mask, where JPEG smears what is behind it into what counts."""
-        if self.template.mask is None:
-            return self.template.counts
-        inner = cv2.erode(self.template.counts.astype(np.uint8), np.ones((_SMEAR, _SMEAR), np.uint8)) > 0
-        return np.asarray(inner, bool) if inner.any() else self.template.counts
+        if not self._is_masked:
+            return self.counts
+        inner = cv2.erode(self.counts.astype(np.uint8), np.ones((_SMEAR, _SMEAR), np.uint8)) > 0
+        return np.asarray(inner, bool) if inner.any() else self.counts
 
     @cached_property
     def _weight(self) -> Floats:
         """One over the squared tolerance of each box; 0 where less than half of it counts."""
         chroma = self._full.astype(np.float32)
         contrast = np.asarray(cv2.magnitude(*(deviation(chroma[:, :, channel]) for channel in (0, 1))), np.float32)
-        counted = sliding_means(self._counts, self._box)
+        counted = sliding_means(self._inner, self._box)
         enough = counted >= min(0.5, float(counted.max()))
         tolerance = _TOLERANCE * (_BASE + around_blocks(contrast, self._box))
         return np.asarray(enough / (counted.clip(1e-3) * tolerance) ** 2, np.float32)

@@ -16,12 +16,10 @@ from typing import NamedTuple
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
-from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.motion.changes import Changes, FrameSignature, changes
-from TinyPilotLibrary.vision.pixels import part
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, part
 from TinyPilotLibrary.vision.templates.cascade import Span
-from TinyPilotLibrary.vision.templates.matcher import best_variant, missed
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.template_search import Judged, TemplateSearch, template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
@@ -49,8 +47,8 @@ _Places = dict[tuple[int, int], _Known]
 class _Memory(NamedTuple):
     """What is known of one template: in which frame, where it is, and which places only their colour refuses."""
 
-    glimpse: FrameSignature
-    outcome: Match | Miss
+    signature: FrameSignature
+    match: Match | None
     found: _Known | None
     refused: _Places
     trusted: int = 0
@@ -58,7 +56,10 @@ class _Memory(NamedTuple):
 
 
 class IncrementalSearch:
-    """Searches one frame after the other for templates: the outcomes are those of `locate`, but known sooner.
+    """Searches one frame after the other for templates: what is found is what searching each anew finds, but sooner.
+
+    Of all places that look the same as a template, the one that correlates best with it is its match; of equal ones
+    the uppermost, then the leftmost.
 
     Args:
         templates: What to look for.
@@ -66,9 +67,9 @@ class IncrementalSearch:
         threshold: The least score that counts as found, 0.0 to 1.0.
 
     ```python
-    searcher = IncrementalSearch([Template.load(Path("ok.png"))])
-    searcher.look(frame)  # searched
-    searcher.look(next_frame)  # only what changed is searched
+    search = IncrementalSearch([Template.load(Path("ok.png"))])
+    search.look(frame)  # all of the frame is searched
+    search.look(next_frame)  # only what changed is searched
     ```
     """
 
@@ -81,22 +82,22 @@ class IncrementalSearch:
         ]
         self._memories: dict[TemplateSearch, _Memory] = {}
 
-    def look(self, frame: Frame) -> list[Match | Miss]:
+    def look(self, frame: Frame) -> list[Match | None]:
         """The outcomes of all templates.
 
         Args:
             frame: The picture of the screen.
 
         Returns:
-            For each template, in their order, its match or the miss.
+            For each template, in their order, its match; None if it is not there.
 
         Raises:
             CorruptFrame: If the frame cannot be decoded.
             LocatorError: If the region is not on the screen.
         """
-        return list(self.outcomes(frame))
+        return list(self.matches(frame))
 
-    def outcomes(self, frame: Frame, *, last: bool = False) -> Iterator[Match | Miss]:
+    def matches(self, frame: Frame, *, last: bool = False) -> Iterator[Match | None]:
         """The outcome of each template, searched for as it is taken: who needs only the first match stops there.
 
         Args:
@@ -104,7 +105,7 @@ class IncrementalSearch:
             last: Whether no other look may follow: then nothing rests on colours of an earlier frame.
 
         Yields:
-            For each template, in their order, its match or the miss.
+            For each template, in their order, its match; None if it is not there.
 
         Raises:
             CorruptFrame: If the frame cannot be decoded.
@@ -112,21 +113,22 @@ class IncrementalSearch:
         """
         area = self._region.on(frame.size) if self._region else whole(frame.size)
         compared: dict[int, Changes | None] = {}
-        glimpse: FrameSignature | None = None
+        signature: FrameSignature | None = None
         for searches in self._searches:
-            outcomes: list[Match | Miss] = []
+            found: list[Match] = []
             for search in searches:
                 memory = self._memories.get(search)
-                if memory is None or memory.colors_trusted or memory.glimpse.data != frame.data:
-                    glimpse = glimpse or FrameSignature.of(frame)
-                    if memory is not None and id(memory.glimpse) not in compared:
-                        compared[id(memory.glimpse)] = changes(memory.glimpse, frame)
-                    changed = compared[id(memory.glimpse)] if memory is not None else None
-                    look = _Look(search, frame, area, glimpse, last)
+                if memory is None or memory.colors_trusted or memory.signature.data != frame.data:
+                    signature = signature or FrameSignature.of(frame)
+                    if memory is not None and id(memory.signature) not in compared:
+                        compared[id(memory.signature)] = changes(memory.signature, frame)
+                    changed = compared[id(memory.signature)] if memory is not None else None
+                    look = _Look(search, frame, area, signature, last)
                     memory = (look.again(memory, changed) if memory and changed else None) or look.anew()
                     self._memories[search] = memory
-                outcomes.append(memory.outcome)
-            yield outcomes[0] if len(outcomes) == 1 else best_variant(outcomes) or outcomes[0]
+                if memory.match is not None:
+                    found.append(memory.match)
+            yield max(found, key=lambda match: match.score, default=None)
 
 
 class _Look(NamedTuple):
@@ -135,14 +137,14 @@ class _Look(NamedTuple):
     search: TemplateSearch
     frame: Frame
     area: Region
-    glimpse: FrameSignature
+    signature: FrameSignature
     last: bool
 
     def anew(self) -> _Memory:
         """Searches the whole area."""
         refused: _Places = {}
         found = self._best(Span.within(self.area, self.search.template.size), refused)
-        return _Memory(self.glimpse, self._outcome(found), found, refused)
+        return _Memory(self.signature, self._match(found), found, refused)
 
     def again(self, memory: _Memory, changed: Changes) -> _Memory | None:
         """Searches only what changed; None if that is not enough to know the outcome."""
@@ -172,11 +174,11 @@ class _Look(NamedTuple):
                 refused.update(_by_place([known]))
             elif found is None or known.judged.rank < found.judged.rank:
                 found = known
-        outcome = memory.outcome if found is not None and found is memory.found else self._outcome(found)
+        match = memory.match if found is memory.found else self._match(found)
         # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
-        glimpse = self.glimpse if changed.regions or not changed.noisy else memory.glimpse
+        signature = self.signature if changed.regions or not changed.noisy else memory.signature
         colors_trusted = 0 if colors else memory.colors_trusted + 1
-        return _Memory(glimpse, outcome, found, refused, memory.trusted + changed.noisy, colors_trusted)
+        return _Memory(signature, match, found, refused, memory.trusted + changed.noisy, colors_trusted)
 
     def _best(self, span: Span, refused: _Places) -> _Known | None:
         """The best accepted place of a span; what only its colour refuses is added to those refused."""
@@ -194,10 +196,8 @@ class _Look(NamedTuple):
         judged = self.search.at(self.frame, known.judged.x, known.judged.y)
         return judged and self._known(judged)
 
-    def _outcome(self, found: _Known | None) -> Match | Miss:
-        if found is not None:
-            return self.search.match(found.judged)
-        return missed(self.frame, self.search.template, self.area, self.search.threshold)
+    def _match(self, found: _Known | None) -> Match | None:
+        return None if found is None else self.search.match(found.judged)
 
     def _known(self, judged: Judged) -> _Known:
         return _Known(judged, self._gray(judged), self._color(judged))

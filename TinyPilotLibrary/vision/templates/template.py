@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.decoding import what_instead
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
-from TinyPilotLibrary.vision.pixels import Floats, Pixels, part, sliding_means
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, part, sliding_means
 from TinyPilotLibrary.vision.templates.subpixel import between_pixels, scaled
 
 _LEAST_SIDE = 4
@@ -94,23 +92,6 @@ class Template:
         opaque = pixels[:, :, 3] > 127 if pixels.shape[2] == 4 else np.True_
         mask = None if opaque.all() else np.asarray(255 * opaque, np.uint8)
         return cls(path.name, np.ascontiguousarray(pixels[:, :, :3], np.uint8), mask)
-
-    @classmethod
-    def cut(cls, frame: Frame, region: Region, name: str) -> "Template":
-        """Cuts a template out of a frame.
-
-        Args:
-            frame: The frame.
-            region: Where, in pixels.
-            name: How it is called in messages.
-
-        Returns:
-            The template.
-
-        Raises:
-            TemplateError: If it cannot be matched.
-        """
-        return cls(name, part(frame.color, region).copy())
 
     def part(self, region: Region) -> "Template":
         """A part of the template as one of its own.

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Match, apart
 from TinyPilotLibrary.vision.pixels import Integers, part
 from TinyPilotLibrary.vision.templates.cascade import Cascade, Span
 from TinyPilotLibrary.vision.templates.correlation import NCC_ERROR, Correlator
@@ -54,7 +55,7 @@ class TemplateSearch:
         self.limit = difference_of(threshold)
         self._judge = Judge(template)
         self._correlator = Correlator(template)
-        self._cascade = Cascade(self._judge, self.limit)
+        self._cascade = Cascade(*self._judge.block_mean_limits(self.limit))
 
     def prepare(self) -> None:
         """Prepares now what is otherwise prepared at the first look."""
@@ -130,5 +131,31 @@ class TemplateSearch:
 
 @lru_cache(maxsize=128)
 def template_search(template: Template, threshold: float) -> TemplateSearch:
-    """The seeker of a template at a threshold; what it prepared is kept."""
+    """The search for a template at a threshold; what it prepared is kept."""
     return TemplateSearch(template, threshold)
+
+
+def every_place(frame: Frame, template: Template, area: Region, threshold: float) -> list[Match]:
+    """Looks for every place of a template in a frame.
+
+    Args:
+        frame: The picture of the screen.
+        template: What to look for.
+        area: Where to look, in pixels.
+        threshold: The least score that counts as found, 0.0 to 1.0.
+
+    Returns:
+        All matches, the best correlated first; of those that are nearly at the same place the best.
+
+    Raises:
+        CorruptFrame: If the frame cannot be decoded.
+    """
+    places = [match for variant in template.variants for match in _accepted(frame, variant, area, threshold)]
+    if template.subpixel_variants:
+        places.sort(key=lambda match: -match.score)
+    return apart(places)
+
+
+def _accepted(frame: Frame, template: Template, area: Region, threshold: float) -> Iterator[Match]:
+    search = template_search(template, threshold)
+    yield from map(search.match, filter(search.accepts, search.judged(frame, Span.within(area, template.size))))

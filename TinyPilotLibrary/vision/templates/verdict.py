@@ -29,8 +29,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.vision.pixels import Floats, Pixels, around_blocks, deviation, sliding_means
-from TinyPilotLibrary.vision.pyramid import BLOCK
+from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, around_blocks, deviation, sliding_means
 from TinyPilotLibrary.vision.templates.chroma import Chroma
 from TinyPilotLibrary.vision.templates.template import Template
 
@@ -89,6 +88,20 @@ class Judge:
         """The largest difference of colour of a box, as a share of the tolerance there."""
         return self._chroma.difference(color)
 
+    def block_mean_limits(self, limit: float) -> tuple[Floats, Floats]:
+        """For each sliding 4x4 block the least and the largest mean that may be accepted.
+
+        Args:
+            limit: The largest difference that is accepted.
+
+        Returns:
+            Levels of brightness; of blocks that do not count minus and plus infinity.
+        """
+        means, counted = self.template.block_means, self.template.whole_blocks
+        tolerance = limit * self.luma_tolerance
+        lowest, highest = np.where(counted, means - tolerance, -np.inf), np.where(counted, means + tolerance, np.inf)
+        return lowest.astype(np.float32), highest.astype(np.float32)
+
     @cached_property
     def luma_tolerance(self) -> Floats:
         """For each sliding 4x4 block how far its mean may differ, in levels of brightness."""
@@ -112,4 +125,4 @@ class Judge:
 
     @cached_property
     def _chroma(self) -> Chroma:
-        return Chroma(self.template)
+        return Chroma(self.template.color, self.template.counts)

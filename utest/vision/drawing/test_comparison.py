@@ -7,7 +7,7 @@ from TinyPilotLibrary.vision.drawing.comparison import comparison
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Miss
 from TinyPilotLibrary.vision.pixels import Pixels, part
-from TinyPilotLibrary.vision.templates.matcher import locate
+from utest.vision.looking import outcome_of
 from utest.vision.screens import cut, frame_of, screens
 
 
@@ -18,7 +18,7 @@ def compared(region: Region) -> tuple[Pixels, Pixels, Pixels]:
     spot = part(changed, Region(region.left + region.width - 30, region.top + 2, 20, 12))
     spot[:] = 255 - spot
     frame = frame_of(changed)
-    (miss,) = locate(frame, [cut(setup, region)])
+    miss = outcome_of(frame, cut(setup, region))
     assert isinstance(miss, Miss)
     assert miss.region == region
     picture = comparison(frame, miss)

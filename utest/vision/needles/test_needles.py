@@ -9,12 +9,14 @@ import pytest
 
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.needles.needle import Needle
 from TinyPilotLibrary.vision.needles.needle_file import read_description, read_needle
-from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
-from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch, seen_in
+from TinyPilotLibrary.vision.needles.similarity import Place
+from TinyPilotLibrary.vision.pixels import Pixels, part
+from utest.vision.looking import outcome_of
 from utest.vision.needles import os_autoinst
 from utest.vision.screens import captured, featured_regions, frame_of, screens
 
@@ -32,8 +34,15 @@ def shifted(pixels: Pixels, right: int, down: int) -> Pixels:
     return np.roll(pixels, (down, right), axis=(0, 1))
 
 
-def looked(sought: Needle, frame: Frame, *, far: bool = False, region: Region | None = None) -> Match | Miss:
+def looked(sought: Needle, frame: Frame, *, far: bool = False, region: Region | None = None) -> Match | None:
     return NeedleSearch([sought], region).look(frame, far=far)
+
+
+def place_of(sought: Needle, frame: Frame) -> Place:
+    """Where the area that fits least is, near its place, and how well it fits; whether it is found or not."""
+    _, place = seen_in(frame, sought, whole(frame.size), far=False).weakest
+    assert place
+    return place
 
 
 DESKTOP = screens()["desktop"]
@@ -57,12 +66,11 @@ def test_the_similarity_is_that_of_an_independent_implementation_of_the_rule(spo
     }[spoilt]()
     # A margin of 1 pixel is one of 21 when it is near, as 50 is one of 69.
     similarity, x, y = os_autoinst.similarity(pixels, frame.color, box(region), margin=21)
-    outcome = looked(needle(clean, area(region, match=1, margin=1)), frame)
-    assert outcome.score == pytest.approx(similarity, abs=0.005)
+    place = place_of(needle(clean, area(region, margin=1)), frame)
+    assert place.similarity == pytest.approx(similarity, abs=0.005)
     # In noise, or where nothing is alike, rounding decides between places that are nearly as good.
     if similarity > 0.98 and spoilt != "noise":
-        assert outcome.region is not None
-        assert outcome.region[:2] == (x, y)
+        assert place.region[:2] == (x, y)
 
 
 def box(region: Region) -> tuple[int, int, int, int]:
@@ -75,9 +83,9 @@ def test_the_scale_is_that_of_its_users() -> None:
     gray = np.repeat(np.clip(DESKTOP.gray, 10, 245)[:, :, None], 3, axis=2)
     sought = needle(frame_of(gray), area(SPOT))
     for shift, found in ((4, True), (5, False)):
-        outcome = looked(sought, frame_of(np.asarray(gray + shift, np.uint8)))
-        assert isinstance(outcome, Match) == found
-        assert outcome.score == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
+        frame = frame_of(np.asarray(gray + shift, np.uint8))
+        assert (looked(sought, frame) is not None) == found
+        assert place_of(sought, frame).similarity == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -92,9 +100,10 @@ def test_what_a_capture_shows_so_is_there_though_it_is_less_similar_than_without
     region = featured_regions(frame_of(bright), 60, 24, count=1, seed=2)[0]
     seen = frame_of(np.asarray(bright * gain + 3, np.uint8))
     hole = area(Region(region.left + 2, region.top + 2, 8, 8)) | {"type": "exclude"}
-    outcome = looked(needle(frame_of(bright), area(region, match=level), hole), seen if lossless else captured(seen))
-    assert isinstance(outcome, Match) == found
-    assert outcome.score < level / 100
+    sought = needle(frame_of(bright), area(region, match=level), hole)
+    frame = seen if lossless else captured(seen)
+    assert (looked(sought, frame) is not None) == found
+    assert place_of(sought, frame).similarity < level / 100
 
 
 def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
@@ -103,16 +112,16 @@ def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     pixels = DESKTOP.color.copy()
     pixels[top : top + height, left : left + width] //= 2
     sought = needle(DESKTOP, area(SPOT), area(other))
-    assert isinstance(looked(sought, DESKTOP), Match)
-    outcome = looked(sought, frame_of(pixels))
+    assert looked(sought, DESKTOP)
+    outcome = outcome_of(frame_of(pixels), sought)
     assert isinstance(outcome, Miss)
     assert "1 of its 2 areas fit" in str(outcome)
-    assert isinstance(looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)), Miss)
+    assert looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)) is None
 
 
 def test_a_match_is_around_all_areas_and_scores_as_the_weakest() -> None:
     outcome = looked(needle(DESKTOP, area(Region(10, 20, 50, 30)), area(Region(100, 5, 20, 10))), DESKTOP)
-    assert isinstance(outcome, Match)
+    assert outcome
     assert outcome.region == (10, 5, 110, 45)
     assert outcome.score == 1.0
 
@@ -122,15 +131,18 @@ def test_an_area_is_looked_for_near_its_place_and_farther_away_when_asked(margin
     # No margin is the default one, 50.
     sought = needle(DESKTOP, area(SPOT, margin=margin))
     moved = frame_of(shifted(DESKTOP.color, 45, 0))
-    assert isinstance(looked(sought, moved), Match) == found_near
-    assert isinstance(looked(sought, moved, far=True), Match)
-    left, top, width, height = box(SPOT)
+    assert (looked(sought, moved) is not None) == found_near
+    assert looked(sought, moved, far=True)
+    _, _, width, height = box(SPOT)
     pixels = np.full_like(DESKTOP.color, 90)
-    pixels[600 : 600 + height, 800 : 800 + width] = DESKTOP.color[top : top + height, left : left + width]
+    # With the pixels around it: they count, by blurring.
+    part(pixels, Region(800, 600, width, height).grown(1))[:] = part(DESKTOP.color, SPOT.grown(1))
     elsewhere = frame_of(pixels)
-    assert isinstance(looked(sought, elsewhere), Miss)
-    assert looked(sought, elsewhere, far=True).region == (800, 600, width, height)
-    assert isinstance(looked(sought, elsewhere, far=True, region=Region(0.0, 0.0, 0.5, 0.5)), Miss)
+    assert looked(sought, elsewhere) is None
+    found = looked(sought, elsewhere, far=True)
+    assert found
+    assert found.region == (800, 600, width, height)
+    assert looked(sought, elsewhere, far=True, region=Region(0.0, 0.0, 0.5, 0.5)) is None
 
 
 def test_what_is_excluded_does_not_count() -> None:
@@ -138,7 +150,7 @@ def test_what_is_excluded_does_not_count() -> None:
     pixels = DESKTOP.color.copy()
     pixels[top + 4 : top + 14, left + 10 : left + 30] = (200, 30, 90)
     excluded = area(Region(left + 10, top + 4, 20, 10)) | {"type": "exclude"}
-    assert isinstance(looked(needle(DESKTOP, area(SPOT)), frame_of(pixels)), Miss)
+    assert looked(needle(DESKTOP, area(SPOT)), frame_of(pixels)) is None
     outcome = looked(needle(DESKTOP, area(SPOT), excluded), frame_of(pixels))
     similarity, _, _ = os_autoinst.similarity(
         os_autoinst.painted(DESKTOP.color, box(Region(left + 10, top + 4, 20, 10))),
@@ -146,7 +158,7 @@ def test_what_is_excluded_does_not_count() -> None:
         box(SPOT),
         margin=3,
     )
-    assert isinstance(outcome, Match)
+    assert outcome
     assert outcome.score == pytest.approx(similarity, abs=0.005)
 
 
@@ -154,24 +166,23 @@ def test_what_is_excluded_stays_where_it_is_though_the_rest_moved() -> None:
     left, top, _, _ = box(SPOT)
     hole = Region(left + 10, top + 8, 3, 2)
     moved = shifted(DESKTOP.color, 1, 0)
-    outcome = looked(needle(DESKTOP, area(SPOT, match=1, margin=1), area(hole) | {"type": "exclude"}), frame_of(moved))
+    place = place_of(needle(DESKTOP, area(SPOT, margin=1), area(hole) | {"type": "exclude"}), frame_of(moved))
     similarity, x, y = os_autoinst.similarity(
         os_autoinst.painted(DESKTOP.color, box(hole)), os_autoinst.painted(moved, box(hole)), box(SPOT), margin=21
     )
     assert 0 < similarity < 1
-    assert outcome.score == pytest.approx(similarity, abs=0.005)
-    assert outcome.region is not None
-    assert outcome.region[:2] == (x, y)
+    assert place.similarity == pytest.approx(similarity, abs=0.005)
+    assert place.region[:2] == (x, y)
 
 
 def test_a_screen_of_another_size_moves_the_expected_place_not_the_size() -> None:
     wide = cv2.copyMakeBorder(DESKTOP.color, 0, 384, 0, 512, cv2.BORDER_CONSTANT)
     left, top, width, height = box(SPOT)
-    wide[top * 3 // 2 : top * 3 // 2 + height, left * 3 // 2 : left * 3 // 2 + width] = DESKTOP.color[
-        top : top + height, left : left + width
-    ]
+    place = Region(left * 3 // 2, top * 3 // 2, width, height)
+    part(np.asarray(wide, np.uint8), place.grown(1))[:] = part(DESKTOP.color, SPOT.grown(1))
     outcome = looked(needle(DESKTOP, area(SPOT, margin=1)), frame_of(np.asarray(wide, np.uint8)))
-    assert outcome.region == (left * 3 // 2, top * 3 // 2, width, height)
+    assert outcome
+    assert outcome.region == place
 
 
 @pytest.mark.parametrize(
@@ -193,7 +204,7 @@ def test_a_click_goes_where_the_needle_says(clicks: list[object], point: Point, 
         area(place) | ({"click_point": click} if click else {}) for place, click in zip(places, clicks, strict=True)
     ]
     outcome = looked(needle(DESKTOP, *areas), DESKTOP)
-    assert isinstance(outcome, Match)
+    assert outcome
     assert (outcome.click_point, dict(outcome.click_points)) == (point, named)
 
 
@@ -208,7 +219,7 @@ def test_a_click_goes_where_the_needle_says(clicks: list[object], point: Point, 
 )
 def test_a_workaround_is_a_known_defect(name: str, properties: list[object], defect: str | None) -> None:
     outcome = looked(needle(DESKTOP, area(SPOT), name=name, properties=properties), DESKTOP)
-    assert isinstance(outcome, Match)
+    assert outcome
     assert outcome.workaround == defect
     assert ("a known defect" in str(outcome)) == (defect is not None)
 
@@ -218,14 +229,17 @@ def test_of_several_needles_the_most_similar_counts_and_of_equal_ones_a_workarou
     plain, better = needle(spoilt, area(SPOT, match=80), name="a"), needle(DESKTOP, area(SPOT), name="b")
     known = needle(DESKTOP, area(SPOT), name="c", properties=["workaround"])
     found = NeedleSearch([plain, better]).look(DESKTOP)
+    assert found
     assert found.locator == "b"
-    assert NeedleSearch([plain, better, known]).look(DESKTOP).locator == "c"
+    found = NeedleSearch([plain, better, known]).look(DESKTOP)
+    assert found
+    assert found.locator == "c"
 
 
 def test_areas_for_text_do_not_decide() -> None:
     text = area(Region(0, 0, 10, 10)) | {"type": "ocr"}
     outcome = looked(needle(DESKTOP, area(SPOT), text), DESKTOP)
-    assert isinstance(outcome, Match)
+    assert outcome
     assert list(outcome.texts) == [(0, 0, 10, 10)]
     with pytest.raises(TemplateError, match="has no area of type 'match'"):
         needle(DESKTOP, text)
@@ -234,11 +248,11 @@ def test_areas_for_text_do_not_decide() -> None:
 def test_the_same_picture_is_looked_at_once_but_farther_when_asked() -> None:
     search = NeedleSearch([needle(DESKTOP, area(SPOT, margin=1))])
     moved = frame_of(shifted(DESKTOP.color, 200, 0))
-    assert isinstance(search.look(moved, far=False), Miss)
+    assert search.look(moved, far=False) is None
     again = Frame.read(moved.data)
-    assert isinstance(search.look(again, far=False), Miss)
+    assert search.look(again, far=False) is None
     assert "gray" not in vars(again)
-    assert isinstance(search.look(again, far=True), Match)
+    assert search.look(again, far=True)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +277,7 @@ def test_a_needle_that_cannot_be_used_is_refused_with_a_sentence(said: dict[str,
 @pytest.mark.parametrize("said", [{"type": ""}, {"type": None}, {"xpos": float(SPOT.left) + 0.7}, {"match": "96"}])
 def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(said: dict[str, Any]) -> None:
     outcome = looked(needle(DESKTOP, area(SPOT) | said, properties={"note": "none"}), DESKTOP)
-    assert isinstance(outcome, Match)
+    assert outcome
     assert outcome.region == SPOT
 
 

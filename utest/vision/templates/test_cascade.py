@@ -1,4 +1,4 @@
-"""The bound that the search rests on: where a window is accepted, no cell of any grid is outside its interval."""
+"""The bound that the search rests on: where a window is accepted, no cell of any grid is outside its bounds."""
 
 import numpy as np
 import pytest
@@ -50,13 +50,13 @@ def test_a_window_that_is_accepted_is_among_the_candidates(seed: int) -> None:
     gray = drawn(random, ROOM)[:, :, 0].copy()
     x, y = int(random.integers(0, ROOM.width - size.width + 1)), int(random.integers(0, ROOM.height - size.height + 1))
     gray[y : y + size.height, x : x + size.width] = disturbed(random, judge, limit)
-    listed = Cascade(judge, limit).candidates(Pyramid(gray), Span.within(whole(ROOM), size))
+    listed = Cascade(*judge.block_mean_limits(limit)).candidates(Pyramid(gray), Span.within(whole(ROOM), size))
     if listed is not None:
         assert (x, y) in set(zip(listed[0].tolist(), listed[1].tolist(), strict=True))
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_cell_of_an_accepted_window_is_in_its_interval(step: int) -> None:
+def test_every_cell_of_an_accepted_window_is_within_its_bounds(step: int) -> None:
     random = np.random.default_rng(step)
     for _ in range(20):
         size = Size(int(random.integers(12, 50)), int(random.integers(12, 40)))
@@ -64,16 +64,16 @@ def test_every_cell_of_an_accepted_window_is_in_its_interval(step: int) -> None:
         gray = drawn(random, ROOM)[:, :, 0].copy()
         x, y = int(random.integers(0, ROOM.width - size.width)), int(random.integers(0, ROOM.height - size.height))
         gray[y : y + size.height, x : x + size.width] = disturbed(random, judge, 1.0)
-        intervals = BlockMeanBounds(judge, step, 1.0)
-        rows, columns = intervals.shape
+        bounds = BlockMeanBounds(*judge.block_mean_limits(1.0), step)
+        rows, columns = bounds.shape
         top, left = -(-y // step), -(-x // step)
         cells = Pyramid(gray).grid(step).means[top : top + rows, left : left + columns].ravel()
-        low, high = intervals.by_phase
+        low, high = bounds.by_phase
         phase = step * (step * top - y) + step * left - x
         assert (low[:, phase] <= cells).all()
         assert (cells <= high[:, phase]).all()
-        assert (intervals.lowest.ravel() <= low[:, phase]).all()
-        assert (intervals.highest.ravel() >= high[:, phase]).all()
+        assert (bounds.lowest.ravel() <= low[:, phase]).all()
+        assert (bounds.highest.ravel() >= high[:, phase]).all()
 
 
 def test_odd_sizes_lose_nothing_at_the_edges() -> None:
@@ -83,7 +83,7 @@ def test_odd_sizes_lose_nothing_at_the_edges() -> None:
         frame: Frame = frame_of(color)
         for x, y in ((0, 0), (width - 21, height - 17), (0, height - 17), (width - 21, 0)):
             template = Template("corner", color[y : y + 17, x : x + 21].copy())
-            listed = Cascade(Judge(template), 1.0).candidates(
+            listed = Cascade(*Judge(template).block_mean_limits(1.0)).candidates(
                 frame.pyramid, Span.within(whole(frame.size), template.size)
             )
             assert listed is not None

@@ -15,13 +15,13 @@ from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels
 from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSearch
-from TinyPilotLibrary.vision.templates.matcher import locate, locate_all
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import match_of, matches_of
 from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
 
 
-def told(outcomes: list[Match | Miss]) -> list[tuple[Region, float] | None]:
-    return [(item.region, round(item.score, 6)) if isinstance(item, Match) else None for item in outcomes]
+def told(matches: list[Match | None]) -> list[tuple[Region, float] | None]:
+    return [(item.region, round(item.score, 6)) if item else None for item in matches]
 
 
 def templates() -> list[Template]:
@@ -52,28 +52,28 @@ def sequence() -> list[Pixels]:
 
 @pytest.mark.parametrize("quality", [0, 75])
 def test_the_outcomes_are_those_of_looking_anew(quality: int) -> None:
-    searcher = IncrementalSearch(templates())
+    search = IncrementalSearch(templates())
     for pixels in sequence():
         frame = captured(frame_of(pixels), quality) if quality else frame_of(pixels)
-        assert told(searcher.look(frame)) == told(locate(frame, templates()))
+        assert told(search.look(frame)) == told([match_of(frame, template) for template in templates()])
 
 
 def test_noise_does_not_change_what_is_found() -> None:
     random = np.random.default_rng(4)
     clean = screens()["desktop"]
-    only_once = [template for template in templates() if len(locate_all(clean, template)) == 1]
-    searcher = IncrementalSearch(only_once)
-    wanted = [outcome.region for outcome in searcher.look(clean) if isinstance(outcome, Match)]
+    only_once = [template for template in templates() if len(matches_of(clean, template)) == 1]
+    search = IncrementalSearch(only_once)
+    wanted = [match.region for match in search.look(clean) if match]
     assert wanted
     for _ in range(4):
         noisy = np.clip(clean.color + random.normal(0, 2, clean.color.shape), 0, 255).astype(np.uint8)
-        outcomes = searcher.look(captured(frame_of(noisy), 80))
-        assert [outcome.region for outcome in outcomes if isinstance(outcome, Match)] == wanted
+        matches = search.look(captured(frame_of(noisy), 80))
+        assert [match.region for match in matches if match] == wanted
     # A change is seen through the noise.
     left, top, width, height = (int(value) for value in wanted[0])
     noisy[top : top + height, left : left + width] = 200
-    outcomes = searcher.look(captured(frame_of(noisy), 80))
-    assert not any(isinstance(outcome, Match) and outcome.region == wanted[0] for outcome in outcomes)
+    matches = search.look(captured(frame_of(noisy), 80))
+    assert wanted[0] not in [match.region for match in matches if match]
 
 
 def test_a_lamp_that_turns_green_is_seen() -> None:
@@ -84,10 +84,10 @@ def test_a_lamp_that_turns_green_is_seen() -> None:
         return captured(frame_of(pixels))
 
     red, green = (0, 0, 255), (0, 128, 0)
-    searcher = IncrementalSearch([cut(lamp(green), Region(180, 130, 40, 40))])
-    assert isinstance(searcher.look(lamp(red))[0], Miss)
-    assert isinstance(searcher.look(lamp(green))[0], Match)
-    assert isinstance(searcher.look(lamp(red))[0], Miss)
+    search = IncrementalSearch([cut(lamp(green), Region(180, 130, 40, 40))])
+    assert search.look(lamp(red))[0] is None
+    assert search.look(lamp(green))[0]
+    assert search.look(lamp(red))[0] is None
 
 
 RED, GREEN = (0, 0, 255), (0, 130, 0)
@@ -102,36 +102,36 @@ def bright_lamp(color: tuple[int, int, int], number: int = 0) -> Frame:
     return frame_of(pixels)
 
 
-def lamp_searcher() -> IncrementalSearch:
+def lamp_search() -> IncrementalSearch:
     return IncrementalSearch([cut(bright_lamp(GREEN), Region(180, 130, 40, 40))])
 
 
 @pytest.mark.parametrize("ticks", [False, True])
 def test_a_colour_of_the_same_brightness_is_seen(ticks: bool) -> None:  # noqa: FBT001
     assert np.array_equal(bright_lamp(RED).gray, bright_lamp(GREEN).gray)
-    searcher = lamp_searcher()
-    assert isinstance(searcher.look(bright_lamp(RED))[0], Miss)
+    search = lamp_search()
+    assert search.look(bright_lamp(RED))[0] is None
     greens = (bright_lamp(GREEN, number * ticks) for number in range(1, 6))
-    assert any(isinstance(searcher.look(frame)[0], Match) for frame in greens)
+    assert any(search.look(frame)[0] for frame in greens)
     reds = (bright_lamp(RED, number * ticks) for number in range(6, 11))
-    assert any(isinstance(searcher.look(frame)[0], Miss) for frame in reds)
+    assert any(search.look(frame)[0] is None for frame in reds)
 
 
 def test_no_last_look_rests_on_colours_of_an_earlier_frame() -> None:
-    searcher = lamp_searcher()
-    for number, (color, kind) in enumerate([(RED, Miss), (GREEN, Match), (RED, Miss), (GREEN, Match)]):
+    search = lamp_search()
+    for number, (color, found) in enumerate([(RED, False), (GREEN, True), (RED, False), (GREEN, True)]):
         # Something else changes too.
-        (outcome,) = searcher.outcomes(bright_lamp(color, number), last=True)
-        assert isinstance(outcome, kind), number
+        (match,) = search.matches(bright_lamp(color, number), last=True)
+        assert (match is not None) == found, number
 
 
 def test_a_colour_that_changed_beside_something_else_is_seen_when_the_picture_comes_again() -> None:
-    searcher = lamp_searcher()
-    searcher.look(bright_lamp(RED, 1))
-    searcher.look(bright_lamp(GREEN, 2))
-    assert isinstance(searcher.look(bright_lamp(GREEN, 2))[0], Match)
-    searcher.look(bright_lamp(RED, 3))
-    assert isinstance(searcher.look(bright_lamp(RED, 3))[0], Miss)
+    search = lamp_search()
+    search.look(bright_lamp(RED, 1))
+    search.look(bright_lamp(GREEN, 2))
+    assert search.look(bright_lamp(GREEN, 2))[0]
+    search.look(bright_lamp(RED, 3))
+    assert search.look(bright_lamp(RED, 3))[0] is None
 
 
 @pytest.mark.parametrize("left", [None, 0.2])
@@ -145,38 +145,37 @@ def test_the_last_look_of_a_wait_sees_colours(left: float | None) -> None:
 
 def test_the_same_picture_is_not_decoded_again() -> None:
     frame = captured(screens()["desktop"])
-    searcher = IncrementalSearch(templates())
-    before = searcher.look(frame)
+    search = IncrementalSearch(templates())
+    before = search.look(frame)
     again = Frame.read(frame.data)
-    assert searcher.look(again) == before
+    assert search.look(again) == before
     assert not {"gray", "color", "pyramid"} & vars(again).keys()
 
 
 def test_who_stops_at_the_first_match_pays_for_no_more() -> None:
     frame = captured(screens()["desktop"])
     here = cut(screens()["desktop"], regions_of("desktop")[0])
-    searcher = IncrementalSearch([here, here])
-    first = next(searcher.outcomes(frame))
-    assert isinstance(first, Match)
+    search = IncrementalSearch([here, here])
+    assert next(search.matches(frame))
 
 
 def test_a_screen_of_another_size_is_searched_anew() -> None:
-    searcher = IncrementalSearch(templates())
+    search = IncrementalSearch(templates())
     for name in ("desktop", "setup", "desktop"):
         frame = captured(screens()[name])
-        assert told(searcher.look(frame)) == told(locate(frame, templates()))
+        assert told(search.look(frame)) == told([match_of(frame, template) for template in templates()])
 
 
 def test_memory_does_not_grow_with_the_frames() -> None:
     screen = screens()["setup"].color[:200, :300]
     shots = [captured(frame_of(np.roll(screen, 16 * number, axis=0))).data for number in range(8)]
-    searcher = IncrementalSearch(
+    search = IncrementalSearch(
         [cut(frame_of(screen), region) for region in featured_regions(frame_of(screen), 60, 30, 2, 1)]
     )
 
     def look(times: int) -> int:
         for number in range(times):
-            searcher.look(Frame.read(bytes(bytearray(shots[number % len(shots)]))))
+            search.look(Frame.read(bytes(bytearray(shots[number % len(shots)]))))
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 

@@ -6,10 +6,10 @@ import pytest
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Point, Region
-from TinyPilotLibrary.vision.match import Match, Miss
-from TinyPilotLibrary.vision.templates.matcher import locate, locate_all, nearest
+from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.match import Miss
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.vision.looking import match_of, matches_of, outcome_of
 from utest.vision.screens import captured, cut, featured_regions, frame_of, screens
 from utest.vision.templates.exhaustive import best_place, brightness_difference, correlation_of
 
@@ -17,14 +17,14 @@ SIZES = [(100, 40), (60, 20), (20, 12), (8, 8), (4, 30), (300, 100)]
 
 
 def assert_same_as_exhaustive(frame: Frame, template: Template, threshold: float = 0.8) -> None:
-    (outcome,) = locate(frame, [template], threshold=threshold)
+    match = match_of(frame, template, threshold=threshold)
     wanted = best_place(frame, template, threshold)
     if wanted is None:
-        assert isinstance(outcome, Miss)
+        assert match is None
     else:
-        assert isinstance(outcome, Match), f"{wanted} was not found"
-        assert (outcome.region.left, outcome.region.top) == (wanted.x, wanted.y)
-        assert outcome.score == pytest.approx(wanted.score, abs=1e-4)
+        assert match, f"{wanted} was not found"
+        assert (match.region.left, match.region.top) == (wanted.x, wanted.y)
+        assert match.score == pytest.approx(wanted.score, abs=1e-4)
 
 
 # Each size on every second screen, each screen with every second size.
@@ -55,15 +55,11 @@ def test_all_places_are_found_and_of_overlapping_ones_the_best() -> None:
     for x, y in ((10, 10), (200, 20), (100, 150)):
         pixels[y : y + 20, x : x + 30] = mark.color
     frame = captured(frame_of(pixels), 90)
-    assert sorted((match.region.left, match.region.top) for match in locate_all(frame, mark)) == [
+    assert sorted((match.region.left, match.region.top) for match in matches_of(frame, mark)) == [
         (10, 10),
         (100, 150),
         (200, 20),
     ]
-    closest = nearest(locate_all(frame, mark), Point(110, 190))
-    assert closest is not None
-    assert closest.region == Region(100, 150, 30, 20)
-    assert nearest([], Point(0, 0)) is None
 
 
 def test_what_is_outside_the_region_is_not_found() -> None:
@@ -71,20 +67,20 @@ def test_what_is_outside_the_region_is_not_found() -> None:
     region = featured_regions(frame, 40, 30, count=1, seed=2)[0]
     template = cut(frame, region)
     exact, beside, halves = (
-        locate(frame, [template], area)[0]
+        match_of(frame, template, area)
         for area in (region, Region(0, 0, region.left + 39, frame.size.height), Region(0.0, 0.0, 1.0, 1.0))
     )
-    assert isinstance(exact, Match)
+    assert exact
     assert exact.region == region
-    assert isinstance(halves, Match)
-    assert not isinstance(beside, Match) or beside.region != region
+    assert halves
+    assert not beside or beside.region != region
     with pytest.raises(LocatorError, match="not wholly on the screen"):
-        locate(frame, [template], Region(0, 0, 5000, 10))
+        match_of(frame, template, Region(0, 0, 5000, 10))
 
 
 def test_a_template_larger_than_the_screen_is_missed_with_a_sentence() -> None:
     frame = screens()["setup"]
-    (outcome,) = locate(frame, [cut(screens()["desktop"], Region(0, 0, 1024, 768))])
+    outcome = outcome_of(frame, cut(screens()["desktop"], Region(0, 0, 1024, 768)))
     assert isinstance(outcome, Miss)
     assert "1024x768 pixels are larger than the screen, 720x400" in str(outcome)
 
@@ -140,8 +136,8 @@ def test_what_is_masked_does_not_count() -> None:
     left, top = int(region.left), int(region.top)
     pixels[top + 10 : top + 30, left + 20 : left + 60] = (0, 0, 255)
     frame = captured(frame_of(pixels), 85)
-    (outcome,) = locate(frame, [template])
-    assert isinstance(outcome, Match)
-    assert outcome.region == region
+    match = match_of(frame, template)
+    assert match
+    assert match.region == region
     assert_same_as_exhaustive(frame, template)
-    assert isinstance(locate(frame, [cut(clean, region)])[0], Miss)
+    assert match_of(frame, cut(clean, region)) is None
