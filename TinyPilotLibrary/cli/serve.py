@@ -1,5 +1,6 @@
 """`tinypilot serve`: any device as a TinyPilot."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -29,14 +30,18 @@ def serve(
     """Serve TinyPilot's REST API in front of a device. Ctrl+C ends it, with all keys released."""
     need_companion()
     from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
+    from TinyPilotLibrary.companion.signals import end_as_by, stopped_by_signals  # noqa: PLC0415 - with the other
 
     api_key = read_key_file(api_key_file) if api_key_file else None
     serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
-    with listening(opened(device, option, device_api_key_file), serving) as companion:
+    target = opened(device, option, device_api_key_file)
+    with listening(target, serving) as companion, stopped_by_signals(companion.stop) as came:
         console.print(f"{companion.url} is now a TinyPilot in front of {device}. Ctrl+C ends it.")
         # Whoever started it may read the address from a pipe.
         sys.stdout.flush()
-        try:
-            companion.run()
-        except KeyboardInterrupt:
-            console.print("Ended; no key is pressed.")
+        companion.run()
+    # After SIGHUP there is nobody left to tell.
+    with contextlib.suppress(OSError):
+        typer.echo("Ended; no key is pressed.")
+    for number in came:
+        end_as_by(number)

@@ -1,8 +1,5 @@
 """The companion as a web application."""
 
-import contextlib
-from collections.abc import AsyncIterator
-
 from fastapi import FastAPI
 
 from TinyPilotLibrary.companion.description import describe_truly
@@ -27,20 +24,12 @@ def create_app(served: Served, *, plain: bool = False) -> FastAPI:
     app = create_app(Served(open_device("virtual:"), Access()))
     ```
     """
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        # Here and not after the server: it passes SIGTERM on, which ends the process before anything else runs.
-        served.close()
-
     app = FastAPI(
         title="TinyPilotLibrary companion",
         description="TinyPilot's REST API v1 in front of any device, and what it lacks beside it.",
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        lifespan=lifespan,
     )
     answer_errors(app)
     app.include_router(v1_routes(served))

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 
@@ -162,13 +161,13 @@ class Companion:
                 f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}. Both must be PEM "
                 "files that can be read, and the key that of the certificate."
             ) from error
-        self._server = _Server(config, self._served)
+        self._server = _Server(config)
         scheme = "https" if serving.tls_cert else "http"
         host = f"[{serving.host}]" if ":" in serving.host else serving.host
         self.url = f"{scheme}://{host}:{listener.getsockname()[1]}"
 
     def run(self) -> None:
-        """Serves until it is stopped, or Ctrl+C or SIGTERM comes."""
+        """Serves until it is stopped."""
         self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
@@ -182,17 +181,12 @@ class Companion:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends as soon as a signal comes: neither a wait for a frame nor an idle client holds it up."""
+    """A server that ends as soon as it is told to: neither a wait for a frame nor an idle client holds it up."""
 
-    def __init__(self, config: uvicorn.Config, served: Served) -> None:
-        super().__init__(config)
-        self._served = served
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        # It ends soon; a second Ctrl+C would only cut that short.
-        if not self.should_exit:
-            self._served.frames.close()
-            super().handle_exit(sig, frame)
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Whoever runs it handles signals; uvicorn would end the process before the device is let go.
+        yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GOODBYE, self._hang_up)

@@ -29,10 +29,11 @@ _TINYPILOT = Path(sys.executable).parent / "tinypilot"
 
 
 @contextmanager
-def _serve(*arguments: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """The command, running, and the URL that it says."""
+def _serve(*arguments: str, ignoring: str = "") -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """The command, running, and the URL that it says; signals can be ignored where it starts, as a shell does it."""
+    started_by = ["sh", "-c", f'trap "" {ignoring}; exec "$@"', "sh"] if ignoring else []
     with subprocess.Popen(
-        [_TINYPILOT, "serve", *arguments, "--port", "0"],
+        [*started_by, _TINYPILOT, "serve", *arguments, "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -142,7 +143,7 @@ def test_ctrl_c_twice_ends_it_quietly_too() -> None:
         device.close()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_with_all_keys_released(how: signal.Signals) -> None:
     target = VirtualDevice()
     with running(target) as behind, _serve(behind) as (process, url):
@@ -154,11 +155,39 @@ def test_a_signal_ends_it_with_all_keys_released(how: signal.Signals) -> None:
         output, errors = process.communicate(timeout=30)
         assert target.computer.keyboard.down == set()
         assert target.computer.pointer.buttons == 0
-        assert "Traceback" not in output + errors
-        assert process.returncode == {signal.SIGINT: 0, signal.SIGTERM: -signal.SIGTERM}[how]
+        assert (output, errors) == ("Ended; no key is pressed.\n", "")
+        # Who started it sees which signal ended it; Ctrl+C is the usual way.
+        assert process.returncode == (0 if how == signal.SIGINT else -how)
         with pytest.raises(DeviceUnreachable):
             device.frame()
         device.close()
+
+
+def test_in_the_background_where_shells_ignore_ctrl_c_a_signal_ends_it_too() -> None:
+    with _serve("virtual:", ignoring="INT") as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30) == ("Ended; no key is pressed.\n", "")
+        assert process.returncode == 0
+
+
+def test_with_nohup_it_outlives_its_terminal() -> None:
+    with _serve("virtual:", ignoring="INT HUP") as (process, url):
+        process.send_signal(signal.SIGHUP)
+        device = open_device(url)
+        assert device.frame().size.width == 720
+        device.close()
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=30)[0] == "Ended; no key is pressed.\n"
+
+
+def test_without_a_terminal_to_speak_to_it_ends_as_quietly() -> None:
+    with _serve("virtual:") as (process, _):
+        assert process.stdout
+        process.stdout.close()
+        process.send_signal(signal.SIGHUP)
+        assert process.stderr
+        assert process.stderr.read() == ""
+        assert process.wait(30) == -signal.SIGHUP
 
 
 def test_clients_that_wait_for_a_frame_are_answered_at_the_end() -> None:
