@@ -158,7 +158,7 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
         ('stand = "virtual:"\n', "must be a table: [stand]"),
         ('[stand]\nurl = "tinypilot.local"\n', "'tinypilot.local' has no scheme"),
         ('[stand]\nurl = "carrier-pigeon:x"\n', "of no known kind. Known: "),
-        ('[stand]\nurl = "virtual:"\nspeed = 1\n', "no option 'speed'. Its options: graphics, quality"),
+        ('[stand]\nurl = "virtual:"\nspeed = 1\n', "no option 'speed'. Its options: graphics, quality, setup_prompt"),
         ('[stand]\nurl = "virtual:?speed=1"\n', "no option 'speed'"),
         ('[stand]\nurl = "virtual:"\napi_key_env = "X"\n', "no option 'api_key'"),
         ('[stand]\nurl = "virtual:"\nlayout = "klingon"\n', "klingon"),

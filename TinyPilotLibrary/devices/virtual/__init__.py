@@ -1,24 +1,30 @@
 """The built-in computer: a machine to try suites and keywords on, with no hardware and no other program."""
 
-from TinyPilotLibrary.devices.options import whole_number
+from TinyPilotLibrary.devices.options import seconds, whole_number
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 from TinyPilotLibrary.devices.virtual.faults import Fault
+from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.devices.virtual.virtual_device import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.vision.geometry import Size
 
 __all__ = ["Fault", "VirtualComputer", "VirtualDevice", "open_virtual"]
 
+# As in the firmware of real machines, where more means for ever.
+_LONGEST_PROMPT = 65535
 _RESOLUTIONS = {str(size): size for size in (Size(1024, 768), Size(1920, 1080))}
 
 
-def open_virtual(url: str, *, graphics: object = "1024x768", quality: object = 80) -> VirtualDevice:
+def open_virtual(
+    url: str, *, graphics: object = "1024x768", quality: object = 80, setup_prompt: object = "0s"
+) -> VirtualDevice:
     """Opens a virtual computer of its own, switched on.
 
     Args:
         url: `virtual:`.
         graphics: The desktop's resolution: `1024x768` or `1920x1080`.
         quality: Quality of the JPEG frames, 1 to 100.
+        setup_prompt: How long its firmware waits for F2 or F12 after its test: `10m`, or seconds.
 
     Returns:
         The device.
@@ -35,4 +41,10 @@ def open_virtual(url: str, *, graphics: object = "1024x768", quality: object = 8
     size = _RESOLUTIONS.get(str(graphics))
     if size is None:
         raise ConfigurationError(f"The option 'graphics' must be one of {', '.join(_RESOLUTIONS)}, got {graphics!r}.")
-    return VirtualDevice(VirtualComputer(size), whole_number("quality", quality, 1, 100))
+    prompt = round(seconds("setup_prompt", setup_prompt))
+    if prompt > _LONGEST_PROMPT:
+        raise ConfigurationError(
+            f"The option 'setup_prompt' must be {_LONGEST_PROMPT} seconds at most, got {setup_prompt!r}."
+        )
+    computer = VirtualComputer(size, settings=Settings(setup_prompt=prompt))
+    return VirtualDevice(computer, whole_number("quality", quality, 1, 100))

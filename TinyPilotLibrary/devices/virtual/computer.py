@@ -29,6 +29,7 @@ class VirtualComputer:
         graphics: The resolution of the desktop.
         clock: Gives the time in seconds.
         speed: How long things take.
+        settings: What its firmware has stored; the defaults if not given.
 
     ```python
     computer = VirtualComputer()
@@ -42,10 +43,11 @@ class VirtualComputer:
         graphics: Size = Size(1024, 768),  # noqa: B008 - immutable
         clock: Callable[[], float] = time.monotonic,
         speed: Speed = Speed(),  # noqa: B008 - immutable
+        settings: Settings | None = None,
     ) -> None:
         self.graphics = graphics
         self.speed = speed
-        self.settings = Settings()
+        self.settings = settings or Settings()
         self.keyboard = Keyboard()
         self.pointer = REST
         self.stage: Stage = Off(self)

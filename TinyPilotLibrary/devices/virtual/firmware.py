@@ -17,6 +17,7 @@ class PowerOnTest(Stage):
         """Counts down to booting."""
         self._screen = TextScreen()
         self._wanted: str | None = None
+        self._is_tested = False
         if not self.computer.settings.quiet_boot:
             self._screen.write(0, 0, "VirtualBIOS 1.0", WHITE)
             self._screen.write(2, 0, "Memory test: 262144 KB OK")
@@ -28,7 +29,7 @@ class PowerOnTest(Stage):
         self.computer.after(self.computer.speed.power_on_test, self._done)
 
     def key(self, press: KeyPress) -> None:
-        """Remembers what was asked for; firmware acts on it when its test is done."""
+        """Does what was asked for, but not before the test is done."""
         if press.code in {"F2", "Delete"}:
             self._wanted = "setup"
         elif press.code == "F12":
@@ -36,12 +37,23 @@ class PowerOnTest(Stage):
         if self._wanted:
             note = {"setup": "Entering setup ...", "menu": "Opening the boot menu ..."}[self._wanted]
             self._screen.write(24, 0, note.ljust(60), YELLOW)
+            if self._is_tested:
+                self._go_on()
 
     def draw(self) -> Image.Image:
         """The screen."""
         return self._screen.draw()
 
     def _done(self) -> None:
+        self._is_tested = True
+        prompt = self.computer.settings.setup_prompt
+        if self._wanted or not prompt:
+            self._go_on()
+            return
+        self._screen.write(23, 0, f"Test done, booting in {prompt} s unless a key is pressed")
+        self.computer.after(prompt, self._go_on)
+
+    def _go_on(self) -> None:
         if self._wanted == "setup":
             self.computer.begin(Setup(self.computer))
         elif self._wanted == "menu":

@@ -12,6 +12,8 @@ class Settings:
     quiet_boot: bool = False
     secure_boot: bool = False
     asset_tag: str = ""
+    #: How long the firmware waits for F2 or F12 after its test, in seconds.
+    setup_prompt: int = 0
     boot_order: list[str] = field(default_factory=lambda: ["Hard Disk", "Network", "USB Stick"])
 
 

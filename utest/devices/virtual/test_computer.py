@@ -10,6 +10,7 @@ from TinyPilotLibrary.devices.virtual.console import PASSWORD, USER, Login, Shel
 from TinyPilotLibrary.devices.virtual.desktop import Desktop
 from TinyPilotLibrary.devices.virtual.firmware import Boot, BootMenu, PowerOnTest
 from TinyPilotLibrary.devices.virtual.setup import Setup
+from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent, click, drag, move
 from TinyPilotLibrary.vision.geometry import Size
@@ -21,9 +22,9 @@ _BOOTED = 30.0
 class _Bench:
     """A computer with its clock."""
 
-    def __init__(self, graphics: Size = Size(1024, 768)) -> None:  # noqa: B008 - immutable
+    def __init__(self, graphics: Size = Size(1024, 768), settings: Settings | None = None) -> None:  # noqa: B008
         self.hand = HandClock()
-        self.computer = VirtualComputer(graphics, self.hand.now)
+        self.computer = VirtualComputer(graphics, self.hand.now, settings=settings)
 
     def wait(self, seconds: float = _BOOTED) -> None:
         self.hand.sleep(seconds)
@@ -93,6 +94,21 @@ def test_a_key_during_the_power_on_test_decides_where_it_leads(bench: _Bench, ke
         bench.press(key)
     bench.wait(2.05)
     assert isinstance(bench.computer.stage, stage)
+
+
+@pytest.mark.parametrize(("key", "stage"), [("F2", Setup), ("F12", BootMenu), ("KeyX", PowerOnTest)])
+def test_its_prompt_waits_for_a_key_as_long_as_is_set(key: str, stage: type) -> None:
+    bench = _Bench(settings=Settings(setup_prompt=600))
+    bench.wait(601)
+    assert isinstance(bench.computer.stage, PowerOnTest)
+    bench.press(key)
+    assert isinstance(bench.computer.stage, stage)
+
+
+def test_its_prompt_ends_when_its_time_is_over() -> None:
+    bench = _Bench(settings=Settings(setup_prompt=600))
+    bench.wait(602.05)
+    assert isinstance(bench.computer.stage, Boot)
 
 
 def test_it_boots_to_the_login_by_itself(bench: _Bench) -> None:

@@ -188,7 +188,9 @@ def test_a_closed_device_says_so_and_closes_twice(device: VirtualDevice) -> None
     [
         ("virtual:?graphics=640x480", "'graphics' must be one of 1024x768, 1920x1080, got '640x480'"),
         ("virtual:?quality=0", "'quality' must be a whole number from 1 to 100"),
-        ("virtual:?colour=red", r"no option 'colour'\. Its options: graphics, quality"),
+        ("virtual:?colour=red", r"no option 'colour'\. Its options: graphics, quality, setup_prompt"),
+        ("virtual:?setup_prompt=soon", "'setup_prompt' must be a duration such as"),
+        ("virtual:?setup_prompt=65536", "must be 65535 seconds at most, got '65536'"),
         ("virtual:one", "write 'virtual:'"),
     ],
 )
