@@ -113,6 +113,12 @@ def lab(_: Context) -> None:
 
 
 @task
+def rooms(_: Context) -> None:
+    """Show the rooms of the library, the arrows between them, and the floors of each, by its imports."""
+    _run("python", "-m", "tools.rooms")
+
+
+@task
 def libdoc(_: Context) -> None:
     """Generate the keyword documentation, docs/keywords.html."""
     _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")

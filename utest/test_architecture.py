@@ -1,31 +1,96 @@
-"""The house: imports point one way only, and each room keeps to its own."""
+"""The house: imports point one way only, between rooms and within them, and each room keeps to its own."""
 
 import ast
 import sys
-from collections.abc import Iterator
 from importlib.metadata import entry_points
-from pathlib import Path
 
 import pytest
 
-import TinyPilotLibrary
 from TinyPilotLibrary.devices.registry import GROUP
+from tools.rooms import PACKAGE, House, Module, find_circle
 
-_PACKAGE = Path(TinyPilotLibrary.__file__).parent
 _NAME = "TinyPilotLibrary"
+_HOUSE = House()
+_MODULES = list(_HOUSE.modules.values())
 
-# From above to below: a room imports from itself and from floors below it, never from its neighbours.
-_FLOORS = [
-    {"__init__"},
-    {"library", "cli"},
-    {"keywords", "listener"},
-    {"evidence", "session"},
-    {"watching"},
-    {"finding"},
-    {"text", "devices"},
-    {"vision", "hid"},
-    {"errors", "fonts", "version"},
-]
+# By folder, from above to below: a part imports from floors below it, never from its neighbours or from above.
+# `__init__` is the door of a folder. Within folders that are not here any order will do that has no circle.
+_FLOORS = {
+    "": [
+        {"__init__"},
+        {"library", "cli"},
+        {"keywords", "listener"},
+        {"evidence", "session"},
+        {"watching"},
+        {"finding"},
+        {"text", "devices"},
+        {"vision", "hid"},
+        {"errors", "fonts", "version"},
+    ],
+    "watching": [
+        {"__init__"},
+        {"appearing", "resting", "signal"},
+        {"watch"},
+        {"screen", "wait_until"},
+    ],
+    "finding": [
+        {"look"},
+        {"picture_finder", "text_finder"},
+        {"lookup"},
+        {"picture_files"},
+        {"locators", "choice", "relative_regions"},
+    ],
+    "text": [
+        {"reader"},
+        {"ocr"},
+        {"cell_page", "lines", "search"},
+        {"page"},
+        {"cells"},
+    ],
+    "text.cells": [
+        {"__init__"},
+        {"cell_reader"},
+        {"text_screen"},
+        {"attributes", "grid_detection", "hue_ink"},
+        {"font_catalog", "glyph_decoding"},
+        {"cell_slicing", "grid_modes"},
+        {"autocorrelation", "font_learning", "glyphs"},
+    ],
+    "devices": [
+        {"composite", "gadget"},
+        {"capture", "qemu", "tinypilot", "virtual"},
+        {"locks", "registry"},
+        {"options", "protocol"},
+    ],
+    "devices.virtual": [
+        {"__init__"},
+        {"virtual_device"},
+        {"computer"},
+        {"firmware"},
+        {"console"},
+        {"desktop"},
+        {"setup", "windows"},
+        {"shell", "stage", "textscreen"},
+        {"faults", "keyboard", "picture", "stored_settings"},
+    ],
+    "vision": [
+        {"diagnosis"},
+        {"needles"},
+        {"templates"},
+        {"blank", "drawing", "motion"},
+        {"frame"},
+        {"decoding", "match", "pyramid", "raw"},
+        {"pixels"},
+        {"geometry", "jpeg"},
+    ],
+    "vision.templates": [
+        {"incremental_search"},
+        {"template_search"},
+        {"correlation", "verdict"},
+        {"cascade", "template"},
+        {"block_mean_bounds", "chroma", "subpixel"},
+    ],
+}
 # The companion is another house on the same ground.
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 # Every package from elsewhere, with the rooms that may import it.
@@ -55,160 +120,136 @@ _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urlli
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
 _SHARED_BY_DEVICES = {"capture", "protocol", "options"}
-_MODULES = sorted(_PACKAGE.rglob("*.py"))
 
 
-def _name_of(path: Path) -> str:
-    parts = path.relative_to(_PACKAGE.parent).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
+def _name_of(module: Module) -> str:
+    return module.name
 
 
-def _room(module: str) -> str:
-    parts = module.split(".")
+def _room(module: Module) -> str:
+    return _room_of(module.name)
+
+
+def _room_of(name: str) -> str:
+    parts = name.split(".")
     return parts[1] if len(parts) > 1 else "__init__"
 
 
-def _tree(path: Path) -> ast.AST:
-    return ast.parse(path.read_text("utf-8"))
+def _packages(module: Module) -> set[str]:
+    return {name.split(".")[0] for name in module.imported()} - {_NAME}
 
 
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            yield node.module or ""
-
-
-def _packages(path: Path) -> set[str]:
-    return {name.split(".")[0] for name in _imported(path)} - {_NAME}
-
-
-def _floor(room: str) -> int:
-    floor = next((index for index, rooms in enumerate(_FLOORS) if room in rooms), None)
-    assert floor is not None, f"The room '{room}' has no floor yet: give it one in this file."
+def _floor(folder: str, part: str) -> int:
+    floor = next((index for index, parts in enumerate(_FLOORS[folder]) if part in parts), None)
+    assert floor is not None, f"'{part}' has no floor in '{folder}' yet: give it one in this file."
     return floor
 
 
-def _allowed(room: str, imported: str) -> bool:
-    if room == imported:
-        return True
-    if room == "companion":
+def _allowed(folder: str, part: str, imported: str) -> bool:
+    if not folder and part == "companion":
         return imported in _COMPANION_MAY
-    if imported == "companion":
-        return room == "cli"
-    return _floor(room) < _floor(imported)
+    if not folder and imported == "companion":
+        return part == "cli"
+    return _floor(folder, part) < _floor(folder, imported)
 
 
-def _modules_of(room: str) -> list[Path]:
-    found = [path for path in _MODULES if _room(_name_of(path)) == room]
+def _modules_of(room: str) -> list[Module]:
+    found = [module for module in _MODULES if _room(module) == room]
     assert found, f"There is no room '{room}'."
     return found
 
 
-@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
-def test_imports_point_one_way(path: Path) -> None:
-    room = _room(_name_of(path))
-    ours = [_room(name) for name in _imported(path) if name.split(".")[0] == _NAME]
-    wrong = [imported for imported in ours if not _allowed(room, imported)]
-    assert not wrong, f"{_name_of(path)} must not import from {wrong}"
+@pytest.mark.parametrize("folder", _FLOORS)
+def test_imports_point_one_way(folder: str) -> None:
+    parts = _HOUSE.parts(folder)
+    # A door that opens to nothing needs no floor.
+    used = {part for part in parts if part != "__init__" or parts[part]}
+    assert used, f"There is no folder '{folder}'."
+    wrong = [(part, other) for part in used for other in parts[part] if not _allowed(folder, part, other)]
+    assert not wrong, f"In '{folder}', imports must not lead from -> to: {wrong}"
+    gone = set().union(*_FLOORS[folder]) - used
+    assert not gone, f"In '{folder}' there is no {gone} any more: take it out of this file."
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
-    # Imports for types alone count too: they would hide the circle from Python, and not from a reader.
-    left = {_name_of(path): _modules_imported(path) for path in _MODULES}
-    while free := {name for name, needed in left.items() if not needed & left.keys()}:
-        left = {name: needed for name, needed in left.items() if name not in free}
-    assert not left, f"These import each other in a circle, or a circle: {sorted(left)}"
+@pytest.mark.parametrize("folder", [*_HOUSE.folders, None], ids=lambda folder: "files" if folder is None else folder)
+def test_imports_lead_in_no_circle(folder: str | None) -> None:
+    # Between the parts of a folder there may be a circle where there is none between files.
+    circle = find_circle(_HOUSE.arrows if folder is None else _HOUSE.parts(folder))
+    assert not circle, " -> ".join(circle)
 
 
-def _modules_imported(path: Path) -> set[str]:
-    """The modules of the library that a module imports, by their full names."""
-    ours = {_name_of(module) for module in _MODULES}
-    names: set[str] = set()
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            # `from package import module` needs the module, not what the package itself gives.
-            within = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= within if within <= ours else {node.module or ""}
-    return names & ours - {_name_of(path)}
-
-
-@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
-def test_packages_from_elsewhere_stay_in_their_room(path: Path) -> None:
-    room = _room(_name_of(path))
-    elsewhere = _packages(path) - set(sys.stdlib_module_names)
+@pytest.mark.parametrize("module", _MODULES, ids=_name_of)
+def test_packages_from_elsewhere_stay_in_their_room(module: Module) -> None:
+    elsewhere = _packages(module) - set(sys.stdlib_module_names)
     unknown = elsewhere - _ONLY_IN.keys()
-    assert not unknown, f"{_name_of(path)} imports {unknown}, which have no room yet: give them one in this file."
-    wrong = [name for name in elsewhere if room not in _ONLY_IN[name]]
-    assert not wrong, f"{_name_of(path)} must not import {wrong}"
+    assert not unknown, f"{module.name} imports {unknown}, which have no room yet: give them one in this file."
+    wrong = [name for name in elsewhere if _room(module) not in _ONLY_IN[name]]
+    assert not wrong, f"{module.name} must not import {wrong}"
 
 
 def test_hid_does_no_input_or_output() -> None:
-    for path in _modules_of("hid"):
-        assert _packages(path) <= _PURE | {"typing"}, _name_of(path)
+    for module in _modules_of("hid"):
+        assert _packages(module) <= _PURE | {"typing"}, module.name
 
 
 def test_vision_and_what_is_below_know_no_outside_world() -> None:
     for room in ("vision", "errors", "fonts"):
-        for path in _modules_of(room):
-            assert not _packages(path) & _OUTSIDE_WORLD, _name_of(path)
+        for module in _modules_of(room):
+            assert not _packages(module) & _OUTSIDE_WORLD, module.name
 
 
 def test_the_virtual_computer_draws_with_pillow_alone() -> None:
-    for path in (_PACKAGE / "devices" / "virtual").glob("*.py"):
-        assert _packages(path) - set(sys.stdlib_module_names) <= {"PIL"}, _name_of(path)
+    for module in _modules_of("devices"):
+        if _kind_of(module) == "virtual":
+            assert _packages(module) - set(sys.stdlib_module_names) <= {"PIL"}, module.name
 
 
 def test_kinds_of_devices_know_nothing_of_each_other() -> None:
-    for path in _modules_of("devices"):
-        kind = _kind_of(path)
+    for module in _modules_of("devices"):
+        kind = _kind_of(module)
         if kind is None:
             continue
-        for name in _imported(path):
+        for name in _HOUSE.arrows[module.name]:
             if name.startswith(f"{_NAME}.devices."):
-                assert name.split(".")[2] in {kind, *_SHARED_BY_DEVICES}, f"{_name_of(path)} imports {name}"
+                assert name.split(".")[2] in {kind, *_SHARED_BY_DEVICES}, f"{module.name} imports {name}"
 
 
-def _kind_of(path: Path) -> str | None:
+def _kind_of(module: Module) -> str | None:
     """The folder of its kind of device that a module is in; None for what all kinds share."""
-    within = path.relative_to(_PACKAGE / "devices").parts
+    within = module.path.relative_to(PACKAGE / "devices").parts
     return within[0] if len(within) > 1 else None
 
 
 def test_every_device_is_found_by_its_url() -> None:
-    kinds = {_kind_of(path) for path in _modules_of("devices")} - {None}
+    kinds = {_kind_of(module) for module in _modules_of("devices")} - {None}
     found = {point.value.split(".")[2].split(":")[0] for point in entry_points(group=GROUP)}
     assert kinds <= found
 
 
-@pytest.mark.parametrize("path", _modules_of("keywords"), ids=_name_of)
-def test_a_keyword_holds_no_loop_no_pause_and_no_socket(path: Path) -> None:
-    loops = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.For | ast.While)]
-    assert not loops, f"{_name_of(path)}: a loop in line {loops[0].lineno}"
-    assert not _packages(path) & {"time", "threading", *_OUTSIDE_WORLD}
+@pytest.mark.parametrize("module", _modules_of("keywords"), ids=_name_of)
+def test_a_keyword_holds_no_loop_no_pause_and_no_socket(module: Module) -> None:
+    loops = [node for node in ast.walk(module.tree) if isinstance(node, ast.For | ast.While)]
+    assert not loops, f"{module.name}: a loop in line {loops[0].lineno}"
+    assert not _packages(module) & {"time", "threading", *_OUTSIDE_WORLD}
 
 
-@pytest.mark.parametrize("path", _MODULES, ids=_name_of)
-def test_nobody_sleeps_but_the_one_that_waits_and_devices(path: Path) -> None:
-    if _room(_name_of(path)) == "devices" or path.stem == "wait_until":
+@pytest.mark.parametrize("module", _MODULES, ids=_name_of)
+def test_nobody_sleeps_but_the_one_that_waits_and_devices(module: Module) -> None:
+    if _room(module) == "devices" or module.path.stem == "wait_until":
         return
-    names = [node.attr for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)]
-    slept = [name for name in _imported(path) if name == "time"] and "sleep" in names
-    assert not slept, f"{_name_of(path)} sleeps: wait_until.py has the only polling loop"
+    names = [node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)]
+    slept = [name for name in module.imported() if name == "time"] and "sleep" in names
+    assert not slept, f"{module.name} sleeps: wait_until.py has the only polling loop"
 
 
-@pytest.mark.parametrize("path", [*_modules_of("keywords"), *_modules_of("library")], ids=_name_of)
-def test_types_of_arguments_are_there_at_run_time(path: Path) -> None:
+@pytest.mark.parametrize("module", [*_modules_of("keywords"), *_modules_of("library")], ids=_name_of)
+def test_types_of_arguments_are_there_at_run_time(module: Module) -> None:
     # Under TYPE_CHECKING they would silently not be converted.
-    assert "TYPE_CHECKING" not in path.read_text("utf-8")
+    assert "TYPE_CHECKING" not in module.text
 
 
 def test_no_module_is_two_things() -> None:
-    long = {path.name: lines for path in _MODULES if (lines := len(path.read_text("utf-8").splitlines())) > 400}
+    long = {module.name: lines for module in _MODULES if (lines := len(module.text.splitlines())) > 400}
     assert not long
 
 
