@@ -7,7 +7,8 @@ from TinyPilotLibrary.devices.capture.capture import Capture, CaptureDevice
 from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
 from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
-from TinyPilotLibrary.devices.capture.web import Address
+from TinyPilotLibrary.devices.capture.web import streamer_address
+from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.errors import ConfigurationError
 
@@ -42,11 +43,11 @@ def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_n
     blank = None if blank_is_no_signal == "auto" else truth("blank_is_no_signal", blank_is_no_signal)
     place = str(video or "auto").removeprefix(_SCHEME)
     if place in {"", "auto"}:
-        streamers = [partial(_answering, Address.parse(text), timeout, blank) for text in STREAMERS]
+        streamers = [partial(_answering, streamer_address(text), timeout, blank) for text in STREAMERS]
         return FoundCapture([*streamers, partial(_node, "v4l2:", timeout, blank_is_no_signal)])
     if place.startswith(("v4l2:", "/dev/")):
         return _node(place, timeout, blank_is_no_signal)
-    return _streamer(Address.parse(place), timeout, blank)
+    return _streamer(streamer_address(place), timeout, blank)
 
 
 def open_ustreamer(url: str, *, frozen_after: object = 3.0, blank_is_no_signal: object = "auto") -> CaptureDevice:
@@ -71,7 +72,7 @@ def open_ustreamer(url: str, *, frozen_after: object = 3.0, blank_is_no_signal: 
     return CaptureDevice(open_capture(url, frozen_after=frozen_after, blank_is_no_signal=blank_is_no_signal))
 
 
-def _streamer(address: Address, frozen_after: float, blank: bool | None) -> UStreamer:  # noqa: FBT001 - see open_capture
+def _streamer(address: Endpoint, frozen_after: float, blank: bool | None) -> UStreamer:  # noqa: FBT001 - see open_capture
     no_signal = (address.is_local and only_dongles()) if blank is None else blank
     return UStreamer(address, frozen_after, blank_is_no_signal=no_signal)
 
@@ -88,7 +89,7 @@ def _node(place: str, frozen_after: float, blank_is_no_signal: object) -> Captur
     return capture
 
 
-def _answering(address: Address, frozen_after: float, blank: bool | None) -> Capture:  # noqa: FBT001 - see open_capture
+def _answering(address: Endpoint, frozen_after: float, blank: bool | None) -> Capture:  # noqa: FBT001 - see open_capture
     streamer = _streamer(address, frozen_after, blank)
     try:
         streamer.check()

@@ -6,7 +6,8 @@ import time
 from TinyPilotLibrary.devices.capture.background_reader import Reading, read_reading
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.capture.web import Stream, Web
+from TinyPilotLibrary.devices.capture.web import Web
+from TinyPilotLibrary.devices.http import Stream
 from TinyPilotLibrary.errors import TinyPilotError
 
 _PATH = "/stream?extra_headers=1"
@@ -99,7 +100,7 @@ class StreamReader:
             first = True
             while not self._is_over():
                 for part in parser.feed(stream.read()):
-                    reading = read_reading(part.headers, part.body, self._web.address.name)
+                    reading = read_reading(part.headers, part.body, self._web.name)
                     if not self._clock.known:
                         self._clock.learn(asked, reading.sent, time.monotonic())
                     self._clock.arrived(reading.sent, time.monotonic())

@@ -7,7 +7,8 @@ from TinyPilotLibrary.devices.capture.background_reader import Reading, read_rea
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import refuse_blank
 from TinyPilotLibrary.devices.capture.stream import StreamReader
-from TinyPilotLibrary.devices.capture.web import Address, Answer, Web
+from TinyPilotLibrary.devices.capture.web import Web
+from TinyPilotLibrary.devices.http import Answer, Endpoint
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -27,7 +28,7 @@ class UStreamer:
             cannot tell whether there is a signal.
     """
 
-    def __init__(self, address: Address, frozen_after: float = 3.0, *, blank_is_no_signal: bool = False) -> None:
+    def __init__(self, address: Endpoint, frozen_after: float = 3.0, *, blank_is_no_signal: bool = False) -> None:
         self.name = address.name
         self._web = Web(address)
         self._clock = StreamerClock()

@@ -4,8 +4,7 @@ import time
 from collections.abc import Iterable
 from typing import TypeVar
 
-import requests
-
+from TinyPilotLibrary.devices.http import Answer
 from TinyPilotLibrary.devices.protocol import CAPABILITIES, Kind, Leds
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
@@ -23,6 +22,7 @@ LONGEST_WAIT = 30.0
 # Slow devices take their time for each key; one request should not outlast the time limit.
 _KEYS_A_REQUEST = 64
 _SECONDS_A_KEY = 0.25
+_NO_CONTENT, _NOT_MODIFIED = 204, 304
 
 
 class CompanionClient:
@@ -44,10 +44,10 @@ class CompanionClient:
         Returns:
             The client; None if the server does not know the question, as a TinyPilot.
         """
-        response = connection.read(f"{ROOT}/abilities", optional=True)
+        answer = connection.read(f"{ROOT}/abilities", optional=True)
         try:
-            names = response.json()["abilities"] if response.ok else None
-        except (ValueError, KeyError, TypeError):
+            names = answer.json()["abilities"] if answer.ok else None
+        except (KeyError, TypeError):
             names = None
         return cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
 
@@ -71,19 +71,17 @@ class CompanionClient:
 
     def frame(self) -> Frame:
         """The screen as it is now, with its number."""
-        asked = time.monotonic()
-        return self._decoded(self._connection.read(f"{ROOT}/frame"), asked)
+        return self._decoded(self._connection.read(f"{ROOT}/frame"))
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a frame newer than `after`; without one in time, the screen as it still is."""
         deadline = time.monotonic() + timeout
         while True:
-            asked = time.monotonic()
-            wait = max(0.0, min(deadline - asked, LONGEST_WAIT))
+            wait = max(0.0, min(deadline - time.monotonic(), LONGEST_WAIT))
             params = {"after": str(after.sequence or 0), "timeout": f"{wait:.3f}"}
-            response = self._connection.read(f"{ROOT}/frame", params, timeout=wait)
-            if response.status_code != requests.codes.not_modified:
-                return self._decoded(response, asked)
+            answer = self._connection.read(f"{ROOT}/frame", params, timeout=wait)
+            if answer.status != _NOT_MODIFIED:
+                return self._decoded(answer)
             if time.monotonic() >= deadline:
                 return after.seen_again()
 
@@ -123,8 +121,8 @@ class CompanionClient:
     def _power(self, action: str) -> None:
         self._connection.write(f"{ROOT}/power", {"action": action})
 
-    def _decoded(self, response: requests.Response, asked: float) -> Frame:
-        if response.status_code == requests.codes.no_content:
+    def _decoded(self, answer: Answer) -> Frame:
+        if answer.status == _NO_CONTENT:
             raise NoVideoSignal(f"The target of '{self._connection.url}' sends no video signal. Is it switched on?")
         # The companion takes the picture after the request came.
-        return Frame.read(response.content, asked, int(response.headers.get(FRAME_NUMBER, "0")))
+        return Frame.read(answer.body, answer.asked, int(answer.headers.get(FRAME_NUMBER.lower(), "0")))

@@ -1,17 +1,16 @@
 """A device over TinyPilot's REST API v1, and what a companion offers beside it."""
 
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypeVar
 
-from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.protocol import Kind
+from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
-from TinyPilotLibrary.devices.tinypilot.connection import Access, Connection
+from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
 from TinyPilotLibrary.errors import (
-    ConfigurationError,
     CorruptFrame,
     DeviceError,
     InputNotDelivered,
@@ -38,7 +37,7 @@ class RestDevice:
     """
 
     def __init__(self, access: Access) -> None:
-        self.name = access.url
+        self.name = access.endpoint.url
         self._connection = Connection(access)
         self._companion: CompanionClient | None = None
         self._asked = False
@@ -151,12 +150,11 @@ class RestDevice:
         self._in_doubt = False
 
     def _screenshot(self) -> Frame:
-        # What is in the picture is not older than the request.
-        asked = time.monotonic()
-        response = self._connection.read("/api/v1/screenshot")
-        if response.status_code == 204:
+        answer = self._connection.read("/api/v1/screenshot")
+        if answer.status == 204:
             raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and its cable in?")
-        return Frame.read(response.content, captured_at=asked)
+        # What is in the picture is not older than the request.
+        return Frame.read(answer.body, captured_at=answer.asked)
 
 
 def open_rest(
@@ -192,18 +190,14 @@ def open_rest(
 
     The API is documented by TinyPilot as "TinyPilot REST API", of October 2024; API keys by its newer clients.
     """
-    checked = truth("verify", verify)
-    if ca_certificate and not checked:
-        raise ConfigurationError("Give either ca_certificate= or verify=False: together they contradict each other.")
-    return RestDevice(
-        Access(
-            url,
-            _api_key(api_key),
-            str(ca_certificate) if ca_certificate else checked,
-            seconds("connect_timeout", connect_timeout),
-            seconds("read_timeout", read_timeout),
-        )
+    endpoint = Endpoint.of_options(
+        url,
+        ca_certificate=ca_certificate,
+        verify=verify,
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
     )
+    return RestDevice(Access(endpoint, _api_key(api_key)))
 
 
 def _api_key(given: object) -> str | None:

@@ -95,11 +95,11 @@ def test_a_server_that_is_no_streamer_is_told() -> None:
 
 
 def test_nobody_at_the_place_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DeviceUnreachable, match="the socket does not exist"):
+    with pytest.raises(DeviceUnreachable, match=r"No such file.*Does the streamer run"):
         open_capture(str(tmp_path / "none.sock")).frame()
     with serve(V6_62) as streamer:
         pass
-    with pytest.raises(DeviceUnreachable, match="the connection was refused"):
+    with pytest.raises(DeviceUnreachable, match="Connection refused"):
         open_capture(streamer.address).frame()
 
 

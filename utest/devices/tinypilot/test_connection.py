@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from TinyPilotLibrary.devices.http import retries
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.devices.tinypilot import connection
 from TinyPilotLibrary.errors import (
     ConfigurationError,
     CorruptFrame,
@@ -37,7 +37,7 @@ _A = [Keystroke("KeyA")]
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """How often is what matters here, not how slowly."""
-    monkeypatch.setattr(connection, "PAUSES", tuple(pause / 20 for pause in connection.PAUSES))
+    monkeypatch.setattr(retries, "PAUSES", tuple(pause / 20 for pause in retries.PAUSES))
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""What a server answered."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+_LONGEST_SENTENCE = 500
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered, read to its end.
+
+    Args:
+        status: The HTTP status.
+        reason: What the server calls that status.
+        headers: The headers; names in small letters.
+        body: The body, decoded.
+        asked: When it was asked for, in seconds of `time.monotonic()`.
+        received: When it was here.
+    """
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+    asked: float
+    received: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is none of an error."""
+        return self.status < 400
+
+    @property
+    def redirects_to(self) -> str | None:
+        """The address that is to be asked instead; None if it is no redirect."""
+        return self.headers.get("location") if 300 <= self.status < 400 else None
+
+    def json(self) -> Any:  # noqa: ANN401 - any JSON
+        """The body as JSON, or None if it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def sentence(self) -> str:
+        """What the server says for itself, in one line that ends with a full stop."""
+        text = self.body.decode("utf-8", "replace").strip()
+        if "json" in self.headers.get("content-type", ""):
+            with suppress(KeyError, TypeError):
+                text = str(self.json()["message"])
+        if not text or text.startswith("<"):
+            text = self.reason or "no reason given"
+        text = " ".join(text.split())[:_LONGEST_SENTENCE]
+        return text if text.endswith((".", "!", "?")) else f"{text}."

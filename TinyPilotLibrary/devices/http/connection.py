@@ -1,0 +1,227 @@
+"""Requests to one server, over connections that are kept."""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlencode
+
+from urllib3 import BaseHTTPResponse, Timeout, disable_warnings
+from urllib3.exceptions import HTTPError, InsecureRequestWarning, ProtocolError
+
+from TinyPilotLibrary.devices.http import retries
+from TinyPilotLibrary.devices.http.answer import Answer
+from TinyPilotLibrary.devices.http.endpoint import Endpoint
+from TinyPilotLibrary.devices.http.pools import pool_of
+from TinyPilotLibrary.devices.http.reachability import Hints, timed_out, unreachable
+from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
+
+_LOG = logging.getLogger(__name__)
+_PIECE = 1 << 20
+# A time limit of 0 would be none.
+_SHORTEST = 0.001
+_NO_HINTS = Hints()
+#: No picture is larger, in bytes.
+LARGEST_ANSWER = 64 << 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked.
+
+    Args:
+        method: `GET`, `POST` and so on.
+        path: The path of the URL.
+        body: What is sent, as JSON; None for nothing.
+        params: What stands behind the `?`.
+        headers: Headers besides those that every request has.
+        timeout: How long to wait for the answer, in seconds; None for the endpoint's time limit.
+        is_input: Whether it may change something at the target, so that it must never be sent twice.
+    """
+
+    method: str
+    path: str
+    body: object = None
+    params: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    timeout: float | None = None
+    is_input: bool = True
+
+
+class HttpConnection:
+    """Sends requests to one server, over connections that are kept; may be used from several threads.
+
+    What only reads is asked again when a connection breaks or the server restarts (502, 503, 504). Input never is: it
+    may have been delivered. Redirects are answers.
+
+    Args:
+        endpoint: The server.
+        hints: What its kind of device says about being out of reach.
+        pauses: The pauses before a read is repeated, in seconds; None for the usual ones.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        hints: Hints = _NO_HINTS,
+        pauses: Sequence[float] | None = None,
+    ) -> None:
+        self.endpoint = endpoint
+        self._hints = hints
+        self._pauses = pauses
+        self._pool = pool_of(endpoint)
+        if endpoint.is_encrypted and endpoint.verify is False:
+            # Said once, here, and not with every request.
+            disable_warnings(InsecureRequestWarning)
+            where = f" ({hints.authority})" if hints.authority else ""
+            _LOG.warning(
+                "The certificate of '%s' is not verified: anyone in the network can read what is typed. "
+                "Give the device's own authority as ca_certificate=%s.",
+                endpoint.name,
+                where,
+            )
+
+    def send(self, request: Request) -> Answer:
+        """Sends a request.
+
+        Returns:
+            The answer, also one that tells of an error.
+
+        Raises:
+            DeviceUnreachable: If there is no answer in time.
+            DeviceError: If the answer is larger than any should be.
+        """
+        try:
+            return self._repeated(request)
+        except HTTPError as error:
+            raise self.unreachable(error, request) from error
+
+    def send_within(self, request: Request) -> Answer | None:
+        """Sends a request that may not be answered.
+
+        Returns:
+            The answer; None if none came in time.
+
+        Raises:
+            DeviceUnreachable: If the server is not there.
+            DeviceError: If the answer is larger than any should be.
+        """
+        try:
+            return self._repeated(request)
+        except HTTPError as error:
+            if timed_out(error):
+                return None
+            raise self.unreachable(error, request) from error
+
+    def stream(self, path: str) -> "Stream":
+        """Opens something without end, on a connection of its own.
+
+        Args:
+            path: The path of the URL.
+
+        Raises:
+            DeviceUnreachable: If the server does not answer.
+            DeviceError: If it has no such thing.
+        """
+        request = Request("GET", path, is_input=False)
+        try:
+            response = self._opened(request)
+        except HTTPError as error:
+            raise self.unreachable(error, request) from error
+        if response.status != 200:
+            response.close()
+            raise DeviceError(f"'{self.endpoint.name}' answered {path} with the status {response.status}.")
+        return Stream(response, partial(self.unreachable, request=request))
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._pool.close()
+
+    def unreachable(self, error: HTTPError, request: Request) -> DeviceUnreachable:
+        """What it means that a request got no answer."""
+        return unreachable(self.endpoint, error, self._limit(request), self._hints, is_input=request.is_input)
+
+    def _repeated(self, request: Request) -> Answer:
+        usual = retries.PAUSES if self._pauses is None else self._pauses
+        return retries.repeated(lambda: self._exchange(request), () if request.is_input else usual)
+
+    def _exchange(self, request: Request) -> Answer:
+        asked = time.monotonic()
+        response = self._opened(request)
+        try:
+            body = self._body(response, request.path)
+        except BaseException:
+            # What is left of it must not be taken for the next answer.
+            response.close()
+            raise
+        response.release_conn()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, response.reason or "", headers, body, asked, time.monotonic())
+
+    def _opened(self, request: Request) -> BaseHTTPResponse:
+        """The answer, whose body has not been read yet. urllib3 repeats nothing."""
+        headers = dict(request.headers)
+        data = None
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+            data = json.dumps(request.body).encode()
+        path = self.endpoint.prefix + request.path + (f"?{urlencode(request.params)}" if request.params else "")
+        limit = self._limit(request)
+        timeout = Timeout(connect=min(limit, self.endpoint.connect_timeout), read=limit)
+        return self._pool.urlopen(
+            request.method, path, data, headers, retries=False, redirect=False, timeout=timeout, preload_content=False
+        )
+
+    def _body(self, response: BaseHTTPResponse, path: str) -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        while piece := response.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST_ANSWER:
+                most = f"{LARGEST_ANSWER >> 20} MiB"
+                raise DeviceError(f"'{self.endpoint.name}' answered {path} with more than {most}: is it the device?")
+        return b"".join(pieces)
+
+    def _limit(self, request: Request) -> float:
+        return self.endpoint.read_timeout if request.timeout is None else max(request.timeout, _SHORTEST)
+
+
+class Stream:
+    """Something without end, read as it comes.
+
+    Args:
+        response: The answer.
+        explain: Gives what it means that the connection broke.
+    """
+
+    def __init__(self, response: BaseHTTPResponse, explain: Callable[[HTTPError], DeviceUnreachable]) -> None:
+        self._response = response
+        self._explain = explain
+
+    def read(self) -> bytes:
+        """What has come; waits for something.
+
+        Raises:
+            DeviceUnreachable: If nothing comes in time, or the stream has ended.
+        """
+        try:
+            data = self._response.read1(_PIECE)
+        except HTTPError as error:
+            raise self._explain(error) from error
+        if not data:
+            raise self._explain(ProtocolError("the server ended the stream"))
+        return data
+
+    def stop(self) -> None:
+        """Ends a `read` that another thread waits in."""
+        # There is nothing to end where the connection is closed already.
+        with suppress(ValueError, RuntimeError, OSError):
+            self._response.shutdown()
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._response.close()

@@ -1,0 +1,116 @@
+"""Where an HTTP server is, how it is trusted, and how long it may take."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import SplitResult, urlsplit
+
+from TinyPilotLibrary.devices.http.tls import check_authority
+from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.errors import ConfigurationError
+
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where an HTTP server is, how it is trusted, and how long it may take.
+
+    Args:
+        url: Scheme and host, for example `https://tinypilot.local`; a path in it stands before all others.
+        verify: Whether its TLS certificate is verified, or the file of the authority that it must be signed by.
+        connect_timeout: Seconds to wait for a connection.
+        read_timeout: Seconds to wait for an answer.
+        socket: The path of the Unix socket that it listens on; None for a TCP port.
+
+    Raises:
+        ConfigurationError: If the URL cannot be one, or something else is out of its range.
+    """
+
+    url: str
+    verify: bool | str = True
+    connect_timeout: float = 5.0
+    read_timeout: float = 15.0
+    socket: str | None = None
+
+    def __post_init__(self) -> None:
+        if "@" in self.url:
+            # Not shown: whatever stands there may be a part of the password.
+            raise ConfigurationError(
+                f"The URL of the device at '{self.url.rpartition('@')[2]}' contains a user or password, and URLs are "
+                "written into logs. Give what the device asks for as an option, such as api_key=, from a variable, "
+                "the environment or a file."
+            )
+        try:
+            parts = urlsplit(self.url)
+            # Only who asks for the port is told that it is wrong.
+            _ = parts.port
+        except ValueError as error:
+            raise ConfigurationError(f"The URL {self.url!r} cannot be read: {error}.") from None
+        if not parts.hostname:
+            raise ConfigurationError(f"The URL {self.url!r} names no host. Write for example https://tinypilot.local.")
+        if isinstance(self.verify, str):
+            check_authority(self.verify)
+        for name in ("connect_timeout", "read_timeout"):
+            if getattr(self, name) <= 0:
+                raise ConfigurationError(f"The option '{name}' must be longer than 0 s: nothing is answered at once.")
+
+    @classmethod
+    def of_options(
+        cls, url: str, *, ca_certificate: object, verify: object, connect_timeout: object, read_timeout: object
+    ) -> "Endpoint":
+        """Reads the options that all devices over HTTP have, as they are written.
+
+        Args:
+            url: The device's URL.
+            ca_certificate: The file of the authority that signed its certificate, if there is one of its own.
+            verify: Whether the certificate is verified.
+            connect_timeout: How long to wait for a connection.
+            read_timeout: How long to wait for an answer.
+
+        Returns:
+            The endpoint.
+
+        Raises:
+            ConfigurationError: If one of them is wrong.
+        """
+        checked = truth("verify", verify)
+        if ca_certificate and not checked:
+            raise ConfigurationError(
+                "Give either ca_certificate= or verify=False: together they contradict each other."
+            )
+        trust = str(ca_certificate) if ca_certificate else checked
+        return cls(url, trust, seconds("connect_timeout", connect_timeout), seconds("read_timeout", read_timeout))
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages."""
+        return self.socket or self.url.rstrip("/")
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is spoken to over TLS."""
+        return self._parts.scheme.lower() == "https"
+
+    @property
+    def host(self) -> str:
+        """Its host."""
+        return self._parts.hostname or ""
+
+    @property
+    def port(self) -> int:
+        """Its TCP port."""
+        return self._parts.port or _PORTS["https" if self.is_encrypted else "http"]
+
+    @property
+    def prefix(self) -> str:
+        """What stands before each path."""
+        return self._parts.path.rstrip("/")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server runs on this machine."""
+        return self.socket is not None or self.host in {"localhost", "::1"} or self.host.startswith("127.")
+
+    @cached_property
+    def _parts(self) -> SplitResult:
+        return urlsplit(self.url)

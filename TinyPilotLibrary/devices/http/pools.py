@@ -1,0 +1,65 @@
+"""The connections to one server, over a TCP port, TLS or a Unix socket."""
+
+import socket
+from typing import Any
+
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection
+
+from TinyPilotLibrary.devices.http.endpoint import Endpoint
+from TinyPilotLibrary.devices.http.tls import tls_context
+
+# More threads than this seldom look at once; who comes too much gets a connection of its own.
+_KEPT = 8
+
+
+class _UnixConnection(HTTPConnection):
+    """A connection to a Unix socket.
+
+    Args:
+        path: The socket's path.
+        options: What connections take besides.
+    """
+
+    def __init__(self, path: str, **options: Any) -> None:  # noqa: ANN401 - urllib3's own
+        super().__init__("localhost", **options)
+        self._path = path
+
+    def connect(self) -> None:
+        """Connects."""
+        opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            opened.settimeout(self.timeout)
+            opened.connect(self._path)
+        except BaseException:
+            opened.close()
+            raise
+        self.sock = opened
+
+
+class _UnixPool(HTTPConnectionPool):
+    """Connections to a Unix socket.
+
+    Args:
+        path: The socket's path.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", maxsize=_KEPT)
+        self._path = path
+
+    def _new_conn(self) -> _UnixConnection:
+        return _UnixConnection(self._path, timeout=self.timeout.connect_timeout)
+
+
+def pool_of(endpoint: Endpoint) -> HTTPConnectionPool:
+    """The connections to a server; none is open yet.
+
+    Proxies and passwords of the environment are not used: they would change who is asked, and with which authorization.
+    """
+    if endpoint.socket is not None:
+        return _UnixPool(endpoint.socket)
+    if not endpoint.is_encrypted:
+        return HTTPConnectionPool(endpoint.host, endpoint.port, maxsize=_KEPT)
+    context = tls_context(endpoint.verify)
+    return HTTPSConnectionPool(endpoint.host, endpoint.port, maxsize=_KEPT, ssl_context=context)
