@@ -8,11 +8,10 @@ from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
-from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
-from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
+from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.keywords.converters import CONVERTERS
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.dragging import DraggingKeywords
@@ -24,9 +23,10 @@ from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
-from TinyPilotLibrary.listener import FailureListener
+from TinyPilotLibrary.listener import FailureListener, ScopeListener
+from TinyPilotLibrary.ranges import checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, Session
-from TinyPilotLibrary.session.settings import Setting, Settings
+from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.session.stands import find_file
 from TinyPilotLibrary.text.ocr import OcrChoice
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -111,8 +111,9 @@ class TinyPilotLibrary(HybridCore):
 
     ## When something fails
 
-    The screen is shown in log.html, inside the keyword that failed. Pictures are beside the log in the folder
-    `tinypilot`; with pabot, add `--artifactsinsubfolders`.
+    The screen is shown in log.html, inside the keyword that failed, as this keyword looked at it last: with what it
+    found, or what came nearest. Pictures are beside the log in the folder `tinypilot`; with pabot, add
+    `--artifactsinsubfolders`.
 
     ## Secrets
 
@@ -171,25 +172,26 @@ class TinyPilotLibrary(HybridCore):
             LocatorError: If the threshold is.
             InputError: If the layout is not supported.
         """
-        if timeout_factor <= 0:
-            raise ConfigurationError(f"The timeout factor must be greater than 0, got {timeout_factor:g}.")
+        factor = checked_timeout_factor(timeout_factor)
         self._templates = templates
         self._devices_file = devices_file
         settings = Settings(
-            Setting(checked_timeout(timeout)),
-            Setting(checked_threshold(threshold)),
-            Setting(find_layout(layout).name if layout else None),
-            Setting(checked_interval(poll_interval)),
+            timeout.total_seconds(),
+            threshold,
+            layout or None,
+            poll_interval.total_seconds(),
         )
         given = dict(options)
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
-        evidence = Evidence(screenshots)
+        journal, evidence = Journal(), Evidence(screenshots)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
-        context = Context(self._session, evidence, TemplateCatalog(), reader, self._template_folders, timeout_factor)
-        listener = FailureListener(self._session, evidence, lambda library: library is self, wanted=failure_screenshots)
+        context = Context(self._session, journal, evidence, TemplateCatalog(), reader, self._template_folders, factor)
+        failures = FailureListener(
+            self._session, journal, evidence, lambda library: library is self, wanted=failure_screenshots
+        )
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)
         super().__init__(
@@ -204,7 +206,8 @@ class TinyPilotLibrary(HybridCore):
                 WaitingKeywords(context),
                 SettingKeywords(context),
                 PowerKeywords(context),
-                listener,
+                ScopeListener(self._session),
+                failures,
             ]
         )
 

@@ -6,35 +6,27 @@ from robot import result, running
 from robot.api import logger
 
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
+from TinyPilotLibrary.evidence.journal import Journal, KeywordBegan, KeywordEnded, Looked
 from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.evidence.look_pictures import marked_picture, texts_read
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
 
-# After a failure the last frame that was looked at is what failed; an older one would mislead.
+# After a failure a frame that is older, in seconds, would be taken for the screen at the failure.
 _STILL_TRUE = 1.0
 
 
-class FailureListener:
-    """Takes a picture when a keyword of this library fails, and tells the session about suites and tests.
-
-    A listener of version 3, because only that sees test timeouts, and logs inside the keyword that failed.
+class ScopeListener:
+    """Tells the session where suites and tests begin and end.
 
     Args:
-        session: The open devices.
-        evidence: Where pictures go.
-        is_ours: Tells whether a library object is this library.
-        wanted: Whether pictures are wanted.
+        session: The open devices and the settings.
     """
 
     ROBOT_LISTENER_API_VERSION = 3
 
-    def __init__(
-        self, session: Session, evidence: Evidence, is_ours: Callable[[object], bool], *, wanted: bool
-    ) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._evidence = evidence
-        self._is_ours = is_ours
-        self._wanted = wanted
 
     def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
         """Settings and devices of the suite begin."""
@@ -52,32 +44,84 @@ class FailureListener:
         """Settings go back, devices of the test are closed."""
         self._session.end()
 
-    def end_library_keyword(
-        self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
-    ) -> None:
-        """Shows the screen inside a keyword of this library that failed. A dry run opens no device to show."""
-        if self._wanted and result.failed and self._is_ours(implementation.owner.instance):
-            self._show_screen()
-
     def close(self) -> None:
         """Everything is over: all devices are closed."""
         self._session.close_all()
 
+
+class FailureListener:
+    """Shows what a keyword of this library saw, inside that keyword, when it has failed.
+
+    A listener of version 3, because only that sees test timeouts, and logs inside the keyword that failed.
+
+    Args:
+        session: The open devices.
+        journal: Where it stands what the keyword saw.
+        evidence: Where pictures go.
+        is_ours: Tells whether a library object is this library.
+        wanted: Whether pictures are wanted.
+    """
+
+    ROBOT_LISTENER_API_VERSION = 3
+
+    def __init__(
+        self,
+        session: Session,
+        journal: Journal,
+        evidence: Evidence,
+        is_ours: Callable[[object], bool],
+        *,
+        wanted: bool,
+    ) -> None:
+        self._session = session
+        self._journal = journal
+        self._evidence = evidence
+        self._is_ours = is_ours
+        self._wanted = wanted
+
+    def start_library_keyword(
+        self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
+    ) -> None:
+        """What happens from now on belongs to this keyword."""
+        if self._is_ours(implementation.owner.instance):
+            self._journal.write(KeywordBegan(implementation.full_name))
+
+    def end_library_keyword(
+        self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
+    ) -> None:
+        """Shows what a keyword that failed saw. A dry run opens no device to show."""
+        if not self._is_ours(implementation.owner.instance):
+            return
+        try:
+            if self._wanted and result.failed:
+                self._show(self._journal.last_look)
+        except (ConfigurationError, DeviceError) as error:
+            logger.info(f"There is no picture of the screen at the failure: {error}")
+        finally:
+            self._journal.write(KeywordEnded(implementation.full_name))
+
+    def _show(self, look: Looked | None) -> None:
+        if look is None:
+            self._show_screen()
+            return
+        age = self._session.clock.now() - look.frame.captured_at
+        if age > _STILL_TRUE:
+            logger.info(f"The last look was {age:.0f} s before the failure.")
+        for read in texts_read(look):
+            logger.info(read, html=True)
+        path, marked = self._evidence.save(look.frame), marked_picture(look)
+        title = f"The screen of {look.device} at the failure"
+        if marked is None:
+            self._evidence.link(path, title)
+        else:
+            self._evidence.link(self._evidence.save(marked), title, unmarked=path)
+
     def _show_screen(self) -> None:
+        """The screen as it is, where nothing was looked for."""
         item = self._session.current_if_open
         if item is None:
             return
-        try:
-            last = item.screen.last
-            fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
-            frame = last if last is not None and fresh else item.screen.frame()
-            for missed in item.screen.texts_missed(frame):
-                logger.info(missed, html=True)
-            path, marked = self._evidence.save(frame), item.screen.with_marks(frame)
-            title = f"The screen of {item.alias} at the failure"
-            if marked is None:
-                self._evidence.link(path, title)
-            else:
-                self._evidence.link(self._evidence.save(marked), title, unmarked=path)
-        except (ConfigurationError, DeviceError) as error:
-            logger.info(f"There is no picture of the screen at the failure: {error}")
+        last = item.screen.last
+        fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
+        frame = last if last is not None and fresh else item.screen.frame()
+        self._evidence.link(self._evidence.save(frame), f"The screen of {item.alias} at the failure")

@@ -97,7 +97,7 @@ def find(
     ] = None,
     region: Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")] = None,
     threshold: Annotated[float, typer.Option(help="The least score of a template that counts.")] = DEFAULT_THRESHOLD,
-    scale: Annotated[float, typer.Option(min=0.05, max=20, help="How many times as large templates are seen.")] = 1.0,
+    scale: Annotated[float, typer.Option(help="How many times as large templates are seen.")] = 1.0,
     fonts: Annotated[
         list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
     ] = None,

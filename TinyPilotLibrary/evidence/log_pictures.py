@@ -14,8 +14,6 @@ from TinyPilotLibrary.vision.frame import Frame
 
 _FOLDER = "tinypilot"
 _THUMBNAIL_WIDTH = 480
-# After a failure the last frame that was looked at is what failed; an older one would mislead.
-_STILL_TRUE = 1.0
 
 
 class Evidence:

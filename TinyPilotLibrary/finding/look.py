@@ -8,7 +8,7 @@ from typing import Protocol
 from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.finding.picture_finder import PictureFinder
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
-from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of
+from TinyPilotLibrary.ranges import checked_threshold
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -29,8 +29,12 @@ class Look:
     Args:
         sought: What to look for; any of them will do.
         region: Where, in pixels or fractions; None for the whole screen.
-        threshold: The least score at which a template counts as found, 0.0 to 1.0. Needles say theirs themselves.
+        threshold: The least score at which a template counts as found, above 0.0 and at most 1.0. Needles say theirs
+            themselves.
         how: How texts are read and compared.
+
+    Raises:
+        LocatorError: If the threshold or the similarity is out of its range, or an expression is none.
     """
 
     sought: Sequence[ResolvedLocator]
@@ -39,6 +43,7 @@ class Look:
     how: ReadOptions = field(default_factory=ReadOptions)
 
     def __post_init__(self) -> None:
+        checked_threshold(self.threshold)
         # A text that cannot be looked for is refused before looking begins.
         _ = self._finders
 
@@ -68,16 +73,6 @@ class Look:
         """All places in a frame, best first."""
         found = [match for finder in self._finders for match in finder.find_all(frame)]
         return sorted(found, key=lambda match: -match.score)
-
-    def marks_in_vain(self, misses: Sequence[Miss], frame: Frame) -> list[Mark]:
-        """What a person should see in a frame of a look in vain: the region, and what came nearest.
-
-        Args:
-            misses: What the look gave.
-            frame: The frame.
-        """
-        where = [Mark(self.region.on(frame.size), "looked for here", SEARCHED)] if self.region else []
-        return [*where, *marks_of(misses)]
 
     @cached_property
     def _finders(self) -> list[_Finder]:

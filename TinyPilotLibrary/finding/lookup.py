@@ -8,6 +8,7 @@ from pathlib import Path
 from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.picture_files import Picture, Pictures, pictures_in
+from TinyPilotLibrary.ranges import checked_scale
 from TinyPilotLibrary.vision.needles.needle import Needle
 from TinyPilotLibrary.vision.templates.template import Template
 
@@ -57,9 +58,10 @@ class TemplateCatalog:
             are left out.
 
         Raises:
-            LocatorError: If a locator names a place, which cannot be looked for.
+            LocatorError: If a locator names a place, which cannot be looked for, or the scale is out of its range.
             TemplateError: If a picture is missing, or none of a locator can be used.
         """
+        checked_scale(scale)
         places = list(folders)
         return [self._sought(locator, self._paths(locator, places), scale) for locator in locators]
 

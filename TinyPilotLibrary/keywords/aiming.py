@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from TinyPilotLibrary.errors import InputError
-from TinyPilotLibrary.finding.choice import Choice
+from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.context import Context, log_defect
@@ -21,8 +21,16 @@ NO_OFFSET = Point(0, 0)
 Near = Literal["pointer"] | Point | None
 
 
-def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice:
+def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice | None:
     """Which of several places is meant.
+
+    Args:
+        context: What keywords work with.
+        nth: The n-th as one reads, from 1; None if that is not said.
+        nearest_to: The one nearest to this point, in pixels or fractions, or to the pointer; None if that is not said.
+
+    Returns:
+        The choice; None if nothing is said.
 
     Raises:
         InputError: If both are given, or a number below 1.
@@ -34,7 +42,7 @@ def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice:
     if nearest_to == "pointer":
         where = context.device.pointer
         return Choice(nearest_to=Point(float(where.x), float(where.y)))
-    return Choice(nth, nearest_to)
+    return None if nth is None and nearest_to is None else Choice(nth, nearest_to)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,8 @@ class Aim:
         return item.screen.fractions(self._point_in(self._match(target)), beside)
 
     def _match(self, target: Locator) -> Match:
-        choice = choice_of(self.context, self.nth, self.nearest_to)
+        # A click goes to one place: where none is chosen there must be only one.
+        choice = choice_of(self.context, self.nth, self.nearest_to) or THE_ONLY
         wanted = self.context.look(
             [target],
             self.region,

@@ -8,7 +8,8 @@ from robot.api.types import Secret
 
 from TinyPilotLibrary.devices.protocol import SimulatesFaults, capability_names, require
 from TinyPilotLibrary.errors import NoVideoSignal
-from TinyPilotLibrary.keywords.context import Context, checked_pause
+from TinyPilotLibrary.keywords.context import Context
+from TinyPilotLibrary.ranges import checked_pause
 
 
 class DeviceKeywords:
@@ -201,6 +202,6 @@ class DeviceKeywords:
             Wait Until Video Signal
         ```
         """
-        seconds = checked_pause("for_", for_)
+        seconds = checked_pause("for_", for_.total_seconds())
         require(self._context.device.device, SimulatesFaults).simulate_fault(fault, seconds)
         logger.info(f"The virtual computer has the fault '{fault}' for {seconds:g} s.")

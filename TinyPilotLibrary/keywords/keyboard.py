@@ -11,7 +11,7 @@ from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_pause, log_found, some
+from TinyPilotLibrary.keywords.context import Context, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
@@ -60,7 +60,7 @@ class KeyboardKeywords:
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
         check_chords(chords)
-        self._context.device.press(chords * count, checked_pause("delay", delay), checked_pause("hold", hold))
+        self._context.device.press(chords * count, delay.total_seconds(), hold.total_seconds())
         logger.info(f"Pressed {', '.join(map(str, chords))}{f' {count} times' if count > 1 else ''}.")
 
     @keyword(tags=["Keyboard"])
@@ -139,7 +139,6 @@ class KeyboardKeywords:
             Type Text    tester\n
         ```
         """
-        pause = checked_pause("delay", delay)
         item = self._context.device
         keys = find_layout(layout) if layout else self._context.session.layout
         if isinstance(text, Secret):
@@ -153,7 +152,7 @@ class KeyboardKeywords:
         else:
             keystrokes = keys.keystrokes(text)
             shown = repr(text)
-        item.type_text(keystrokes, pause)
+        item.type_text(keystrokes, delay.total_seconds())
         logger.info(f"Typed {shown}.")
 
     @keyword(tags=["Keyboard", "Wait"])
@@ -175,7 +174,8 @@ class KeyboardKeywords:
         Args:
             key: The key or chord, for example `F2` while a machine starts.
             *locators: What is waited for; any of them will do.
-            unless: What must not be there, one locator or a list of them; it fails the keyword at once.
+            unless: What must not be there, one locator or a list of them; it is looked for first, and fails the keyword
+                at once.
             interval: How long to wait after each press. The next press waits until the last was taken.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
@@ -188,7 +188,7 @@ class KeyboardKeywords:
             Where it was found, and which locator it was.
 
         Raises:
-            NotOnScreen: If it did not appear in time.
+            NotOnScreen: If it did not appear in time, or something forbidden is there.
             TemplateError: If a template cannot be used; nothing was pressed.
 
         Presses that the target does not take, while it restarts, do not fail the keyword.
@@ -206,11 +206,11 @@ class KeyboardKeywords:
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
         forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
-        # Keyboards of many targets die of presses without a pause.
-        every = checked_pause("interval", interval, zero=False)
         item, stroke = self._context.device, key.keystroke
         watcher = self._context.watcher(timeout)
-        match = watcher.appears_after(lambda: item.type([stroke]), every, wanted, forbidden, str(key))
+        match = watcher.appears_after(
+            lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
+        )
         log_found(match, watcher)
         logger.info(f"Pressed {key} until {match} was on the screen.")
         return match

@@ -5,12 +5,10 @@ from pathlib import Path
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
-from TinyPilotLibrary.vision.drawing.marks import marks_of
 from TinyPilotLibrary.vision.drawing.masking import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
@@ -151,7 +149,7 @@ class ScreenKeywords:
         look = self._context.look(
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
-        match = self._context.find(look, choice_of(self._context, nth, nearest_to))
+        match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to))
         log_defect(match)
         logger.info(f"Found {match}.")
         return match
@@ -193,7 +191,7 @@ class ScreenKeywords:
         look = self._context.look(
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
-        matches = look.find_all(self._context.device.screen.frame())
+        matches = self._context.watcher().finds_all(look)
         logger.info(f"Found {look} {len(matches)} times: {'; '.join(map(str, matches)) or 'nowhere'}.")
         return matches
 
@@ -314,12 +312,5 @@ class ScreenKeywords:
         look = self._context.look(
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
-        frame = self._context.device.screen.frame()
-        match, misses = look.find(frame)
-        if match is not None:
-            self._context.device.screen.point_out(frame, marks_of([match]))
-            raise NotOnScreen(f"The screen contains {match}, which must not be there.")
-        unsure = [miss for miss in misses if not miss.is_conclusive]
-        if unsure:
-            raise ConfigurationError(f"Whether it is there cannot be told. {unsure[0].sentence}")
+        misses = self._context.watcher().lacks(look)
         logger.info("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))

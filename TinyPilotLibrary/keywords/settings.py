@@ -5,8 +5,7 @@ from datetime import timedelta
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.keywords.context import Context, checked_interval, checked_threshold, checked_timeout
+from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.session.settings import Scope
 
 
@@ -41,7 +40,7 @@ class SettingKeywords:
             ${before} =    Set Timeout    2 min    scope=test
         ```
         """
-        seconds = checked_timeout(timeout)
+        seconds = timeout.total_seconds()
         old = self._context.session.settings.timeout.set(seconds, scope)
         logger.info(f"The timeout is {seconds:g} s; it was {old:g} s.")
         return timedelta(seconds=old)
@@ -67,7 +66,7 @@ class SettingKeywords:
             Set Threshold    0.7    scope=test
         ```
         """
-        old = self._context.session.settings.threshold.set(checked_threshold(threshold), scope)
+        old = self._context.session.settings.threshold.set(threshold, scope)
         logger.info(f"The threshold is {threshold:g}; it was {old:g}.")
         return old
 
@@ -93,9 +92,8 @@ class SettingKeywords:
         ```
         """
         session = self._context.session
-        name = find_layout(layout).name
-        old = session.settings.layout.set(name, scope) or session.stand_layout
-        logger.info(f"The keyboard layout is '{name}'; it was '{old}'.")
+        old = session.settings.layout.set(layout, scope) or session.stand_layout
+        logger.info(f"The keyboard layout is '{session.settings.layout.value}'; it was '{old}'.")
         return old
 
     @keyword(tags=["Setter"])
@@ -119,7 +117,7 @@ class SettingKeywords:
             Set Poll Interval    2s
         ```
         """
-        seconds = checked_interval(interval)
+        seconds = interval.total_seconds()
         old = self._context.session.settings.poll_interval.set(seconds, scope)
         logger.info(f"The poll interval is {seconds:g} s; it was {old:g} s.")
         return timedelta(seconds=old)

@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.keywords.context import Context, checked_pause, checked_region, log_found, some
+from TinyPilotLibrary.keywords.context import Context, checked_region, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
@@ -38,8 +38,9 @@ class WaitingKeywords:
 
         Args:
             *locators: What is waited for; any of them will do.
-            unless: What must not appear, such as an error dialog: one locator or a list of them. It fails the wait at
-                once, saying which. A text that cannot be looked for, for want of OCR, is warned of.
+            unless: What must not appear, such as an error dialog: one locator or a list of them. It is looked for
+                first, and fails the wait at once, saying which. A text that could not be read, for want of OCR or of
+                time, is warned of.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             threshold: The least score that counts as found, 0.0 to 1.0.
             scale: How many times as large as in their files images are on this screen.
@@ -51,7 +52,7 @@ class WaitingKeywords:
             Where it was found, and which locator it was.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden did.
+            NotOnScreen: If it did not appear in time, or something forbidden did, even if both are there.
 
         A target without video signal is waited for too: machines that restart have none for a while.
 
@@ -142,7 +143,7 @@ class WaitingKeywords:
             Wait Until Screen Is Still    for_=500ms    region=0.0,0.1,1.0,0.9
         ```
         """
-        seconds = checked_pause("for_", for_, zero=False)
+        seconds = for_.total_seconds()
         self._context.watcher(timeout).rests(seconds, checked_region(region))
         logger.info(f"The screen kept still for {seconds:g} s.")
 

@@ -9,6 +9,7 @@ from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
+from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock
 
@@ -27,7 +28,7 @@ class OpenDevice:
         self.alias = alias
         self.device = device
         self.layout = layout
-        self.screen = Screen(device, clock.now)
+        self.screen = Screen(device, clock.now, alias)
         self.pointer = REST
         self._clock = clock
 
@@ -37,7 +38,11 @@ class OpenDevice:
         Args:
             keystrokes: The keys.
             delay: The pause in seconds.
+
+        Raises:
+            InputError: If the pause is negative; nothing was typed.
         """
+        checked_pause("delay", delay)
         self.screen.remember_before_input()
         keys = list(keystrokes)
         if not delay:
@@ -54,7 +59,11 @@ class OpenDevice:
         Args:
             keystrokes: The keys that it takes.
             delay: The pause in seconds.
+
+        Raises:
+            InputError: If the pause is negative; nothing was typed.
         """
+        checked_pause("delay", delay)
         with caps_lock_off(self.device):
             self.type(keystrokes, delay)
 
@@ -67,8 +76,11 @@ class OpenDevice:
             hold: How long each stays down, in seconds.
 
         Raises:
+            InputError: If a time is negative; nothing was pressed.
             NotSupported: If one of them needs a device that can hold keys.
         """
+        checked_pause("delay", delay)
+        checked_pause("hold", hold)
         if not hold and all(len(chord.keys) <= 1 for chord in chords):
             self.type([chord.keystroke for chord in chords], delay)
             return

@@ -1,8 +1,11 @@
 """Settings that hold for everything, for a suite, or for a test."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import Enum
 from typing import Generic, TypeVar
+
+from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.ranges import checked_interval, checked_threshold, checked_timeout
 
 T = TypeVar("T")
 
@@ -24,10 +27,12 @@ class Setting(Generic[T]):
 
     Args:
         value: Its value at the beginning.
+        check: Refuses a value that is out of range, and gives the value that is kept; takes every one if not given.
     """
 
-    def __init__(self, value: T) -> None:
-        self._levels: list[tuple[Scope, T]] = [(Scope.GLOBAL, value)]
+    def __init__(self, value: T, check: Callable[[T], T] = lambda value: value) -> None:
+        self._check = check
+        self._levels: list[tuple[Scope, T]] = [(Scope.GLOBAL, check(value))]
 
     @property
     def value(self) -> T:
@@ -43,14 +48,21 @@ class Setting(Generic[T]):
 
         Returns:
             The value before.
+
+        Raises:
+            TinyPilotError: If the value is out of its range; the one before still holds.
         """
-        old = self.value
+        old, new = self.value, self._check(value)
         first = self._first_level(scope)
-        self._levels[first:] = [(level, value) for level, _ in self._levels[first:]]
+        self._levels[first:] = [(level, new) for level, _ in self._levels[first:]]
         return old
 
     def begin(self, scope: Scope) -> None:
-        """A suite or a test begins: the value is taken over."""
+        """A suite or a test begins: the value is taken over.
+
+        Args:
+            scope: Which of them begins.
+        """
         self._levels.append((scope, self.value))
 
     def end(self) -> None:
@@ -68,24 +80,33 @@ class Setting(Generic[T]):
         return suites[-1] if suites else 0
 
 
-@dataclass(frozen=True)
 class Settings:
-    """All settings.
+    """All settings, each within its range.
 
     Args:
         timeout: How long waits last, in seconds.
-        threshold: The least score that counts as found, 0.0 to 1.0.
+        threshold: The least score that counts as found, above 0.0 and at most 1.0.
         layout: The keyboard layout that targets are set to; None for that of the stand.
         poll_interval: How long to pause between two looks, in seconds.
+
+    Raises:
+        ConfigurationError: If a time is out of its range.
+        LocatorError: If the threshold is.
+        InputError: If the layout is not supported.
     """
 
-    timeout: Setting[float]
-    threshold: Setting[float]
-    layout: Setting[str | None]
-    poll_interval: Setting[float]
+    def __init__(self, timeout: float, threshold: float, layout: str | None, poll_interval: float) -> None:
+        self.timeout = Setting(timeout, checked_timeout)
+        self.threshold = Setting(threshold, checked_threshold)
+        self.layout = Setting(layout, _known_layout)
+        self.poll_interval = Setting(poll_interval, checked_interval)
 
     def begin(self, scope: Scope) -> None:
-        """A suite or a test begins."""
+        """A suite or a test begins.
+
+        Args:
+            scope: Which of them begins.
+        """
         for setting in self._all:
             setting.begin(scope)
 
@@ -97,3 +118,8 @@ class Settings:
     @property
     def _all(self) -> tuple[Setting[float], Setting[float], Setting[str | None], Setting[float]]:
         return self.timeout, self.threshold, self.layout, self.poll_interval
+
+
+def _known_layout(name: str | None) -> str | None:
+    """A layout by its own name, however it was written."""
+    return None if name is None else find_layout(name).name

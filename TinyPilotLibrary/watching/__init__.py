@@ -1,11 +1,12 @@
-"""What a screen is watched for: things that appear, go, change or come to rest."""
+"""What a screen is watched for: things that are there, appear, go, change or come to rest."""
 
 from TinyPilotLibrary.watching.appearing import Appearing
+from TinyPilotLibrary.watching.glancing import Glancing
 from TinyPilotLibrary.watching.resting import Resting
 from TinyPilotLibrary.watching.signal import Signal
 
 __all__ = ["Watcher"]
 
 
-class Watcher(Appearing, Resting, Signal):
+class Watcher(Glancing, Appearing, Resting, Signal):
     """Watches a screen, for so long and so often."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen, SeveralOnScreen
-from TinyPilotLibrary.finding.choice import Choice, in_reading_order
+from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen
+from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.finding.choice import Choice
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.vision.drawing.marks import marks_of, numbered
+from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching.watch import Tally, Watch
@@ -17,20 +18,20 @@ _LAST_LOOK = 0.3
 class Appearing(Watch):
     """Watches a screen for things that appear or go."""
 
-    def appears(self, wanted: Look, forbidden: Look) -> Match:
+    def appears(self, wanted: Look, forbidden: Look | None = None) -> Match:
         """Waits until something is there.
 
         Args:
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once.
+            forbidden: What must not be there; it ends the wait at once, also where the other is there too.
 
         Returns:
             Where it is.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden did.
+            NotOnScreen: If it did not appear in time, or something forbidden is there.
         """
-        return self._appears(wanted, forbidden, lambda: None, f"{wanted} did not appear within {self._timeout:g} s")
+        return self._appears(wanted, f"{wanted} did not appear within {self._timeout:g} s", forbidden=forbidden)
 
     def shows(self, wanted: Look, choice: Choice) -> Match:
         """Waits until one thing is there, at the place that is meant.
@@ -46,25 +47,7 @@ class Appearing(Watch):
             SeveralOnScreen: If it is there several times, and it was not said which is meant.
             NotOnScreen: If it did not appear in time.
         """
-        tally = Tally()
-        deadline = self._clock.now() + self._timeout
-        places: list[Match] = []
-
-        def see(frame: Frame) -> Match | None:
-            nonlocal places
-            match, tally.misses = wanted.find(frame, self._reading_ends(deadline))
-            places = wanted.find_all(frame) if match else []
-            try:
-                return choice.of(places, frame.size)
-            except SeveralOnScreen:
-                self._screen.point_out(frame, numbered(in_reading_order(places)))
-                raise
-
-        match = self._watch(see, tally)
-        if match is None:
-            there = f" It was there {len(places)} times." if places else ""
-            raise self._missed(wanted, f"{wanted}{choice} did not appear within {self._timeout:g} s.{there}", tally)
-        return match
+        return self._appears(wanted, f"{wanted}{choice} did not appear within {self._timeout:g} s", choice=choice)
 
     def appears_after(self, press: Callable[[], None], every: float, wanted: Look, forbidden: Look, key: str) -> Match:
         """Presses a key again and again until something is there; not at all if it is there already.
@@ -73,15 +56,17 @@ class Appearing(Watch):
             press: Presses the key.
             every: How long to wait for it after each press, in seconds.
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once.
+            forbidden: What must not be there; it ends the wait at once, also where the other is there too.
             key: The key, for the message.
 
         Returns:
             Where it is.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden did.
+            InputError: If there is no pause between two presses; nothing was pressed.
+            NotOnScreen: If it did not appear in time, or something forbidden is there.
         """
+        checked_pause("interval", every, zero=False)
         presses = 0
         refused: str | None = None
         due = self._clock.now()
@@ -102,7 +87,9 @@ class Appearing(Watch):
 
         try:
             failure = f"{wanted} did not appear within {self._timeout:g} s of pressing {key}"
-            return self._appears(wanted, forbidden, press_if_due, failure, min(self._interval, every))
+            return self._appears(
+                wanted, failure, forbidden=forbidden, act=press_if_due, interval=min(self._interval, every)
+            )
         except NotOnScreen as error:
             told = (
                 f"The last press was not delivered: {refused}"
@@ -121,61 +108,63 @@ class Appearing(Watch):
             NotOnScreen: If something is still there when the time is over.
         """
         there: Match | None = None
+        tally = Tally()
         deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> bool | None:
             nonlocal there
-            there, tally.misses = unwanted.find(frame, self._reading_ends(deadline))
-            gone = there is None and all(miss.is_conclusive for miss in tally.misses)
+            looked = self._look(unwanted, frame, self._reading_ends(deadline))
+            there, tally.misses = looked.match, looked.misses
+            gone = there is None and all(miss.is_conclusive for miss in looked.misses)
             return True if gone else None
 
-        tally = Tally()
         if self._watch(see, tally) is None:
-            if there and tally.last is not None:
-                self._screen.point_out(tally.last, marks_of([there]))
             still = f"{there} is still there" if there else f"It is not known whether {unwanted} is still there"
             raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.told(self._clock.now())}")
 
     def _appears(
         self,
         wanted: Look,
-        forbidden: Look,
-        act: Callable[[], None],
         failure: str,
+        *,
+        choice: Choice | None = None,
+        forbidden: Look | None = None,
+        act: Callable[[], None] | None = None,
         interval: float | None = None,
     ) -> Match:
+        """Waits until something is there, at the place that is meant, and acts after each look in vain."""
         tally = Tally()
         deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> Match | None:
             until = self._reading_ends(deadline)
-            match, tally.misses = wanted.find(frame, until)
-            if match is None:
-                obstacle, unseen = forbidden.find(frame, until)
-                tally.overlook(unseen)
-                if obstacle is not None:
-                    raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
-            return match
+            if forbidden is not None:
+                self._make_sure(wanted, forbidden, frame, until, tally)
+            looked = self._look(wanted, frame, until, choice)
+            tally.misses, tally.places = looked.misses, looked.places
+            return looked.match
 
         def look(timeout: float) -> Match | None:
             match = self._seen(timeout, see, tally)
             # After the last look nobody would see what it does.
-            if match is None and self._clock.now() < deadline:
+            if match is None and act is not None and self._clock.now() < deadline:
                 act()
             return match
 
         match = self._until(look, interval)
         if match is None:
-            raise self._missed(wanted, f"{failure}.", tally)
+            there = f" It was there {len(tally.places)} times." if tally.places else ""
+            raise NotOnScreen(f"{failure}.{there} {tally.told(self._clock.now())}")
         self.warnings = tally.warnings
         return match
 
-    def _missed(self, wanted: Look, failure: str, tally: Tally) -> NotOnScreen:
-        """The error of a wait in vain; what came nearest is shown in the picture of it."""
-        told = tally.told(self._clock.now())
-        if tally.last is not None and tally.blind_since is None:
-            self._screen.point_out(tally.last, wanted.marks_in_vain(tally.misses, tally.last), tally.misses)
-        return NotOnScreen(f"{failure} {told}")
+    def _make_sure(self, wanted: Look, forbidden: Look, frame: Frame, until: float | None, tally: Tally) -> None:
+        """Looks for what is forbidden before anything else: an error above a prompt ends the wait for the prompt."""
+        obstacle, unseen = forbidden.find(frame, until)
+        tally.overlook(unseen)
+        if obstacle is not None:
+            self._journal.write(Looked(self._screen.name, frame, forbidden.region, obstacle))
+            raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
 
     def _reading_ends(self, deadline: float) -> float | None:
         """When reading has to end: with the wait; a single look takes the time that it takes."""

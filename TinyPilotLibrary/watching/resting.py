@@ -1,6 +1,7 @@
 """Waiting until nothing changes any more, or something has."""
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen
+from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.motion.screen_activity import ScreenActivity, Spot
@@ -26,9 +27,10 @@ class Resting(Watch):
             The cursors and clocks that went on meanwhile.
 
         Raises:
-            InputError: If the wait is too short to see it.
+            InputError: If it is no time, or the wait is too short to see it.
             NotOnScreen: If it still changed when the time was over.
         """
+        checked_pause("for_", for_, zero=False)
         if for_ > self._timeout:
             raise InputError(
                 f"Whether the screen keeps still for {for_:g} s cannot be seen within {self._timeout:g} s. "

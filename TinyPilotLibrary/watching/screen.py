@@ -1,21 +1,15 @@
 """The screen of one device: the frames that were seen, and the one before the last input."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 
 from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, capability_of
 from TinyPilotLibrary.errors import DeviceError
-from TinyPilotLibrary.vision.drawing.comparison import comparison
-from TinyPilotLibrary.vision.drawing.marks import Mark
-from TinyPilotLibrary.vision.drawing.sheet import Sheet
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
-from TinyPilotLibrary.vision.match import Miss
 
 # In seconds. A frame that is older is taken anew before an input: to compare with afterwards, and for the size.
 _FRESH = 1.0
-# So many things that were missed are compared with what came nearest.
-_MOST_COMPARED = 3
 
 
 class Screen:
@@ -24,16 +18,18 @@ class Screen:
     Args:
         device: The device.
         now: Gives the time in seconds, by the clock of the frames.
+        name: What people call it: the device's alias; the device's own name if not given.
     """
 
-    def __init__(self, device: Device, now: Callable[[], float]) -> None:
+    def __init__(self, device: Device, now: Callable[[], float], name: str = "") -> None:
+        #: What people call it.
+        self.name = name or device.name
         self._device = device
         self._now = now
         #: The last frame that was seen; None if there was none yet, or no video signal.
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
         self.before_input: Frame | None = None
-        self._pointed_out: tuple[Frame, list[Mark], list[Miss]] | None = None
 
     def frame(self) -> Frame:
         """The screen as it is now.
@@ -87,36 +83,6 @@ class Screen:
             return x, y
         right, down = offset.extent(size)
         return Point(x + right, y + down).fractions(size)
-
-    def point_out(self, frame: Frame, marks: Iterable[Mark], misses: Iterable[Miss] = ()) -> None:
-        """Remembers what a person should look at in a frame, if it is shown.
-
-        Args:
-            frame: The frame.
-            marks: What is marked in it.
-            misses: What is compared with what came nearest to it.
-        """
-        self._pointed_out = (frame, list(marks), list(misses)[:_MOST_COMPARED])
-
-    def with_marks(self, frame: Frame) -> Frame | None:
-        """A frame with what was pointed out in it; None if nothing was."""
-        if self._pointed_out is None:
-            return None
-        seen, marks, misses = self._pointed_out
-        if not marks or seen.data != frame.data:
-            return None
-        compared = [picture for miss in misses if (picture := comparison(frame, miss))]
-        sheet = Sheet(1 + len(compared))
-        sheet.add(frame, marks)
-        for picture in compared:
-            sheet.add(picture)
-        return sheet.picture()
-
-    def texts_missed(self, frame: Frame) -> list[str]:
-        """For each text that was missed in a frame, as HTML, what was read instead."""
-        if self._pointed_out is None or self._pointed_out[0].data != frame.data:
-            return []
-        return [miss.html for miss in self._pointed_out[2] if miss.html]
 
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.

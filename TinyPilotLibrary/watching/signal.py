@@ -2,7 +2,6 @@
 
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NotOnScreen, NoVideoSignal
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.watching.wait_until import wait_until
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 
@@ -60,6 +59,6 @@ class Signal(Watch):
                 return None
             return True
 
-        answered = wait_until(look, timeout=self._timeout, interval=self._interval, clock=self._clock)
-        if answered is None and failure is not None:
+        # It does not wait for a newer frame.
+        if self._until(look, look_waits=False) is None and failure is not None:
             raise failure

@@ -1,12 +1,16 @@
 """Looking at one frame after the other until something is seen, and what is told of them when it was not."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
+from TinyPilotLibrary.evidence.journal import Journal, Looked, WaitBegan
+from TinyPilotLibrary.finding.choice import Choice, in_reading_order
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.ranges import checked_interval, checked_timeout
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.match import Miss
+from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock, wait_until
 
@@ -23,15 +27,24 @@ class Tally:
     different: int = 0
     blind_since: float | None = None
     last: Frame | None = None
-    misses: list[Miss] = field(default_factory=list)
+    misses: Sequence[Miss] = ()
+    places: Sequence[Match] = ()
     overlooked: dict[str, Miss] = field(default_factory=dict)
 
     def overlook(self, misses: Sequence[Miss]) -> None:
-        """Remembers what must not be there but could not be looked for."""
-        self.overlooked |= {miss.locator: miss for miss in misses if miss.error}
+        """Remembers what must not be there and may have been: it could not be looked for, or not everywhere.
+
+        Args:
+            misses: What must not be there and was not found.
+        """
+        self.overlooked |= {miss.locator: miss for miss in misses if not miss.is_conclusive}
 
     def see(self, frame: Frame) -> None:
-        """Counts a frame."""
+        """Counts a frame.
+
+        Args:
+            frame: The frame.
+        """
         if self.last is not None and self.last.data != frame.data:
             self.different += 1
         self.looked += 1
@@ -39,7 +52,14 @@ class Tally:
         self.last = frame
 
     def told(self, now: float) -> str:
-        """How many frames were seen, and what came nearest."""
+        """How many frames were seen, and what came nearest.
+
+        Args:
+            now: The time, in seconds of the clock.
+
+        Returns:
+            Sentences for a message.
+        """
         sentence = f"{self.looked} frame{'' if self.looked == 1 else 's'} looked at, {self.different} of them different"
         if self.blind_since is not None:
             return f"{sentence}; no video signal for the last {now - self.blind_since:.1f} s."
@@ -47,8 +67,10 @@ class Tally:
 
     @property
     def warnings(self) -> list[str]:
-        """That something that must not be there could not be looked for, in every frame."""
-        return [f"Not looked for in every frame (unless=): {miss.sentence}" for miss in self.overlooked.values()]
+        """What must not be there and may have been, a sentence each."""
+        return [
+            f"Could not be ruled out in every frame (unless=): {miss.sentence}" for miss in self.overlooked.values()
+        ]
 
 
 class Watch:
@@ -59,15 +81,47 @@ class Watch:
         timeout: For how long, in seconds; 0 looks once.
         interval: The pause between two looks, in seconds, where the device cannot tell when there is a new frame.
         clock: The time.
+        journal: Takes down what was looked for and seen; one that nobody reads if not given.
+
+    Raises:
+        ConfigurationError: If the timeout or the interval is out of its range.
     """
 
-    def __init__(self, screen: Screen, timeout: float, interval: float, clock: Clock) -> None:
+    def __init__(
+        self, screen: Screen, timeout: float, interval: float, clock: Clock, journal: Journal | None = None
+    ) -> None:
         self._screen = screen
-        self._timeout = timeout
-        self._interval = interval
+        self._timeout = checked_timeout(timeout)
+        self._interval = checked_interval(interval)
         self._clock = clock
+        self._journal = journal or Journal()
         #: What the last wait should tell though it has succeeded.
         self.warnings: list[str] = []
+
+    def _look(self, wanted: Look, frame: Frame, until: float | None = None, choice: Choice | None = None) -> Looked:
+        """Looks for something in a frame. Every look that a keyword makes for what locators name is made here.
+
+        Args:
+            wanted: What is looked for.
+            frame: The frame.
+            until: When the wait ends, in seconds of the clock; None for a single look.
+            choice: Which of several places is meant; None for the best one of what is there first.
+
+        Returns:
+            What the look gave; it stands in the journal, too.
+
+        Raises:
+            SeveralOnScreen: If one place is meant, there are several, and it was not said which one.
+        """
+        match, misses = wanted.find(frame, until)
+        looked = Looked(self._screen.name, frame, wanted.region, match, tuple(misses))
+        if match is not None and choice is not None:
+            # Which one is meant may not be known: then it is all of them that are there.
+            looked = replace(looked, match=None, places=tuple(in_reading_order(wanted.find_all(frame))))
+            self._journal.write(looked)
+            looked = replace(looked, match=choice.of(looked.places, frame.size))
+        self._journal.write(looked)
+        return looked
 
     def _watch(self, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""
@@ -88,11 +142,15 @@ class Watch:
         tally.see(frame)
         return see(frame)
 
-    def _until(self, look: Callable[[float], T | None], interval: float | None = None) -> T | None:
+    def _until(
+        self, look: Callable[[float], T | None], interval: float | None = None, *, look_waits: bool | None = None
+    ) -> T | None:
+        """Looks until there is something; None when the time is over. Every wait begins here."""
+        self._journal.write(WaitBegan(self._screen.name))
         return wait_until(
             look,
             timeout=self._timeout,
             interval=self._interval if interval is None else interval,
             clock=self._clock,
-            look_waits=self._screen.waits_for_frames,
+            look_waits=self._screen.waits_for_frames if look_waits is None else look_waits,
         )

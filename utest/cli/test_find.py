@@ -8,7 +8,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from TinyPilotLibrary.cli import app
-from TinyPilotLibrary.errors import ConfigurationError, TemplateError
+from TinyPilotLibrary.errors import ConfigurationError, LocatorError, TemplateError
 from utest.finding.test_picture_files import needle, piece, save
 from utest.vision.screens import captured, featured_regions, screens
 
@@ -176,3 +176,18 @@ def test_where_and_how_well_can_be_said(folder: Path) -> None:
 def test_a_template_that_is_not_there_is_told_with_the_nearest_name(folder: Path) -> None:
     with pytest.raises(TemplateError, match=r"Did you mean 'title.png'\?"):
         ran("titel.png", "--in", "setup.jpg")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--threshold", "5", r"The threshold must be above 0\.0 and at most 1\.0, got 5\.0\. Percent are written as"),
+        ("--threshold", "0", r"The threshold must be above 0\.0 and at most 1\.0, got 0\.0\."),
+        ("--threshold", "nan", r"The threshold must be above 0\.0 and at most 1\.0, got nan\."),
+        ("--scale", "30", r"The scale must be from 0\.05 to 20\.0, got 30\.0\."),
+        ("--scale", "nan", r"The scale must be from 0\.05 to 20\.0, got nan\."),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_as_in_a_suite(folder: Path, option: str, value: str, told: str) -> None:
+    with pytest.raises(LocatorError, match=told):
+        ran("title.png", "--in", "setup.jpg", option, value)

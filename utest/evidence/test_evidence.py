@@ -15,10 +15,11 @@ from robot import running
 from robot.result import Keyword, ResultVisitor
 
 from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
-from TinyPilotLibrary.session.settings import Setting, Settings
+from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 from utest.machine import HandClock
@@ -38,6 +39,16 @@ class _Pictures(ResultVisitor):
         for message in keyword.messages:
             for source in _IMAGE.findall(message.message):
                 self.found.append((str(keyword.name), source))
+
+
+def _messages(ran: Ran, name: str) -> str:
+    """What is written inside the keywords of a name."""
+    return "\n".join(
+        str(message.message)
+        for keyword in ran.result.suite.tests[0].body
+        if keyword.name == name
+        for message in keyword.messages
+    )
 
 
 def _pictures(ran: Ran) -> list[tuple[str, str]]:
@@ -100,14 +111,15 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
     tmp_path: Path, seconds: float, size: tuple[int, int]
 ) -> None:
     hand = HandClock()
-    settings = Settings(Setting(10.0), Setting(0.8), Setting(None), Setting(0.5))
+    settings = Settings(10.0, 0.8, None, 0.5)
     session = Session(settings, clock=hand.clock)
     item = session.open("virtual:", {})
     item.screen.frame()
     require(item.device, SimulatesFaults).simulate_fault("resolution change", 600)
     hand.sleep(seconds)
-    listener = FailureListener(session, Evidence(tmp_path), lambda _: True, wanted=True)
-    ours = SimpleNamespace(owner=SimpleNamespace(instance=None))
+    listener = FailureListener(session, Journal(), Evidence(tmp_path), lambda _: True, wanted=True)
+    ours = SimpleNamespace(owner=SimpleNamespace(instance=None), full_name="Press Keys")
+    listener.start_library_keyword(running.Keyword(), ours, Keyword(status="NOT SET"))
     listener.end_library_keyword(running.Keyword(), ours, Keyword(status="FAIL"))
     session.close_all()
     [file] = tmp_path.iterdir()
@@ -148,6 +160,43 @@ def test_what_is_still_there_is_marked(run_suite: RunSuite) -> None:
     assert keyword == "Wait Until Screen Does Not Contain"
     with Image.open(ran.folder / source) as shown:
         assert (np.asarray(shown.convert("RGB")) == _GREEN).all(axis=2).any()
+
+
+def _box_of(picture: Path, color: tuple[int, int, int]) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of what has a colour in a picture."""
+    with Image.open(picture) as shown:
+        mask = (np.asarray(shown.convert("RGB")) == color).all(axis=2)
+    return Image.fromarray(mask).getbbox()
+
+
+def test_of_what_is_forbidden_its_own_box_is_shown(run_suite: RunSuite, template: str) -> None:
+    ran = run_suite(
+        _suite(
+            f"Run Keyword And Ignore Error    Screen Should Contain    {template}    region=300,100,100,100",
+            "${f2} =    Get Match    text:Press F2",
+            f"Wait Until Screen Contains    {template}    text:VIRTUAL    unless=text:Press F2    timeout=1h",
+            "[Teardown]    Log    ${f2.region}",
+        )
+    )
+    assert ran.message.startswith(f"While waiting for '{template}' or 'text:VIRTUAL', 'text:Press F2' at ")
+    (_, _), (keyword, source) = _pictures(ran)
+    assert keyword == "Wait Until Screen Contains"
+    left, top, width, height = map(int, ran.result.suite.tests[0].teardown.messages[0].message.split(","))
+    box = _box_of(ran.folder / source, _GREEN)
+    assert box == pytest.approx((left, top, left + width, top + height), abs=4)
+    assert _box_of(ran.folder / source, _BLUE) is None
+
+
+def test_of_a_wait_that_was_interrupted_its_last_look_is_shown_with_its_age(run_suite: RunSuite) -> None:
+    wait = "Wait Until Screen Contains    text:ZZ nowhere    region=100,50,300,200    timeout=1 min"
+    steps = ("Screen Should Contain    text:Press F2", wait, "[Timeout]    2s")
+    ran = run_suite(_suite(*steps, options="poll_interval=20s"))
+    [(_, source)] = _pictures(ran)
+    assert _box_of(ran.folder / source, _BLUE) is not None
+    told = _messages(ran, "Wait Until Screen Contains")
+    assert "<b>text:ZZ nowhere</b>" in told
+    assert re.search(r"The last look was \d+ s before the failure\.", told)
+    assert "Test timeout 2 seconds exceeded" in ran.message
 
 
 def test_pictures_of_the_same_frame_are_one_file(run_suite: RunSuite, template: str) -> None:

@@ -1,6 +1,10 @@
 """Text on the screen, as a suite asks for it: the virtual computer's power-on test is a character screen."""
 
+from io import BytesIO
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.vision.frame import Frame
@@ -120,8 +124,22 @@ def test_that_a_text_is_not_there_is_not_said_of_a_screen_that_cannot_be_read(
     assert "must not be there" in target.fails("Screen Should Not Contain    text:Panic")
 
 
+def test_that_a_forbidden_text_cannot_be_looked_for_is_told_where_the_wanted_picture_is(
+    target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = page({(40, 40): "Panic", (400, 300): "Nobody reads this"})
+    monkeypatch.setattr(VirtualDevice, "frame", lambda device: frame)
+    with Image.open(BytesIO(frame.data)) as picture:
+        picture.crop((390, 290, 600, 330)).save(tmp_path / "prompt.png")
+    ran = target.passes("Wait Until Screen Contains    prompt.png    unless=text:Panic", options="ocr=none")
+    [warning] = [message.message for message in ran.result.errors if message.level == "WARN"]
+    assert warning.startswith("Could not be ruled out in every frame (unless=): 'text:Panic': ")
+    told = target.fails("Wait Until Screen Contains    prompt.png    unless=text:Panic    timeout=30s")
+    assert told.startswith("While waiting for 'prompt.png', 'text:Panic' at ")
+
+
 def test_that_a_forbidden_text_cannot_be_looked_for_is_told(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "Not looked for in every frame (unless=): 'text:Panic': the screen is not made of character cells"
+    told = "Could not be ruled out in every frame (unless=): 'text:Panic': the screen is not made of character cells"
     graphical, frames = page({(40, 40): "Panic"}), iter(range(1000))
 
     def frame(device: VirtualDevice) -> Frame:

@@ -10,13 +10,13 @@ import pytest
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputNotDelivered, NotSupported
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, InputError, InputNotDelivered, NotSupported
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.session import AutoClose, Session
-from TinyPilotLibrary.session.settings import Scope, Setting, Settings
+from TinyPilotLibrary.session.settings import Scope, Settings
 from TinyPilotLibrary.watching.wait_until import Clock
 from utest.machine import HandClock, PolledDevice
 
@@ -27,7 +27,7 @@ def _session(
     stands: Callable[[], Path | None] = lambda: None,
     hand: HandClock | None = None,
 ) -> Session:
-    settings = Settings(Setting(10.0), Setting(0.8), Setting(None), Setting(0.5))
+    settings = Settings(10.0, 0.8, None, 0.5)
     clock = hand.clock if hand else None
     return Session(settings, (default, {}) if default else None, auto_close, stands, clock)
 
@@ -262,3 +262,19 @@ def test_a_program_that_ends_without_closing_leaves_no_key_down() -> None:
     with running(target) as url:
         subprocess.run([sys.executable, "-c", _LEFT_OPEN, url], check=True, timeout=60)
         assert target.computer.keyboard.received == ["+ShiftLeft", "-ShiftLeft"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda item: item.type([Keystroke("KeyA")], delay=-0.1),
+        lambda item: item.type_text([Keystroke("KeyA")], delay=-0.1),
+        lambda item: item.press([Chord.parse("A")], delay=-0.1),
+        lambda item: item.press([Chord.parse("A")], hold=-0.1),
+    ],
+)
+def test_a_pause_that_cannot_be_is_refused_before_the_first_key(act: Callable[[OpenDevice], None]) -> None:
+    item, device = _opened(HandClock())
+    with pytest.raises(InputError, match=r"The argument '(delay|hold)' must not be negative, got -0\.1 s\."):
+        act(item)
+    assert device.pressed == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from TinyPilotLibrary.session.settings import Scope, Setting
+from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError
+from TinyPilotLibrary.session.settings import Scope, Setting, Settings
 
 GLOBAL, SUITE, TEST = Scope.GLOBAL, Scope.SUITE, Scope.TEST
 
@@ -71,3 +72,37 @@ def test_an_end_without_a_beginning_changes_nothing() -> None:
     setting = Setting(10.0)
     setting.end()
     assert setting.value == 10.0
+
+
+def _settings() -> Settings:
+    return Settings(10.0, 0.8, None, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("timeout", -1.0, ConfigurationError),
+        ("timeout", float("nan"), ConfigurationError),
+        ("threshold", 0.0, LocatorError),
+        ("threshold", 5.0, LocatorError),
+        ("threshold", float("nan"), LocatorError),
+        ("layout", "tlhIngan", InputError),
+        ("poll_interval", 0.0, ConfigurationError),
+    ],
+)
+def test_a_value_out_of_its_range_is_refused_whoever_sets_it(name: str, value: object, error: type[Exception]) -> None:
+    settings = _settings()
+    setting = getattr(settings, name)
+    before = setting.value
+    with pytest.raises(error):
+        setting.set(value, GLOBAL)
+    assert setting.value == before
+    given = {key: getattr(settings, key).value for key in ("timeout", "threshold", "layout", "poll_interval")}
+    with pytest.raises(error):
+        Settings(**{**given, name: value})
+
+
+def test_a_layout_is_kept_by_its_own_name() -> None:
+    settings = _settings()
+    settings.layout.set("en-US", TEST)
+    assert settings.layout.value == "us"

@@ -4,14 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from TinyPilotLibrary.devices.virtual.console import PASSWORD, USER
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
-from TinyPilotLibrary.errors import DeviceUnreachable, InputError, NotOnScreen
+from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, InputError, NotOnScreen
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
+from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.session.open_device import OpenDevice
+from TinyPilotLibrary.text.ocr import OcrChoice
+from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.watching import Watcher
 from utest.machine import HandClock, PolledDevice, crop
@@ -28,7 +33,7 @@ class _Bench:
         self.hand = HandClock()
         self.device = PolledDevice(self.hand)
         self.open = OpenDevice("bench", self.device, None, self.hand.clock)
-        self._folder = folder
+        self.folder = folder
         self._cut(folder)
 
     def _cut(self, folder: Path) -> None:
@@ -40,14 +45,21 @@ class _Bench:
         other.sleep(_TEST_TAKES)
         crop(computer, _TITLE, folder / "setup.png")
 
-    def look(self, *names: str, region: Region | None = None) -> Look:
-        return Look(TemplateCatalog().find(map(Locator.parse, names), [self._folder]), region, 0.8)
+    def look(self, *names: str, region: Region | None = None, how: ReadOptions | None = None) -> Look:
+        sought = TemplateCatalog().find(map(Locator.parse, names), [self.folder])
+        return Look(sought, region, 0.8, how or ReadOptions())
 
     def watcher(self, timeout: float, interval: float = 0.5) -> Watcher:
         return Watcher(self.open.screen, timeout, interval, self.hand.clock)
 
     def press(self, code: str) -> None:
         self.open.type([Keystroke(code)])
+
+    def start_desktop(self) -> None:
+        """Waits until the computer has booted, logs in and starts the desktop, which is graphical."""
+        self.hand.sleep(60)
+        self.open.type(US.keystrokes(f"{USER}\n{PASSWORD}\nstartx\n"))
+        assert self.open.screen.frame().size == (1024, 768)
 
 
 @pytest.fixture
@@ -88,8 +100,37 @@ def test_what_is_forbidden_ends_the_wait_at_once_by_name(bench: _Bench) -> None:
     assert bench.hand.slept == []
 
 
-def test_what_is_wanted_counts_where_both_are_there(bench: _Bench) -> None:
-    assert bench.watcher(0).appears(bench.look("press-f2.png"), bench.look("press-f2.png"))
+def test_what_is_forbidden_counts_where_both_are_there(bench: _Bench) -> None:
+    crop(bench.device.virtual.computer, (0, 0, 400, 32), bench.folder / "top.png")
+    with pytest.raises(NotOnScreen, match=r"^While waiting for 'press-f2\.png', 'top\.png' at 0,0,400,32 .* appeared"):
+        bench.watcher(60).appears(bench.look("press-f2.png"), bench.look("setup.png", "top.png"))
+    assert bench.hand.slept == []
+
+
+def test_a_key_is_not_pressed_where_what_is_forbidden_is_beside_what_is_wanted(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen, match="which is forbidden"):
+        _press_until(bench, "KeyA", "setup.png", 10, unless="press-f2.png")
+    with pytest.raises(NotOnScreen, match="which is forbidden"):
+        _press_until(bench, "KeyA", "press-f2.png", 10, unless="press-f2.png")
+    assert bench.device.pressed == []
+
+
+def test_what_is_forbidden_and_was_looked_for_everywhere_is_not_warned_of(bench: _Bench) -> None:
+    watcher = bench.watcher(10)
+    watcher.appears(bench.look("press-f2.png"), bench.look("text:Panic", "setup.png"))
+    assert watcher.warnings == []
+
+
+def test_a_forbidden_text_that_was_not_read_in_time_is_told_though_the_wait_passes(bench: _Bench) -> None:
+    bench.start_desktop()
+    crop(bench.device.virtual.computer, (0, 700, 300, 768), bench.folder / "panel.png")
+    # By the reader's clock the time that a wait leaves for reading is over when it begins.
+    late = ReadOptions(ScreenReader(OcrChoice.AUTO, lambda: bench.hand.now() + 3600))
+    watcher = bench.watcher(10)
+    watcher.appears(bench.look("panel.png"), bench.look("text:Panic", how=late))
+    [warning] = watcher.warnings
+    assert warning.startswith("Could not be ruled out in every frame (unless=): 'text:Panic': ")
+    assert "not read in time" in warning
 
 
 def test_a_region_leaves_the_rest_of_the_screen_out(bench: _Bench) -> None:
@@ -231,3 +272,31 @@ def test_a_device_that_comes_back_answers_also_without_video(bench: _Bench) -> N
 def test_the_pointer_is_input_too(bench: _Bench) -> None:
     bench.open.point([PointerEvent(0.1, 0.1)])
     assert bench.open.screen.before_input is not None
+
+
+def test_letting_a_key_go_is_input_too(bench: _Bench) -> None:
+    # What changed while the key was held is no change since it was let go.
+    holding = OpenDevice("holding", bench.device.virtual, None, bench.hand.clock)
+    holding.hold(["F2"])
+    bench.hand.sleep(_TEST_TAKES + 1)
+    holding.let_go(["F2"])
+    with pytest.raises(NotOnScreen, match="did not change"):
+        Watcher(holding.screen, 0, 0.5, bench.hand.clock).changes(None)
+
+
+@pytest.mark.parametrize(("timeout", "interval"), [(-1, 0.5), (float("nan"), 0.5), (1, 0), (1, -1), (1, float("nan"))])
+def test_a_wait_that_cannot_be_is_refused(bench: _Bench, timeout: float, interval: float) -> None:
+    with pytest.raises(ConfigurationError, match="must"):
+        bench.watcher(timeout, interval)
+
+
+def test_presses_without_a_pause_are_refused_before_the_first(bench: _Bench) -> None:
+    with pytest.raises(InputError, match="The argument 'interval' must be greater than 0, got 0 s"):
+        _press_until(bench, "KeyA", "setup.png", 10, every=0)
+    assert bench.device.pressed == []
+
+
+@pytest.mark.parametrize("for_", [0.0, -1.0])
+def test_stillness_of_no_time_is_refused(bench: _Bench, for_: float) -> None:
+    with pytest.raises(InputError, match="The argument 'for_' must be greater than 0"):
+        bench.watcher(2).rests(for_, None)

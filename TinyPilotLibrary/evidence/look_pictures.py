@@ -1,0 +1,57 @@
+"""What a person is shown of one look."""
+
+from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.vision.drawing.comparison import comparison
+from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of, numbered
+from TinyPilotLibrary.vision.drawing.sheet import Sheet
+from TinyPilotLibrary.vision.frame import Frame
+
+# So many things that were missed are compared with what came nearest.
+_MOST_COMPARED = 3
+
+
+def marked_picture(look: Looked) -> Frame | None:
+    """The frame of a look with marks on it, and below it what was missed beside what came nearest.
+
+    Args:
+        look: The look.
+
+    Returns:
+        The picture; None if there is nothing to mark.
+    """
+    marks = _marks(look)
+    if not marks:
+        return None
+    missed = () if _is_found(look) else look.misses[:_MOST_COMPARED]
+    compared = [picture for miss in missed if (picture := comparison(look.frame, miss))]
+    sheet = Sheet(1 + len(compared))
+    sheet.add(look.frame, marks)
+    for picture in compared:
+        sheet.add(picture)
+    return sheet.picture()
+
+
+def texts_read(look: Looked) -> list[str]:
+    """What was read instead of the texts that were missed.
+
+    Args:
+        look: The look.
+
+    Returns:
+        HTML, one piece for each text.
+    """
+    return [] if _is_found(look) else [miss.html for miss in look.misses[:_MOST_COMPARED] if miss.html]
+
+
+def _marks(look: Looked) -> list[Mark]:
+    """Where it is, else the places that compete with each other, else what came nearest and where it was looked for."""
+    if look.match is not None:
+        return marks_of([look.match])
+    if look.places:
+        return numbered(look.places)
+    where = [Mark(look.region.on(look.frame.size), "looked for here", SEARCHED)] if look.region else []
+    return [*where, *marks_of(look.misses)]
+
+
+def _is_found(look: Looked) -> bool:
+    return look.match is not None or bool(look.places)

@@ -1,0 +1,78 @@
+"""Looking at the screen as it is now, without waiting."""
+
+from collections.abc import Sequence
+
+from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
+from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.finding.choice import Choice, in_reading_order
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.watching.watch import Watch
+
+
+class Glancing(Watch):
+    """Looks at a screen once."""
+
+    def finds(self, wanted: Look, choice: Choice | None = None) -> Match:
+        """Finds something.
+
+        Args:
+            wanted: What is looked for.
+            choice: Which of several places is meant; None for the best one of what is there first.
+
+        Returns:
+            Where it is.
+
+        Raises:
+            NotOnScreen: If it is not there.
+            SeveralOnScreen: If one place is meant, there are several, and it was not said which one.
+            NoVideoSignal: If the target sends no picture.
+        """
+        looked = self._look(wanted, self._screen.frame(), choice=choice)
+        if looked.match is not None:
+            return looked.match
+        if looked.places:
+            raise NotOnScreen(f"{wanted} is {len(looked.places)} times on the screen; there is no{choice}.")
+        raise NotOnScreen("\n".join([f"{wanted} is not on the screen.", *(miss.sentence for miss in looked.misses)]))
+
+    def finds_all(self, wanted: Look) -> list[Match]:
+        """Finds every place of something.
+
+        Args:
+            wanted: What is looked for.
+
+        Returns:
+            The places, best first; none if it is not there.
+
+        Raises:
+            ConfigurationError: If a text could not be read.
+            NoVideoSignal: If the target sends no picture.
+        """
+        frame = self._screen.frame()
+        places = wanted.find_all(frame)
+        self._journal.write(
+            Looked(self._screen.name, frame, wanted.region, None, places=tuple(in_reading_order(places)))
+        )
+        return places
+
+    def lacks(self, unwanted: Look) -> Sequence[Miss]:
+        """Makes sure that something is not there.
+
+        Args:
+            unwanted: What must not be there, none of it.
+
+        Returns:
+            What came nearest to each.
+
+        Raises:
+            NotOnScreen: If some of it is there.
+            ConfigurationError: If that cannot be told, because a text could not be read.
+            NoVideoSignal: If the target sends no picture.
+        """
+        looked = self._look(unwanted, self._screen.frame())
+        if looked.match is not None:
+            raise NotOnScreen(f"The screen contains {looked.match}, which must not be there.")
+        unsure = [miss for miss in looked.misses if not miss.is_conclusive]
+        if unsure:
+            raise ConfigurationError(f"Whether it is there cannot be told. {unsure[0].sentence}")
+        return looked.misses
