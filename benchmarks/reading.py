@@ -2,11 +2,11 @@
 
 import sys
 
-from benchmarks import _reading_cells, _reading_ocr, _reading_waits
 from benchmarks._measure import Benchmark
+from benchmarks._reading import cells, ocr, waits
 
 bench = Benchmark("reading", "Text on firmware, console and installer screens")
-_reading_cells.measure(bench)
-_reading_ocr.measure(bench)
-_reading_waits.measure(bench)
+cells.measure(bench)
+ocr.measure(bench)
+waits.measure(bench)
 sys.exit(bench.finish())
