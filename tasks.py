@@ -94,19 +94,27 @@ def test(_: Context) -> None:
     print("All checks and tests passed.")
 
 
-@task(help={"name": "Which benchmark: the name of a file in benchmarks/."})
-def bench(_: Context, name: str) -> None:
-    """Measure; fails when a floor is missed."""
+@task(
+    help={
+        "name": "Which benchmark: the name of a file in benchmarks/.",
+        "only": "One part of it; may be given several times. What is not of everything is not kept.",
+        "quick": "A sample of everything.",
+    },
+    iterable=["only"],
+)
+def bench(_: Context, name: str, only: list[str] | None = None, quick: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Measure; fails when a floor is missed. More options of a benchmark follow two dashes: bench NAME -- --help."""
     known = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if not path.stem.startswith("_"))
     if name not in known:
         raise Exit(f"There is no benchmark '{name}'. Known: {', '.join(known)}.", 2)
-    _run("python", "-m", f"benchmarks.{name}")
+    options = [word for part in only or () for word in ("--only", part)] + ["--quick"] * quick
+    _run("python", "-m", f"benchmarks.{name}", *options, *_after_dashes())
 
 
 @task
 def lab(_: Context) -> None:
     """Run a command in the lab machine, which has a USB gadget and a capture: lab -- COMMAND."""
-    command = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
+    command = _after_dashes()
     if not command:
         raise Exit("Give the command after two dashes: python3 tasks.py lab -- v4l2-ctl --list-devices", 2)
     _run("python", "-m", "atest.lab.ondevice", *command)
@@ -129,6 +137,11 @@ def _step(title: str, *command: str) -> None:
     begun = time.monotonic()
     _run(*command)
     print(f"=== {title}: passed in {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def _after_dashes() -> list[str]:
+    """What follows two dashes on the command line."""
+    return sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -16,6 +16,10 @@ def run_what_waits() -> None:
     _waiting.pop()()
 
 
+def do_nothing(key: str) -> None:
+    """A keyword that is empty: what it takes is what Robot Framework takes for any keyword."""
+
+
 def in_robot(function: Callable[[], object], library: str, arguments: list[str], output: Path) -> None:
     """Runs a function in a test that has imported a library.
 

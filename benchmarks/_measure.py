@@ -5,24 +5,28 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import cv2
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from benchmarks._floors import Count, Floor, Ratio, Share
 from benchmarks._machine import machine
-from benchmarks._statistics import Comparison, Floor, Spread
+from benchmarks._statistics import Comparison, Spread
 
-__all__ = ["Benchmark", "Comparison", "Floor", "Spread", "Way"]
+__all__ = ["Benchmark", "Comparison", "Count", "Ratio", "Share", "Spread", "Way", "processor_time"]
 
 T = TypeVar("T")
 Cell = str | int | float | bool
 
 RESULTS = Path(__file__).parent / "results"
+SCRATCH = Path(__file__).parents[1] / "results" / "bench"
 _FEWEST_ROUNDS = 5
 
 
@@ -48,7 +52,9 @@ class Benchmark:
     Args:
         name: The name of its file, and of the result's.
         about: What it measures, in one sentence.
-        results: The folder that the result is written to.
+        results: The folder that the result is kept in.
+        scratch: The folder of a result that is not of everything: it does not take the place of one that is.
+        keep: Keep such a result all the same.
         console: Where it is shown.
 
     ```python
@@ -62,12 +68,15 @@ class Benchmark:
     name: str
     about: str
     results: Path = RESULTS
+    scratch: Path = SCRATCH
+    keep: bool = False
     # Robot Framework takes over the standard output where it runs a benchmark's keywords.
     console: Console = field(default_factory=lambda: Console(file=sys.__stdout__))
     comparisons: list[Comparison] = field(default_factory=list, init=False)
     figures: list[tuple[str, float, str]] = field(default_factory=list, init=False)
     tables: list[tuple[str, list[str], list[list[Cell]]]] = field(default_factory=list, init=False)
     floors: list[Floor] = field(default_factory=list, init=False)
+    left_out: list[str] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         # Before anything is measured: the load that the benchmark makes is not the machine's.
@@ -83,6 +92,7 @@ class Benchmark:
         operation: str = "run",
         rounds: int = 30,
         seconds: float = 60.0,
+        processor: bool = False,
     ) -> Comparison:
         """Measures several ways alternately: each round runs every way once, each round in another order.
 
@@ -95,6 +105,8 @@ class Benchmark:
             operation: One of what is done, in the singular, for example `key`.
             rounds: How many rounds are measured, after one that is not.
             seconds: No further round begins after this time, once there were five.
+            processor: Take the processor's time instead of the clock's, for ways that wait for nothing: what else the
+                machine does changes it less. OpenCV works on one thread meanwhile.
 
         Returns:
             The samples, to take ratios and differences from.
@@ -103,17 +115,17 @@ class Benchmark:
             raise ValueError(f"The baseline '{baseline}' is none of the ways: {', '.join(ways)}.")
         samples: dict[str, list[float]] = {way: [] for way in ways}
         for way in ways.values():
-            _timed(way)
+            _timed(way, time.perf_counter)
         names = list(ways)
         deadline = time.monotonic() + seconds
-        with self._progress() as progress:
+        with processor_time() if processor else nullcontext(time.perf_counter) as now, self._progress() as progress:
             task = progress.add_task(title, total=rounds)
             for number in range(rounds):
                 if number >= _FEWEST_ROUNDS and time.monotonic() > deadline:
                     break
                 turn = number % len(names)
                 for name in names[turn:] + names[:turn]:
-                    samples[name].append(_timed(ways[name]))
+                    samples[name].append(_timed(ways[name], now))
                 progress.advance(task)
             progress.update(task, completed=rounds)
         return self.samples(title, samples, baseline=baseline, operation=operation)
@@ -139,7 +151,7 @@ class Benchmark:
             spread = comparison.spread(way)
             unit, size = _unit(spread.median)
             middle = f"{_digits(spread.lower / size)} to {_digits(spread.upper / size)} {unit}"
-            times = "baseline" if way == baseline else _digits(comparison.ratio(way))
+            times = "baseline" if way == baseline else _digits(comparison.ratio(way).value)
             table.add_row(way, f"{_digits(spread.median / size)} {unit}", middle, _digits(1 / spread.median), times)
         self.console.print(table)
         return comparison
@@ -161,15 +173,19 @@ class Benchmark:
     def floor(
         self,
         name: str,
-        value: float,
-        unit: str = "",
+        measured: Ratio | Share | Count,
         *,
         at_least: float | None = None,
         at_most: float | None = None,
         below: float | None = None,
     ) -> None:
-        """Promises that a value keeps a limit; `finish` says which did not."""
-        self.floors.append(Floor(name, value, unit, at_least, at_most, below))
+        """Promises that what was measured keeps a limit; `finish` says which did not. A time alone is refused."""
+        self.floors.append(Floor(name, measured, at_least, at_most, below))
+
+    def leave_out(self, what: str, why: str) -> None:
+        """Says that something is not measured this time, so that the result is not taken for one of everything."""
+        self.left_out.append(f"{what}: {why}")
+        self.console.print(f"[yellow]Not measured: {what}: {why}[/yellow]")
 
     def track(self, items: Sequence[T], title: str) -> Iterator[T]:
         """Goes through items with a progress bar, for what takes long and is no comparison."""
@@ -187,10 +203,14 @@ class Benchmark:
             return 1
         for floor in self.floors:
             word = "[green]kept[/green]  " if floor.kept else "[red]MISSED[/red]"
-            self.console.print(f"{word} {floor.name}: {floor.value:.4g} {floor.unit}".rstrip() + f" ({floor.limit})")
-        path = self.results / f"{self.name}.json"
+            told = f"{floor.measured.value:.4g} {floor.measured.unit}".rstrip()
+            self.console.print(f"{word} {floor.name}: {told} ({floor.limit})")
+        path = (self.results if self.keep or not self.left_out else self.scratch) / f"{self.name}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self._described(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        if self.left_out:
+            self.console.print(f"[yellow]Not all was measured: {'; '.join(self.left_out)}.[/yellow]")
+        self.console.print(f"Written to {path}.")
         missed = [floor.name for floor in self.floors if not floor.kept]
         if missed:
             self.console.print(f"[red]{self.name} missed {len(missed)} of {len(self.floors)} floors.[/red]")
@@ -202,6 +222,7 @@ class Benchmark:
             "about": self.about,
             "date": dt.datetime.now(dt.timezone.utc).date().isoformat(),
             "machine": self._machine,
+            "left_out": self.left_out,
             "comparisons": [comparison.described() for comparison in self.comparisons],
             "figures": [{"name": name, "value": value, "unit": unit} for name, value, unit in self.figures],
             "tables": [{"title": title, "columns": columns, "rows": rows} for title, columns, rows in self.tables],
@@ -213,13 +234,24 @@ class Benchmark:
         return Progress(*columns, TimeRemainingColumn(), console=self.console, transient=True)
 
 
-def _timed(way: Way) -> float:
+@contextmanager
+def processor_time() -> Iterator[Callable[[], float]]:
+    """While OpenCV works on this thread alone: gives the processor's time that this thread took, in seconds."""
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield time.thread_time
+    finally:
+        cv2.setNumThreads(threads)
+
+
+def _timed(way: Way, now: Callable[[], float]) -> float:
     """Seconds per operation of one run."""
     if way.before:
         way.before()
-    begun = time.perf_counter()
+    begun = now()
     way.run()
-    return (time.perf_counter() - begun) / way.operations
+    return (now() - begun) / way.operations
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:

@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks._floors import Ratio
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -74,14 +76,34 @@ class Comparison:
             [base / mine for base, mine in zip(self.seconds[self.baseline], self.seconds[way], strict=True)]
         )
 
-    def ratio(self, way: str) -> float:
-        """How many times as fast as the baseline a way is, in the median of all rounds."""
-        return self.ratios(way).median
+    def ratio(self, way: str, to: str = "") -> Ratio:
+        """How many times as fast as another way one is, in the median of all rounds.
 
-    def longer(self, way: str, than: str) -> float:
-        """How many seconds an operation takes longer one way than the other, in the median of all rounds."""
-        pairs = zip(self.seconds[way], self.seconds[than], strict=True)
-        return statistics.median(mine - other for mine, other in pairs)
+        Args:
+            way: The one.
+            to: The other; the baseline if not given.
+        """
+        return Ratio.between(self.seconds[to or self.baseline], self.seconds[way])
+
+    def cost(self, way: str, of: str = "") -> Ratio:
+        """How many times as long as another way one takes, in the median of all rounds.
+
+        Args:
+            way: The one.
+            of: The other; the baseline if not given.
+        """
+        return Ratio.between(self.seconds[way], self.seconds[of or self.baseline])
+
+    def cost_above(self, way: str, bare: str, of: str) -> Ratio:
+        """What a way takes longer than another one: how many times a third way, in the median of all rounds.
+
+        Args:
+            way: The way.
+            bare: What it takes without that which is asked for.
+            of: What that is compared with.
+        """
+        longer = [mine - other for mine, other in zip(self.seconds[way], self.seconds[bare], strict=True)]
+        return Ratio.between(longer, self.seconds[of])
 
     def described(self) -> dict[str, object]:
         """As it stands in a result's file."""
@@ -93,57 +115,6 @@ class Comparison:
                 way: {**self.spread(way).described(), "times_as_fast": self.ratios(way).described()}
                 for way in self.seconds
             },
-        }
-
-
-@dataclass(frozen=True)
-class Floor:
-    """What a figure must keep.
-
-    Args:
-        name: What is promised, for example `keys: at least 5 times as fast`.
-        value: What was measured.
-        unit: Its unit.
-        at_least: The value must not be below this.
-        at_most: The value must not be above this.
-        below: The value must be below this.
-    """
-
-    name: str
-    value: float
-    unit: str = ""
-    at_least: float | None = None
-    at_most: float | None = None
-    below: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.at_least is self.at_most is self.below is None:
-            raise ValueError(f"The floor '{self.name}' has no limit: give at_least=, at_most= or below=.")
-
-    @property
-    def kept(self) -> bool:
-        """Whether it is kept; what is not a number keeps nothing."""
-        return (
-            (self.at_least is None or self.value >= self.at_least)
-            and (self.at_most is None or self.value <= self.at_most)
-            and (self.below is None or self.value < self.below)
-        )
-
-    @property
-    def limit(self) -> str:
-        """The limit in words."""
-        limits = {"at least": self.at_least, "at most": self.at_most, "below": self.below}
-        words = ", ".join(f"{word} {limit:g}" for word, limit in limits.items() if limit is not None)
-        return f"{words} {self.unit}".strip()
-
-    def described(self) -> dict[str, object]:
-        """As it stands in a result's file."""
-        return {
-            "name": self.name,
-            "value": _rounded(self.value),
-            "unit": self.unit,
-            "limit": self.limit,
-            "kept": self.kept,
         }
 
 

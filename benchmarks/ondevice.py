@@ -9,15 +9,17 @@ import sys
 
 from atest.lab.ondevice import LabMachine
 from atest.lab.ondevice.python import ROOT
-from benchmarks._measure import Benchmark
+from benchmarks._measure import Benchmark, Ratio
 from benchmarks._ondevice_keys import FORKED, OURS
 from benchmarks._ondevice_waits import POLLING, STREAM
+from benchmarks._parts import Options, measure
 
 _FOLDER = ROOT / "results" / "bench-ondevice"
 
 
-def keys(bench: Benchmark, machine: LabMachine) -> None:
+def keys(bench: Benchmark, options: Options) -> None:
     """Keys per second, and how long a key takes to arrive."""
+    machine = LabMachine.prepared()
     measured = machine.run(["python", "-m", "benchmarks._ondevice_keys", "/lab/keys.json"], _FOLDER, timeout=300)
     if measured.code:
         sys.exit(f"Measuring failed inside the lab machine:\n{measured.output}")
@@ -27,27 +29,20 @@ def keys(bench: Benchmark, machine: LabMachine) -> None:
     bench.floor("gadget: at least 40 times the keys per second", typing.ratio(OURS), at_least=40)
 
 
-def waits(bench: Benchmark, machine: LabMachine) -> None:
+def waits(bench: Benchmark, options: Options) -> None:
     """From a change of the target's screen until a wait for it is over."""
+    machine = LabMachine.prepared()
     measured = machine.run(["python", "-m", "benchmarks._ondevice_waits", "/lab/waits.json"], _FOLDER, timeout=300)
     if measured.code:
         sys.exit(f"Measuring failed inside the lab machine:\n{measured.output}")
     found = json.loads((_FOLDER / "waits.json").read_text())
     seeing = bench.samples("From a change to the end of its wait", found["samples"], baseline=POLLING, operation="wait")
     frame_time = bench.figure("Frame time of the stream", found["frame time"], "s")
-    reaction = bench.figure("Reaction of the stream", seeing.spread(STREAM).median / frame_time, "frame times")
-    bench.floor("waits: within two frame times of the stream", reaction, "frame times", at_most=2)
-    bench.floor("waits: sooner than by polling", seeing.ratio(STREAM), "times", at_least=1)
-
-
-def main() -> int:
-    """Measures everything."""
-    bench = Benchmark("ondevice", "The device itself: keys through its USB gadget, waits on its capture")
-    machine = LabMachine.prepared()
-    keys(bench, machine)
-    waits(bench, machine)
-    return bench.finish()
+    reaction = Ratio(seeing.spread(STREAM).median / frame_time, "frame times")
+    bench.floor("waits: within two frame times of the stream", reaction, at_most=2)
+    bench.floor("waits: sooner than by polling", seeing.ratio(STREAM), at_least=1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    about = "The device itself: keys through its USB gadget, waits on its capture"
+    sys.exit(measure("ondevice", about, {"keys": keys, "waits": waits}))

@@ -2,11 +2,10 @@
 
 import sys
 
-from benchmarks._measure import Benchmark
-from benchmarks._reading import cells, ocr, waits
+from benchmarks._parts import measure
+from benchmarks._reading import cells, ocr, speed, waits
 
-bench = Benchmark("reading", "Text on firmware, console and installer screens")
-cells.measure(bench)
-ocr.measure(bench)
-waits.measure(bench)
-sys.exit(bench.finish())
+PARTS = {"cells": cells.measure, "speed": speed.measure, "ocr": ocr.measure, "waits": waits.measure}
+
+if __name__ == "__main__":
+    sys.exit(measure("reading", "Text on firmware, console and installer screens", PARTS))

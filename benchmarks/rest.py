@@ -10,11 +10,14 @@ import ssl
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks._in_robot import call_keyword, in_robot
 from benchmarks._measure import Benchmark, Way
+from benchmarks._parts import Options, measure
 from benchmarks._serving import certificates, served
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload
@@ -28,7 +31,9 @@ _PICTURES = 10
 _CALLS = 20
 
 SCRIPT, PLAIN, COMPANION = "sample script's way", "REST device, v1", "REST device, companion"
-BARE, KEYWORD = "bare HTTP call", "keyword"
+BARE, EMPTY, KEYWORD = "bare HTTP call", "empty keyword", "keyword"
+# How many times as long as the call a keyword takes, and how many times an empty keyword what it does besides.
+_KEYWORD, _ABOVE_THE_CALL = 5.0, 12.0
 
 
 class SampleScript:
@@ -92,56 +97,64 @@ class BareClient:
         return answer
 
 
-def main() -> int:
-    """Measures over two companions: one that offers no more than a TinyPilot, and one with what is beside it."""
-    bench = Benchmark("rest", "Keys, screenshots and keywords over HTTPS")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        authority = certificates(folder)
-        with served("virtual:", folder, "--plain") as tinypilot, served("virtual:", folder) as companion:
-            _transport(bench, tinypilot, companion, authority)
-            _keyword(bench, tinypilot, authority, folder)
-    return bench.finish()
-
-
-def _transport(bench: Benchmark, tinypilot: str, companion: str, authority: Path) -> None:
-    script = SampleScript(tinypilot)
-    plain = open_device(tinypilot, {"ca_certificate": authority})
-    beside = open_device(companion, {"ca_certificate": authority})
-    keys = {
-        SCRIPT: Way(script.type, len(_KEYS)),
-        PLAIN: Way(lambda: plain.type(_KEYS), len(_KEYS)),
-        COMPANION: Way(lambda: beside.type(_KEYS), len(_KEYS)),
-    }
-    typed = bench.compare("Keys", keys, baseline=SCRIPT, operation="key")
-    pictures = {
-        SCRIPT: Way(script.screenshots, _PICTURES),
-        PLAIN: Way(lambda: [plain.frame() for _ in range(_PICTURES)], _PICTURES),
-        COMPANION: Way(lambda: [beside.frame() for _ in range(_PICTURES)], _PICTURES),
-    }
-    taken = bench.compare("Screenshots", pictures, baseline=SCRIPT, operation="picture")
-    plain.close()
-    beside.close()
+def transport(bench: Benchmark, options: Options) -> None:
+    """Keys and screenshots over two companions: one offers no more than a TinyPilot, one what is beside it too."""
+    with _folder() as (folder, ca), served("virtual:", folder, "--plain") as basic, served("virtual:", folder) as more:
+        script = SampleScript(basic)
+        plain = open_device(basic, {"ca_certificate": ca})
+        beside = open_device(more, {"ca_certificate": ca})
+        keys = {
+            SCRIPT: Way(script.type, len(_KEYS)),
+            PLAIN: Way(lambda: plain.type(_KEYS), len(_KEYS)),
+            COMPANION: Way(lambda: beside.type(_KEYS), len(_KEYS)),
+        }
+        typed = bench.compare("Keys", keys, baseline=SCRIPT, operation="key")
+        pictures = {
+            SCRIPT: Way(script.screenshots, _PICTURES),
+            PLAIN: Way(lambda: [plain.frame() for _ in range(_PICTURES)], _PICTURES),
+            COMPANION: Way(lambda: [beside.frame() for _ in range(_PICTURES)], _PICTURES),
+        }
+        taken = bench.compare("Screenshots", pictures, baseline=SCRIPT, operation="picture")
+        plain.close()
+        beside.close()
     bench.floor("keys, companion: at least 30 times as fast", typed.ratio(COMPANION), at_least=30)
     bench.floor("keys, v1: at least 5 times as fast", typed.ratio(PLAIN), at_least=5)
     bench.floor("screenshots, v1: at least 3 times as fast", taken.ratio(PLAIN), at_least=3)
 
 
-def _keyword(bench: Benchmark, tinypilot: str, authority: Path, folder: Path) -> None:
-    bare = BareClient(tinypilot, authority)
+def keyword(bench: Benchmark, options: Options) -> None:
+    """What a keyword takes above the bare HTTP call, against a keyword that does nothing, run by the same robot."""
 
     def press() -> None:
         for _ in range(_CALLS):
             call_keyword("Press Keys", "F5")
 
-    def measure() -> None:
-        ways = {BARE: Way(bare.press, _CALLS), KEYWORD: Way(press, _CALLS)}
-        pressed = bench.compare("A keyword that presses a key", ways, baseline=BARE, operation="key")
-        cost = bench.figure("cost of a keyword above the bare HTTP call", pressed.longer(KEYWORD, BARE) * 1000, "ms")
-        bench.floor("a keyword above the bare HTTP call: under 1 ms", cost, "ms", below=1)
+    def do_nothing() -> None:
+        for _ in range(_CALLS):
+            call_keyword("Do Nothing", "F5")
 
-    in_robot(measure, "TinyPilotLibrary", [tinypilot, f"ca_certificate={authority}"], folder / "output.xml")
+    def compare() -> None:
+        ways = {BARE: Way(bare.press, _CALLS), EMPTY: Way(do_nothing, _CALLS), KEYWORD: Way(press, _CALLS)}
+        title = "A keyword that presses a key"
+        waited = bench.compare(title, ways, baseline=BARE, operation="key")
+        bench.floor("a keyword, against the bare HTTP call", waited.cost(KEYWORD), below=_KEYWORD)
+        worked = bench.compare(f"{title}, processor's time", ways, baseline=BARE, operation="key", processor=True)
+        cost = worked.cost_above(KEYWORD, BARE, of=EMPTY)
+        bench.floor("a keyword above the bare HTTP call, against an empty keyword", cost, below=_ABOVE_THE_CALL)
+
+    with _folder() as (folder, ca), served("virtual:", folder, "--plain") as basic:
+        bare = BareClient(basic, ca)
+        in_robot(compare, "TinyPilotLibrary", [basic, f"ca_certificate={ca}"], folder / "output.xml")
+
+
+@contextmanager
+def _folder() -> Iterator[tuple[Path, Path]]:
+    """A folder for the companions, and the file of the authority that signed their certificate."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        yield folder, certificates(folder)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    about = "Keys, screenshots and keywords over HTTPS"
+    sys.exit(measure("rest", about, {"transport": transport, "keyword": keyword}))

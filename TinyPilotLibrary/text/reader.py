@@ -129,9 +129,11 @@ class ScreenReader:
 
     def _line_by_line(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
         boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]
-        readings: dict[Region, Reading] = {}
+        # What was read before stands on the first page: nobody waits for it.
+        known = {box: self._ledger.known(frame, box) for box in boxes}
+        readings = {box: reading for box, reading in known.items() if reading is not None and reading.done}
         try:
-            for batch in _batches(boxes, first):
+            for batch in _batches([box for box in boxes if box not in readings], first):
                 readings |= {box: self._reading(frame, box) for box in batch}
                 for box in batch:
                     if readings[box].result(None if until is None else until - self._now()) is None:

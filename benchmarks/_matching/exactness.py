@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks._matching.crops import Crop, cut, fitted, of_size
 from benchmarks._matching.scenes import FULL_HD, ULTRA_HD, Scene, corpus, desktops, jpeg, lossless, noisy
-from benchmarks._measure import Benchmark, Cell
+from benchmarks._measure import Benchmark, Cell, Count
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
@@ -63,8 +63,8 @@ def exactness(bench: Benchmark, share: float) -> None:
     rows: list[list[Cell]] = [[kind, count, found[kind], differing[kind]] for kind, count in sorted(pairs.items())]
     bench.table("Against comparing every place", ("pairs", "number", "present", "different"), rows)
     if share == 1:
-        bench.floor("pairs compared with every place", pairs.total(), at_least=3000)
-    bench.floor("pairs of which verdict, place or score differ", differing.total(), at_most=0)
+        bench.floor("pairs compared with every place", Count(pairs.total()), at_least=3000)
+    bench.floor("pairs of which verdict, place or score differ", Count(differing.total()), at_most=0)
 
 
 def _groups(share: float) -> Iterator[Callable[[], Iterator[Pair]]]:

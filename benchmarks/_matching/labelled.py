@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks._matching import contact_sheet
 from benchmarks._matching.contact_sheet import Pair
 from benchmarks._matching.scenes import jpeg
-from benchmarks._measure import Benchmark
+from benchmarks._measure import Benchmark, Count
 from TinyPilotLibrary.errors import CorruptFrame, TemplateError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
@@ -95,7 +95,7 @@ def labelled(bench: Benchmark, folder: Path) -> None:
         bench.console.print(f"They are in {_PICTURE}: wanted and seen side by side, the least alike first.")
     for name in lost:
         bench.console.print(f"Not found: {name}")
-    bench.floor("areas not found where they are the same to the eye", len(lost), at_most=0)
+    bench.floor("areas not found where they are the same to the eye", Count(len(lost)), at_most=0)
 
 
 def _collected(bench: Benchmark, folder: Path, random: np.random.Generator) -> list[Labelled]:

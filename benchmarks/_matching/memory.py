@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks._matching.crops import of_size
 from benchmarks._matching.scenes import FULL_HD, desktops, jpeg
-from benchmarks._measure import Benchmark
+from benchmarks._measure import Benchmark, Ratio
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -41,7 +41,8 @@ def memory(bench: Benchmark, looks: int) -> None:
             most = max(most, _megabytes())
     bench.figure("looks", looks)
     bench.figure("memory after the first thousand looks", least, "MB")
-    bench.floor(f"memory gained over {looks} looks", most - least, "MB", at_most=20)
+    gained = Ratio(most / least).percent("what it was after the first thousand")
+    bench.floor(f"memory over {looks} looks", gained, at_most=103)
 
 
 def _changed(color: Pixels, number: int) -> Pixels:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from benchmarks._matching import peers
 from benchmarks._matching.lookalikes import Pair, lookalikes, true_pairs
-from benchmarks._measure import Benchmark, Cell
+from benchmarks._measure import Benchmark, Cell, Share
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD, SOFT_THRESHOLD
@@ -54,11 +54,11 @@ def rightness(bench: Benchmark, per_screen: int) -> None:
     columns = ("look-alike", "pairs", "accepted, %", f"at threshold {SOFT_THRESHOLD}, %", "correlation 0.95, %")
     bench.table("Look-alikes that were accepted", columns, rows)
     for kind, limit in _LIMITS.items():
-        share = 100 * ours[kind] / pairs[kind]
+        share = Share(ours[kind], pairs[kind])
         if limit:
-            bench.floor(f"accepted: {kind}", share, "%", below=limit)
+            bench.floor(f"accepted: {kind}", share, below=limit)
         else:
-            bench.floor(f"accepted: {kind}", share, "%", at_most=0)
+            bench.floor(f"accepted: {kind}", share, at_most=0)
     _true_places(bench, per_screen)
 
 
@@ -78,8 +78,8 @@ def _true_places(bench: Benchmark, per_screen: int) -> None:
     ]
     columns = ("true place", "pairs", "refused, %", f"at threshold {SOFT_THRESHOLD}, %", "correlation 0.95, %")
     bench.table("True places that were refused", columns, rows)
-    refused = 100 * ours.total() / pairs.total()
-    bench.floor("true places refused, quality 65 to 95, noise, scaling", refused, "%", at_most=_MOST_REFUSED)
+    refused = Share(ours.total(), pairs.total())
+    bench.floor("true places refused, quality 65 to 95, noise, scaling", refused, at_most=_MOST_REFUSED)
 
 
 def _accepts(pair: Pair, threshold: float) -> bool:
