@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from benchmarks._measure import Benchmark
+from benchmarks._parts import Options, measure
 
-_ROUNDS = 15
+_ROUNDS, _ROUNDS_OF_SAMPLE = 15, 5
 _TYPER = "import typer"
 _HELP = "tinypilot --help"
 _PACKAGE = "import TinyPilotLibrary"
@@ -27,19 +28,17 @@ def _processor_time(command: list[str]) -> float:
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def main() -> int:
-    """Measures and tells the exit code."""
-    bench = Benchmark("start", "Processor time of a start")
+def starts(bench: Benchmark, options: Options) -> None:
+    """Starts processes in turns."""
     names = list(_WAYS)
     samples: dict[str, list[float]] = {name: [] for name in names}
-    for turn in bench.track(range(_ROUNDS), "Starts"):
+    for turn in bench.track(range(_ROUNDS_OF_SAMPLE if options.quick else _ROUNDS), "Starts"):
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
             samples[name].append(_processor_time(_WAYS[name]))
     started = bench.samples("Starts", samples, baseline=_TYPER, operation="start")
-    bench.floor("help: at most 4 times what importing typer takes", 1 / started.ratio(_HELP), at_most=4)
-    bench.floor("the package: at most what importing typer takes", 1 / started.ratio(_PACKAGE), at_most=1)
-    return bench.finish()
+    bench.floor("help: at most 4 times what importing typer takes", started.cost(_HELP), at_most=4)
+    bench.floor("the package: at most what importing typer takes", started.cost(_PACKAGE), at_most=1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(measure("start", "Processor time of a start", {"starts": starts}))
