@@ -62,9 +62,10 @@ _FLOORS = {
         {"autocorrelation", "font_learning", "glyphs"},
     ],
     "devices": [
-        {"composite", "gadget"},
+        {"composite", "gadget", "who_can"},
         {"capture", "qemu", "tinypilot", "virtual"},
         {"http", "locks", "registry"},
+        {"capabilities"},
         {"options", "protocol"},
     ],
     "devices.http": [
@@ -131,7 +132,7 @@ _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertool
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
-_SHARED_BY_DEVICES = {"capture", "http", "protocol", "options"}
+_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "protocol", "options"}
 
 
 def _name_of(module: Module) -> str:

@@ -14,7 +14,8 @@ from robot.api import ExecutionResult
 from robot.libdoc import LibraryDocumentation
 from robot.run import run
 
-from TinyPilotLibrary.devices.registry import GROUP
+from TinyPilotLibrary.devices.capabilities import CAPABILITIES
+from TinyPilotLibrary.devices.registry import GROUP, class_of, kinds
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
@@ -24,6 +25,14 @@ _DOCUMENTS = [
     _ROOT / "benchmarks" / "README.md",
 ]
 _LIBDOC = LibraryDocumentation("TinyPilotLibrary")
+# How the table of docs/devices.md speaks of each capability.
+_TOLD_BY = {
+    "new-frames": "new frame",
+    "held-keys": "`Hold Keys`",
+    "power": "`Power On`",
+    "leds": "`Get Keyboard Leds`",
+    "faults": "`Simulate Fault`",
+}
 
 
 def _names(items: list[Any]) -> list[str]:
@@ -123,6 +132,19 @@ def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
     told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     parameters = inspect.signature(kind.load()).parameters.values()
     assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
+
+
+def test_what_only_some_devices_can_is_told_as_their_classes_have_it() -> None:
+    text = (_ROOT / "docs" / "devices.md").read_text("utf-8")
+    [table] = re.findall(r"^(\|(?=[^\n]*`gadget:`).*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
+    told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    for capability in CAPABILITIES:
+        [row] = [row for what, row in told.items() if _TOLD_BY[capability.name] in what]
+        for name in ("qemu", "gadget", "virtual"):
+            device_class = class_of(kinds()[name])
+            assert device_class is not None
+            assert row[f"`{name}:`"] == ("yes" if issubclass(device_class, capability.kind) else "no"), capability.name
 
 
 def test_the_rooms_of_the_architecture_are_there() -> None:

@@ -15,8 +15,10 @@ from TinyPilotLibrary.companion.requests import (
 )
 from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, documented
 from TinyPilotLibrary.companion.service import Served
-from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults, capability_names, require
+from TinyPilotLibrary.devices.capabilities import capability_names
+from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT, ROOT
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
 

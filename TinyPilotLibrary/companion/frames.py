@@ -5,7 +5,8 @@ import threading
 import time
 from collections import deque
 
-from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, capability_of
+from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
 from TinyPilotLibrary.vision.frame import Frame
 
 _POLL = 0.05

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TypeVar, cast
 
+from TinyPilotLibrary.devices.capabilities import capability_of, described
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
-from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind, NotifiesFrames, capability_of
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, Kind
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -27,7 +28,7 @@ class CompositeDevice:
         self.name = input_device.name
         self._input = input_device
         self._video = video or input_device
-        self._power = power or input_device
+        self._parts = {"video": self._video, "power": power or input_device}
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order."""
@@ -51,12 +52,12 @@ class CompositeDevice:
     def close(self) -> None:
         """Closes every part, also if one of them fails."""
         with ExitStack() as parts:
-            for part in {id(part): part for part in (self._power, self._video, self._input)}.values():
+            for part in {id(part): part for part in (*reversed(self._parts.values()), self._input)}.values():
                 parts.callback(part.close)
 
     def capability(self, kind: Kind[T]) -> T | None:
         """The part that has a capability, or None."""
-        owner = {NotifiesFrames: self._video, HasPower: self._power}.get(kind, self._input)
+        owner = self._parts.get(described(kind).part or "", self._input)
         able = capability_of(owner, kind)
         if isinstance(able, HoldsKeys) and kind is HoldsKeys:
             return cast("T", _HeldKeys(able, self._fresh_frames_after))

@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from TinyPilotLibrary.devices.protocol import Device, HasLeds, capability_of
+from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.protocol import Device, HasLeds
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 

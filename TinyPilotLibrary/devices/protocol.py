@@ -1,10 +1,9 @@
-"""What every device can do, and the capabilities that only some have."""
+"""What every device can do, and what only some can: each capability is a protocol of its own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar, runtime_checkable
 
-from TinyPilotLibrary.errors import NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -149,77 +148,17 @@ class LearnsCapabilities(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Capability:
-    """A capability with its name on the wire and in words.
+@runtime_checkable
+class TellsWhoCan(Protocol):
+    """A class of devices that learn their capabilities, which says when one of them has which."""
 
-    Args:
-        name: Its name in the companion's API.
-        kind: Its protocol.
-        what: What it is for, to begin a sentence with.
-    """
+    def can_if(self, kind: Kind[object]) -> str | None:
+        """What a device of this class has to be to have a capability.
 
-    name: str
-    kind: type
-    what: str
+        Args:
+            kind: The capability's protocol.
 
-
-CAPABILITIES = (
-    Capability("new-frames", NotifiesFrames, "Telling when there is a new frame"),
-    Capability("held-keys", HoldsKeys, "Holding keys"),
-    Capability("power", HasPower, "Switching the target's power"),
-    Capability("leds", HasLeds, "Reading the keyboard's lights"),
-    Capability("faults", SimulatesFaults, "Simulating faults"),
-)
-_BY_KIND = {capability.kind: capability for capability in CAPABILITIES}
-_WHO_CAN = {
-    HoldsKeys: "'qemu:', 'gadget:' and 'virtual:' devices, and a companion in front of one",
-    HasPower: "'qemu:' and 'virtual:' devices, a companion in front of one, and a stand with a 'power' part",
-    HasLeds: "'gadget:' and 'virtual:' devices, and a companion in front of one",
-    SimulatesFaults: "'virtual:' devices, and a companion in front of one",
-    NotifiesFrames: "'gadget:' and 'virtual:' devices, and a companion",
-}
-
-
-def capability_of(device: Device, kind: Kind[T]) -> T | None:
-    """The device as one with a capability, if it has it.
-
-    Args:
-        device: Any device.
-        kind: The capability's protocol, for example `HasPower`.
-
-    Returns:
-        An object with the capability's methods, or None.
-
-    ```python
-    if power := capability_of(device, HasPower):
-        power.reset()
-    ```
-    """
-    if isinstance(device, LearnsCapabilities):
-        return device.capability(kind)
-    return device if isinstance(device, kind) else None
-
-
-def require(device: Device, kind: Kind[T]) -> T:
-    """The device as one with a capability.
-
-    Args:
-        device: Any device.
-        kind: The capability's protocol, for example `HasPower`.
-
-    Returns:
-        An object with the capability's methods.
-
-    Raises:
-        NotSupported: If the device does not have it. The message names the devices which do.
-    """
-    able = capability_of(device, kind)
-    if able is None:
-        raise NotSupported(f"{_BY_KIND[kind].what} is not possible with '{device.name}'. These can: {_WHO_CAN[kind]}.")
-    return able
-
-
-def capability_names(device: Device) -> list[str]:
-    """The names of the capabilities that a device has."""
-    return [capability.name for capability in CAPABILITIES if capability_of(device, capability.kind) is not None]
+        Returns:
+            For a list of devices that can, such as `a companion in front of one`; None if none of them ever can.
+        """
+        ...

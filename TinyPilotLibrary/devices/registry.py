@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
+from typing import get_type_hints
 from urllib.parse import parse_qsl
 
 from TinyPilotLibrary.devices.protocol import Device
@@ -74,13 +75,36 @@ def check_options(url: str, names: Iterable[str]) -> None:
     _refuse_unknown(address, [*in_url, *names], factory)
 
 
+def kinds() -> dict[str, EntryPoint]:
+    """All kinds of devices by their scheme, also those of other packages."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def class_of(kind: EntryPoint) -> type | None:
+    """The class of a kind's devices, as the kind itself or the annotation of what it returns tells.
+
+    Args:
+        kind: A kind of devices.
+
+    Returns:
+        The class; None if it is not told, or the kind cannot be imported here.
+    """
+    try:
+        factory = kind.load()
+        told = factory if inspect.isclass(factory) else get_type_hints(factory).get("return")
+    # Whatever is wrong with it is told to who opens such a device.
+    except Exception:  # noqa: BLE001 - a package of anybody
+        return None
+    return told if inspect.isclass(told) else None
+
+
 def _kind(address: str) -> EntryPoint:
-    kinds = {point.name: point for point in entry_points(group=GROUP)}
-    kind = kinds.get(scheme_of(address) or "")
+    known = kinds()
+    kind = known.get(scheme_of(address) or "")
     if kind is None:
         raise ConfigurationError(
             f"The device URL {address!r} is of no known kind. Known: "
-            f"{', '.join(f'{name}:' for name in sorted(kinds))}. "
+            f"{', '.join(f'{name}:' for name in sorted(known))}. "
             "An address needs its scheme: https://tinypilot.local."
         )
     return kind

@@ -6,7 +6,9 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.protocol import SimulatesFaults, capability_names, require
+from TinyPilotLibrary.devices.capabilities import capability_names
+from TinyPilotLibrary.devices.protocol import SimulatesFaults
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import NoVideoSignal
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.ranges import checked_pause

@@ -6,7 +6,8 @@ from robot.api import logger
 from robot.api.deco import keyword
 from robot.api.types import Secret
 
-from TinyPilotLibrary.devices.protocol import HasLeds, Leds, require
+from TinyPilotLibrary.devices.protocol import HasLeds, Leds
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import Chord, check_chords

@@ -3,7 +3,8 @@
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.devices.protocol import HasPower, require
+from TinyPilotLibrary.devices.protocol import HasPower
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.keywords.context import Context
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from TinyPilotLibrary.devices.locks import caps_lock_off
-from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, require
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke

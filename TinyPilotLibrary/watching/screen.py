@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, capability_of
+from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size

@@ -8,10 +8,11 @@ import requests
 
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.composite import CompositeDevice
-from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames, require
+from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.version import __version__
 from utest.companion.conftest import Client
 

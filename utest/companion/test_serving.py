@@ -17,10 +17,11 @@ import trustme
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.server import Serving, listening, running
 from TinyPilotLibrary.companion.service import Served
-from TinyPilotLibrary.devices.protocol import HoldsKeys, require
+from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent

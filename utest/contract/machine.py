@@ -10,10 +10,11 @@ import pytest
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
 from atest.lab.packages import MissingPackages
-from TinyPilotLibrary.devices.protocol import Device, HasPower, require
+from TinyPilotLibrary.devices.protocol import Device, HasPower
 from TinyPilotLibrary.devices.qemu.keys import QCODES
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.vision.geometry import Size
 from utest.contract.bench import Bench

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, capability_of
+from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
 from TinyPilotLibrary.errors import InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US

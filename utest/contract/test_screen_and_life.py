@@ -4,17 +4,9 @@ import time
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import (
-    CAPABILITIES,
-    Device,
-    HasLeds,
-    HasPower,
-    NotifiesFrames,
-    SimulatesFaults,
-    capability_names,
-    capability_of,
-    require,
-)
+from TinyPilotLibrary.devices.capabilities import CAPABILITIES, capability_names, capability_of
+from TinyPilotLibrary.devices.protocol import Device, HasLeds, HasPower, NotifiesFrames, SimulatesFaults
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.vision.frame import Frame

@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 from robot import running
 from robot.result import Keyword, ResultVisitor
 
-from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
+from TinyPilotLibrary.devices.protocol import SimulatesFaults
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.listener import FailureListener

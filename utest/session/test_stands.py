@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.protocol import HasPower, require
+from TinyPilotLibrary.devices.protocol import HasPower
 from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.session.stands import find_file, find_stand, read_stands

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterable
 from typing import TypeVar
 
+from TinyPilotLibrary.devices.capabilities import CAPABILITIES
 from TinyPilotLibrary.devices.http import Answer
-from TinyPilotLibrary.devices.protocol import CAPABILITIES, Kind, Leds
+from TinyPilotLibrary.devices.protocol import Kind, Leds
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import NoVideoSignal

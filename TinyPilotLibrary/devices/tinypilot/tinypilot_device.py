@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from TinyPilotLibrary.devices.http import Endpoint
-from TinyPilotLibrary.devices.protocol import Kind
+from TinyPilotLibrary.devices.protocol import Kind, NotifiesFrames
 from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
@@ -119,6 +119,14 @@ class RestDevice:
         """The companion as something with this capability; None with plain v1, or if its device lacks it."""
         companion = self._server()
         return companion.capability(kind) if companion else None
+
+    @classmethod
+    def can_if(cls, kind: Kind[object]) -> str | None:
+        """What a server has to be to have a capability; None if none can."""
+        if not issubclass(CompanionClient, kind):
+            return None
+        # It watches its device, whatever that is; everything else its device must be able to do.
+        return "a companion" if kind is NotifiesFrames else "a companion in front of one"
 
     def _server(self) -> CompanionClient | None:
         """What speaks to the companion; None if the server is none."""

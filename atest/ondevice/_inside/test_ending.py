@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from atest.ondevice._inside.kernel_rig import KernelRig
-from TinyPilotLibrary.devices.protocol import HoldsKeys, require
+from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.who_can import require
 
 # Programs that hold something: each is a process of its own, forked from one in which the library is loaded already.
 _PROGRAMS = """

@@ -12,9 +12,10 @@ from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
 from TinyPilotLibrary.devices.composite import CompositeDevice
-from TinyPilotLibrary.devices.protocol import HoldsKeys, require
+from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame, DeviceError, DeviceUnreachable, NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import capability_names
+from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
 from TinyPilotLibrary.hid.keystrokes import Keystroke

@@ -13,10 +13,11 @@ from PIL import Image
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
 from atest.lab.packages import MissingPackages
-from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, require
+from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys
 from TinyPilotLibrary.devices.qemu import qmp_connection
 from TinyPilotLibrary.devices.qemu.keys import QCODES, qcode
 from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import (
     ConfigurationError,
     DeviceUnreachable,

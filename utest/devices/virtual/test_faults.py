@@ -6,10 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from TinyPilotLibrary.companion.server import running
-from TinyPilotLibrary.devices.protocol import SimulatesFaults, require
+from TinyPilotLibrary.devices.protocol import SimulatesFaults
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import Fault, VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent

@@ -1,0 +1,74 @@
+"""The capabilities by their names, and whether a device has one."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from TinyPilotLibrary.devices.protocol import (
+    Device,
+    HasLeds,
+    HasPower,
+    HoldsKeys,
+    Kind,
+    LearnsCapabilities,
+    NotifiesFrames,
+    SimulatesFaults,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Capability:
+    """A capability with its name on the wire and in words.
+
+    Args:
+        name: Its name in the companion's API.
+        kind: Its protocol.
+        what: What it is for, to begin a sentence with.
+        part: The part of a stand that it may come from; None if it is always that of the keyboard.
+    """
+
+    name: str
+    kind: type
+    what: str
+    part: str | None = None
+
+
+CAPABILITIES = (
+    Capability("new-frames", NotifiesFrames, "Telling when there is a new frame", part="video"),
+    Capability("held-keys", HoldsKeys, "Holding keys"),
+    Capability("power", HasPower, "Switching the target's power", part="power"),
+    Capability("leds", HasLeds, "Reading the keyboard's lights"),
+    Capability("faults", SimulatesFaults, "Simulating faults"),
+)
+_BY_KIND = {capability.kind: capability for capability in CAPABILITIES}
+
+
+def described(kind: type) -> Capability:
+    """The capability of a protocol; one of somebody else's is called as its class."""
+    return _BY_KIND.get(kind) or Capability(kind.__name__, kind, kind.__name__)
+
+
+def capability_of(device: Device, kind: Kind[T]) -> T | None:
+    """The device as one with a capability, if it has it.
+
+    Args:
+        device: Any device.
+        kind: The capability's protocol, for example `HasPower`.
+
+    Returns:
+        An object with the capability's methods, or None.
+
+    ```python
+    if power := capability_of(device, HasPower):
+        power.reset()
+    ```
+    """
+    if isinstance(device, LearnsCapabilities):
+        return device.capability(kind)
+    return device if isinstance(device, kind) else None
+
+
+def capability_names(device: Device) -> list[str]:
+    """The names of the capabilities that a device has."""
+    return [capability.name for capability in CAPABILITIES if capability_of(device, capability.kind) is not None]

@@ -1,0 +1,58 @@
+"""Asks for a capability; where a device lacks it, says which kinds of devices have it, as their classes tell."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from TinyPilotLibrary.devices.capabilities import capability_of, described
+from TinyPilotLibrary.devices.protocol import Device, Kind, TellsWhoCan
+from TinyPilotLibrary.devices.registry import class_of, kinds
+from TinyPilotLibrary.errors import NotSupported
+
+T = TypeVar("T")
+
+
+def require(device: Device, kind: Kind[T]) -> T:
+    """The device as one with a capability.
+
+    Args:
+        device: Any device.
+        kind: The capability's protocol, for example `HasPower`.
+
+    Returns:
+        An object with the capability's methods.
+
+    Raises:
+        NotSupported: If the device does not have it. The message names the devices which do.
+    """
+    able = capability_of(device, kind)
+    if able is None:
+        raise NotSupported(f"{described(kind).what} is not possible with '{device.name}'. {_who_can(kind)}")
+    return able
+
+
+def _who_can(kind: type) -> str:
+    """Which devices have a capability, in a sentence."""
+    classes = {name: class_of(point) for name, point in sorted(kinds().items())}
+    able = [name for name, device_class in classes.items() if device_class and issubclass(device_class, kind)]
+    others = [*([f"{_listed(_schemes(able))} devices"] if able else []), *dict.fromkeys(_conditions(classes, kind))]
+    unknown = [name for name, device_class in classes.items() if device_class is None]
+    silent = f" It is not known of {_listed(_schemes(unknown))} here." if unknown else ""
+    return (f"These can: {_listed(others, ',')}." if others else "No kind of device here can.") + silent
+
+
+def _conditions(classes: dict[str, type | None], kind: type) -> Iterator[str]:
+    for device_class in classes.values():
+        if isinstance(device_class, TellsWhoCan) and (condition := device_class.can_if(kind)):
+            yield condition
+    part = described(kind).part
+    if part:
+        yield f"a stand with a '{part}' part"
+
+
+def _schemes(names: Iterable[str]) -> list[str]:
+    return [f"'{name}:'" for name in names]
+
+
+def _listed(items: list[str], comma: str = "") -> str:
+    """`a, b and c`, or with a comma `a, b, and c`."""
+    return f"{comma} and ".join(filter(None, (", ".join(items[:-1]), items[-1])))
