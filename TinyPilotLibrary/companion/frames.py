@@ -76,7 +76,7 @@ class NumberedFrames:
 
     def _numbered(self, frame: Frame) -> tuple[int, bytes]:
         with self._lock:
-            if self._latest is None or self._latest[1].data != frame.data:
+            if self._latest is None or self._latest[1].identity != frame.identity:
                 number = self._latest[0] + 1 if self._latest else self._first
                 self._latest = (number, frame, frame.jpeg(self._quality))
                 self._times.append(time.monotonic())

@@ -1,6 +1,5 @@
 """Pictures in log.html."""
 
-import hashlib
 import os
 from html import escape
 from pathlib import Path
@@ -44,7 +43,7 @@ class Evidence:
             ConfigurationError: If it cannot be written.
         """
         folder = self._folder or _output_folder() / _FOLDER
-        digest = hashlib.sha256(frame.data).hexdigest()
+        digest = frame.identity.digest
         known = self._saved.get((folder, digest))
         if not name and known is not None and known.is_file():
             return known

@@ -17,7 +17,7 @@ from TinyPilotLibrary.text.lines.line_colors import run_of, selected_line
 from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Workers, check_engine, choose_engine
 from TinyPilotLibrary.text.page import Line, Page, cut, in_rows, piece_of
 from TinyPilotLibrary.text.search.text_query import TextQuery
-from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import part
 
@@ -57,7 +57,7 @@ class ScreenReader:
         self._choice = choice
         self._workers = Workers(lambda: choose_engine(choice))
         self._cell_reader = CellReader([_font(file) for file in fonts])
-        self._cells: tuple[bytes, TextScreen | None] | None = None
+        self._cells: tuple[PictureIdentity, TextScreen | None] | None = None
         self._ledger: LineCache[Reading] = LineCache(lambda reading: reading.usable)
         self._places: OrderedDict[TextQuery, Region] = OrderedDict()
 
@@ -90,8 +90,8 @@ class ScreenReader:
             Pages, each with more than the one before; at least one.
         """
         area = region.on(frame.size) if region else whole(frame.size)
-        if self._cells is None or self._cells[0] != frame.data:
-            self._cells = frame.data, self._cell_reader.read(frame)
+        if self._cells is None or self._cells[0] != frame.identity:
+            self._cells = frame.identity, self._cell_reader.read(frame)
         screen = self._cells[1]
         if screen is not None and not (screen.decoded.share_unsure > _UNKNOWN_FONT and self._has_ocr):
             yield page_of(screen, area)

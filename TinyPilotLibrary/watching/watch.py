@@ -45,7 +45,7 @@ class Tally:
         Args:
             frame: The frame.
         """
-        if self.last is not None and self.last.data != frame.data:
+        if self.last is not None and self.last.identity != frame.identity:
             self.different += 1
         self.looked += 1
         self.blind_since = None

@@ -61,7 +61,7 @@ class _Source:
         deadline = time.monotonic() + timeout
         while (now := time.monotonic()) < deadline:
             frame = self.frame()
-            if frame.data != after.data:
+            if frame.identity != after.identity:
                 return frame
             coming = math.floor((now - self.begun) * _FRAMES_A_SECOND) + 1
             threading.Event().wait(min(self.begun + coming / _FRAMES_A_SECOND, deadline) - now)

@@ -78,7 +78,7 @@ class UStreamer:
                 continue
             if frame.captured_at < self._oldest or frame.captured_at <= after.captured_at:
                 continue
-            if frame.data != after.data or after.captured_at < self._oldest:
+            if frame.identity != after.identity or after.captured_at < self._oldest:
                 return frame
             still = after.seen_again(frame.captured_at, frame.sequence)
         return still or self.frame()

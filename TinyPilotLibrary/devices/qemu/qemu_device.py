@@ -111,7 +111,7 @@ class QemuDevice:
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a picture that differs from `after`, or gives the screen as it still is."""
         deadline = time.monotonic() + timeout
-        while (frame := self.frame()).data == after.data:
+        while (frame := self.frame()).identity == after.identity:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 return after.seen_again(frame.captured_at)

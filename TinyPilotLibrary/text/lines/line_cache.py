@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
-from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
@@ -33,12 +33,12 @@ class _Seen:
     """The frame that was looked at last.
 
     Args:
-        data: The encoded picture.
+        identity: Which picture it shows.
         quarter: How each part of it looked, at a quarter of the size, when its line was read.
         boxes: Where its lines are.
     """
 
-    data: bytes
+    identity: PictureIdentity
     quarter: Pixels
     boxes: tuple[Region, ...]
 
@@ -63,7 +63,7 @@ class LineCache(Generic[T]):
             frame: The frame.
         """
         seen = self._seen
-        if seen is not None and seen.data == frame.data:
+        if seen is not None and seen.identity == frame.identity:
             return seen.boxes
         quarter = frame.pyramid.quarter
         changed = _changed(seen.quarter, frame) if seen else None
@@ -76,7 +76,7 @@ class LineCache(Generic[T]):
             for box in self._by_place:
                 # Lines are compared with how they looked when they were read, so that a slow drift adds up.
                 part(quarter, _cells(box))[:] = part(seen.quarter, _cells(box))
-        self._seen = _Seen(frame.data, quarter, boxes)
+        self._seen = _Seen(frame.identity, quarter, boxes)
         return boxes
 
     def known(self, frame: Frame, box: Region) -> T | None:

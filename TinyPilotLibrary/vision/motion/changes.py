@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
@@ -33,19 +33,19 @@ class FrameSignature(NamedTuple):
     """What is remembered of a frame to tell later what changed: not its pixels.
 
     Args:
-        data: The encoded picture.
+        identity: Which picture it shows.
         size: Its size.
         quarter: Its brightness at a quarter of the size.
     """
 
-    data: bytes
+    identity: PictureIdentity
     size: Size
     quarter: Pixels
 
     @classmethod
     def of(cls, frame: Frame) -> "FrameSignature":
         """What is remembered of a frame."""
-        return cls(frame.data, frame.size, frame.pyramid.quarter)
+        return cls(frame.identity, frame.size, frame.pyramid.quarter)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:
     Returns:
         Rectangles in pixels around what changed; the whole region if the frames differ in size.
     """
-    if before.data == now.data:
+    if before.identity == now.identity:
         return []
     if before.size != now.size:
         return [region]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
@@ -84,7 +84,7 @@ class NeedleSearch:
     def __init__(self, needles: Sequence[Needle], region: Region | None = None) -> None:
         self._needles = needles
         self._region = region
-        self._last: tuple[bytes, bool, list[Seen]] | None = None
+        self._last: tuple[PictureIdentity, bool, list[Seen]] | None = None
 
     def look(self, frame: Frame, *, far: bool = True) -> Match | None:
         """Looks for the needles.
@@ -120,11 +120,11 @@ class NeedleSearch:
         return [seen.match() for seen in self._seen(frame, far=True) if seen.found]
 
     def _seen(self, frame: Frame, *, far: bool) -> list[Seen]:
-        if self._last and self._last[0] == frame.data and self._last[1] >= far:
+        if self._last and self._last[0] == frame.identity and self._last[1] >= far:
             return self._last[2]
         area = self._region.on(frame.size) if self._region else whole(frame.size)
         seen = sorted((seen_in(frame, needle, area, far=far) for needle in self._needles), key=lambda seen: seen.rank)
-        self._last = (frame.data, far, seen)
+        self._last = (frame.identity, far, seen)
         return seen
 
 

@@ -118,7 +118,7 @@ class IncrementalSearch:
             found: list[Match] = []
             for search in searches:
                 memory = self._memories.get(search)
-                if memory is None or memory.colors_trusted or memory.signature.data != frame.data:
+                if memory is None or memory.colors_trusted or memory.signature.identity != frame.identity:
                     signature = signature or FrameSignature.of(frame)
                     if memory is not None and id(memory.signature) not in compared:
                         compared[id(memory.signature)] = changes(memory.signature, frame)

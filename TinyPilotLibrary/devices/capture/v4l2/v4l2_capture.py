@@ -69,7 +69,7 @@ class V4l2Capture:
                 break
             beyond = grabbed.sequence
             frame = self._encoded(grabbed)
-            if frame.data != after.data or after.captured_at < self._oldest:
+            if frame.identity != after.identity or after.captured_at < self._oldest:
                 return frame
             still = after.seen_again(frame.captured_at, frame.sequence)
         return still or self.frame()
