@@ -15,7 +15,7 @@ from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.verdict import NCC_TOLERANCE, Judge, score_of
+from TinyPilotLibrary.vision.templates.verdict import Judge, deciding_difference, score_of
 
 Flags = NDArray[np.bool_]
 # Blocks with so much contrast around them have something in them; of a faint template those with the most.
@@ -145,7 +145,7 @@ class Candidate:
     @property
     def score(self) -> float:
         """The place's score."""
-        return score_of(max((1.0 - self.correlation) / NCC_TOLERANCE, self.brightness, self.chroma))
+        return score_of(deciding_difference(self.correlation, self.brightness, self.chroma))
 
     @cached_property
     def differs(self) -> Flags:

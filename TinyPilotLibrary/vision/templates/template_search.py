@@ -17,7 +17,13 @@ from TinyPilotLibrary.vision.pixels import Integers, part
 from TinyPilotLibrary.vision.templates.cascade import Cascade, Span
 from TinyPilotLibrary.vision.templates.correlation import NCC_ERROR, Correlator
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.verdict import NCC_TOLERANCE, Judge, difference_of, score_of
+from TinyPilotLibrary.vision.templates.verdict import (
+    Judge,
+    deciding_difference,
+    difference_of,
+    least_correlation,
+    score_of,
+)
 
 
 class Judged(NamedTuple):
@@ -55,6 +61,7 @@ class TemplateSearch:
         self.limit = difference_of(threshold)
         self._judge = Judge(template)
         self._correlator = Correlator(template)
+        self._least_correlation = least_correlation(self.limit)
         self._cascade = Cascade(*self._judge.block_mean_limits(self.limit))
 
     def prepare(self) -> None:
@@ -115,10 +122,6 @@ class TemplateSearch:
         ys, xs = np.nonzero(self._correlator.everywhere(around) >= self._least_correlation - NCC_ERROR)
         return xs + span.left, ys + span.top
 
-    @property
-    def _least_correlation(self) -> float:
-        return 1.0 - NCC_TOLERANCE * self.limit
-
     def _verdict(self, frame: Frame, correlation: float, x: int, y: int) -> Judged | None:
         place = self.template.at(x, y)
         brightness = self._judge.brightness_difference(part(frame.gray, place))
@@ -126,7 +129,7 @@ class TemplateSearch:
             return None
         # Colour is decoded only now, when brightness has said yes.
         chroma = self._judge.chroma_difference(frame.color_of(place))
-        return Judged(correlation, x, y, max((1.0 - correlation) / NCC_TOLERANCE, brightness, chroma))
+        return Judged(correlation, x, y, deciding_difference(correlation, brightness, chroma))
 
 
 @lru_cache(maxsize=128)

@@ -36,9 +36,8 @@ from TinyPilotLibrary.vision.templates.template import Template
 DEFAULT_THRESHOLD = 0.80
 #: For sources that blur: every tolerance is half as large again.
 SOFT_THRESHOLD = 0.70
-#: Below 1 - this correlation a place is refused whatever else fits, at the default threshold.
-NCC_TOLERANCE = 0.10
 
+_NCC_TOLERANCE = 0.10
 _LUMA_TOLERANCE = 0.14
 _LUMA_BASE = 60.0
 _GAIN_TOLERANCE, _GAIN_BASE = 0.05, 0.9
@@ -53,6 +52,29 @@ def score_of(difference: float) -> float:
 def difference_of(score: float) -> float:
     """The largest difference that a score allows."""
     return (1.0 - score) / _SCORE_SLOPE
+
+
+def deciding_difference(correlation: float, brightness: float, chroma: float) -> float:
+    """The difference that decides: the largest of the four.
+
+    Args:
+        correlation: The correlation of the gray pictures, -1 to 1.
+        brightness: The larger one of the differences in luma and in gain, as a share of its tolerance.
+        chroma: The difference in colour, as a share of its tolerance.
+
+    Returns:
+        A share of its tolerance: what is accepted up to 1, at the default threshold.
+    """
+    return max((1.0 - correlation) / _NCC_TOLERANCE, brightness, chroma)
+
+
+def least_correlation(limit: float) -> float:
+    """The correlation below which a place is refused whatever else fits.
+
+    Args:
+        limit: The largest difference that is accepted.
+    """
+    return 1.0 - _NCC_TOLERANCE * limit
 
 
 @dataclass(frozen=True, eq=False)
