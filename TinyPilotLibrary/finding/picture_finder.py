@@ -54,7 +54,7 @@ class PictureFinder:
         if self._needles:
             matches.append(self._needles.look(frame, far=self._is_far(frame.captured_at, until)))
         best = max(filter(None, matches), key=lambda match: match.score, default=None)
-        return self._named(best) if best else Miss(self._name, lambda: self._nearest(frame))
+        return best.named(self._name) if best else Miss(self._name, lambda: self._nearest(frame))
 
     def find_all(self, frame: Frame) -> list[Match]:
         """Looks for every place of any of the pictures.
@@ -77,7 +77,7 @@ class PictureFinder:
         ]
         if self._needles:
             found += self._needles.look_for_all(frame)
-        return [self._named(match) for match in apart(sorted(found, key=lambda match: -match.score))]
+        return [match.named(self._name) for match in apart(sorted(found, key=lambda match: -match.score))]
 
     def _nearest(self, frame: Frame) -> NearMiss:
         """What comes nearest to any of the pictures, and why it is not that."""
@@ -106,7 +106,3 @@ class PictureFinder:
     @property
     def _name(self) -> str:
         return str(self._resolved.locator)
-
-    def _named(self, match: Match) -> Match:
-        several = len(self._resolved.pictures) > 1 or match.locator not in self._name
-        return replace(match, locator=self._name, variant=match.locator if several else "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -19,7 +20,8 @@ class Match:
         click_point: Where a click on it goes, in pixels.
         text: What was read there, if a text was looked for.
         click_points: Further points that it has, by name.
-        variant: Which picture it was, where a locator stands for several.
+        template: The name of the picture that is there: a template's file, or a needle without its ending; empty for a
+            text. A locator may stand for several.
         workaround: The known defect that was matched; None if it is none.
         texts: Where a needle says that text is to be read, in pixels.
     """
@@ -30,7 +32,7 @@ class Match:
     click_point: Point
     text: str = ""
     click_points: Mapping[str, Point] = field(default_factory=dict, compare=False, repr=False)
-    variant: str = ""
+    template: str = ""
     workaround: str | None = None
     texts: Sequence[Region] = ()
 
@@ -38,10 +40,16 @@ class Match:
         """The same match under another name."""
         return replace(self, locator=locator)
 
+    @property
+    def _is_named_by_its_locator(self) -> bool:
+        """Whether the locator is the picture's own file, so that nothing is gained by naming it once more."""
+        file = PurePath(self.locator.removeprefix("image:"))
+        return self.template == file.name or (file.suffix != "" and self.template == file.stem)
+
     def __str__(self) -> str:
-        variant = f" ('{self.variant}')" if self.variant else ""
+        template = f" ('{self.template}')" if self.template and not self._is_named_by_its_locator else ""
         defect = f", a known defect ({self.workaround})" if self.workaround else ""
-        return f"'{self.locator}'{variant} at {self.region} with score {self.score:.3f}{defect}"
+        return f"'{self.locator}'{template} at {self.region} with score {self.score:.3f}{defect}"
 
 
 def apart(matches: Iterable[Match]) -> list[Match]:

@@ -25,7 +25,7 @@ A Folder Is Any Of Its Pictures
     Cut    wake-on-lan/enabled    18    64    200    16
     Cut    wake-on-lan/disabled    18    80    486    16
     ${match} =    Wait Until Screen Contains    wake-on-lan    region=0.0,0.2,1.0,0.1
-    Should Be Equal    ${match.variant}    disabled.png
+    Should Be Equal    ${match.template}    disabled.png
 
 What Is Transparent Does Not Count
     ${screen} =    Take Screenshot
@@ -42,7 +42,7 @@ A Needle Is Found By Its Tags And By Its File
     Copy File    ${screen}    ${HERE}/setup-needle.png
     Create File    ${HERE}/setup-needle.json    ${NEEDLE}
     ${match} =    Wait Until Screen Contains    tag:wake-on-lan ENV-BIOS
-    Should Be Equal    ${match.variant}    setup-needle
+    Should Be Equal    ${match.template}    setup-needle
     Should Be True    ${match.score} > 0.96
     Should Be Equal    ${match.click_points}[move]    ${{(300, 392)}}
     Screen Should Contain    setup-needle.png

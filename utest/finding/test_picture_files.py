@@ -58,7 +58,25 @@ def test_a_needle_is_found_by_its_file_and_by_its_tags(tmp_path: Path) -> None:
         assert isinstance(match, Match)
         assert match.region == HERE
     assert isinstance(by_tags, Match)
-    assert (by_tags.locator, by_tags.variant) == ("tag:ENV-BIOS grub-menu", "menu-2026")
+    assert (by_tags.locator, by_tags.template) == ("tag:ENV-BIOS grub-menu", "menu-2026")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("tag:grub", "'tag:grub' ('grub') at"),
+        ("tag:grub-menu", "'tag:grub-menu' ('grub') at"),
+        ("needles", "'needles' ('grub') at"),
+        ("needles/grub.png", "'needles/grub.png' at"),
+        ("image:needles/grub.png", "'image:needles/grub.png' at"),
+    ],
+)
+def test_a_match_says_which_picture_it_was_unless_its_locator_does(tmp_path: Path, written: str, told: str) -> None:
+    save(tmp_path / "needles", "grub.png", SETUP, needle("grub-menu", "grub", region=HERE))
+    match = found(written, tmp_path, captured(SETUP))
+    assert isinstance(match, Match)
+    assert match.template == "grub"
+    assert str(match).startswith(told)
 
 
 def test_all_tags_have_to_be_there_and_the_nearest_are_offered(tmp_path: Path) -> None:
@@ -102,7 +120,7 @@ def test_a_folder_is_any_of_its_pictures(tmp_path: Path) -> None:
     save(tmp_path / "title", "new.png", piece(SETUP, HERE))
     match = found("title", tmp_path, captured(SETUP))
     assert isinstance(match, Match)
-    assert (match.locator, match.variant, match.region) == ("title", "new.png", HERE)
+    assert (match.locator, match.template, match.region) == ("title", "new.png", HERE)
     miss = found("title", tmp_path, screens()["shell"])
     assert isinstance(miss, Miss)
     assert "'title'" in str(miss)
@@ -162,7 +180,7 @@ def test_a_scaled_template_is_found_wherever_on_its_screen_it_was_cut(
     save(tmp_path, "label.png", piece(SETUP, region))
     match = found("label.png", tmp_path, captured(frame_of(scaled), 80), factor)
     assert isinstance(match, Match)
-    assert match.variant == ""
+    assert match.template == "label.png"
     assert match.region[:2] == pytest.approx([factor * side for side in corner], abs=1)
     places = Look(sought("label.png", tmp_path, factor), None, 0.8).find_all(frame_of(scaled))
     assert len(places) == 1

@@ -121,7 +121,7 @@ def test_needles_are_asked_for_by_tag_and_a_workaround_is_warned_of(
     _needle(tmp_path, "hint-bsc1234567-20260101", properties=["workaround"])
     ran = target.passes(
         "${match} =    Wait Until Screen Contains    tag:bios-hint ENV-BIOS",
-        "Should Be Equal    ${match.variant}    hint-bsc1234567-20260101",
+        "Should Be Equal    ${match.template}    hint-bsc1234567-20260101",
         "Should Be Equal    ${match.workaround}    bsc\\#1234567",
         "Click    tag:bios-hint    click_point=start",
     )

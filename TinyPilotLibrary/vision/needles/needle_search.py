@@ -63,7 +63,7 @@ class Seen:
             min(map(_similarity, self.places)),
             click,
             click_points=named,
-            variant=self.needle.name,
+            template=self.needle.name,
             workaround=self.needle.workaround,
             texts=tuple(self.needle.texts),
         )

@@ -113,7 +113,8 @@ class TemplateSearch:
     def match(self, judged: Judged) -> Match:
         """A place as a match."""
         region = self.template.at(judged.x, judged.y)
-        return Match(self.template.name, region, score_of(judged.difference), self.template.click_on(region))
+        name, score = self.template.name, score_of(judged.difference)
+        return Match(name, region, score, self.template.click_on(region), template=name)
 
     def _correlated(self, frame: Frame, span: Span) -> tuple[Integers, Integers]:
         """The places that correlate well enough: for a frame of which most is as bright as the template."""
