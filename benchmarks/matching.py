@@ -6,13 +6,13 @@ a tree of openQA needles, of which a large one is sampled.
 
 import sys
 
+from benchmarks._matching.diagnosis import diagnosis
 from benchmarks._matching.exactness import exactness
 from benchmarks._matching.labelled import labelled
 from benchmarks._matching.memory import EIGHT_HOURS, memory
 from benchmarks._matching.rightness import rightness
 from benchmarks._matching.scenes import FULL_HD, ULTRA_HD
 from benchmarks._matching.speed import Stock, again, last_place, many_templates, one_template, preparation
-from benchmarks._matching.telling import telling
 from benchmarks._measure import Benchmark
 from benchmarks._parts import Options, measure
 
@@ -38,7 +38,7 @@ PARTS = {
     "speed": _speed,
     "exactness": lambda bench, options: exactness(bench, 0.1 if options.quick else 1),
     "rightness": lambda bench, options: rightness(bench, 1 if options.quick else 2),
-    "telling": lambda bench, options: telling(bench, 1 if options.quick else 3),
+    "diagnosis": lambda bench, options: diagnosis(bench, 1 if options.quick else 3),
     "memory": lambda bench, options: memory(bench, 2_000 if options.quick else EIGHT_HOURS),
     "labelled": _labelled,
 }

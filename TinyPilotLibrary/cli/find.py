@@ -112,12 +112,12 @@ def find(
     if picture and picture.suffix.lower() not in _PICTURES:
         raise ConfigurationError(f"The picture '{picture}' must be a {' or '.join(_PICTURES)} file.")
     folders = templates or [Path(), Path("templates")]
-    shelf = TemplateCatalog()
-    sought = shelf.find([Locator.parse(locator) for locator in locators], folders, scale)
-    for sentence in shelf.untold(sought):
+    catalog = TemplateCatalog()
+    resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
+    for sentence in catalog.untold(resolved):
         errors.print(f"Left out: {sentence}", markup=False)
     how = ReadOptions(ScreenReader(fonts=fonts or ()))
-    look = Look(sought, Region.parse(region) if region else None, threshold, how)
+    look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()
     sheet = Sheet(len(frames))

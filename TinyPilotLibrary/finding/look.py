@@ -27,7 +27,7 @@ class Look:
     """What to look for, where, and how well it has to fit.
 
     Args:
-        sought: What to look for; any of them will do.
+        locators: What to look for, with their pictures; any of them will do.
         region: Where, in pixels or fractions; None for the whole screen.
         threshold: The least score at which a template counts as found, above 0.0 and at most 1.0. Needles say theirs
             themselves.
@@ -37,7 +37,7 @@ class Look:
         LocatorError: If the threshold or the similarity is out of its range, or an expression is none.
     """
 
-    sought: Sequence[ResolvedLocator]
+    locators: Sequence[ResolvedLocator]
     region: Region | None
     threshold: float
     how: ReadOptions = field(default_factory=ReadOptions)
@@ -76,7 +76,7 @@ class Look:
 
     @cached_property
     def _finders(self) -> list[_Finder]:
-        return [self._finder(item) for item in self.sought]
+        return [self._finder(item) for item in self.locators]
 
     def _finder(self, item: ResolvedLocator) -> _Finder:
         if item.locator.is_text:
@@ -84,5 +84,5 @@ class Look:
         return PictureFinder(item, self.region, self.threshold)
 
     def __str__(self) -> str:
-        names = " or ".join(f"'{item.locator}'" for item in self.sought)
+        names = " or ".join(f"'{item.locator}'" for item in self.locators)
         return f"{names} in the region {self.region}" if self.region else names

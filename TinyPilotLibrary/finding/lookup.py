@@ -63,20 +63,20 @@ class TemplateCatalog:
         """
         checked_scale(scale)
         places = list(folders)
-        return [self._sought(locator, self._paths(locator, places), scale) for locator in locators]
+        return [self._resolved(locator, self._paths(locator, places), scale) for locator in locators]
 
-    def untold(self, sought: Iterable[ResolvedLocator]) -> list[str]:
+    def untold(self, resolved: Iterable[ResolvedLocator]) -> list[str]:
         """What is wrong with pictures that were left out, each only once, however often it is looked for.
 
         Args:
-            sought: What is looked for.
+            resolved: What is looked for.
         """
-        wrong = dict.fromkeys(sentence for item in sought for sentence in item.unusable)
+        wrong = dict.fromkeys(sentence for item in resolved for sentence in item.unusable)
         news = [sentence for sentence in wrong if sentence not in self._told]
         self._told.update(news)
         return news
 
-    def _sought(self, locator: Locator, paths: Sequence[Path], scale: float) -> ResolvedLocator:
+    def _resolved(self, locator: Locator, paths: Sequence[Path], scale: float) -> ResolvedLocator:
         # One broken file does not make its whole folder or tag useless.
         read = [self._picture(path, scale) for path in paths]
         pictures = [picture for picture in read if not isinstance(picture, TemplateError)]

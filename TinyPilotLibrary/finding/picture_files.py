@@ -12,7 +12,7 @@ from pathlib import Path
 from TinyPilotLibrary.errors import TemplateError
 from TinyPilotLibrary.vision.needles.needle import Needle
 from TinyPilotLibrary.vision.needles.needle_file import (
-    Said,
+    Description,
     click_point_of,
     is_needle,
     read_description,
@@ -36,7 +36,7 @@ class _Described:
     """What a JSON file says, or why it cannot be read."""
 
     stamp: _Stamp
-    said: Said
+    description: Description
     error: str = ""
 
 
@@ -61,10 +61,10 @@ class Pictures:
             TemplateError: If it cannot be read or cannot be matched.
         """
         beside = path.with_suffix(_DESCRIPTION)
-        stamp, said_stamp = _stamp(path), _stamp(beside) if beside.is_file() else None
+        stamp, description_stamp = _stamp(path), _stamp(beside) if beside.is_file() else None
         known = self._pictures.get((path, scale))
-        if known is None or known[:2] != (stamp, said_stamp):
-            known = (stamp, said_stamp, self._read(path, beside if said_stamp else None, scale))
+        if known is None or known[:2] != (stamp, description_stamp):
+            known = (stamp, description_stamp, self._read(path, beside if description_stamp else None, scale))
             self._pictures[path, scale] = known
         return known[2]
 
@@ -79,12 +79,12 @@ class Pictures:
             The files of the pictures, in the order of the folders, then by name.
         """
         wanted = set(tags)
-        found = [path for path in self._described(folders) if wanted <= tags_of(self._descriptions[path].said)]
+        found = [path for path in self._described(folders) if wanted <= tags_of(self._descriptions[path].description)]
         return list(dict.fromkeys(picture for path in found if (picture := _picture_of(path))))
 
     def known_tags(self, folders: Iterable[Path]) -> set[str]:
         """All tags of the pictures in some folders and those below."""
-        return {tag for path in self._described(folders) for tag in tags_of(self._descriptions[path].said)}
+        return {tag for path in self._described(folders) for tag in tags_of(self._descriptions[path].description)}
 
     def unreadable(self, folders: Iterable[Path]) -> list[str]:
         """What is wrong with the JSON files in some folders and those below that cannot be read."""
@@ -92,11 +92,11 @@ class Pictures:
         return [error for error in errors if error]
 
     def _read(self, path: Path, beside: Path | None, scale: float) -> Picture:
-        said = read_description(_text(beside), beside.name) if beside else {}
-        if is_needle(said):
-            return read_needle(path.stem, said, _bytes(_linked(path)))
+        description = read_description(_text(beside), beside.name) if beside else {}
+        if is_needle(description):
+            return read_needle(path.stem, description, _bytes(_linked(path)))
         template = Template.load(_linked(path))
-        template = replace(template, name=path.name, click_point=click_point_of(path.name, said))
+        template = replace(template, name=path.name, click_point=click_point_of(path.name, description))
         return template if scale == 1.0 else template.scaled(scale)
 
     def _described(self, folders: Iterable[Path]) -> Iterator[Path]:

@@ -31,7 +31,7 @@ class Context:
         session: The open devices and the settings.
         journal: Where it is written what keywords see.
         evidence: Where pictures go.
-        shelf: The templates that were loaded.
+        catalog: The templates that were loaded.
         reader: Reads texts.
         template_folders: Gives the folders where templates are looked up.
         timeout_factor: Stretches every timeout.
@@ -40,7 +40,7 @@ class Context:
     session: Session
     journal: Journal
     evidence: Evidence
-    shelf: TemplateCatalog
+    catalog: TemplateCatalog
     reader: ScreenReader
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
@@ -77,11 +77,11 @@ class Context:
             LocatorError: If something cannot be looked for, or a number is out of its range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else threshold
-        sought = self.shelf.find(locators, self.template_folders(), scale)
-        if left_out := self.shelf.untold(sought):
+        resolved = self.catalog.find(locators, self.template_folders(), scale)
+        if left_out := self.catalog.untold(resolved):
             logger.warn("Left out: " + "\n".join(left_out))
         return Look(
-            sought,
+            resolved,
             checked_region(region),
             wanted,
             ReadOptions(self.reader, ignore_case, similarity),

@@ -22,8 +22,8 @@ def full_gray(data: bytes, template: Template) -> Place:
     return _best(data, cv2.IMREAD_GRAYSCALE, template.gray)
 
 
-def _best(data: bytes, mode: int, sought: Pixels) -> Place:
+def _best(data: bytes, mode: int, wanted: Pixels) -> Place:
     frame = cv2.imdecode(np.frombuffer(data, np.uint8), mode)
     assert frame is not None
-    _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(frame, sought, cv2.TM_CCOEFF_NORMED))
+    _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(frame, wanted, cv2.TM_CCOEFF_NORMED))
     return int(x), int(y), float(best)

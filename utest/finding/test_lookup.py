@@ -29,9 +29,9 @@ def folders(tmp_path: Path) -> list[Path]:
     return [tmp_path / "one", tmp_path / "two"]
 
 
-def _load(written: str, folders: list[Path], shelf: TemplateCatalog | None = None) -> Template:
-    [sought] = (shelf or TemplateCatalog()).find([Locator.parse(written)], folders)
-    [template] = sought.templates
+def _load(written: str, folders: list[Path], catalog: TemplateCatalog | None = None) -> Template:
+    [resolved] = (catalog or TemplateCatalog()).find([Locator.parse(written)], folders)
+    [template] = resolved.templates
     return template
 
 
@@ -46,13 +46,13 @@ def test_a_template_may_be_in_a_folder_below_or_be_an_absolute_path(folders: lis
 
 
 def test_a_template_is_loaded_once_and_again_when_its_file_changed(folders: list[Path]) -> None:
-    shelf = TemplateCatalog()
-    first = _load("ok.png", folders, shelf)
-    assert _load("ok.png", folders, shelf) is first
+    catalog = TemplateCatalog()
+    first = _load("ok.png", folders, catalog)
+    assert _load("ok.png", folders, catalog) is first
     file = folders[1] / "ok.png"
     _picture(file, (50, 25))
     os.utime(file, (0, 0))
-    assert _load("ok.png", folders, shelf).size == (50, 25)
+    assert _load("ok.png", folders, catalog).size == (50, 25)
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,10 @@ def piece(frame: Frame, region: Region) -> Frame:
 
 
 def found(written: str, folder: Path, frame: Frame, scale: float = 1.0) -> Match | Miss:
-    return Look(sought(written, folder, scale), None, 0.8).outcomes(frame)[0]
+    return Look(resolved(written, folder, scale), None, 0.8).outcomes(frame)[0]
 
 
-def sought(written: str, folder: Path, scale: float = 1.0) -> list[ResolvedLocator]:
+def resolved(written: str, folder: Path, scale: float = 1.0) -> list[ResolvedLocator]:
     return TemplateCatalog().find([Locator.parse(written)], [folder], scale)
 
 
@@ -84,11 +84,11 @@ def test_all_tags_have_to_be_there_and_the_nearest_are_offered(tmp_path: Path) -
     save(tmp_path, "two.png", SETUP, needle("ENV-UEFI", region=HERE))
     (tmp_path / "broken.json").write_text("{")
     with pytest.raises(TemplateError) as raised:
-        sought("tag:grub-menu ENV-UEFI", tmp_path)
+        resolved("tag:grub-menu ENV-UEFI", tmp_path)
     assert "is tagged 'grub-menu' and 'ENV-UEFI'" in str(raised.value)
     assert "1 JSON files cannot be read" in str(raised.value)
     with pytest.raises(TemplateError, match=r"Did you mean 'grub-menu'\?"):
-        sought("tag:grub-menus", tmp_path)
+        resolved("tag:grub-menus", tmp_path)
 
 
 def test_a_picture_may_be_a_symbolic_link_or_what_windows_makes_of_one(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_folder_is_any_of_its_pictures(tmp_path: Path) -> None:
     assert "of 2 pictures" in miss.reason
     (tmp_path / "empty").mkdir()
     with pytest.raises(TemplateError, match="has no picture in it"):
-        sought("empty", tmp_path)
+        resolved("empty", tmp_path)
 
 
 def test_a_picture_that_cannot_be_used_leaves_the_others_of_its_tag_or_folder(tmp_path: Path) -> None:
@@ -135,24 +135,24 @@ def test_a_picture_that_cannot_be_used_leaves_the_others_of_its_tag_or_folder(tm
     save(tmp_path / "menu", "good.png", SETUP, needle("menu", region=HERE))
     for name in ("away", "gone"):
         save(tmp_path / "menu", f"{name}.png", SETUP, needle("menu", name, region=HERE)).write_text(pointer)
-    shelf = TemplateCatalog()
+    catalog = TemplateCatalog()
     for written in ("tag:menu", "menu"):
         assert isinstance(found(written, tmp_path, SETUP), Match)
-        left_out = shelf.untold(shelf.find([Locator.parse(written)], [tmp_path]))
+        left_out = catalog.untold(catalog.find([Locator.parse(written)], [tmp_path]))
         # Each is told once.
         assert ["'away'" in sentence for sentence in left_out] == ([True, False] if written == "tag:menu" else [])
     with pytest.raises(TemplateError, match=r"'away' cannot be read\. It is only Git LFS's pointer .* 'git lfs pull'"):
-        sought("tag:away", tmp_path)
+        resolved("tag:away", tmp_path)
     (tmp_path / "menu" / "good.png").write_text(pointer)
     with pytest.raises(TemplateError, match=r"None of the 3 pictures of 'menu' can be used\. .*'away'"):
-        sought("menu", tmp_path)
+        resolved("menu", tmp_path)
 
 
 def test_all_places_of_all_variants_are_found_once(tmp_path: Path) -> None:
     mark = piece(SETUP, HERE)
     for name in ("a.png", "b.png"):
         save(tmp_path / "mark", name, mark)
-    places = Look(sought("mark", tmp_path), None, 0.8).find_all(captured(SETUP))
+    places = Look(resolved("mark", tmp_path), None, 0.8).find_all(captured(SETUP))
     assert [match.region for match in places].count(HERE) == 1
 
 
@@ -182,19 +182,19 @@ def test_a_scaled_template_is_found_wherever_on_its_screen_it_was_cut(
     assert isinstance(match, Match)
     assert match.template == "label.png"
     assert match.region[:2] == pytest.approx([factor * side for side in corner], abs=1)
-    places = Look(sought("label.png", tmp_path, factor), None, 0.8).find_all(frame_of(scaled))
+    places = Look(resolved("label.png", tmp_path, factor), None, 0.8).find_all(frame_of(scaled))
     assert len(places) == 1
     assert len(str(found("label.png", tmp_path, screens()["shell"], factor)).splitlines()) == 1
 
 
 def test_a_changed_description_is_read_again(tmp_path: Path) -> None:
-    shelf = TemplateCatalog()
+    catalog = TemplateCatalog()
     file = save(tmp_path, "title.png", piece(SETUP, HERE))
     locator = Locator.parse("title.png")
-    assert shelf.find([locator], [tmp_path])[0].templates[0].click_point is None
+    assert catalog.find([locator], [tmp_path])[0].templates[0].click_point is None
     file.with_suffix(".json").write_text('{"click_point": {"xpos": 1, "ypos": 2}, "tags": ["title"]}')
-    assert shelf.find([locator], [tmp_path])[0].templates[0].click_point == (1, 2)
-    assert shelf.find([Locator.parse("tag:title")], [tmp_path])
+    assert catalog.find([locator], [tmp_path])[0].templates[0].click_point == (1, 2)
+    assert catalog.find([Locator.parse("tag:title")], [tmp_path])
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_changed_description_is_read_again(tmp_path: Path) -> None:
 def test_a_description_that_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
     save(tmp_path, "title.png", piece(SETUP, HERE)).with_suffix(".json").write_text(text)
     with pytest.raises(TemplateError, match=told):
-        sought("title.png", tmp_path)
+        resolved("title.png", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_needles_are_looked_for_everywhere_at_first_each_five_seconds_and_at_las
     save(tmp_path, "menu.png", SETUP, needle("menu", region=HERE))
     # Far away, and in the middle so that nothing leaves the screen.
     moved = np.roll(SETUP.color, (150, 250), axis=(0, 1))
-    look = Look(sought("menu.png", tmp_path), None, 0.8)
+    look = Look(resolved("menu.png", tmp_path), None, 0.8)
     # It comes with the last look; before it the screen is another one.
     *before, (last, until) = looks
     for time, end in before:

@@ -106,7 +106,7 @@ class ReferenceTemplate:
 
 
 @lru_cache(maxsize=512)
-def original(template: Template) -> ReferenceTemplate:
+def reference_of(template: Template) -> ReferenceTemplate:
     """The template prepared for comparing; what was prepared is kept."""
     return ReferenceTemplate(template)
 
@@ -116,31 +116,31 @@ class Candidate:
 
     Args:
         frame: The picture of the screen.
-        original: The template.
+        reference: The template.
         place: The place, of the template's size, in pixels.
     """
 
-    def __init__(self, frame: Frame, original: ReferenceTemplate, place: Region) -> None:
+    def __init__(self, frame: Frame, reference: ReferenceTemplate, place: Region) -> None:
         self._frame = frame
-        self._original = original
-        self.template = original.template
+        self._reference = reference
+        self.template = reference.template
         self.place = place
         self.window = part(frame.gray, place)
 
     @cached_property
     def correlation(self) -> float:
         """How well the brightness correlates."""
-        return self._original.correlator.at(self.window, 0, 0)
+        return self._reference.correlator.at(self.window, 0, 0)
 
     @cached_property
     def brightness(self) -> float:
         """The difference in brightness, as a share of the tolerance."""
-        return self._original.judge.brightness_difference(self.window)
+        return self._reference.judge.brightness_difference(self.window)
 
     @cached_property
     def chroma(self) -> float:
         """The difference in colour, as a share of the tolerance."""
-        return self._original.judge.chroma_difference(part(self._frame.color, self.place))
+        return self._reference.judge.chroma_difference(part(self._frame.color, self.place))
 
     @property
     def score(self) -> float:
@@ -150,17 +150,17 @@ class Candidate:
     @cached_property
     def differs(self) -> Flags:
         """Which of the sliding 4x4 blocks differ in brightness."""
-        return (self._original.judge.luma_differences(self.window) > 1) & self.template.whole_blocks
+        return (self._reference.judge.luma_differences(self.window) > 1) & self.template.whole_blocks
 
     @property
     def something(self) -> Flags:
         """Which of the sliding 4x4 blocks of the template have something in them."""
-        return self._original.something
+        return self._reference.something
 
     @property
     def extent(self) -> int:
         """How many pixels the rectangle of the template has in which there is something."""
-        return self._original.extent
+        return self._reference.extent
 
     @cached_property
     def there(self) -> float:
@@ -173,18 +173,18 @@ class Candidate:
         """Which share of what is in it is there, with nothing near that differs: what chance seldom gives."""
         spread = cv2.dilate(self.differs.astype(np.uint8), np.ones((_APART, _APART), np.uint8)) > 0
         # Where the screen is empty, the margins of what is not there fit too.
-        seen = _contrast(self.window) > _OF_ITS * self._original.contrast
+        seen = _contrast(self.window) > _OF_ITS * self._reference.contrast
         return float((~spread & seen)[self.something].mean())
 
     @property
     def sharpness(self) -> float:
         """How much of its finest detail is there, as a share."""
-        return _sharpness(self.window) / max(self._original.sharpness, 1e-3)
+        return _sharpness(self.window) / max(self._reference.sharpness, 1e-3)
 
     @property
     def correlation_of_blurred(self) -> float:
         """How well it correlates with a blurred picture of the template."""
-        return max((softer.at(self.window, 0, 0) for softer in self._original.softer), default=0.0)
+        return max((softer.at(self.window, 0, 0) for softer in self._reference.softer), default=0.0)
 
     def fits(self, gain: float, offset: float) -> bool:
         """Whether it looks the same, but for a factor and an offset of brightness; a few blocks aside."""

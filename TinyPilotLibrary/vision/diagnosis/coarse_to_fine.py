@@ -18,7 +18,7 @@ _LEAST_SIDE, _LEAST_PIXELS, _LEAST_CONTRAST = 5, 150, 2.0
 # In a smaller picture so many places are looked into for each that is wanted: there more is alike.
 _PLACES_FOR_ONE = 3
 # How far the place in a larger picture may be from the one in a smaller, in pixels of the larger one.
-_STRAY = 3
+_REACH = 3
 # Within so many pixels there is one place.
 _APART = 3
 
@@ -49,54 +49,54 @@ class Levels:
         self._frame = frame
         self._region = region
 
-    def nearest(self, sought: Pixels, count: int) -> list[Near]:
+    def nearest(self, wanted: Pixels, count: int) -> list[Near]:
         """The places that are most alike, the best first; none if it is larger than the region or flat.
 
         Args:
-            sought: What to look for: brightness.
+            wanted: What to look for: brightness.
             count: How many places are looked into at most.
         """
-        step = self.coarsest(sought)
-        places = self.roughly(sought, step, count if step == 1 else _PLACES_FOR_ONE * count)
+        step = self.coarsest(wanted)
+        places = self.roughly(wanted, step, count if step == 1 else _PLACES_FOR_ONE * count)
         while step > 1:
             step //= 2
-            smaller = resized(sought, 1 / step)
-            refined = {near for place in places if (near := self.around(smaller, place, step, _STRAY))}
+            smaller = resized(wanted, 1 / step)
+            refined = {near for place in places if (near := self.around(smaller, place, step, _REACH))}
             places = sorted(refined, reverse=True)[:count]
         return places
 
-    def coarsest(self, sought: Pixels) -> int:
+    def coarsest(self, wanted: Pixels) -> int:
         """How many times as small something can be looked for: 4, 2 or 1."""
-        height, width = sought.shape
+        height, width = wanted.shape
         least = max(_LEAST_SIDE / min(width, height), (_LEAST_PIXELS / (width * height)) ** 0.5)
         return next((step for step in (4, 2) if step * least <= 1), 1)
 
-    def roughly(self, sought: Pixels, step: int, count: int) -> list[Near]:
+    def roughly(self, wanted: Pixels, step: int, count: int) -> list[Near]:
         """The places that are most alike in a smaller picture.
 
         Args:
-            sought: What to look for: brightness, in its full size.
+            wanted: What to look for: brightness, in its full size.
             step: How many times as small it is looked for.
             count: How many places at most.
         """
         left, top, width, height = (int(value) // step for value in self._region)
         picture = part(self._level(step), Region(left, top, width, height))
-        found = peaks(picture, resized(sought, 1 / step), count)
+        found = peaks(picture, resized(wanted, 1 / step), count)
         return [Near(near.correlation, (left + near.x) * step, (top + near.y) * step) for near in found]
 
-    def around(self, sought: Pixels, place: Near, step: int, stray: int) -> Near | None:
+    def around(self, wanted: Pixels, place: Near, step: int, reach: int) -> Near | None:
         """The best place near to another one.
 
         Args:
-            sought: What to look for, in the size of the picture of this step.
+            wanted: What to look for, in the size of the picture of this step.
             place: The other place.
             step: How many times as small the picture is that is looked at.
-            stray: How far from the place, in pixels of that picture.
+            reach: How far from the place, in pixels of that picture.
         """
-        height, width = sought.shape
-        left, top = max(0, place.x // step - stray), max(0, place.y // step - stray)
-        window = self._level(step)[top : top + height + 2 * stray, left : left + width + 2 * stray]
-        best = next(iter(peaks(window, sought, 1)), None)
+        height, width = wanted.shape
+        left, top = max(0, place.x // step - reach), max(0, place.y // step - reach)
+        window = self._level(step)[top : top + height + 2 * reach, left : left + width + 2 * reach]
+        best = next(iter(peaks(window, wanted, 1)), None)
         return best and Near(best.correlation, (left + best.x) * step, (top + best.y) * step)
 
     def _level(self, step: int) -> Pixels:
@@ -109,26 +109,26 @@ class Levels:
         )
 
 
-def resized(sought: Pixels, factor: float) -> Pixels:
+def resized(wanted: Pixels, factor: float) -> Pixels:
     """A picture in another size."""
     if factor == 1:
-        return sought
-    height, width = (max(1, round(length * factor)) for length in sought.shape)
+        return wanted
+    height, width = (max(1, round(length * factor)) for length in wanted.shape)
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(sought, (width, height), interpolation=way), np.uint8)
+    return np.asarray(cv2.resize(wanted, (width, height), interpolation=way), np.uint8)
 
 
-def peaks(picture: Pixels, sought: Pixels, count: int) -> list[Near]:
+def peaks(picture: Pixels, wanted: Pixels, count: int) -> list[Near]:
     """The places of a picture that correlate best, apart from each other."""
-    return list(_peaks(picture, sought, count))
+    return list(_peaks(picture, wanted, count))
 
 
-def _peaks(picture: Pixels, sought: Pixels, count: int) -> Iterator[Near]:
-    (rows, columns), (height, width) = picture.shape, sought.shape
-    if height > rows or width > columns or sought.std() < _LEAST_CONTRAST:
+def _peaks(picture: Pixels, wanted: Pixels, count: int) -> Iterator[Near]:
+    (rows, columns), (height, width) = picture.shape, wanted.shape
+    if height > rows or width > columns or wanted.std() < _LEAST_CONTRAST:
         return
     # Of bytes the sums are exact, and a flat window correlates with nothing.
-    correlation = cv2.matchTemplate(picture, sought, cv2.TM_CCOEFF_NORMED)
+    correlation = cv2.matchTemplate(picture, wanted, cv2.TM_CCOEFF_NORMED)
     for _ in range(count):
         _, best, _, (x, y) = cv2.minMaxLoc(correlation)
         if best <= 0:

@@ -19,7 +19,7 @@ _WIDTH, _HEIGHTS = 96, 2
 _ROUGHLY, _LOOKED_INTO = 2, 12
 # What else is tried there, in half the size; of the best of that in full size, for the piece and, in pixels, for all.
 _BESIDE, _CLOSER, _PIXELS = (0.96, 0.98, 1.0, 1.02, 1.04), (0.99, 1.0, 1.01), (-2, -1, 0, 1, 2)
-_BEST, _STRAY = 3, 4
+_BEST, _REACH = 3, 4
 # How high screens are. One of these sizes is told if it fits nearly as well as the best.
 _SCREENS = (350, 400, 480, 576, 600, 640, 720, 768, 800, 864, 900, 960, 1024, 1050, 1080, 1200, 1440, 1600, 1800, 2160)
 _ROUGHLY_NEAR, _NEARLY, _AS_WELL = 0.04, 0.015, 0.02
@@ -76,23 +76,23 @@ class _Search:
     def _roughly(self) -> Iterator[Resized]:
         """Where the piece is in each size, in a smaller picture."""
         for factor in _FACTORS:
-            sought = resized(self._piece, factor)
-            step = self._levels.coarsest(sought)
+            wanted = resized(self._piece, factor)
+            step = self._levels.coarsest(wanted)
             # What is so small that only the whole picture shows it is like too much, and takes most of the time.
             if step == 1:
                 continue
-            for near in self._levels.roughly(sought, step, _ROUGHLY):
-                yield _resized(near, factor, sought.shape)
+            for near in self._levels.roughly(wanted, step, _ROUGHLY):
+                yield _resized(near, factor, wanted.shape)
 
     def _tried(self, gray: Pixels, place: Resized, factors: Iterable[float], step: int) -> Iterator[Resized]:
         """The best places in sizes like that of another place, around its middle."""
         middle = place.place.center
-        for beside in factors:
-            factor = place.factor * beside
-            sought = resized(gray, factor / step)
-            height, width = (length * step for length in sought.shape)
+        for relative in factors:
+            factor = place.factor * relative
+            wanted = resized(gray, factor / step)
+            height, width = (length * step for length in wanted.shape)
             corner = Near(0.0, int(middle.x - width / 2), int(middle.y - height / 2))
-            near = self._levels.around(sought, corner, step, _STRAY)
+            near = self._levels.around(wanted, corner, step, _REACH)
             if near:
                 yield _resized(near, factor, (height, width))
 
@@ -101,8 +101,8 @@ class _Search:
         height, width = (length * found.factor for length in self._gray.shape)
         left = found.place.left - self._place.left * found.factor
         around = Resized(0.0, found.factor, Region(left, found.place.top, width, height))
-        beside = [1 + pixels / width for pixels in _PIXELS]
-        return _first(self._tried(self._gray, around, [*beside, *self._usual(found.factor, _ROUGHLY_NEAR)], 1))
+        nearly_one = [1 + pixels / width for pixels in _PIXELS]
+        return _first(self._tried(self._gray, around, [*nearly_one, *self._usual(found.factor, _ROUGHLY_NEAR)], 1))
 
     def _usual(self, factor: float, near: float) -> list[float]:
         """What makes a size that of a usual screen, if that is near."""

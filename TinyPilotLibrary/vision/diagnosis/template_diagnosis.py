@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 
 from TinyPilotLibrary.errors import TemplateError
-from TinyPilotLibrary.vision.diagnosis.candidate import STILL_CONTRAST, Candidate, ReferenceTemplate, original
+from TinyPilotLibrary.vision.diagnosis.candidate import STILL_CONTRAST, Candidate, ReferenceTemplate, reference_of
 from TinyPilotLibrary.vision.diagnosis.coarse_to_fine import Levels
 from TinyPilotLibrary.vision.diagnosis.scale_search import in_other_size
 from TinyPilotLibrary.vision.frame import Frame
@@ -96,8 +96,8 @@ class _Closest:
         self._template = template
         self._region = region
         self._levels = Levels(frame, region)
-        self._original = original(template)
-        self._gray = self._original.gray
+        self._reference = reference_of(template)
+        self._gray = self._reference.gray
 
     def told(self) -> NearMiss:
         """The place, its score and the reason."""
@@ -144,7 +144,7 @@ class _Closest:
         left, top, width, height = (int(value) for value in self._region)
         x = max(left, min(x, left + width - self._template.size.width))
         y = max(top, min(y, top + height - self._template.size.height))
-        return Candidate(self._frame, self._original, self._template.at(x, y))
+        return Candidate(self._frame, self._reference, self._template.at(x, y))
 
     def _candidate(self, place: Candidate, reason: str) -> NearMiss:
         return NearMiss(place.place, place.score, reason)
@@ -158,7 +158,7 @@ class _Closest:
 
     def _by_strips(self) -> Iterator[Candidate]:
         """Places where a strip along one of its sides is: all that is seen of it, where something lies over it."""
-        for left, top, strip in self._original.strips:
+        for left, top, strip in self._reference.strips:
             search = template_search(strip, DEFAULT_THRESHOLD)
             there = filter(search.accepts, search.judged(self._frame, Span.within(self._region, strip.size)))
             for place in islice(there, _PLACES_OF_STRIP):
@@ -179,10 +179,10 @@ def _other_brightness(place: Candidate) -> str | None:
     if place.brightness <= 1 or place.correlation < _LEAST_ALIKE:
         return None
     template = place.template
-    window, sought = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
-    gain, offset = (float(value) for value in np.polyfit(sought, window, 1))
-    mean = float(window.mean() - sought.mean())
-    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * sought.std() < STILL_CONTRAST:
+    window, wanted = (pixels[template.counts].astype(float) for pixels in (place.window, template.gray))
+    gain, offset = (float(value) for value in np.polyfit(wanted, window, 1))
+    mean = float(window.mean() - wanted.mean())
+    if (abs(gain - 1) < 0.05 and abs(mean) < 6) or gain * wanted.std() < STILL_CONTRAST:
         return None
     same_shape = place.correlation >= _SAME_SHAPE and place.alone < _MOSTLY_ALONE
     if not same_shape and not place.fits(gain, offset):

@@ -20,10 +20,10 @@ _WORKAROUND = "workaround"
 # A name such as `login-bsc1234567-20190522` names the bug.
 _BUG = re.compile(r"\S+-(bsc|poo|bnc|boo)(\d+)-\S+")
 
-Said = Mapping[str, Any]
+Description = Mapping[str, Any]
 
 
-def read_description(text: str, name: str) -> Said:
+def read_description(text: str, name: str) -> Description:
     """What the JSON beside a picture says.
 
     Args:
@@ -34,31 +34,31 @@ def read_description(text: str, name: str) -> Said:
         TemplateError: If it is no JSON, or not an object.
     """
     try:
-        said = json.loads(text)
+        description = json.loads(text)
     except ValueError as error:
         raise TemplateError(f"'{name}' is no JSON that can be read: {error}.") from error
-    if not isinstance(said, dict):
+    if not isinstance(description, dict):
         raise TemplateError(f"'{name}' describes no picture: it must be a JSON object.")
-    return said
+    return description
 
 
-def tags_of(said: Said) -> frozenset[str]:
+def tags_of(description: Description) -> frozenset[str]:
     """The tags that a picture is asked for by."""
-    tags = said.get("tags") or []
+    tags = description.get("tags") or []
     return frozenset(str(tag) for tag in tags) if isinstance(tags, list) else frozenset()
 
 
-def is_needle(said: Said) -> bool:
+def is_needle(description: Description) -> bool:
     """Whether a picture is a needle, of which only areas count, or a template."""
-    return bool(said.get("area"))
+    return bool(description.get("area"))
 
 
-def read_needle(name: str, said: Said, picture: bytes) -> Needle:
+def read_needle(name: str, description: Description, picture: bytes) -> Needle:
     """Makes a needle of its files.
 
     Args:
         name: Its name, for messages.
-        said: What its JSON says.
+        description: What its JSON says.
         picture: Its PNG.
 
     Raises:
@@ -69,7 +69,7 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
         gray = frame.gray
     except CorruptFrame as error:
         raise TemplateError(f"The picture of the needle '{name}' cannot be read.{what_instead(picture)}") from error
-    areas = [_checked(name, area, whole(frame.size)) for area in said["area"]]
+    areas = [_checked(name, area, whole(frame.size)) for area in description["area"]]
     by_kind = {kind: [area for area in areas if _kind(area) == kind] for kind in _KINDS}
     if not by_kind["match"]:
         raise TemplateError(
@@ -92,7 +92,7 @@ def read_needle(name: str, said: Said, picture: bytes) -> Needle:
         excluded,
         [_region(area) for area in by_kind["ocr"]],
         _click_points(name, by_kind["match"]),
-        _workaround(name, said.get("properties")),
+        _workaround(name, description.get("properties")),
     )
 
 
@@ -107,20 +107,20 @@ def _template(name: str, frame: Frame, region: Region, excluded: Sequence[Region
         return None
 
 
-def click_point_of(name: str, said: Said) -> Point | None:
+def click_point_of(name: str, description: Description) -> Point | None:
     """Where a click on a plain template goes, in pixels from its top left corner; None for its middle.
 
     Raises:
         TemplateError: If its JSON says something else there.
     """
-    points = _click_points(name, [said])
+    points = _click_points(name, [description])
     return points[0].point if points else None
 
 
 _KINDS = ("match", "exclude", "ocr")
 
 
-def _checked(name: str, area: object, screen: Region) -> Said:
+def _checked(name: str, area: object, screen: Region) -> Description:
     if not isinstance(area, dict):
         raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {area!r}.")
     kind = _kind(area)
@@ -140,15 +140,15 @@ def _checked(name: str, area: object, screen: Region) -> Said:
     return area
 
 
-def _kind(area: Said) -> object:
+def _kind(area: Description) -> object:
     return area.get("type") or "match"
 
 
-def _region(area: Said) -> Region:
+def _region(area: Description) -> Region:
     return Region(*(int(area.get(key) or 0) for key in ("xpos", "ypos", "width", "height")))
 
 
-def _click_points(name: str, areas: Sequence[Said]) -> list[ClickPoint]:
+def _click_points(name: str, areas: Sequence[Description]) -> list[ClickPoint]:
     points = [
         _click_point(name, number, area["click_point"]) for number, area in enumerate(areas) if area.get("click_point")
     ]
@@ -157,15 +157,15 @@ def _click_points(name: str, areas: Sequence[Said]) -> list[ClickPoint]:
     return points
 
 
-def _click_point(name: str, number: int, said: object) -> ClickPoint:
-    if said == "center":
+def _click_point(name: str, number: int, description: object) -> ClickPoint:
+    if description == "center":
         return ClickPoint(number)
-    if isinstance(said, dict):
-        x, y = said.get("xpos"), said.get("ypos")
+    if isinstance(description, dict):
+        x, y = description.get("xpos"), description.get("ypos")
         if isinstance(x, int | float) and isinstance(y, int | float):
-            return ClickPoint(number, Point(x, y), str(said.get("id") or ""))
+            return ClickPoint(number, Point(x, y), str(description.get("id") or ""))
     raise TemplateError(
-        f"The click point of '{name}' is not understood: {said!r}. "
+        f"The click point of '{name}' is not understood: {description!r}. "
         'Write {"xpos": 10, "ypos": 5}, in pixels from its top left corner, or "center".'
     )
 

@@ -62,12 +62,12 @@ def smoothed(gray: Pixels, region: Region, excluded: Iterable[Region]) -> Pixels
     return part(blurred, Region(left - begin, top - above, width, height))
 
 
-def place_of(gray: Pixels, sought: Pixels, expected: Point, window: Region, excluded: Iterable[Region]) -> Place | None:
+def place_of(gray: Pixels, wanted: Pixels, expected: Point, window: Region, excluded: Iterable[Region]) -> Place | None:
     """Where a part of a needle fits best.
 
     Args:
         gray: The brightness of the screen.
-        sought: The part, as `smoothed` gives it.
+        wanted: The part, as `smoothed` gives it.
         expected: Where its top left corner is expected, in pixels.
         window: Where to look, in pixels.
         excluded: What does not count, in pixels of the screen.
@@ -75,16 +75,16 @@ def place_of(gray: Pixels, sought: Pixels, expected: Point, window: Region, excl
     Returns:
         The place; where nothing is similar, the expected one. None if the part is larger than the window.
     """
-    height, width = sought.shape
+    height, width = wanted.shape
     if window.width < width or window.height < height:
         return None
     seen = smoothed(gray, window, excluded)
-    errors = cv2.matchTemplate(seen, sought, cv2.TM_SQDIFF)
+    errors = cv2.matchTemplate(seen, wanted, cv2.TM_SQDIFF)
     ys, xs = np.nonzero(errors <= errors.min() + _AS_GOOD)
     left, top = int(window.left), int(window.top)
     nearest = int(np.argmin((xs + left - expected.x) ** 2 + (ys + top - expected.y) ** 2))
     x, y = int(xs[nearest]), int(ys[nearest])
-    difference = seen[y : y + height, x : x + width].astype(np.int32) - sought
+    difference = seen[y : y + height, x : x + width].astype(np.int32) - wanted
     similarity = similarity_of(float(np.mean(difference * difference)))
     corner = Point(x + left, y + top) if similarity else expected
     return Place(Region(corner.x, corner.y, width, height), similarity)

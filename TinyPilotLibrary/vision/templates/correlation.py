@@ -82,8 +82,8 @@ class Correlator:
             gray: The brightness, at least as large as the template.
         """
         mask = None if self.template.mask is None else self.template.counts.astype(np.float32)
-        sought = self.template.gray.astype(np.float32) - _MIDDLE
-        raw = cv2.matchTemplate(gray.astype(np.float32) - _MIDDLE, sought, cv2.TM_CCOEFF_NORMED, mask=mask)
+        centred = self.template.gray.astype(np.float32) - _MIDDLE
+        raw = cv2.matchTemplate(gray.astype(np.float32) - _MIDDLE, centred, cv2.TM_CCOEFF_NORMED, mask=mask)
         # A flat window has no correlation, but OpenCV gives it one.
         return np.where(np.isfinite(raw) & (np.abs(raw) <= 1.0 + NCC_ERROR), raw, 0.0).astype(np.float32)
 

@@ -1,7 +1,7 @@
 """Pictures as a screen of another size shows them.
 
 Where a scaled picture begins between two pixels depends on where on its screen it was cut, which a template does not
-say; and drawn half a pixel beside, thin strokes look different. So a template is drawn at several fractions of a pixel,
+say; and half a pixel away thin strokes look different. So a template is drawn at several fractions of a pixel,
 and found where one of them is. Drawn once, 16 to 33 of 100 crops of installers and desktops were found on their screens
 scaled by 0.67 to 1.5 (JPEG of quality 80); drawn at halves of a pixel 63 to 98, at quarters 92 to 100.
 """
@@ -20,10 +20,10 @@ _FRACTIONS = (0.0, 0.25, 0.5, 0.75)
 # A scaler that makes smaller takes neighbouring pixels together: as if blurred by this share of what becomes one.
 _BLUR = 0.35
 
-Drawing = tuple[Pixels, Pixels | None]
+Variant = tuple[Pixels, Pixels | None]
 
 
-def scaled(color: Pixels, mask: Pixels | None, factor: float) -> Drawing:
+def scaled(color: Pixels, mask: Pixels | None, factor: float) -> Variant:
     """A picture and its mask in another size, beginning at a whole pixel.
 
     Args:
@@ -40,7 +40,7 @@ def scaled(color: Pixels, mask: Pixels | None, factor: float) -> Drawing:
     return drawn, np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
-def between_pixels(color: Pixels, mask: Pixels | None, factor: float) -> Iterator[Drawing]:
+def between_pixels(color: Pixels, mask: Pixels | None, factor: float) -> Iterator[Variant]:
     """The same, beginning at fractions of a pixel; nothing where every pixel begins at a whole one.
 
     Args:

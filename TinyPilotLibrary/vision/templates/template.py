@@ -118,8 +118,10 @@ class Template:
             TemplateError: If it is too small then.
         """
         whole = self.resized(factor)
-        drawings = between_pixels(self.color, self.mask, factor)
-        return replace(whole, subpixel_variants=[drawn for drawing in drawings for drawn in _drawn_as(whole, *drawing)])
+        variants = between_pixels(self.color, self.mask, factor)
+        return replace(
+            whole, subpixel_variants=[matched for variant in variants for matched in _drawn_as(whole, *variant)]
+        )
 
     def resized(self, factor: float) -> "Template":
         """The template in another size, drawn once: not found wherever it is on a screen of that size.

@@ -13,12 +13,12 @@ Doubles = NDArray[np.float64]
 def similarity(needle: Pixels, screen: Pixels, area: tuple[int, int, int, int], margin: int) -> tuple[float, int, int]:
     """Similarity and place of an area; colours are blue, green and red."""
     left, top, width, height = area
-    sought = _blurred(_gray(needle))[top : top + height, left : left + width]
+    wanted = _blurred(_gray(needle))[top : top + height, left : left + width]
     seen = _blurred(_gray(screen))
     rows, columns = seen.shape
     expected_x, expected_y = left * columns // needle.shape[1], top * rows // needle.shape[0]
     errors = {
-        (x, y): float(((seen[y : y + height, x : x + width] - sought) ** 2).sum())
+        (x, y): float(((seen[y : y + height, x : x + width] - wanted) ** 2).sum())
         for y in range(max(0, expected_y - margin), min(rows - height, expected_y + margin) + 1)
         for x in range(max(0, expected_x - margin), min(columns - width, expected_x + margin) + 1)
     }

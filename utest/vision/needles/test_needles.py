@@ -34,13 +34,13 @@ def shifted(pixels: Pixels, right: int, down: int) -> Pixels:
     return np.roll(pixels, (down, right), axis=(0, 1))
 
 
-def looked(sought: Needle, frame: Frame, *, far: bool = False, region: Region | None = None) -> Match | None:
-    return NeedleSearch([sought], region).look(frame, far=far)
+def looked(wanted: Needle, frame: Frame, *, far: bool = False, region: Region | None = None) -> Match | None:
+    return NeedleSearch([wanted], region).look(frame, far=far)
 
 
-def place_of(sought: Needle, frame: Frame) -> Place:
+def place_of(wanted: Needle, frame: Frame) -> Place:
     """Where the area that fits least is, near its place, and how well it fits; whether it is found or not."""
-    _, place = seen_in(frame, sought, whole(frame.size), far=False).weakest
+    _, place = seen_in(frame, wanted, whole(frame.size), far=False).weakest
     assert place
     return place
 
@@ -81,11 +81,11 @@ def box(region: Region) -> tuple[int, int, int, int]:
 def test_the_scale_is_that_of_its_users() -> None:
     # 96 percent is a mean squared error of 17.2.
     gray = np.repeat(np.clip(DESKTOP.gray, 10, 245)[:, :, None], 3, axis=2)
-    sought = needle(frame_of(gray), area(SPOT))
+    wanted = needle(frame_of(gray), area(SPOT))
     for shift, found in ((4, True), (5, False)):
         frame = frame_of(np.asarray(gray + shift, np.uint8))
-        assert (looked(sought, frame) is not None) == found
-        assert place_of(sought, frame).similarity == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
+        assert (looked(wanted, frame) is not None) == found
+        assert place_of(wanted, frame).similarity == pytest.approx(0.9 + (40 - shift * shift) / 380, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_what_a_capture_shows_so_is_there_though_it_is_less_similar_than_without
     region = featured_regions(frame_of(bright), 60, 24, count=1, seed=2)[0]
     seen = frame_of(np.asarray(bright * gain + 3, np.uint8))
     hole = area(Region(region.left + 2, region.top + 2, 8, 8)) | {"type": "exclude"}
-    sought = needle(frame_of(bright), area(region, match=level), hole)
+    wanted = needle(frame_of(bright), area(region, match=level), hole)
     frame = seen if lossless else captured(seen)
-    assert (looked(sought, frame) is not None) == found
-    assert place_of(sought, frame).similarity < level / 100
+    assert (looked(wanted, frame) is not None) == found
+    assert place_of(wanted, frame).similarity < level / 100
 
 
 def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
@@ -111,9 +111,9 @@ def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     left, top, width, height = box(other)
     pixels = DESKTOP.color.copy()
     pixels[top : top + height, left : left + width] //= 2
-    sought = needle(DESKTOP, area(SPOT), area(other))
-    assert looked(sought, DESKTOP)
-    outcome = outcome_of(frame_of(pixels), sought)
+    wanted = needle(DESKTOP, area(SPOT), area(other))
+    assert looked(wanted, DESKTOP)
+    outcome = outcome_of(frame_of(pixels), wanted)
     assert isinstance(outcome, Miss)
     assert "1 of its 2 areas fit" in str(outcome)
     assert looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)) is None
@@ -129,20 +129,20 @@ def test_a_match_is_around_all_areas_and_scores_as_the_weakest() -> None:
 @pytest.mark.parametrize(("margin", "found_near"), [(50, True), (0, True), (5, False)])
 def test_an_area_is_looked_for_near_its_place_and_farther_away_when_asked(margin: int, *, found_near: bool) -> None:
     # No margin is the default one, 50.
-    sought = needle(DESKTOP, area(SPOT, margin=margin))
+    wanted = needle(DESKTOP, area(SPOT, margin=margin))
     moved = frame_of(shifted(DESKTOP.color, 45, 0))
-    assert (looked(sought, moved) is not None) == found_near
-    assert looked(sought, moved, far=True)
+    assert (looked(wanted, moved) is not None) == found_near
+    assert looked(wanted, moved, far=True)
     _, _, width, height = box(SPOT)
     pixels = np.full_like(DESKTOP.color, 90)
     # With the pixels around it: they count, by blurring.
     part(pixels, Region(800, 600, width, height).grown(1))[:] = part(DESKTOP.color, SPOT.grown(1))
     elsewhere = frame_of(pixels)
-    assert looked(sought, elsewhere) is None
-    found = looked(sought, elsewhere, far=True)
+    assert looked(wanted, elsewhere) is None
+    found = looked(wanted, elsewhere, far=True)
     assert found
     assert found.region == (800, 600, width, height)
-    assert looked(sought, elsewhere, far=True, region=Region(0.0, 0.0, 0.5, 0.5)) is None
+    assert looked(wanted, elsewhere, far=True, region=Region(0.0, 0.0, 0.5, 0.5)) is None
 
 
 def test_what_is_excluded_does_not_count() -> None:
@@ -256,7 +256,7 @@ def test_the_same_picture_is_looked_at_once_but_farther_when_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("description", "told"),
     [
         ({"area": [area(Region(1000, 0, 100, 20))]}, "not in its picture of 1024x768 pixels: 1000,0,100,20"),
         ({"area": [{"type": "match"}]}, "not in its picture"),
@@ -267,16 +267,18 @@ def test_the_same_picture_is_looked_at_once_but_farther_when_asked() -> None:
         ({"area": [area(SPOT, click_point="center"), area(SPOT, click_point="center")]}, "needs an 'id' of its own"),
     ],
 )
-def test_a_needle_that_cannot_be_used_is_refused_with_a_sentence(said: dict[str, Any], told: str) -> None:
+def test_a_needle_that_cannot_be_used_is_refused_with_a_sentence(description: dict[str, Any], told: str) -> None:
     with pytest.raises(TemplateError) as raised:
-        read_needle("boot", said, DESKTOP.png())
+        read_needle("boot", description, DESKTOP.png())
     assert told in str(raised.value)
     assert "'boot'" in str(raised.value)
 
 
-@pytest.mark.parametrize("said", [{"type": ""}, {"type": None}, {"xpos": float(SPOT.left) + 0.7}, {"match": "96"}])
-def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(said: dict[str, Any]) -> None:
-    outcome = looked(needle(DESKTOP, area(SPOT) | said, properties={"note": "none"}), DESKTOP)
+@pytest.mark.parametrize(
+    "description", [{"type": ""}, {"type": None}, {"xpos": float(SPOT.left) + 0.7}, {"match": "96"}]
+)
+def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(description: dict[str, Any]) -> None:
+    outcome = looked(needle(DESKTOP, area(SPOT) | description, properties={"note": "none"}), DESKTOP)
     assert outcome
     assert outcome.region == SPOT
 

@@ -77,11 +77,11 @@ def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
     spread = np.zeros_like(counts)
     distances = [np.zeros_like(counted), np.zeros_like(counted)]
     for channel in (1, 2):
-        sought = _chroma(template.color, channel)
-        for number, wanted in enumerate((sought, _chroma(_with_half_the_colours(template.color), channel))):
+        plain = _chroma(template.color, channel)
+        for number, wanted in enumerate((plain, _chroma(_with_half_the_colours(template.color), channel))):
             signed = _sums((_chroma(window, channel) - wanted) * counts, side) / counted.clip(1)
             distances[number] = distances[number] + signed**2
-        padded = cv2.copyMakeBorder(sought, 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
+        padded = cv2.copyMakeBorder(plain, 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
         mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
         spread = spread + np.maximum(square - mean * mean, 0)
     contrast = np.sqrt(spread)[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]

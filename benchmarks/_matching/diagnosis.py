@@ -31,7 +31,7 @@ _WORDS = {
 _LEAST = Size(40, 14)
 
 
-def telling(bench: Benchmark, per_screen: int) -> None:
+def diagnosis(bench: Benchmark, per_screen: int) -> None:
     """Counts how often the reason of a miss is the true one.
 
     Args:
