@@ -72,7 +72,15 @@ class Finding:
 
     @classmethod
     def of(cls, file: Path, outcome: Match | Miss) -> "Finding":
-        """What looking for one locator in one frame gave."""
+        """What looking for one locator in one frame gave.
+
+        Args:
+            file: The frame's file.
+            outcome: The match or the miss.
+
+        Returns:
+            The finding. Of a miss it is found out here what came nearest, which takes longer than the look.
+        """
         found = isinstance(outcome, Match)
         reason = outcome.reason if isinstance(outcome, Miss) else None
         score = round(outcome.score, 4)

@@ -56,6 +56,10 @@ class Look:
 
         Returns:
             The match of the first thing that is there, or None; and the misses of those before it.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
         """
         misses: list[Miss] = []
         for finder in self._finders:
@@ -66,11 +70,34 @@ class Look:
         return None, misses
 
     def outcomes(self, frame: Frame) -> list[Match | Miss]:
-        """For each thing its match or its miss."""
+        """Looks in a frame for each thing.
+
+        Args:
+            frame: The frame.
+
+        Returns:
+            For each thing, in their order, its match or its miss.
+
+        Raises:
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
         return [finder.find(frame) for finder in self._finders]
 
     def find_all(self, frame: Frame) -> list[Match]:
-        """All places in a frame, best first."""
+        """Looks in a frame for every place.
+
+        Args:
+            frame: The frame.
+
+        Returns:
+            The places of all things, best first.
+
+        Raises:
+            ConfigurationError: If a text could not be read.
+            CorruptFrame: If the frame cannot be decoded.
+            LocatorError: If the region is not on the screen.
+        """
         found = [match for finder in self._finders for match in finder.find_all(frame)]
         return sorted(found, key=lambda match: -match.score)
 

@@ -74,7 +74,16 @@ class Aim:
     similarity: float | None = None
 
     def move(self, target: Locator, offset: Point) -> None:
-        """Moves the pointer to a target, unless it is there."""
+        """Moves the pointer to a target, unless it is there.
+
+        Args:
+            target: Where to: an image or a text, which is waited for, a point, or where the pointer is.
+            offset: How far beside it, in pixels or fractions.
+
+        Raises:
+            NotOnScreen: If it did not appear in time; the pointer was not moved.
+            SeveralOnScreen: If it is there several times, and it was not said which is meant.
+        """
         if target == HERE and not any(offset):
             return
         x, y = self.place(target, offset)
@@ -82,7 +91,20 @@ class Aim:
         item.point([pointer.move(item.pointer, x, y)])
 
     def place(self, target: Locator, offset: Point) -> tuple[float, float]:
-        """Where a target is, in fractions of the screen."""
+        """Where a target is.
+
+        Args:
+            target: An image or a text, which is waited for, a point, or where the pointer is.
+            offset: How far beside it, in pixels or fractions.
+
+        Returns:
+            x and y, from 0.0 to 1.0.
+
+        Raises:
+            LocatorError: If the place is not on the screen.
+            NotOnScreen: If it did not appear in time.
+            SeveralOnScreen: If it is there several times, and it was not said which is meant.
+        """
         item = self.context.device
         # What the converter refuses, Robot Framework converts once more by the type of the default: any tuple.
         given = offset if isinstance(offset, Point) else Point.parse(",".join(map(str, offset)))
@@ -115,6 +137,14 @@ class Aim:
 
 
 def named(target: Locator, offset: Point) -> str:
-    """A target, for the log."""
+    """A target, for the log.
+
+    Args:
+        target: Where something was done.
+        offset: How far beside it.
+
+    Returns:
+        Its name, for a sentence.
+    """
     where = "where the pointer was" if target == HERE else f"'{target}'"
     return f"{where}, {offset} beside it" if any(offset) else where

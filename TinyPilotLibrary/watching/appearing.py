@@ -142,6 +142,9 @@ class Appearing(Watch):
                 self._make_sure(wanted, forbidden, frame, until, tally)
             looked = self._look(wanted, frame, until, choice)
             tally.misses, tally.places = looked.misses, looked.places
+            if looked.match is not None and forbidden is not None and until is not None:
+                # The wait passes: this look, unlike those before it, must not rest on anything of an earlier frame.
+                self._make_sure(wanted, forbidden, frame, frame.captured_at, tally)
             return looked.match
 
         def look(timeout: float) -> Match | None:

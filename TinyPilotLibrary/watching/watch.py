@@ -62,7 +62,8 @@ class Tally:
         """
         sentence = f"{self.looked} frame{'' if self.looked == 1 else 's'} looked at, {self.different} of them different"
         if self.blind_since is not None:
-            return f"{sentence}; no video signal for the last {now - self.blind_since:.1f} s."
+            blind = f"{sentence}; no video signal for the last {now - self.blind_since:.1f} s."
+            return "\n".join([blind, *self.warnings])
         return "\n".join([f"{sentence}.", *(miss.sentence for miss in self.misses), *self.warnings])
 
     @property

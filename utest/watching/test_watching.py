@@ -18,8 +18,11 @@ from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.text.ocr import OcrChoice
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.watching import Watcher
 from utest.machine import HandClock, PolledDevice, crop
+from utest.vision.screens import frame_of
+from utest.vision.templates.test_incremental_search import GREEN, RED, bright_lamp
 
 _TEST_TAKES = Speed().power_on_test
 _TITLE = (270, 0, 500, 32)
@@ -113,6 +116,17 @@ def test_a_key_is_not_pressed_where_what_is_forbidden_is_beside_what_is_wanted(b
     with pytest.raises(NotOnScreen, match="which is forbidden"):
         _press_until(bench, "KeyA", "press-f2.png", 10, unless="press-f2.png")
     assert bench.device.pressed == []
+
+
+def test_what_is_forbidden_by_its_colour_alone_is_seen_on_the_frame_that_would_end_the_wait(
+    bench: _Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, region in (("green-lamp.png", Region(180, 130, 40, 40)), ("seven.png", Region(0, 250, 60, 45))):
+        (bench.folder / name).write_bytes(frame_of(part(bright_lamp(GREEN, 7).color, region).copy()).png())
+    looks = iter([bright_lamp(RED, 1), bright_lamp(RED, 2), bright_lamp(GREEN, 7)])
+    monkeypatch.setattr(bench.device, "frame", lambda: next(looks).seen_again(bench.hand.now()))
+    with pytest.raises(NotOnScreen, match=r"^While waiting for 'seven\.png', 'green-lamp\.png' at 180,130"):
+        bench.watcher(60).appears(bench.look("seven.png"), bench.look("green-lamp.png"))
 
 
 def test_what_is_forbidden_and_was_looked_for_everywhere_is_not_warned_of(bench: _Bench) -> None:
