@@ -22,6 +22,7 @@ _WORDS = {
     "darker": "but darker",
     "brighter": "but brighter",
     "other colour": "another colour",
+    "tinted": "another colour",
     "blurred": "looks blurred",
     "a part differs": "a part differs",
     "scaled": "of its size",
@@ -29,6 +30,8 @@ _WORDS = {
     "absent": "nothing there is alike",
 }
 _LEAST = Size(40, 14)
+# What blue, green and red are multiplied with: as if seen through coloured glass.
+_TINTS = np.array([(0.5, 0.5, 1.0), (1.0, 0.6, 0.4), (0.5, 1.0, 0.5), (0.6, 0.8, 1.0)])
 
 
 def diagnosis(bench: Benchmark, per_screen: int) -> None:
@@ -40,7 +43,8 @@ def diagnosis(bench: Benchmark, per_screen: int) -> None:
     """
     told: dict[str, Counter[str]] = {kind: Counter() for kind in _WORDS}
     for kind, miss in _misses(per_screen):
-        told[kind][next((word for word, phrase in _WORDS.items() if phrase in miss.reason), "another")] += 1
+        phrases = {kind: _WORDS[kind], **_WORDS}
+        told[kind][next((word for word, phrase in phrases.items() if phrase in miss.reason), "another")] += 1
     rows: list[list[Cell]] = [
         [kind, counts.total(), 100 * counts[kind] / max(1, counts.total()), _others(counts, kind)]
         for kind, counts in told.items()
@@ -77,6 +81,7 @@ def _changed(crop: Crop, random: np.random.Generator) -> Iterator[tuple[str, Fra
         "darker": lambda inside: np.asarray(inside * 0.65, np.uint8),
         "brighter": lambda inside: np.asarray(inside * 0.7 + 76, np.uint8),
         "other colour": _other_color,
+        "tinted": lambda inside: np.asarray(inside * _TINTS[int(random.integers(len(_TINTS)))], np.uint8),
         "blurred": lambda inside: np.asarray(cv2.GaussianBlur(inside, (0, 0), 1.2), np.uint8),
         "a part differs": lambda inside: _spotted(inside, random),
         "covered": _half_covered,

@@ -1,6 +1,7 @@
 """Which part of a text is most alike to another, and where they differ: for messages, and where a call asks for it."""
 
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import NamedTuple
 
 
@@ -53,7 +54,15 @@ def part_most_alike(wanted: str, text: str, *, ignore_case: bool = False) -> Par
 def differing(wanted: str, text: str) -> list[bool]:
     """For each character of a text whether it differs from what is wanted.
 
-    Where something is missing, the character before it counts as differing.
+    Where something is missing, the character before it counts as differing. What is equal between two longer pieces
+    that differ is so by chance, and counts as differing too.
+
+    Args:
+        wanted: The text that it should be.
+        text: The text that it is.
+
+    Returns:
+        As many values as the text has characters.
     """
     marks = [False] * len(text)
     for kind, _, _, start, end in SequenceMatcher(None, wanted, text, autojunk=False).get_opcodes():
@@ -61,4 +70,14 @@ def differing(wanted: str, text: str) -> list[bool]:
             marks[max(0, start - 1)] = True
         elif kind != "equal":
             marks[start:end] = [True] * (end - start)
-    return marks
+    return _without_equal_by_chance(marks)
+
+
+def _without_equal_by_chance(marks: list[bool]) -> list[bool]:
+    """The marks without gaps that are not longer than the marked pieces on both of their sides."""
+    runs = [(marked, len(list(run))) for marked, run in groupby(marks)]
+    for index in range(1, len(runs) - 1):
+        marked, length = runs[index]
+        if not marked and length <= min(runs[index - 1][1], runs[index + 1][1]):
+            runs[index] = (True, length)
+    return [marked for marked, length in runs for _ in range(length)]

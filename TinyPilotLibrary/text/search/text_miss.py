@@ -11,8 +11,8 @@ from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.match import Miss, NearMiss
 
 _LINES_IN_MESSAGE = 8
-# Less alike than this, a line is another text, and what differs in it tells nothing.
-_ALIKE = 0.5
+# Less alike than this, a line is another text, and what differs in it tells nothing; neither where most of it does.
+_ALIKE, _MOSTLY = 0.5, 0.5
 _BEGIN, _END = "\u00ab", "\u00bb"
 
 
@@ -111,8 +111,11 @@ def _pieces(wanted: TextQuery, near: _Near) -> Iterator[tuple[bool, str]]:
     if similarity < _ALIKE or wanted.is_regex:
         yield False, text
         return
-    yield False, text[:start]
     marks = differing(wanted.plain, text[start:end])
+    if sum(marks) > _MOSTLY * len(marks):
+        yield False, text
+        return
+    yield False, text[:start]
     begin = 0
     for index in range(1, len(marks) + 1):
         if index == len(marks) or marks[index] != marks[begin]:

@@ -187,15 +187,26 @@ class Candidate:
         return max((softer.at(self.window, 0, 0) for softer in self._reference.softer), default=0.0)
 
     def fits(self, gain: float, offset: float) -> bool:
-        """Whether it looks the same, but for a factor and an offset of brightness; a few blocks aside."""
-        expected = np.clip(gain * self.template.gray.astype(np.float32) + offset, 0, 255).astype(np.uint8)
-        differs = (
-            Judge(replace(self.template, color=cv2.cvtColor(expected, cv2.COLOR_GRAY2BGR))).luma_differences(
-                self.window
-            )
-            > 1
-        )
+        """Whether it is as bright, but for a factor and an offset of brightness; a few blocks aside.
+
+        Args:
+            gain: The factor.
+            offset: The offset, in levels.
+        """
+        expected = _transformed(self.template.gray, gain, offset)
+        color = np.asarray(cv2.cvtColor(expected, cv2.COLOR_GRAY2BGR), np.uint8)
+        differs = Judge(replace(self.template, color=color)).luma_differences(self.window) > 1
         return float(differs[self.template.whole_blocks].mean()) <= _ASIDE
+
+    def is_tinted(self, gain: float, offset: float) -> bool:
+        """Whether red, green and blue did not all change by a factor and an offset of brightness.
+
+        Args:
+            gain: The factor.
+            offset: The offset, in levels.
+        """
+        expected = replace(self.template, color=_transformed(self.template.color, gain, offset))
+        return Judge(expected).chroma_difference(part(self._frame.color, self.place)) > 1
 
     @property
     def differing(self) -> Region:
@@ -206,6 +217,10 @@ class Candidate:
         return Region(
             int(xs.min()) + inner - 1, int(ys.min()) + inner - 1, int(np.ptp(xs)) + inner, int(np.ptp(ys)) + inner
         )
+
+
+def _transformed(pixels: Pixels, gain: float, offset: float) -> Pixels:
+    return np.asarray(np.clip(gain * pixels.astype(np.float32) + offset, 0, 255), np.uint8)
 
 
 def _contrast(gray: Pixels) -> Floats:

@@ -40,6 +40,7 @@ _PART, _CHARACTER, _SPOTS = 0.28, (16, 32), 0.06
 _SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 # What differs less in size is not scaled.
 _LEAST_SCALED = 0.03
+_IN_ANOTHER_COLOR = "it looks like it in another colour"
 
 
 def near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
@@ -171,11 +172,11 @@ def _other_color(place: Candidate) -> str | None:
         return None
     nearly = place.correlation >= (_NEARLY_SAME_SHAPE if place.alone < _MOSTLY_ALONE else _SAME_SHAPE)
     same = place.brightness <= 1 or (nearly and place.chroma > 2 * place.brightness)
-    return "it looks like it in another colour" if same else None
+    return _IN_ANOTHER_COLOR if same else None
 
 
 def _other_brightness(place: Candidate) -> str | None:
-    """The same but for a factor and an offset of brightness."""
+    """The same but for a factor and an offset of brightness; or tinted, where these are not those of all colours."""
     if place.brightness <= 1 or place.correlation < _LEAST_ALIKE:
         return None
     template = place.template
@@ -187,6 +188,8 @@ def _other_brightness(place: Candidate) -> str | None:
     same_shape = place.correlation >= _SAME_SHAPE and place.alone < _MOSTLY_ALONE
     if not same_shape and not place.fits(gain, offset):
         return None
+    if place.is_tinted(gain, offset):
+        return _IN_ANOTHER_COLOR
     what = "darker" if mean < 0 else "brighter"
     return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
 

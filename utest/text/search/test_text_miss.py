@@ -1,5 +1,7 @@
 """What is told of a text that was not found."""
 
+import pytest
+
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.search.fuzzy import differing, part_most_alike
 from TinyPilotLibrary.text.search.text_miss import TextMiss
@@ -34,6 +36,20 @@ def test_the_nearest_line_comes_first_with_what_differs_marked() -> None:
 def test_the_log_shows_it_as_html_that_shows_its_text_as_it_is() -> None:
     shown = _miss("Boot Manager", _page("Boot Mamager <X>")).html
     assert "Boot Ma<mark>m</mark>ager &lt;X&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "told"),
+    [
+        ("Boot Manager", "Boot Maintenance Manager", "Boot Ma\u00abinten\u00bbance Manager"),
+        ("IP 192.168.1.10", "IP 192.168.7.18", "IP 192.168.\u00ab7\u00bb.1\u00ab8\u00bb"),
+        ("Secure Boot  [Enabled]", "Quick Boot   [Enabled]", "Q\u00abuick\u00bb Boot [Enabled]"),
+        ("Press F2 to enter setup", "Press F12 for boot menu", "Press F12 for boot menu"),
+        ("Destroying ALL data", "Partition disks", "Partition disks"),
+    ],
+)
+def test_what_differs_is_marked_in_pieces_and_not_in_another_text(wanted: str, text: str, told: str) -> None:
+    assert str(_miss(wanted, _page(text))).splitlines()[1].strip() == told
 
 
 def test_many_lines_are_counted() -> None:

@@ -44,6 +44,11 @@ def mirrored(color: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(ycc, cv2.COLOR_YCrCb2BGR), np.uint8)
 
 
+def tinted(color: Pixels) -> Pixels:
+    """As if seen through red glass."""
+    return np.asarray(color * np.array([0.5, 0.5, 1.0]), np.uint8)
+
+
 def spotted(color: Pixels) -> Pixels:
     color[12:24, 20:30] = 0
     return color
@@ -60,6 +65,8 @@ def covered(color: Pixels) -> Pixels:
         (lambda color: np.asarray(color * 0.6, np.uint8), "darker: contrast x0.6"),
         (lambda color: np.clip(color * 0.8 + 60, 0, 255).astype(np.uint8), "brighter"),
         (mirrored, "another colour"),
+        (tinted, "another colour"),
+        (lambda color: np.asarray(color * 0.6 + np.array([0, 0, 100]), np.uint8), "another colour"),
         (lambda color: np.asarray(cv2.GaussianBlur(color, (0, 0), 1.4), np.uint8), "blurred"),
         (spotted, "a part differs"),
         (covered, "partly covered"),
@@ -68,7 +75,7 @@ def covered(color: Pixels) -> Pixels:
             "matches at 0.75 of its size: the screen was 1024 lines high when it was cut",
         ),
     ],
-    ids=["darker", "brighter", "colour", "blurred", "part", "covered", "scaled"],
+    ids=["darker", "brighter", "colour", "tinted", "redder", "blurred", "part", "covered", "scaled"],
 )
 def test_the_reason_is_told(change: Callable[[Pixels], Pixels], reason: str) -> None:
     miss = missed(screen(change(button())))
