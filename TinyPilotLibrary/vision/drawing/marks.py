@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 
+from TinyPilotLibrary.vision.drawing.labels import label_places
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels
 
 #: Blue, green and red of what was found, of what came near, and of where something was looked for.
 FOUND, NEAR, SEARCHED = (60, 190, 40), (40, 40, 230), (220, 140, 30)
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
+_FONT, _FONT_SCALE = cv2.FONT_HERSHEY_SIMPLEX, 0.45
 _DARK, _LIGHT = (20, 20, 20), (255, 255, 255)
 # On a screen of so many lines letters and boxes are drawn at their natural size.
 _NATURAL_LINES = 900
@@ -55,8 +57,18 @@ def drawn(frame: Frame, marks: Iterable[Mark]) -> Pixels:
         marks: The marks.
     """
     pixels = frame.color.copy()
-    for mark in marks:
-        _draw(pixels, mark)
+    all_marks = list(marks)
+    scale = max(1.0, pixels.shape[0] / _NATURAL_LINES)
+    line = round(2 * scale)
+    # The box is around what it marks, so that nothing of it is hidden.
+    boxes = [Region(*map(int, mark.region)).grown(line) for mark in all_marks]
+    for mark, (left, top, width, height) in zip(all_marks, boxes, strict=True):
+        right, bottom = int(left + width) - 1, int(top + height) - 1
+        cv2.rectangle(pixels, (int(left), int(top)), (right, bottom), mark.color, line)
+    labels = [_Label.of(mark.text, scale) for mark in all_marks]
+    places = label_places(boxes, [label.size for label in labels], frame.size)
+    for label, place in zip(labels, places, strict=True):
+        label.draw(pixels, place)
     return pixels
 
 
@@ -70,28 +82,31 @@ def picture_of(pixels: Pixels, like: Frame) -> Frame:
     return Frame.read(bytes(cv2.imencode(".png", pixels)[1]), like.captured_at, like.sequence)
 
 
-def _draw(pixels: Pixels, mark: Mark) -> None:
-    scale = max(1.0, pixels.shape[0] / _NATURAL_LINES)
-    line = round(2 * scale)
-    left, top, width, height = (int(value) for value in mark.region)
-    # The box is around what it marks, so that nothing of it is hidden.
-    corner = (left - line, top - line)
-    cv2.rectangle(pixels, corner, (left + width + line - 1, top + height + line - 1), mark.color, line)
-    size, below = cv2.getTextSize(mark.text, _FONT, 0.45 * scale, 1)
-    x, y = _beside((left - 2 * line, top, width + 4 * line, height), (size[0], size[1], below), pixels)
-    cv2.rectangle(pixels, (x, y - size[1] - 2), (x + size[0], y + below), _DARK, -1)
-    cv2.putText(pixels, mark.text, (x, y), _FONT, 0.45 * scale, _LIGHT, 1, cv2.LINE_AA)
+class _Label(NamedTuple):
+    """A line of text on a dark ground.
 
+    Args:
+        text: The text.
+        scale: How many times as large as usual it is.
+        size: Its size with its ground, in pixels.
+        below: How far its ground reaches below the line that its letters stand on, in pixels.
+    """
 
-def _beside(box: tuple[int, int, int, int], text: tuple[int, int, int], pixels: Pixels) -> tuple[int, int]:
-    """Where a text begins: right of a box, else left of it, else above or below; rows of boxes keep theirs apart."""
-    left, top, width, height = box
-    text_width, above, below = text
-    rows, columns = pixels.shape[:2]
-    middle = min(max(top + (height + above - below) // 2, above + 2), rows - below - 1)
-    if left + width + text_width < columns:
-        return left + width, middle
-    if left - text_width > 0:
-        return left - text_width, middle
-    x = max(0, min(left, columns - text_width))
-    return x, (top - 2 * below if top > above + 3 * below else min(top + height + above + 2 * below, rows - below - 1))
+    text: str
+    scale: float
+    size: Size
+    below: int
+
+    @classmethod
+    def of(cls, text: str, scale: float) -> "_Label":
+        """The label of a text."""
+        (width, above), below = cv2.getTextSize(text, _FONT, _FONT_SCALE * scale, 1)
+        return cls(text, scale, Size(width + 1, above + below + 3), below)
+
+    def draw(self, pixels: Pixels, place: Region) -> None:
+        """Draws it on a picture."""
+        left, top, width, height = map(int, place)
+        bottom = top + height - 1
+        cv2.rectangle(pixels, (left, top), (left + width - 1, bottom), _DARK, -1)
+        corner = (left, bottom - self.below)
+        cv2.putText(pixels, self.text, corner, _FONT, _FONT_SCALE * self.scale, _LIGHT, 1, cv2.LINE_AA)
