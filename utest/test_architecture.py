@@ -18,7 +18,7 @@ _MODULES = list(_HOUSE.modules.values())
 _FLOORS = {
     "": [
         {"__init__"},
-        {"library", "cli"},
+        {"library", "cli", "testing"},
         {"keywords", "listener"},
         {"session"},
         {"watching"},
@@ -62,6 +62,8 @@ _FLOORS = {
         {"autocorrelation", "font_learning", "glyphs"},
     ],
     "devices": [
+        {"__init__"},
+        {"public"},
         {"composite", "gadget", "who_can"},
         {"capture", "qemu", "tinypilot", "virtual"},
         {"http", "locks", "registry"},
@@ -111,6 +113,7 @@ _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 _ONLY_IN = {
     "robot": {"library", "listener", "keywords", "evidence"},
     "robotlibcore": {"library"},
+    "pytest": {"testing"},
     "cv2": {"vision", "text"},
     "numpy": {"vision", "text"},
     "PIL": {"vision", "devices"},

@@ -16,15 +16,15 @@ from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.testing import Bench, Target
 from TinyPilotLibrary.vision.geometry import Size
-from utest.contract.bench import Bench
 
 _CODES = {name: code for code, name in QCODES.items() if code != "IntlHash"}
 _BUTTONS = {"left": 1, "right": 2, "middle": 4, "side": 8, "extra": 16}
 _AXIS_END = 0x7FFF
 
 
-class QemuTarget:
+class QemuTarget(Target):
     """A machine without a disk, as QEMU's trace of its input shows it."""
 
     key = Keystroke("Escape")

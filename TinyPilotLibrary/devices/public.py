@@ -1,0 +1,78 @@
+"""The public names of `TinyPilotLibrary.devices`; docs/python.md tells what they are for."""
+
+from TinyPilotLibrary.devices import options
+from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.protocol import (
+    Device,
+    HasLeds,
+    HasPower,
+    HoldsKeys,
+    LearnsCapabilities,
+    Leds,
+    NotifiesFrames,
+    SimulatesFaults,
+    TellsWhoCan,
+)
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
+from TinyPilotLibrary.devices.who_can import require
+from TinyPilotLibrary.errors import (
+    ConfigurationError,
+    CorruptFrame,
+    DeviceError,
+    DeviceUnreachable,
+    InputError,
+    InputNotDelivered,
+    LicenseMissing,
+    NotAuthorized,
+    NotSupported,
+    NoVideoSignal,
+    RequestRefused,
+    TinyPilotError,
+    UnknownKey,
+    VideoFrozen,
+)
+from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import Button, PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Size
+
+__all__ = [
+    "MODIFIERS",
+    "USAGES",
+    "Button",
+    "ConfigurationError",
+    "CorruptFrame",
+    "Device",
+    "DeviceError",
+    "DeviceUnreachable",
+    "Frame",
+    "HasLeds",
+    "HasPower",
+    "HoldsKeys",
+    "InputError",
+    "InputNotDelivered",
+    "Keystroke",
+    "LearnsCapabilities",
+    "Leds",
+    "LicenseMissing",
+    "NoVideoSignal",
+    "NotAuthorized",
+    "NotSupported",
+    "NotifiesFrames",
+    "PointerEvent",
+    "RequestRefused",
+    "SimulatesFaults",
+    "Size",
+    "TellsWhoCan",
+    "TinyPilotError",
+    "UnknownKey",
+    "VideoFrozen",
+    "VirtualComputer",
+    "VirtualDevice",
+    "capability_of",
+    "open_device",
+    "options",
+    "require",
+]
