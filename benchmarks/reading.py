@@ -3,9 +3,17 @@
 import sys
 
 from benchmarks._parts import measure
-from benchmarks._reading import cells, ocr, speed, waits
+from benchmarks._reading import cells, fonts, ocr, phases, sizes, speed, waits
 
-PARTS = {"cells": cells.measure, "speed": speed.measure, "ocr": ocr.measure, "waits": waits.measure}
+PARTS = {
+    "cells": cells.measure,
+    "speed": speed.measure,
+    "ocr": ocr.measure,
+    "fonts": fonts.measure,
+    "phase": phases.measure,
+    "size": sizes.measure,
+    "waits": waits.measure,
+}
 
 if __name__ == "__main__":
     sys.exit(measure("reading", "Text on firmware, console and installer screens", PARTS))
