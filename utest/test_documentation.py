@@ -103,7 +103,10 @@ def test_the_suite_of_the_readme_passes(tmp_path: Path) -> None:
     assert len(suite.splitlines()) <= 15
     folder = tmp_path / "wherever"
     folder.mkdir()
-    (folder / "suite.robot").write_text(suite, "utf-8")
+    # Its firmware waits for the keys, however busy this machine is.
+    patient = suite.replace("url=virtual:", "url=virtual:?setup_prompt=10m")
+    assert patient != suite
+    (folder / "suite.robot").write_text(patient, "utf-8")
     (folder / "templates").symlink_to(_ROOT / "TinyPilotLibrary" / "demo" / "templates")
     command = [sys.executable, "-m", "robot", "--outputdir", "results", "suite.robot"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
