@@ -41,6 +41,7 @@ _SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 # What differs less in size is not scaled.
 _LEAST_SCALED = 0.03
 _IN_ANOTHER_COLOR = "it looks like it in another colour"
+_STRICTER = f"it looks the same, and would be found with a threshold of {DEFAULT_THRESHOLD:.2f}"
 
 
 def near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
@@ -70,9 +71,9 @@ def _near_miss_of(frame: Frame, template: Template, region: Region, threshold: f
         smaller = "screen" if region == whole(frame.size) else "region"
         extent = f"{region.width:g}x{region.height:g}"
         reason = f"its {template.size} pixels are larger than the {smaller}, {extent}"
-        scaled = _Closest(frame, template, region).in_other_size()
+        scaled = _Closest(frame, template, region, threshold).in_other_size()
         return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else NearMiss(None, 0.0, reason)
-    return _Closest(frame, template, region).told()
+    return _Closest(frame, template, region, threshold).told()
 
 
 def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss | None:
@@ -92,10 +93,11 @@ def _elsewhere(frame: Frame, template: Template, region: Region, threshold: floa
 class _Closest:
     """What came nearest to a template."""
 
-    def __init__(self, frame: Frame, template: Template, region: Region) -> None:
+    def __init__(self, frame: Frame, template: Template, region: Region, threshold: float) -> None:
         self._frame = frame
         self._template = template
         self._region = region
+        self._threshold = threshold
         self._levels = Levels(frame, region)
         self._reference = reference_of(template)
         self._gray = self._reference.gray
@@ -115,14 +117,19 @@ class _Closest:
             resized = self._template.resized(found.factor)
             place = resized.at(int(found.place.left), int(found.place.top))
             inside = place.common(whole(self._frame.size)) == place
-            if inside and Candidate(self._frame, ReferenceTemplate(resized), place).there >= _THERE_SCALED:
-                return NearMiss(place, 0.0, self._scaled(found.factor), wanted=resized.color)
+            if not inside:
+                return None
+            there = Candidate(self._frame, ReferenceTemplate(resized), place)
+            if there.there >= _THERE_SCALED:
+                score = min(self._threshold, there.score(self._threshold)) * min(found.factor, 1 / found.factor)
+                return NearMiss(place, score, self._scaled(found.factor), wanted=resized.color)
         return None
 
     def _candidates(self) -> Iterator[NearMiss]:
         """What it may be, the likeliest first."""
         likely = [self._candidate_at(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
         best = next(iter(likely), None)
+        yield from (self._candidate(place, _STRICTER) for place in likely if place.looks_the_same)
         for test in (_other_color, _other_brightness, _blurred):
             yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
         yield from self._parts(likely, _MOSTLY_ALONE)
@@ -148,7 +155,7 @@ class _Closest:
         return Candidate(self._frame, self._reference, self._template.at(x, y))
 
     def _candidate(self, place: Candidate, reason: str) -> NearMiss:
-        return NearMiss(place.place, place.score, reason)
+        return NearMiss(place.place, place.score(self._threshold), reason)
 
     def _scaled(self, factor: float) -> str:
         now = self._frame.size.height

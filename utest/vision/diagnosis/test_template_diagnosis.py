@@ -1,6 +1,7 @@
 """Why something was missed, told as what it looks like."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.match import Miss
+from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.looking import outcome_of
@@ -146,6 +147,69 @@ def test_what_a_mask_leaves_out_may_be_anything() -> None:
         assert isinstance(outcome, Miss)
         assert reason in outcome.reason
         assert outcome.region == PLACE
+
+
+def turned(color: Pixels, by: float) -> Pixels:
+    """In other hues, up to the opposite ones at 90."""
+    hsv = cv2.cvtColor(color, cv2.COLOR_BGR2HSV)
+    hsv[:, :, 0] = (hsv[:, :, 0].astype(int) + int(by)) % 180
+    return np.asarray(cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR), np.uint8)
+
+
+def blurred(color: Pixels, by: float) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(color, (0, 0), by), np.uint8)
+
+
+def wiped(color: Pixels, width: float) -> Pixels:
+    color[:, 150 - int(width) :] = 90
+    return color
+
+
+@pytest.mark.parametrize(
+    ("change", "amounts"),
+    [
+        (lambda color, by: np.asarray(color * by, np.uint8), (0.97, 0.9, 0.85, 0.8, 0.7, 0.5, 0.3)),
+        (turned, (2, 6, 10, 16, 32, 64, 90)),
+        (blurred, (0.4, 0.7, 0.9, 1.2, 1.6, 2.5)),
+        (wiped, (0, 10, 40, 60, 80, 100)),
+    ],
+    ids=["dimmed", "hue", "blur", "covered"],
+)
+@pytest.mark.parametrize("threshold", [0.7, 0.8, 0.97])
+def test_the_more_differs_the_lower_is_the_score(
+    change: Callable[[Pixels, float], Pixels], amounts: tuple[float, ...], threshold: float
+) -> None:
+    template = Template("install.png", button())
+    outcomes = [outcome_of(screen(change(button(), amount)), template, threshold=threshold) for amount in amounts]
+    scores = [outcome.score for outcome in outcomes]
+    assert scores == sorted(scores, reverse=True)
+    assert all((outcome.score >= threshold) == isinstance(outcome, Match) for outcome in outcomes)
+    # More than rounding, and still something where most is gone.
+    assert all(one - other > 0.005 for one, other in pairwise(scores))
+    assert scores[-1] > 0.05
+
+
+def test_a_row_of_which_one_word_differs_is_nearer_than_one_of_which_two_do() -> None:
+    def row(*words: str) -> Pixels:
+        color = np.full((24, 400, 3), (90, 60, 30), np.uint8)
+        for number, word in enumerate(words):
+            cv2.putText(color, word, (6 + 80 * number, 17), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (240, 240, 240), 1)
+        return color
+
+    template = Template("row.png", row("Start", "system", "from", "local", "disk"))
+    one, two = (
+        outcome_of(screen(row(*words)), template)
+        for words in (("Start", "system", "from", "local", "tape"), ("Start", "system", "over", "quick", "tape"))
+    )
+    assert isinstance(one, Miss)
+    assert 0.8 > one.score > two.score + 0.02 > 0.3
+
+
+def test_what_only_a_stricter_threshold_refuses_is_told_so() -> None:
+    outcome = outcome_of(screen(button()), Template("install.png", button()), threshold=0.99)
+    assert isinstance(outcome, Miss)
+    assert outcome.reason == "it looks the same, and would be found with a threshold of 0.80"
+    assert 0.8 < outcome.score < 0.99
 
 
 def test_nobody_pays_for_a_reason_that_nobody_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
