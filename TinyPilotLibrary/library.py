@@ -1,6 +1,7 @@
 """The library as Robot Framework sees it: import options, and how everything is put together."""
 
 import atexit
+import inspect
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from TinyPilotLibrary.listener import FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Settings
-from TinyPilotLibrary.session.stands import find_file
+from TinyPilotLibrary.session.stands import check_import, find_file
 from TinyPilotLibrary.text.ocr import OcrChoice
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.version import __version__
@@ -168,7 +169,7 @@ class TinyPilotLibrary(HybridCore):
             **options: Options of the device, as with [Open Device].
 
         Raises:
-            ConfigurationError: If a setting is out of its range, or a font cannot be used.
+            ConfigurationError: If an option is misspelled or out of its range, or a font cannot be used.
             LocatorError: If the threshold is.
             InputError: If the layout is not supported.
         """
@@ -184,6 +185,7 @@ class TinyPilotLibrary(HybridCore):
         given = dict(options)
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
+        check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         journal, evidence = Journal(), Evidence(screenshots)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
@@ -226,6 +228,14 @@ class TinyPilotLibrary(HybridCore):
         except RobotNotRunningError:
             named = None
         return Path(named) if named else find_file(Path.cwd())
+
+
+#: What the import itself takes; everything else are options of the device.
+_IMPORT_OPTIONS = frozenset(
+    parameter.name
+    for parameter in inspect.signature(TinyPilotLibrary).parameters.values()
+    if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+)
 
 
 def _suite_folder() -> Path:

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from TinyPilotLibrary.devices.registry import GROUP
+from TinyPilotLibrary.devices.kinds import GROUP
 from tools.rooms import PACKAGE, House, Module, find_circle
 
 _NAME = "TinyPilotLibrary"
@@ -67,8 +67,8 @@ _FLOORS = {
         {"composite", "gadget", "who_can"},
         {"capture", "qemu", "tinypilot", "virtual"},
         {"http", "locks", "registry"},
-        {"capabilities"},
-        {"options", "protocol"},
+        {"capabilities", "kinds"},
+        {"options", "protocol", "urls"},
     ],
     "devices.http": [
         {"__init__"},

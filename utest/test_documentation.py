@@ -14,7 +14,7 @@ from robot.libdoc import LibraryDocumentation
 from robot.run import run
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
-from TinyPilotLibrary.devices.registry import GROUP, class_of, kinds
+from TinyPilotLibrary.devices.kinds import GROUP, class_of, kinds
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
