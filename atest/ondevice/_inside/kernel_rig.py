@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
-from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
+from tools.linux_keys import BUTTONS, NAMES
 from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget import GadgetDevice, GadgetSettings
 from TinyPilotLibrary.devices.gadget.configfs import Gadget

@@ -13,7 +13,7 @@ from robot.run import run_cli
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
 from atest.ondevice._inside.kernel_rig import load_modules, until
-from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
+from tools.linux_keys import BUTTONS, NAMES
 from atest.ondevice._inside.vivid import Vivid
 from TinyPilotLibrary import cli
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
