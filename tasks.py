@@ -103,6 +103,19 @@ def lab(_: Context) -> None:
 
 
 @task
+def layouts(_: Context) -> None:
+    """Make the keyboard layouts of the library anew from those of X."""
+    _run("python", "-m", "tools.layouts")
+
+
+@task(name="random-texts")
+def random_texts(_: Context) -> None:
+    """Type 10,000 random texts on every layout, as a Linux desktop gets them; takes half an hour."""
+    os.environ["TINYPILOT_RANDOM_TEXTS"] = "10000"
+    _step("random texts", "pytest", "utest/hid/test_typing_on_x.py", "-k", "random", "--numprocesses", "auto")
+
+
+@task
 def rooms(_: Context) -> None:
     """Show the rooms of the library, the arrows between them, and the floors of each, by its imports."""
     _run("python", "-m", "tools.rooms")

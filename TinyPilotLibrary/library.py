@@ -116,6 +116,12 @@ class TinyPilotLibrary(HybridCore):
     found, or what came nearest. Pictures are beside the log in the folder `tinypilot`; with pabot, add
     `--artifactsinsubfolders`.
 
+    ## Keyboard layouts
+
+    A device passes keys on, and the target decides which characters they make. `layout=` says what the target is set
+    to: `de`, `de-DE` or `German`. Firmware is American whatever the operating system is set to. A text that the layout
+    cannot type exactly is refused before the first key.
+
     ## Secrets
 
     `Type Text` and `api_key` take Robot Framework's secret variables, which then appear nowhere in the log. A password
@@ -158,7 +164,7 @@ class TinyPilotLibrary(HybridCore):
             timeout_factor: Stretches every timeout, for slow machines.
             threshold: The least score that counts as found, above 0.0 and at most 1.0.
             poll_interval: The pause between two looks, where the device cannot tell when there is a new frame.
-            layout: The keyboard layout that the target is set to.
+            layout: The keyboard layout that the target is set to, such as `de` or `German`; the stand's, else `us`.
             auto_close: When devices are closed by themselves.
             screenshots: The folder for pictures; `tinypilot` beside the log if not given.
             failure_screenshots: Whether the screen is shown in the log when a keyword fails.

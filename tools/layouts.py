@@ -5,6 +5,7 @@ and letter make is decided here, for X, Windows and the Linux console differ: a 
 the layout's 8-bit character set. X composes these and many more; Windows and the console compose these and no more.
 """
 
+import re
 import subprocess
 import sys
 import unicodedata
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.xkb import Keymap, XkbMissing
+from tools.xkb import LOCALE, Keymap, XkbMissing, character
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "TinyPilotLibrary" / "hid" / "layout_data.py"
@@ -104,7 +105,13 @@ WANTED = (
     Wanted("be", ("be", ""), "Belgian", "fr-BE nl-BE Belgium", first="@Digit2 {Digit9 [BracketLeft"),
     Wanted("ca", ("ca", ""), "French (Canada)", "fr-CA Canadian_French"),
     Wanted("es", ("es", ""), "Spanish", "es-ES Español", first=_SPANISH),
-    Wanted("latam", ("latam", ""), "Spanish (Latin American)", "es-419 es-MX es-AR es-CL es-CO es-PE la", first="@KeyQ ~BracketRight"),
+    Wanted(
+        "latam",
+        ("latam", ""),
+        "Spanish (Latin American)",
+        "es-419 es-MX es-AR es-CL es-CO es-PE la",
+        first="@KeyQ ~BracketRight",
+    ),
     Wanted("it", ("it", ""), "Italian", "it-IT Italiano", first="[BracketLeft ]BracketRight @Semicolon"),
     Wanted("pt", ("pt", ""), "Portuguese", "pt-PT Português", first="@Digit2"),
     Wanted("br", ("br", ""), "Portuguese (Brazil)", "pt-BR Brazilian abnt2 br-abnt2"),
@@ -145,6 +152,9 @@ _CHARSETS = {
     "cp1253": "iso8859_7",
 }
 _WIDTH = 120
+# Two keys after the Compose key, as X's rules have them: <Multi_key> <apostrophe> <e> : "é"
+_COMPOSE = r'^<Multi_key> <(\w+)> <(\w+)>\s*:\s*"([^"\\]+)"'
+_CONSOLE_ACCENTS = "`'^~\","
 
 _HEAD = '''"""Keyboard layouts: what every key bears. Made by `python3 tasks.py layouts`; not to be edited.
 
@@ -185,6 +195,10 @@ KEYS = (
 COMPOSED = {{
 {composed}
 }}
+#: What the Compose key makes of two keys: each character and, behind it, the two.
+COMPOSE_KEY = (
+{compose_key}
+)
 LAYOUTS = {{
 {layouts}
 }}
@@ -212,6 +226,7 @@ def _module() -> str:
         sources=f"xkeyboard-config, as Debian's {' and '.join(map(_version, packages))} have it",
         keys=_wrapped(KEYS),
         composed="\n".join(composed),
+        compose_key="\n".join(f"    {_quoted(line)}" for line in _compose_key()),
         layouts="\n".join(map(_entry, WANTED)),
     )
 
@@ -252,9 +267,7 @@ def _needs_shift(keymap: Keymap) -> bool:
 
 
 def _levels(wanted: Wanted, keymap: Keymap) -> list[str]:
-    levels = [
-        "".join(_borne(wanted, keymap, key, level) for key in KEYS).rstrip(" ") for level in range(len(_LEVELS))
-    ]
+    levels = ["".join(_borne(wanted, keymap, key, level) for key in KEYS).rstrip(" ") for level in range(len(_LEVELS))]
     # Without AltGr the levels repeat.
     return levels if levels[2:] != levels[:2] else levels[:2]
 
@@ -279,6 +292,22 @@ def _rules(code_page: str) -> str:
         if pairs:
             lines.append(f'        "{accent}": {_quoted("".join(pairs))},')
     return "\n".join(lines)
+
+
+def _compose_key() -> list[str]:
+    """The shortest ways, those with an accent before its letter first: the console has these too."""
+    ways: dict[str, str] = {}
+    rules = (Path("/usr/share/X11/locale") / LOCALE / "Compose").read_text("utf-8")
+    for first, second, made in re.findall(_COMPOSE, rules, re.MULTILINE):
+        keys = character(first) + character(second)
+        # Beyond are pictures, of which fonts and programs know few.
+        wanted = len(made) == 1 and "\x7f" < made < "\u2300" and not unicodedata.combining(made)
+        if wanted and len(keys) == 2 and keys.isascii():
+            known = ways.get(made)
+            if known is None or (keys[0] in _CONSOLE_ACCENTS and known[0] not in _CONSOLE_ACCENTS):
+                ways[made] = keys
+    text = "".join(made + keys for made, keys in sorted(ways.items()))
+    return [text[start : start + 105] for start in range(0, len(text), 105)]
 
 
 def _letters(charset: str) -> Iterator[str]:

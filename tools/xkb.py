@@ -7,18 +7,19 @@ import ctypes
 import ctypes.util
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from tools.linux_keys import EVENT_CODES
 from TinyPilotLibrary.hid.keys import MODIFIERS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from tools.linux_keys import EVENT_CODES
 
 #: The rules by which accents are composed; those of other languages differ in few letters.
 LOCALE = "en_US.UTF-8"
 # X counts keys from 8.
 _OFFSET = 8
 _UP, _DOWN = 0, 1
-_COMPOSING, _COMPOSED, _CANCELLED = 1, 2, 3
+_NOTHING, _COMPOSING, _COMPOSED, _CANCELLED = 0, 1, 2, 3
 _LONGEST = 64
 
 
@@ -41,6 +42,17 @@ class Symbol:
 
     name: str
     character: str
+
+
+def character(name: str) -> str:
+    """The character of a symbol; empty if it has none.
+
+    Args:
+        name: Its name, for example `apostrophe`.
+    """
+    xkb = _library()
+    code = xkb.xkb_keysym_to_utf32(xkb.xkb_keysym_from_name(name.encode(), 0))
+    return chr(code) if code else ""
 
 
 class Keymap:
@@ -120,8 +132,9 @@ class Typing:
         """
         key = event_code + _OFFSET
         symbol = self._xkb.xkb_state_key_get_one_sym(self._state, key)
-        self._xkb.xkb_compose_state_feed(self._composing, symbol)
-        status = self._xkb.xkb_compose_state_get_status(self._composing)
+        fed = self._xkb.xkb_compose_state_feed(self._composing, symbol)
+        # A modifier neither ends nor begins anything; the state still tells of the key before it.
+        status = self._xkb.xkb_compose_state_get_status(self._composing) if fed else _NOTHING
         typed = ctypes.create_string_buffer(_LONGEST)
         if status == _COMPOSED:
             self._xkb.xkb_compose_state_get_utf8(self._composing, typed, _LONGEST)
@@ -146,6 +159,7 @@ class Typing:
         return self
 
 
+@cache
 def _library() -> Any:  # noqa: ANN401 - ctypes knows no types
     found = ctypes.util.find_library("xkbcommon")
     if found is None:
@@ -161,6 +175,7 @@ def _library() -> Any:  # noqa: ANN401 - ctypes knows no types
         "xkb_state_key_get_one_sym": (ctypes.c_uint32, pointer, ctypes.c_uint32),
         "xkb_state_key_get_utf8": (number, pointer, ctypes.c_uint32, text, ctypes.c_size_t),
         "xkb_keysym_get_name": (number, ctypes.c_uint32, text, ctypes.c_size_t),
+        "xkb_keysym_from_name": (ctypes.c_uint32, text, number),
         "xkb_keysym_to_utf32": (ctypes.c_uint32, ctypes.c_uint32),
         "xkb_compose_table_new_from_locale": (pointer, pointer, text, number),
         "xkb_compose_state_new": (pointer, pointer, number),

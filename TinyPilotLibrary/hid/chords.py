@@ -47,6 +47,14 @@ class Chord:
         """
         return WrittenChord.parse(text).on(layout)
 
+    def on(self, layout: Layout) -> "Chord":
+        """The same chord, as it was written, on another layout.
+
+        Args:
+            layout: The keyboard layout that the target is set to.
+        """
+        return Chord.parse(self.spelling, layout)
+
     @property
     def is_lone_modifier(self) -> bool:
         """Whether this is a single modifier key with nothing else."""

@@ -43,7 +43,7 @@ class Decoder:
         if accent is not None:
             self._waiting = accent
             return waiting
-        character = self._cased(_BREAKS.get(code) or self._layout.bears.get(key, ""))
+        character = self._cased(self._layout.bears.get(key) or _BREAKS.get(code, ""))
         return self._layout.composed.get((waiting, character)) or waiting + character
 
     def _keystroke(self, code: str, down: frozenset[str]) -> Keystroke | None:

@@ -92,6 +92,23 @@ COMPOSED = {
         "¨": "ΙΪΥΫιϊυϋ",
     },
 }
+#: What the Compose key makes of two keys: each character and, behind it, the two.
+COMPOSE_KEY = (
+    "\u00a0  ¡!!¢C|£L-¤ox¥Y=¦!^§so¨\" ©oc«<<¬,-®or¯-^°oo±+-²^2³^3´''µmu¶p!·^.¸, ¹^1»>>¼14½12¾34¿??À`AÁ'AÂ^AÃ~AÄ\"AÅoA"
+    "ÆAEÇ,CÈ`EÉ'EÊ^EË\"EÌ`IÍ'IÎ^IÏ\"IÐDHÑ~NÒ`OÓ'OÔ^OÕ~OÖ\"O×xxØ/OÙ`UÚ'UÛ^UÜ\"UÝ'YÞTHßssà`aá'aâ^aã~aä\"aåoaæaeç,cè`e"
+    "é'eê^eë\"eì`ií'iî^iï\"iðdhñ~nò`oó'oô^oõ~oö\"o÷:-ø/où`uú'uû^uü\"uý'yþthÿ\"yĀ_Aā_aĂUAăUaĄ,Aą,aĆ'Cć'cĈ^Cĉ^cĊ.Cċ.c"
+    "ČcCčccĎcDďcdĐ-Dđ-dĒ_Eē_eĔUEĕUeĖ.Eė.eĘ,Eę,eĚcEěceĜ^Gĝ^gĞUGğUgĠ.Gġ.gĢ,Gģ,gĤ^Hĥ^hĦ/Hħ/hĨ~Iĩ~iĪ_Iī_iĬUIĭUiĮ,I"
+    "į,iİ.Iıi.ĲIjĳijĴ^Jĵ^jĶ,Kķ,kĸkkĹ'Lĺ'lĻ,Lļ,lĽcLľclŁ/Lł/lŃ'Nń'nŅ,Nņ,nŇcNňcnŊNGŋngŌ_Oō_oŎUOŏUoŐ=Oő=oŒOEœoeŔ'R"
+    "ŕ'rŖ,Rŗ,rŘcRřcrŚ'Sś'sŜ^Sŝ^sŞ,Sş,sŠcSšcsŢ,Tţ,tŤcTťctŦ/Tŧ/tŨ~Uũ~uŪ_Uū_uŬUUŭUuŮoUůouŰ=Uű=uŲ,Uų,uŴ^Wŵ^wŶ^Yŷ^y"
+    "Ÿ\"YŹ'Zź'zŻ.Zż.zŽcZžczſfsƀ/bƗ/IƠ+Oơ+oƯ+Uư+uƵ/Zƶ/zǍcAǎcaǏcIǐciǑcOǒcoǓcUǔcuǤ/Gǥ/gǦcGǧcgǨcKǩckǪ,Oǫ,oǰcjǴ'Gǵ'g"
+    "Ǹ`Nǹ`nȘ;Sș;sȚ;Tț;tȞcHȟchȦ.Aȧ.aȮ.Oȯ.oȲ_Yȳ_yɃ/Bəeeɨ/iˇ< ˘( ˙. ˛; Ḃ.Bḃ.bḄ!Bḅ!bḊ.Dḋ.dḌ!Dḍ!dḐ,Dḑ,dḞ.Fḟ.fḠ_Gḡ_g"
+    "Ḣ.Hḣ.hḤ!Hḥ!hḦ\"Hḧ\"hḨ,Hḩ,hḰ'Kḱ'kḲ!Kḳ!kḶ!Lḷ!lḾ'Mḿ'mṀ.Mṁ.mṂ!Mṃ!mṄ.Nṅ.nṆ!Nṇ!nṔ'Pṕ'pṖ.Pṗ.pṘ.Rṙ.rṚ!Rṛ!rṠ.Sṡ.sṢ!S"
+    "ṣ!sṪ.Tṫ.tṬ!Tṭ!tṼ~Vṽ~vṾ!Vṿ!vẀ`Wẁ`wẂ'Wẃ'wẄ\"Wẅ\"wẆ.Wẇ.wẈ!Wẉ!wẊ.Xẋ.xẌ\"Xẍ\"xẎ.Yẏ.yẐ^Zẑ^zẒ!Zẓ!zẗ\"tẘowẙoyẞSSẠ!Aạ!a"
+    "Ả?Aả?aẸ!Eẹ!eẺ?Eẻ?eẼ~Eẽ~eỈ?Iỉ?iỊ!Iị!iỌ!Oọ!oỎ?Oỏ?oỤ!Uụ!uỦ?Uủ?uỲ`Yỳ`yỴ!Yỵ!yỶ?Yỷ?yỸ~Yỹ~y\u2008 .‘'<’'>‚,'“\"<”\">„,\""
+    "•.=…..‰%o‹.<›.>‽!?⁰^0⁴^4⁵^5⁶^6⁷^7⁸^8⁹^9⁺^+⁻^-⁼^=⁽^(⁾^)₀_0₁_1₂_2₃_3₄_4₅_5₆_6₇_7₈_8₉_9₊_+₋_-₌_=₍_(₎_)₠CE₡C/"
+    "₢Cr₣Fr₤L=₥m/₦N=₧Pt₨Rs₩W=₫d=€C=₹R=₽P=ℂCCℕNN№NoℚQQℝRR℠SM™TMℤZZ⅐17⅑19⅓13⅔23⅕15⅖25⅗35⅘45⅙16⅚56⅛18⅜38⅝58⅞78↉03"
+    "←<-↑^|→->↓|v⇐=<⇑=^⇒=>⇓=v∅{}−-_√v/∞88∴:.∵.:≈~~≠/=≡=_≤<=≥>=⋄<>"
+)
 LAYOUTS = {
     "us": LayoutData("English (US)", "en en-US American USA en-CA en-AU en-NZ", "cp1252", "", (
         "`1234567890-= qwertyuiop[]asdfghjkl;'\\ zxcvbnm,./",

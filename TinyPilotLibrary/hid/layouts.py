@@ -19,7 +19,7 @@ _LEVELS = tuple(map(frozenset, ((), ("ShiftLeft",), ("AltRight",), ("ShiftLeft",
 # Many keyboards lack these; some have them with other characters.
 _EXTRA_KEYS = frozenset({"IntlBackslash", "IntlRo", "IntlYen"})
 _COMMON = {" ": Keystroke("Space"), "\n": Keystroke("Enter"), "\t": Keystroke("Tab")}
-# With Space, X makes ' of an acute accent where Windows makes ´: these are the same on both, and on the console.
+# With Space, X makes ' of an acute accent and Windows the accent: these are the same on both, and on the console.
 _ALONE = {accent: accent for accent in "`^~"}
 # On a keyboard that was made from the American one, Windows too makes these two of them.
 _ALONE_INTERNATIONAL = {**_ALONE, "´": "'", "¨": '"'}
@@ -32,6 +32,7 @@ _MARKS = dict(
     )
 )
 _MOST_NAMED = 6
+_NOBODY = "No layout can type it all: type it in parts, each with its layout=."
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def untypable_sentence(layout: Layout, missing: list[str], text: str) -> str:
     named = ", ".join(f"'{item}'" if item.isprintable() else f"U+{ord(item):04X}" for item in missing)
     able = [other.name for other in sorted(_able(text), key=lambda other: other.effort(text))]
     more = f" and {len(able) - _MOST_NAMED} more" if len(able) > _MOST_NAMED else ""
-    can = f"Layouts that can type it: {', '.join(able[:_MOST_NAMED])}{more}." if able else "No layout can type it all."
+    can = f"Layouts that can type it: {', '.join(able[:_MOST_NAMED])}{more}." if able else _NOBODY
     return (
         f"These characters cannot be typed with the keyboard layout '{layout.name}': {named}. Nothing was typed. {can}"
     )
@@ -180,7 +181,7 @@ def _names() -> dict[str, list[str]]:
 def _layout(name: str) -> Layout:
     data = LAYOUTS[name]
     first = {item[0]: item[1:] for item in data.first.split()}
-    borne = sorted(_borne(data), key=lambda item: _cost(*item, first))
+    borne = sorted(_borne(data), key=lambda item: _cost(item[0], item[1], first))
     bears = {key: character for character, key in borne if not character.startswith(_DEAD)}
     accents = {key: character.removeprefix(_DEAD) for character, key in borne if character.startswith(_DEAD)}
     # The first way to a character is the best.
@@ -201,9 +202,7 @@ def _layout(name: str) -> Layout:
     }
     table = {**by_accent, **{character: (key,) for character, key in single.items()}}
     caps_lock = Keystroke("CapsLock", _LEVELS[1] if data.caps_lock else _LEVELS[0])
-    return Layout(
-        name, data.title, table, {**waiting, **keys}, bears, accents, composed, data.code_page, caps_lock
-    )
+    return Layout(name, data.title, table, {**waiting, **keys}, bears, accents, composed, data.code_page, caps_lock)
 
 
 def _borne(data: LayoutData) -> Iterator[tuple[str, Keystroke]]:

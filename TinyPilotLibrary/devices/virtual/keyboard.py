@@ -41,16 +41,16 @@ class Keyboard:
         down: Codes of the keys that are down.
         locks: Codes of the locks that are on.
         received: Every event so far, `+KeyA` down and `-KeyA` up, for tests.
-        layout: The layout that the computer is set to.
     """
 
     down: set[str] = field(default_factory=set)
     locks: set[str] = field(default_factory=set)
     received: list[str] = field(default_factory=list)
-    layout: Layout = US
+    _decoder: Decoder = field(default_factory=lambda: Decoder(US), repr=False)
 
-    def __post_init__(self) -> None:
-        self._decoder = Decoder(self.layout)
+    def set_layout(self, layout: Layout) -> None:
+        """Who has the screen reads the keys by another layout from now on."""
+        self._decoder = Decoder(layout)
 
     def press(self, code: str) -> KeyPress | None:
         """A key goes down. Gives what programs see, or None if there is nothing new."""
