@@ -17,9 +17,9 @@ _HELD_FOR_UNICODE = frozenset({"ControlLeft", "ShiftLeft"})
 class Unicode(Enum):
     """How characters are typed that the keyboard layout does not have.
 
-    `none`: they are refused. `alt-codes`: Alt and the character's number on the number pad, as Windows takes it. `ctrl-shift-u`: Ctrl+Shift+U and
-    the character's number, as GTK and IBus take it. `compose`: the Compose key and two others, as X and Wayland take
-    it; the target has to have a Compose key, and the key Menu has to be it.
+    `none`: they are refused. `alt-codes`: Alt and the character's number on the number pad, as Windows takes it.
+    `ctrl-shift-u`: Ctrl+Shift+U and the character's number, as GTK and IBus take it. `compose`: the Compose key and two
+    others, as X and Wayland take it; the target has to have a Compose key, and the key Menu has to be it.
     """
 
     NONE = "none"
