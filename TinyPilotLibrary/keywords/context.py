@@ -89,7 +89,7 @@ class Context:
         """
         wanted = self.session.settings.threshold.value if threshold is None else threshold
         resolved = self.catalog.find(locators, self.template_folders(), scale)
-        if left_out := self.catalog.untold(resolved):
+        if left_out := self.catalog.unreported(resolved):
             logger.warn("Left out: " + "\n".join(left_out))
         return Look(
             resolved,

@@ -28,8 +28,8 @@ def test_a_click_on_what_is_there_several_times_is_refused_with_a_picture(
     target: Target, pointed: Pointed, letter: str, tmp_path: Path
 ) -> None:
     message = target.fails(f"Click    {letter}")
-    assert f"'{letter}' is " in message
-    assert "times on the screen, and one place is meant: 1: " in message
+    assert f"'{letter}' is on the screen " in message
+    assert " times, and only one place is wanted: 1: " in message
     assert pointed() == []
     plain, marked = _pictures(tmp_path)
     with Image.open(plain) as before, Image.open(marked) as after:
@@ -81,7 +81,7 @@ def test_which_one_is_meant_can_be_said(target: Target, pointed: Pointed, letter
         ("Click    press-f2.png    nth=1    nearest_to=pointer", "Either nth= or nearest_to="),
         (
             "Click    press-f2.png    nth=2    timeout=0s",
-            "'press-f2.png' number 2 did not appear within 0 s. It was there 1",
+            "'press-f2.png' number 2 did not appear within 0 s. It was found once",
         ),
         ("Click    press-f2.png    click_point=ok", "has no click point 'ok'. Its named click points: none."),
         ("Get Match    press-f2.png    scale=0", "The scale must be from 0.05 to 20.0"),

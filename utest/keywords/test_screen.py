@@ -72,7 +72,7 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
     ("step", "told"),
     [
         ("Screen Should Contain    stup.png", "There is no template 'stup.png'"),
-        ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' names a place, and cannot be looked for"),
+        ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' is a position and cannot be searched for"),
         ("Screen Should Contain", "At least one locator is needed"),
         ("Get Pixel Color    nowhere", "Expected a point 'x,y', for example '0.5,0.5' (fractions)"),
         (
@@ -87,7 +87,10 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
             "Wait Until Screen Is Still    for_=0s",
             "The argument 'for_' must be greater than 0, got 0 s.",
         ),
-        ("Wait Until Screen Is Still    for_=2s", "cannot be seen within 1 s. Give a longer timeout="),
+        (
+            "Wait Until Screen Is Still    for_=2s",
+            "timeout of 1 s is too short to see the screen still for 2 s. Use a longer",
+        ),
         ("Wait Until Screen Contains    nowhere.png    timeout=soon", "'soon' that cannot be converted to timedelta"),
         ("Wait Until No Video Signal    timeout=0s", "The target still sends a video signal after 0 s."),
     ],
