@@ -28,7 +28,7 @@ class Locator:
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
-    `tag:grub-menu` | Any picture with this tag in the JSON file next to it, as openQA needles have; several tags: all of them.
+    `tag:grub-menu` | Any picture whose JSON file has this tag, as openQA needles do; several tags: all of them.
     `text:Boot Manager` | This text, read from the screen.
     `re:Version 1\.\d+` | Text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.

@@ -12,7 +12,7 @@ AROUND = 50
 class Side(Enum):
     """Where a region is, relative to something that was found.
 
-    `left of`, `right of`, `above` and `below` are as high or as wide as the thing found; `around` is on all sides of it.
+    `left of`, `right of`, `above` and `below` are as high or as wide as what was found; `around` is on all sides of it.
     """
 
     LEFT_OF = "left of"

@@ -41,8 +41,8 @@ def wait_until(
     """Looks until something is found: at least once, and once more after the timeout.
 
     Args:
-        look: Looks once and returns what it found, or None. Its argument says how long it may wait for news, in seconds:
-            not at all at the first and at the last look.
+        look: Looks once and returns what it found, or None. Its argument says how long it may wait for news, in
+            seconds: not at all at the first and at the last look.
         timeout: How long to look, in seconds; 0 looks once.
         interval: The pause between two looks, in seconds.
         clock: The time.

@@ -89,7 +89,7 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
         ),
         (
             "Wait Until Screen Is Still    for_=2s",
-            "timeout of 1 s is too short to see the screen still for 2 s. Use a longer",
+            "timeout of 1 s is too short to see the screen still for 2 s. Use a",
         ),
         ("Wait Until Screen Contains    nowhere.png    timeout=soon", "'soon' that cannot be converted to timedelta"),
         ("Wait Until No Video Signal    timeout=0s", "The target still sends a video signal after 0 s."),
