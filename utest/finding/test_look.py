@@ -59,4 +59,4 @@ def test_of_several_pictures_the_one_that_comes_nearest_is_told(tmp_path: Path) 
     outcome = look(tmp_path, "icon").outcomes(dimmed(DIMMED, by=0.7))[0]
     assert isinstance(outcome, Miss)
     assert outcome.region == DIMMED
-    assert outcome.reason.startswith("of 3 pictures 'b.png': it looks like it, but darker")
+    assert outcome.reason.startswith("closest of 3 pictures, 'b.png': shape matches, but darker")

@@ -89,7 +89,7 @@ def test_the_selected_row_is_got(target: Target) -> None:
 
 def test_a_miss_shows_what_was_read_the_nearest_line_first(target: Target) -> None:
     told = target.fails("Wait Until Screen Contains    text:Memory tost    timeout=0s")
-    nearest = told.split("the nearest line first:\n")[1].splitlines()[0]
+    nearest = told.split("closest line first:\n")[1].splitlines()[0]
     assert nearest.startswith("    Memory t\u00abe\u00bbst:")
 
 
@@ -101,7 +101,7 @@ def test_the_log_shows_what_was_read_with_the_difference_marked(target: Target) 
 @pytest.mark.parametrize(
     ("step", "told"),
     [
-        (f"{_STEP}re:(open", "'re:(open' is no regular expression"),
+        (f"{_STEP}re:(open", "'re:(open' is not a valid regular expression"),
         (f"{_STEP}text:a    similarity=2", "The similarity must be above 0.0 and at most 1.0, got 2.0."),
         (f"{_STEP}text:", "The locator 'text:' is empty"),
         ("Get Screen Text    region=0,0,9000,10", "is not wholly on the screen"),

@@ -80,7 +80,10 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
             "is not wholly on the screen, which is 720x400 pixels",
         ),
         ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
-        ("Wait Until Screen Contains    nowhere.png    unless=re:Panic(", "'re:Panic(' is no regular expression"),
+        (
+            "Wait Until Screen Contains    nowhere.png    unless=re:Panic(",
+            "'re:Panic(' is not a valid regular",
+        ),
         ("Wait Until Screen Is Still    region=0,0,100", "Expected a region 'left,top,width,height'"),
         ("Take Screenshot    mask=['0,0,10']", "Expected a region 'left,top,width,height'"),
         (

@@ -161,7 +161,7 @@ def test_a_digit_of_a_regular_expression_is_a_digit() -> None:
 
 
 def test_a_regular_expression_that_is_none_is_refused() -> None:
-    with pytest.raises(LocatorError, match=r"'re:\(open' is no regular expression: .*unterminated"):
+    with pytest.raises(LocatorError, match=r"'re:\(open' is not a valid regular expression: .*unterminated"):
         TextQuery("(open", is_regex=True)
 
 

@@ -115,7 +115,7 @@ def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     assert looked(wanted, DESKTOP)
     outcome = outcome_of(frame_of(pixels), wanted)
     assert isinstance(outcome, Miss)
-    assert "1 of its 2 areas fit" in str(outcome)
+    assert "1 of its 2 areas match" in str(outcome)
     assert looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)) is None
 
 
