@@ -3,7 +3,7 @@
 import pytest
 
 from TinyPilotLibrary.text.page import Line, Page
-from TinyPilotLibrary.text.search.fuzzy import differing, part_most_alike
+from TinyPilotLibrary.text.search.fuzzy import closest_part, differing
 from TinyPilotLibrary.text.search.text_miss import TextMiss
 from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.geometry import Region
@@ -78,10 +78,10 @@ def test_a_miss_is_not_sure_while_lines_are_unread_or_nothing_can_be_read() -> N
     assert str(_miss("a", _page())) == "'text:a': no text was read (cells)"
 
 
-def test_the_part_most_alike_needs_the_fewest_changes() -> None:
-    assert part_most_alike("manager", "the boot mamager page") == (9, 16, 1 - 1 / 7)
-    assert part_most_alike("abc", "xxABCxx", ignore_case=True) == (2, 5, 1.0)
-    assert part_most_alike("abc", "").similarity == 0.0
+def test_the_closest_part_needs_the_fewest_changes() -> None:
+    assert closest_part("manager", "the boot mamager page") == (9, 16, 1 - 1 / 7)
+    assert closest_part("abc", "xxABCxx", ignore_case=True) == (2, 5, 1.0)
+    assert closest_part("abc", "").similarity == 0.0
 
 
 def test_what_is_missing_is_marked_before_its_place() -> None:

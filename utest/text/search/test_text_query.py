@@ -178,7 +178,7 @@ def test_a_similarity_out_of_range_is_refused(similarity: float) -> None:
 
 
 def test_a_regular_expression_takes_no_similarity() -> None:
-    with pytest.raises(LocatorError, match="takes no similarity"):
+    with pytest.raises(LocatorError, match="similarity= cannot be used with a regular expression"):
         TextQuery("a", is_regex=True, similarity=0.9)
 
 

@@ -208,7 +208,7 @@ def test_a_row_of_which_one_word_differs_is_nearer_than_one_of_which_two_do() ->
 def test_what_only_a_stricter_threshold_refuses_is_told_so() -> None:
     outcome = outcome_of(screen(button()), Template("install.png", button()), threshold=0.99)
     assert isinstance(outcome, Miss)
-    assert outcome.reason == "it looks the same, and would be found with a threshold of 0.80"
+    assert outcome.reason == "looks the same, and would be found with a threshold of 0.80"
     assert 0.8 < outcome.score < 0.99
 
 
