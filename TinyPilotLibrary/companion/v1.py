@@ -95,8 +95,7 @@ def v1_routes(served: Served) -> APIRouter:
         summary="Type text; answers when it is typed",
     )
     def paste(body: PasteRequest) -> Response:
-        layout = find_layout(body.language)
-        served.type_text(layout.keystrokes(body.text), layout.caps_lock)
+        served.type_text(find_layout(body.language).keystrokes(body.text))
         return Response()
 
     @routes.get("/state", include_in_schema=False)

@@ -8,7 +8,7 @@ import numpy as np
 
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
-from TinyPilotLibrary.text.cells.grid_modes import Grid
+from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # Colours that are nearer to each other than this, in each channel, are one; JPEG and noise make up to 30.

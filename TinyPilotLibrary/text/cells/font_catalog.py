@@ -1,11 +1,13 @@
 """The fonts that cells are compared with: those that come with the library, and those given."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+import numpy as np
 
 from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
-from TinyPilotLibrary.text.cells.glyphs import Glyphs
-from TinyPilotLibrary.text.cells.grid_modes import GRUB_BORDER, Grid
+from TinyPilotLibrary.text.cells.glyphs import Glyphs, Hashes
 
 _CONSOLES = ("linux16", "vga16", "tall16", "tall16bold", "fixed16", "bios16")
 _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
@@ -19,8 +21,46 @@ _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
 }
 # Fonts whose relatives, or other versions, draw some characters in another way.
 _OTHER_SHAPES = {"bios16": "roms16", "fixed16": "older16"}
-_OTHER_SHAPES_OF_GRUB = "older16"
+_GRUB_CELL, _OTHER_SHAPES_OF_GRUB = (8, 16), "older16"
 _VGA_WIDTH, _GLYPH_WIDTH = 9, 8
+# Fonts of one family differ in a few characters: single cells decide, and where none does what most screens have.
+_RARER, _RARE = 0.0002, 0.002
+
+Handicaps = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, eq=False)
+class FontSet:
+    """Fonts of one size.
+
+    Args:
+        fonts: The fonts, those that most screens have first.
+        rare: How many of the last ones are on few screens, and look like others.
+    """
+
+    fonts: tuple[Glyphs, ...]
+    rare: int = 0
+
+    @cached_property
+    def handicaps(self) -> Handicaps:
+        """How much more of the cells each font must explain than the first one, as a share."""
+        handicaps = _RARER * np.arange(len(self.fonts))
+        handicaps[len(self.fonts) - self.rare :] = _RARE
+        return np.asarray(handicaps)
+
+    def owners(self, hashes: Hashes) -> Hashes:
+        """Which of the fonts have a glyph with just these bits: for each a number with one bit for each font."""
+        known, owners = self._dictionary
+        place = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
+        return np.where(known[place] == hashes, owners[place], np.uint64(0))
+
+    @cached_property
+    def _dictionary(self) -> tuple[Hashes, Hashes]:
+        known = np.unique(np.concatenate([font.hashes for font in self.fonts]))
+        owners = np.zeros(len(known), np.uint64)
+        for number, font in enumerate(self.fonts):
+            owners[np.searchsorted(known, font.hashes)] |= np.uint64(1 << number)
+        return known, owners
 
 
 class FontCatalog:
@@ -31,21 +71,30 @@ class FontCatalog:
     """
 
     def __init__(self, more: Sequence[Font] = ()) -> None:
-        self._more = [Glyphs.of(f"given {number}", font) for number, font in enumerate(more, start=1)]
+        self._given = [Glyphs.of(f"given {number}", font) for number, font in enumerate(more, start=1)]
 
     @cached_property
-    def given_cells(self) -> tuple[tuple[int, int], ...]:
-        """The sizes of cells that fonts were given for."""
-        return tuple((glyphs.width, glyphs.height) for glyphs in self._more)
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """The sizes of cells that there are fonts for."""
+        given = [(width, glyphs.height) for glyphs in self._given for width in _widths(glyphs.width)]
+        return tuple(dict.fromkeys([*given, *_SHIPPED]))
 
-    def for_grid(self, grid: Grid) -> list[Glyphs]:
-        """The fonts whose glyphs have the size of a grid's cells."""
-        width, height = grid.cell
-        size = (_GLYPH_WIDTH if width == _VGA_WIDTH else width, height)
-        given = [glyphs for glyphs in self._more if (glyphs.width, glyphs.height) == size]
-        if grid.offset == (GRUB_BORDER, GRUB_BORDER):
-            return [*given, *_grub()]
-        return [*given, *(_glyphs(name) for name in _SHIPPED.get(grid.cell, ()))]
+    def of(self, cell: tuple[int, int]) -> FontSet:
+        """The fonts whose glyphs have the size of a cell."""
+        size = (_GLYPH_WIDTH if cell[0] == _VGA_WIDTH else cell[0], cell[1])
+        given = tuple(glyphs for glyphs in self._given if (glyphs.width, glyphs.height) == size)
+        return _set(given, cell)
+
+
+def _widths(width: int) -> tuple[int, ...]:
+    """How wide the cells of a font may be: a VGA's text mode has a column more than the font."""
+    return (width, _VGA_WIDTH) if width == _GLYPH_WIDTH else (width,)
+
+
+@lru_cache(maxsize=64)
+def _set(given: tuple[Glyphs, ...], cell: tuple[int, int]) -> FontSet:
+    grub = _grub() if cell == _GRUB_CELL else ()
+    return FontSet((*given, *map(_glyphs, _SHIPPED.get(cell, ())), *grub), len(grub))
 
 
 @cache

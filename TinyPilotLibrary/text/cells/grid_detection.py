@@ -1,30 +1,24 @@
 """Finds the grid of cells and the font on a frame, or that there is none."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.text.cells.autocorrelation import Changes
+from TinyPilotLibrary.text.cells.alignment import aligned
+from TinyPilotLibrary.text.cells.candidates import grids, related
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.font_catalog import FontCatalog
+from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
-from TinyPilotLibrary.text.cells.grid_modes import Grid, grids_of
+from TinyPilotLibrary.text.cells.grid import Grid
+from TinyPilotLibrary.text.cells.modes import layouts
+from TinyPilotLibrary.text.cells.spectrum import Changes
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
 
-# Text in cells has a product of regularities in x and y above 0.014; of 120 graphical screens it is below 0.02 in 105.
-_REGULAR = 0.012
-# A frame whose size is a mode's own is rarely another mode, scaled.
-_UNSCALED_FIRST = 3
-# How many grids are tried.
-_TRIED = 16
-# A bar beside the picture is black; JPEG makes some of it a little brighter, and a capture that takes black for 16 all
-# of it. Dark pages are brighter than that.
-_BLACK, _BLACK_ON_AVERAGE, _ONE_COLOUR = 40, 20, 8
-_BAR_RIM = 3
+# How many grids are tried, and how often one that was measured is moved onto its letters.
+_TRIED, _ALIGNED, _ALIGNABLE = 18, 3, 0.3
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
 # Before that it is glanced at the one on which most does, then at the next two. Where the grid is right, at least 0.4
@@ -32,7 +26,7 @@ _PROBED_ROWS = 8
 _SECOND_GLANCE = 2
 _HINT = 0.1
 # Of large cells a few are compared, and then at least 0.7 are near to letters.
-_GLANCED, _HINT_OF_LARGE = 8, 0.3
+_GLANCED, _HINT_OF_LARGE = 16, 0.3
 _CONTRAST = 24
 # Of graphical screens at most 0.23 of the cells are glyphs, of text at least 0.69.
 _SHARE = 0.5
@@ -44,30 +38,33 @@ _NEAR = 0.9
 _COMPARED, _NTH = 48, 4
 # With less than this there is no text, and nothing is compared any further.
 _SOME = 0.15
-# With this nothing better is to be expected.
-_GOOD = 0.97
+# With this nothing better is to be expected: of a grid that is known, and of one that was measured.
+_GOOD, _GOOD_MEASURED = 0.85, 0.97
 # A grid that is less likely must have so much more.
 _BETTER = 0.05
+# So many fonts are looked at in all detail.
+_FONTS = 4
 # Fonts whose shares differ by less than this are told apart by how far the cells are from their glyphs.
 _CLOSE = 0.25
 _FAR = 20
-# The first font is the one that most screens have.
-_AGAINST_RARER = 1.1
+_AGAINST_RARER, _ALIKE = 1.1, 0.01
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Found:
     """A grid and the font in it.
 
     Args:
         grid: The grid.
         glyphs: The font.
-        share: How many of the probed cells show a glyph of it, 0 to 1.
+        share: How many of the cells with ink show a glyph of it, 0 to 1.
+        cut: The screen's cells.
     """
 
     grid: Grid
     glyphs: Glyphs
     share: float
+    cut: Cut
 
 
 def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
@@ -82,75 +79,120 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     """
     changes = Changes(gray)
     best: Found | None = None
-    for grid in _likely(gray, changes, fonts.given_cells):
-        found = _probe(gray, grid, fonts.for_grid(grid), changes)
-        if found and (best is None or found.share > best.share + _BETTER):
-            best = found
-            if found.share > _GOOD:
-                break
+    for grid, font_set in islice(grids(changes, Size(gray.shape[1], gray.shape[0]), fonts), _TRIED):
+        best = _better(best, _probe(gray, grid, font_set, changes))
+        if best is not None and best.share > (_GOOD if _is_known(best.grid) else _GOOD_MEASURED):
+            return best
+    if best is not None:
+        for grid, font_set in related(best.grid, fonts):
+            best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
 
-def share_of_glyphs(cut: Cut, glyphs: Glyphs) -> float:
-    """How many of a screen's cells with ink show just a glyph of a font, 0 to 1; 0 if there are too few."""
-    places = np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
-    if len(places) < _FEWEST:
-        return 0.0
-    return float((glyphs.find(cut.hashes[places])[0] != NONE).mean())
+def _is_known(grid: Grid) -> bool:
+    """Whether nothing of a grid was measured but where it begins, in whole pixels."""
+    return not grid.is_scaled or grid in layouts(grid.frame, grid.cell)
 
 
-def _probe(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], changes: Changes) -> Found | None:
+def _better(best: Found | None, found: Found | None) -> Found | None:
+    if found is None or found.share < _SHARE:
+        return best
+    return found if best is None or found.share > best.share + _BETTER else best
+
+
+def _probe(gray: Pixels, grid: Grid, font_set: FontSet, changes: Changes) -> Found | None:
     """The best of some fonts for a grid, or None if too few of its cells are glyphs of any."""
     until = changes.until[np.minimum(grid.row_edges, len(changes.until) - 1)]
     busy = until[1:] - until[:-1]
     rows = np.argsort(busy)[-_PROBED_ROWS:]
     rows = rows[busy[rows] > 0]
-    if not len(rows) or not fonts or not _is_promising(gray, grid, fonts, rows):
+    if not len(rows) or not _is_promising(gray, grid, font_set, rows):
         return None
-    cut, places = _inked(gray, grid, rows)
+    if not _is_known(grid):
+        grid = _on_letters(gray, grid, font_set, rows)
+    return _best_font(Cut.of(grid.cells(gray), grid.cell), grid, font_set)
+
+
+def _on_letters(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> Grid:
+    """A grid that was measured, moved onto its letters: it is not where it is to a fraction of a pixel."""
+    best = _best_font(_bands(gray, grid, rows), grid, font_set)
+    if best is None or best.share < _ALIGNABLE:
+        return grid
+    for _ in range(_ALIGNED):
+        moved = aligned(best.grid, best.cut, rows, _inked(best.cut), best.glyphs)
+        cut = _bands(gray, moved, rows)
+        share = _share(cut, best.glyphs, _inked(cut))
+        if share <= best.share:
+            break
+        best = Found(moved, best.glyphs, share, cut)
+    return best.grid
+
+
+def _best_font(cut: Cut, grid: Grid, font_set: FontSet) -> Found | None:
+    """The font that fits the cells of a grid best; None if too few have ink."""
+    places = _inked(cut)
     if len(places) < _FEWEST:
         return None
-    tried = [Found(grid, font, _share(cut, font, places)) for font in fonts]
-    best = max(tried, key=lambda found: found.share, default=None)
-    if best is None or best.share < _SHARE:
-        return None
-    if best.share < _GOOD and len(tried) > 1:
-        near = [found for found in tried if found.share >= best.share - _CLOSE]
-        far = [_distance(cut, found.glyphs, places) * (1 if found is near[0] else _AGAINST_RARER) for found in near]
-        best = near[far.index(min(far))]
+    exact = _exact_shares(font_set, cut.hashes[places])
+    if exact.max() >= _GOOD:
+        font = font_set.fonts[int((exact - font_set.handicaps).argmax())]
+        return Found(grid, font, _share(cut, font, places), cut)
+    some = [number for number in np.argsort(-exact, kind="stable")[:_FONTS] if exact[number] >= exact.max() - _CLOSE]
+    tried = [
+        Found(grid, font, _share(cut, font, places), cut)
+        for font in (font_set.fonts[number] for number in sorted(some))
+    ]
+    best = max(tried, key=lambda found: found.share)
+    near = [found for found in tried if found.share >= best.share - _CLOSE]
+    if best.share < _GOOD_MEASURED and len(near) > 1:
+        far = [_distance(cut, found.glyphs, places) for found in near]
+        nearest = [found for found, off in zip(near, far, strict=True) if off <= min(far) * _AGAINST_RARER]
+        # Of several that are as near the first is the one that most screens have.
+        best = next(found for found in nearest if found.share >= max(other.share for other in nearest) - _ALIKE)
     return best
 
 
-def _inked(gray: Pixels, grid: Grid, rows: Indexes) -> tuple[Cut, Indexes]:
-    """Some rows of cells, and which of their cells have ink."""
-    cut = Cut.of(np.concatenate([grid.band(gray, int(row)) for row in rows]), grid.cell)
-    return cut, np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
+def _exact_shares(font_set: FontSet, hashes: Hashes) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """How many of some cells show just a glyph of each font, 0 to 1."""
+    owners = font_set.owners(hashes)
+    bits = np.arange(len(font_set.fonts), dtype=np.uint64)
+    return np.asarray((owners[:, None] >> bits & np.uint64(1)).mean(axis=0))
 
 
-def _is_promising(gray: Pixels, grid: Grid, fonts: Sequence[Glyphs], rows: Indexes) -> bool:
-    """Whether it is worth looking at all the rows. The fonts are of one size."""
-    glances = (_inked(gray, grid, part) for part in (rows[-1:], rows[-1 - _SECOND_GLANCE : -1]) if len(part))
-    hints = (not len(places) or _hints(cut, fonts, places) for cut, places in glances)
+def _inked(cut: Cut) -> Indexes:
+    """The cells that have ink."""
+    return np.flatnonzero(cut.contrast.ravel() >= _CONTRAST)
+
+
+def _bands(gray: Pixels, grid: Grid, rows: Indexes) -> Cut:
+    """Some rows of cells."""
+    return Cut.of(np.concatenate([grid.band(gray, int(row)) for row in rows]), grid.cell)
+
+
+def _is_promising(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> bool:
+    """Whether it is worth looking at all the rows."""
+    hint = _hint(gray, grid, font_set, rows[-1:])
+    if hint >= _SHARE or len(rows) == 1:
+        return hint >= _HINT
     # Large letters are looked for, and there may be a rule where most changes; small glyphs are, of any kind.
-    return any(hints) if fonts[0].is_large else all(hints)
+    is_large = font_set.fonts[0].is_large
+    if hint < _HINT and not is_large:
+        return False
+    return _hint(gray, grid, font_set, rows[-1 - _SECOND_GLANCE : -1]) >= (_HINT_OF_LARGE if is_large else _HINT)
 
 
-def _hints(cut: Cut, fonts: Sequence[Glyphs], places: Indexes) -> bool:
-    """Whether some cells show glyphs of one of the fonts."""
+def _hint(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> float:
+    """How many cells of some rows show glyphs of one of the fonts, 0 to 1; 1 if none shows anything."""
+    cut = _bands(gray, grid, rows)
+    places = _inked(cut)
+    fonts = font_set.fonts
+    if not len(places):
+        return 1.0
     if fonts[0].is_large:
         some = cut.some(places[:: 1 + len(places) // _GLANCED]).rows
-        near = [_nearest(some, font.letters)[0] <= _BITS_OFF * font.width * font.height for font in fonts]
-        return any(float(cells.mean()) >= _HINT_OF_LARGE for cells in near)
-    hashes = cut.hashes[places]
-    known = _hashes_of(tuple(fonts))
-    nearest = known[np.minimum(np.searchsorted(known, hashes), len(known) - 1)]
-    return float((nearest == hashes).mean()) >= _HINT
-
-
-@lru_cache(maxsize=32)
-def _hashes_of(fonts: tuple[Glyphs, ...]) -> Hashes:
-    """What the glyphs of several fonts are found by, in order."""
-    return np.unique(np.concatenate([font.hashes for font in fonts]))
+        near = (_nearest(some, font.letters)[0] <= _BITS_OFF * font.width * font.height for font in fonts)
+        return max(float(cells.mean()) for cells in near)
+    return float((font_set.owners(cut.hashes[places]) > 0).mean())
 
 
 def _nearest(bits: Bits, glyphs: Bits) -> tuple[Indexes, Indexes]:
@@ -196,38 +238,3 @@ def _near_letters(cut: Cut, font: Glyphs, places: Indexes) -> tuple[float, set[i
         if not count:
             break
     return count / max(len(places), 1), letters
-
-
-def _likely(gray: Pixels, changes: Changes, more_cells: tuple[tuple[int, int], ...]) -> list[Grid]:
-    """The grids that fit what repeats in the picture, the likeliest first."""
-    grids = grids_of(Size(gray.shape[1], gray.shape[0]), more_cells)
-    across = changes.across.regularities(tuple(grid.across for grid in grids))
-    down = changes.down.regularities(tuple(grid.down for grid in grids))
-    plain: dict[tuple[int, int, int, int], bool] = {}
-    ranked = []
-    for grid, regular in zip(grids, across * down, strict=True):
-        if regular < _REGULAR:
-            continue
-        if grid.area not in plain:
-            plain[grid.area] = _has_plain_bars(gray, grid)
-        if plain[grid.area]:
-            ranked.append((regular if grid.is_scaled else regular * _UNSCALED_FIRST, grid))
-    ranked.sort(key=lambda pair: -pair[0])
-    return [grid for _, grid in ranked[:_TRIED]]
-
-
-def _has_plain_bars(gray: Pixels, grid: Grid) -> bool:
-    """Whether what is beside a screen is black; what no capture has scaled may have any one colour beside it."""
-    left, top, width, height = grid.area
-    parts = (
-        gray[::8, : max(left - _BAR_RIM, 0)],
-        gray[::8, left + width + _BAR_RIM :],
-        gray[: max(top - _BAR_RIM, 0), ::8],
-        gray[top + height + _BAR_RIM :, ::8],
-    )
-    return all(
-        (part.max() <= _BLACK and part.mean() <= _BLACK_ON_AVERAGE)
-        or (not grid.is_scaled and np.ptp(part) <= _ONE_COLOUR)
-        for part in parts
-        if part.size
-    )

@@ -1,7 +1,7 @@
 """Colours of cells: ink that differs from its ground in hue alone, and what is ink and ground."""
 
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded, decode
 from TinyPilotLibrary.text.cells.glyphs import NONE, Glyphs, Indexes
-from TinyPilotLibrary.text.cells.grid_modes import Grid
+from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.vision.pixels import Pixels
 
 Hues = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
@@ -52,25 +52,27 @@ def read_by_hue(color: Pixels, grid: Grid, cut: Cut, glyphs: Glyphs, decoded: De
 
 def _hue_range(color: Pixels, grid: Grid) -> Hues:
     """How much the hue changes within each cell: rows x columns."""
-    rows, columns = _lattice(grid)
-    lattice = color[rows][:, columns].astype(np.int16)
+    lattice = color.reshape(-1, color.shape[2]).take(_lattice(grid), axis=0)
+    blue, green, red = cv2.split(lattice)
+    cell = np.ones((_POINTS, _POINTS), np.uint8)
     ranges = []
-    for channel in (0, 2):
-        hue = (lattice[:, :, 1] - lattice[:, :, channel]).reshape(grid.rows, _POINTS, -1)
-        starts = np.arange(0, hue.shape[2], _POINTS)
-        # Two by two is several times as fast as a reduction over so short an axis.
-        high, low = (reduce(extreme, hue.swapaxes(0, 1)) for extreme in (np.maximum, np.minimum))
-        ranges.append(np.maximum.reduceat(high, starts, axis=1) - np.minimum.reduceat(low, starts, axis=1))
+    for channel in (blue, red):
+        hue = cv2.subtract(green, channel, dtype=cv2.CV_16S)
+        # Each point has the highest and the lowest of those that follow: the first of a cell those of the cell.
+        high, low = (extreme(hue, cell, anchor=(0, 0)) for extreme in (cv2.dilate, cv2.erode))
+        ranges.append(high[::_POINTS, ::_POINTS] - low[::_POINTS, ::_POINTS])
     return np.asarray(np.maximum(*ranges), np.int16)
 
 
-def _lattice(grid: Grid) -> tuple[Indexes, Indexes]:
-    """The rows and the columns of pixels of a lattice over the cells."""
+@lru_cache(maxsize=8)
+def _lattice(grid: Grid) -> Indexes:
+    """A lattice over the cells: the places of its points in a frame, row by row of pixels."""
     places = []
     for axis, count in ((1, grid.rows), (0, grid.columns)):
         inside = (np.arange(count * _POINTS) + 0.5) / _POINTS * grid.cell[axis]
-        places.append((grid.area[axis] + (grid.offset[axis] + inside) * grid.scale[axis]).astype(np.int64))
-    return places[0], places[1]
+        at = (grid.origin[axis] + inside * grid.scale[axis]).astype(np.int64)
+        places.append(at.clip(0, grid.frame[axis] - 1))
+    return np.asarray(places[0][:, None] * grid.frame.width + places[1])
 
 
 def _strongest(cells: Pixels, grid: Grid, places: Indexes) -> Pixels:

@@ -9,7 +9,7 @@ from TinyPilotLibrary.text.cells.attributes import Attributes, hexadecimal
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
 from TinyPilotLibrary.text.cells.glyphs import NONE, Glyphs
-from TinyPilotLibrary.text.cells.grid_modes import Grid
+from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 

@@ -1,0 +1,121 @@
+"""Which grids of cells a picture may show."""
+
+from collections.abc import Iterator
+from itertools import chain, product
+from typing import NamedTuple
+
+from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
+from TinyPilotLibrary.text.cells.grid import Grid
+from TinyPilotLibrary.text.cells.modes import layouts
+from TinyPilotLibrary.text.cells.phases import forms_of, starts
+from TinyPilotLibrary.text.cells.rasters import Raster, fitting_rasters, is_possible, known_rasters
+from TinyPilotLibrary.text.cells.spectrum import Changes
+from TinyPilotLibrary.vision.geometry import Size
+
+# So many of the sizes that are known are looked for first, where programs are known to put them.
+_KNOWN_FIRST = 4
+# So many sizes are looked at, and of each so many places where its cells may begin, in x and in y, and in all.
+_RASTERS, _STARTS, _PLACES = 8, 3, 3
+# A grid whose cells are as near to a known one's as this, in pixels of the computer, is that one; then all that
+# changes must be in it.
+_SAME, _INSIDE = 0.4, 0.998
+# Edges of letters are a little outside their cells where a capture has blurred them.
+_BLURRED = 2
+
+
+class _Place(NamedTuple):
+    """A raster, and where its cells may begin: left and top of any, and how well that fits."""
+
+    raster: Raster
+    start: tuple[float, float]
+    fit: float
+
+
+def grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+    """The grids that a picture may show with the fonts that have their size, the likeliest first.
+
+    Args:
+        changes: Where the picture changes.
+        size: Its size.
+        fonts: The fonts that are known.
+    """
+    tried: set[Grid] = set()
+    known = known_rasters(changes, size, fonts)
+    # Most screens are what is known, where it is known to be: the others are not even measured then.
+    for grid in chain(_usual(changes, size, known[:_KNOWN_FIRST]), _measured(changes, size, known, fonts)):
+        if grid not in tried:
+            tried.add(grid)
+            yield grid, fonts.of(grid.cell)
+
+
+def related(grid: Grid, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+    """Grids that have their cells where another one has them, but cells of another number of pixels."""
+    for cell in fonts.cells:
+        across, down = (own * factor / other for own, factor, other in zip(grid.cell, grid.scale, cell, strict=True))
+        if cell != grid.cell and is_possible((across, down)):
+            yield Grid.covering(grid.frame, cell, grid.origin, (across, down)), fonts.of(cell)
+
+
+def _usual(changes: Changes, size: Size, known: list[Raster]) -> Iterator[Grid]:
+    """Grids where programs are known to put them."""
+    for raster in known:
+        for layout in layouts(size, raster.cell):
+            if layout.scale == raster.scale:
+                yield _placed(changes, size, _Place(raster, layout.origin, 0))
+
+
+def _measured(changes: Changes, size: Size, known: list[Raster], fonts: FontCatalog) -> Iterator[Grid]:
+    """Grids that begin where letters seem to begin."""
+    likely = fitting_rasters(changes, known, fonts)[:_RASTERS]
+    places = [place for raster in likely for place in _places(changes, raster, fonts)]
+    for place in sorted(places, key=lambda place: -place.fit):
+        yield _placed(changes, size, place)
+
+
+def _places(changes: Changes, raster: Raster, fonts: FontCatalog) -> list[_Place]:
+    """Where the cells of a raster may begin, the likeliest first."""
+    forms = forms_of(fonts.of(raster.cell).fonts, raster.cell)
+    (width, height), (scale_x, scale_y) = raster.cell, raster.scale
+    if raster.measured:
+        scale_x = changes.across.refined(width * scale_x, width) / width
+        scale_y = changes.down.refined(height * scale_y, height) / height
+    exact = raster._replace(scale=(scale_x, scale_y))
+    across = starts(changes.across, width * scale_x, forms.across, width, _STARTS)
+    down = starts(changes.down, height * scale_y, forms.down, height, _STARTS)
+    found = [
+        _Place(exact, (left, top), exact.strength * fit_x * fit_y)
+        for (left, fit_x), (top, fit_y) in product(across, down)
+    ]
+    return sorted(found, key=lambda place: -place.fit)[:_PLACES]
+
+
+def _placed(changes: Changes, size: Size, place: _Place) -> Grid:
+    """A grid that begins at a place: a known one, if it is one, or one over all of the frame."""
+    raster = place.raster
+    for known in layouts(size, raster.cell):
+        if _is_same(known, raster.scale, place.start) and _holds(known, changes):
+            return known
+    return Grid.covering(size, raster.cell, place.start, raster.scale)
+
+
+def _is_same(known: Grid, scale: tuple[float, float], start: tuple[float, float]) -> bool:
+    counts = known.columns, known.rows
+    for at, origin, own, other, pixels, count in zip(
+        start, known.origin, known.scale, scale, known.cell, counts, strict=True
+    ):
+        period = pixels * own
+        if abs(own - other) * pixels * count > _SAME * own:
+            return False
+        if abs((at - origin + period / 2) % period - period / 2) > _SAME * own:
+            return False
+    return True
+
+
+def _holds(grid: Grid, changes: Changes) -> bool:
+    """Whether nothing changes beside a grid."""
+    (left, top), (width, height), (scale_x, scale_y) = grid.origin, grid.cell, grid.scale
+    right, bottom = left + grid.columns * width * scale_x, top + grid.rows * height * scale_y
+    return (
+        changes.across.share_within(left - _BLURRED, right + _BLURRED) >= _INSIDE
+        and changes.down.share_within(top - _BLURRED, bottom + _BLURRED) >= _INSIDE
+    )
