@@ -3,46 +3,22 @@
 It first makes `.venv`, with the project and its development dependencies in it; only Python is needed.
 """
 
-import hashlib
 import os
-import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-OLDEST = (3, 10)
+from tools.environment import OLDEST, ROOT, Environment, environment_of
+
 # A failed run of the tests ends with this.
 FAILED = 1
 
-
-def set_up() -> None:
-    """Makes `.venv`, or brings it up to date when pyproject.toml has changed."""
-    if sys.version_info < OLDEST:
-        sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    stamp = VENV / "set-up"
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    print("Setting up .venv: this takes a minute or two, once.", flush=True)
-    if not (BIN / "python").exists() and subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode:
-        # What was begun must not be taken for one that is whole.
-        shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit("Python cannot make virtual environments here. On Debian and Ubuntu: apt install python3-venv")
-    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # Dependency groups need pip 25.1.
-    for wanted_packages in (["--upgrade", "pip>=25.1"], ["--editable", ".", "--group", "dev"]):
-        if subprocess.run([*pip, *wanted_packages], check=False, cwd=ROOT).returncode:
-            sys.exit("The packages that the project needs could not be installed; pip says above why.")
-    stamp.write_text(wanted)
-
-
-set_up()
+if sys.version_info < OLDEST:
+    sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
+OWN = Environment()
+OWN.set_up()
 if __name__ == "__main__":
-    sys.exit(subprocess.run([BIN / "python", "-m", "invoke", *sys.argv[1:]], check=False, cwd=ROOT).returncode)
+    sys.exit(OWN.run("python", "-m", "invoke", *sys.argv[1:]))
 
 from invoke import Context, Exit, task  # noqa: E402 - only .venv has it
 
@@ -63,13 +39,19 @@ def lint(_: Context) -> None:
     _step("format of suites", "robocop", "format", "--check", ".")
 
 
-@task
-def utest(_: Context) -> None:
+@task(
+    help={
+        "python": "Another version of Python than this one, such as 3.13; its environment is made beside .venv.",
+        "robot": "Another version of Robot Framework than the newest, such as 7.4.",
+    }
+)
+def utest(_: Context, python: str = "", robot: str = "") -> None:
     """Run the unit tests."""
     # Half of their time they wait: for a server, a machine, a signal that is gone. Files are begun in one worker each,
     # so that what shares a machine in QEMU stays together; at the end idle workers take over what is left.
-    workers = str(2 * (os.cpu_count() or 1))
-    _step("unit tests", "pytest", "--ignore", "utest/packaging", "--numprocesses", workers, "--dist", "worksteal")
+    spread = ("--numprocesses", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
+    environment = environment_of(python, robot)
+    _step("unit tests", "pytest", "--ignore", "utest/packaging", *spread, environment=environment)
 
 
 @task
@@ -121,6 +103,19 @@ def lab(_: Context) -> None:
 
 
 @task
+def layouts(_: Context) -> None:
+    """Make the keyboard layouts of the library anew from those of X."""
+    _run("python", "-m", "tools.layouts")
+
+
+@task(name="random-texts")
+def random_texts(_: Context) -> None:
+    """Type 10,000 random texts on every layout, as a Linux desktop gets them; takes half an hour."""
+    os.environ["TINYPILOT_RANDOM_TEXTS"] = "10000"
+    _step("random texts", "pytest", "utest/hid/test_typing_on_x.py", "-k", "random", "--numprocesses", "auto")
+
+
+@task
 def rooms(_: Context) -> None:
     """Show the rooms of the library, the arrows between them, and the floors of each, by its imports."""
     _run("python", "-m", "tools.rooms")
@@ -132,10 +127,10 @@ def libdoc(_: Context) -> None:
     _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")
 
 
-def _step(title: str, *command: str) -> None:
+def _step(title: str, *command: str, environment: Environment = OWN) -> None:
     print(f"\n=== {title}: {' '.join(command)}", flush=True)
     begun = time.monotonic()
-    _run(*command)
+    _run(*command, environment=environment)
     print(f"=== {title}: passed in {time.monotonic() - begun:.0f} s", flush=True)
 
 
@@ -144,11 +139,8 @@ def _after_dashes() -> list[str]:
     return sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else []
 
 
-def _run(program: str, *arguments: str) -> None:
-    # Programs that tests start are looked up in .venv too.
-    environment = {**os.environ, "PATH": os.pathsep.join([str(BIN), os.environ["PATH"]])}
-    code = subprocess.run([BIN / program, *arguments], check=False, cwd=ROOT, env=environment).returncode
-    if code:
+def _run(program: str, *arguments: str, environment: Environment = OWN) -> None:
+    if environment.run(program, *arguments):
         raise Exit(f"'{program}' failed.", FAILED)
 
 

@@ -1,6 +1,7 @@
 """The library as Robot Framework sees it: import options, and how everything is put together."""
 
 import atexit
+import inspect
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from TinyPilotLibrary.listener import FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Settings
-from TinyPilotLibrary.session.stands import find_file
+from TinyPilotLibrary.session.stands import check_import, find_file
 from TinyPilotLibrary.text.ocr import OcrChoice
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.version import __version__
@@ -115,6 +116,12 @@ class TinyPilotLibrary(HybridCore):
     found, or what came nearest. Pictures are beside the log in the folder `tinypilot`; with pabot, add
     `--artifactsinsubfolders`.
 
+    ## Keyboard layouts
+
+    A device passes keys on, and the target decides which characters they make. `layout=` says what the target is set
+    to: `de`, `de-DE` or `German`. Firmware is American whatever the operating system is set to. A text that the layout
+    cannot type exactly is refused before the first key.
+
     ## Secrets
 
     `Type Text` and `api_key` take Robot Framework's secret variables, which then appear nowhere in the log. A password
@@ -157,7 +164,7 @@ class TinyPilotLibrary(HybridCore):
             timeout_factor: Stretches every timeout, for slow machines.
             threshold: The least score that counts as found, above 0.0 and at most 1.0.
             poll_interval: The pause between two looks, where the device cannot tell when there is a new frame.
-            layout: The keyboard layout that the target is set to.
+            layout: The keyboard layout that the target is set to, such as `de` or `German`; the stand's, else `us`.
             auto_close: When devices are closed by themselves.
             screenshots: The folder for pictures; `tinypilot` beside the log if not given.
             failure_screenshots: Whether the screen is shown in the log when a keyword fails.
@@ -168,7 +175,7 @@ class TinyPilotLibrary(HybridCore):
             **options: Options of the device, as with [Open Device].
 
         Raises:
-            ConfigurationError: If a setting is out of its range, or a font cannot be used.
+            ConfigurationError: If an option is misspelled or out of its range, or a font cannot be used.
             LocatorError: If the threshold is.
             InputError: If the layout is not supported.
         """
@@ -184,6 +191,7 @@ class TinyPilotLibrary(HybridCore):
         given = dict(options)
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
+        check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
         self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         journal, evidence = Journal(), Evidence(screenshots)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
@@ -226,6 +234,14 @@ class TinyPilotLibrary(HybridCore):
         except RobotNotRunningError:
             named = None
         return Path(named) if named else find_file(Path.cwd())
+
+
+#: What the import itself takes; everything else are options of the device.
+_IMPORT_OPTIONS = frozenset(
+    parameter.name
+    for parameter in inspect.signature(TinyPilotLibrary).parameters.values()
+    if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+)
 
 
 def _suite_folder() -> Path:

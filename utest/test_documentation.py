@@ -1,4 +1,4 @@
-"""What the documentation says is true: every keyword has an example, and the examples run."""
+"""What the documentation says is true: its examples and suites run, and its links lead somewhere."""
 
 import inspect
 import io
@@ -7,7 +7,6 @@ import subprocess
 import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
 
 import pytest
 from robot.api import ExecutionResult
@@ -15,7 +14,7 @@ from robot.libdoc import LibraryDocumentation
 from robot.run import run
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
-from TinyPilotLibrary.devices.registry import GROUP, class_of, kinds
+from TinyPilotLibrary.devices.kinds import GROUP, class_of, kinds
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
@@ -33,32 +32,6 @@ _TOLD_BY = {
     "leds": "`Get Keyboard Leds`",
     "faults": "`Simulate Fault`",
 }
-
-
-def _names(items: list[Any]) -> list[str]:
-    return [item.name for item in items]
-
-
-def _undocumented(item: Any) -> list[str]:  # noqa: ANN401 - Libdoc's own type
-    """The arguments that nothing is said about. The marker before named-only arguments has no name."""
-    return [argument.name for argument in item.args if argument.name and not argument.doc]
-
-
-def test_there_are_keywords() -> None:
-    assert len(_LIBDOC.keywords) > 40
-
-
-@pytest.mark.parametrize("keyword", _LIBDOC.keywords, ids=_names(_LIBDOC.keywords))
-def test_a_keyword_is_documented_with_one_example(keyword: Any) -> None:  # noqa: ANN401 - Libdoc's own type
-    assert re.fullmatch(r"[A-Z].*\.", keyword.short_doc), "a summary is a sentence"
-    assert len(_BLOCK.findall(keyword.doc)) == 1
-    assert keyword.tags
-    assert not _undocumented(keyword)
-
-
-def test_the_import_options_are_documented() -> None:
-    [init] = _LIBDOC.inits
-    assert not _undocumented(init)
 
 
 def _dry_run(examples: dict[str, str], tmp_path: Path) -> None:
@@ -103,7 +76,10 @@ def test_the_suite_of_the_readme_passes(tmp_path: Path) -> None:
     assert len(suite.splitlines()) <= 15
     folder = tmp_path / "wherever"
     folder.mkdir()
-    (folder / "suite.robot").write_text(suite, "utf-8")
+    # Its firmware waits for the keys, however busy this machine is.
+    patient = suite.replace("url=virtual:", "url=virtual:?setup_prompt=10m")
+    assert patient != suite
+    (folder / "suite.robot").write_text(patient, "utf-8")
     (folder / "templates").symlink_to(_ROOT / "TinyPilotLibrary" / "demo" / "templates")
     command = [sys.executable, "-m", "robot", "--outputdir", "results", "suite.robot"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -8,7 +8,7 @@ from utest.conftest import RunSuite
 _TEMPLATES = Path(TinyPilotLibrary.__file__).parent / "demo" / "templates"
 _SUITE = f"""
 *** Settings ***
-Library     TinyPilotLibrary    url=virtual:    timeout=20s    templates={_TEMPLATES}
+Library     TinyPilotLibrary    url=virtual:?setup_prompt=10m    timeout=20s    templates={_TEMPLATES}
 Resource    TinyPilotLibrary/resources/firmware.resource
 
 *** Test Cases ***

@@ -122,7 +122,7 @@ def find(
     folders = templates or [Path(), Path("templates")]
     catalog = TemplateCatalog()
     resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
-    for sentence in catalog.untold(resolved):
+    for sentence in catalog.unreported(resolved):
         errors.print(f"Left out: {sentence}", markup=False)
     how = ReadOptions(ScreenReader(fonts=fonts or ()))
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)

@@ -10,8 +10,12 @@ from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.cli.devices import DeviceArgument, DeviceKeyOption, OptionsOption, session
 from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.hid.chords import Chord, check_chords
+from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
 from TinyPilotLibrary.hid.layouts import US, find_layout
+
+LayoutOption = Annotated[
+    str | None, typer.Option(help="The keyboard layout that the target is set to, such as de or de-DE.")
+]
 
 
 @app.command()
@@ -38,15 +42,16 @@ def screenshot(
 def type_text(
     device: DeviceArgument,
     text: Annotated[str, typer.Argument(help="What to type; - reads it from the standard input.")],
-    layout: Annotated[str | None, typer.Option(help="The keyboard layout that the target is set to.")] = None,
+    layout: LayoutOption = None,
     option: OptionsOption = None,
     device_api_key_file: DeviceKeyOption = None,
 ) -> None:
     """Type text on the target."""
     given = sys.stdin.read() if text == "-" else text
     with session(device, option, device_api_key_file) as (opened, stand):
-        keystrokes = find_layout(layout or stand.layout or US.name).keystrokes(given)
-        with caps_lock_off(opened):
+        keys = find_layout(layout or stand.layout or US.name)
+        keystrokes = keys.keystrokes(given)
+        with caps_lock_off(opened, keys.caps_lock):
             opened.type(keystrokes)
 
 
@@ -54,12 +59,13 @@ def type_text(
 def press(
     device: DeviceArgument,
     keys: Annotated[list[str], typer.Argument(help="Keys and chords, such as F10 or Ctrl+Alt+Delete.")],
+    layout: LayoutOption = None,
     option: OptionsOption = None,
     device_api_key_file: DeviceKeyOption = None,
 ) -> None:
     """Press keys on the target."""
-    chords = [Chord.parse(key) for key in keys]
-    check_chords(chords)
-    keystrokes = [chord.keystroke for chord in chords]
-    with session(device, option, device_api_key_file) as (opened, _):
-        opened.type(keystrokes)
+    written = [WrittenChord.parse(key) for key in keys]
+    with session(device, option, device_api_key_file) as (opened, stand):
+        chords = [chord.on(find_layout(layout or stand.layout or US.name)) for chord in written]
+        check_chords(chords)
+        opened.type([chord.keystroke for chord in chords])

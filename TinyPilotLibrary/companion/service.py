@@ -50,11 +50,16 @@ class Served:
         """Types; two clients never mix their keys."""
         self.input(lambda: self.device.type(keystrokes))
 
-    def type_text(self, keystrokes: Iterable[Keystroke]) -> None:
-        """Types text, with Caps Lock off meanwhile where the device can see its light."""
+    def type_text(self, keystrokes: Iterable[Keystroke], caps_lock: Keystroke) -> None:
+        """Types text, with Caps Lock off meanwhile where the device can see its light.
+
+        Args:
+            keystrokes: The keys that it takes.
+            caps_lock: What switches Caps Lock at the target.
+        """
 
         def typed() -> None:
-            with caps_lock_off(self.device):
+            with caps_lock_off(self.device, caps_lock):
                 self.device.type(keystrokes)
 
         self.input(typed)

@@ -95,7 +95,8 @@ def v1_routes(served: Served) -> APIRouter:
         summary="Type text; answers when it is typed",
     )
     def paste(body: PasteRequest) -> Response:
-        served.type_text(find_layout(body.language).keystrokes(body.text))
+        layout = find_layout(body.language)
+        served.type_text(layout.keystrokes(body.text), layout.caps_lock)
         return Response()
 
     @routes.get("/state", include_in_schema=False)

@@ -12,14 +12,17 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 # Linux answers within milliseconds, a busy or small target when it gets round to it.
 _PATIENCE = 5.0
 _POLL = 0.01
+#: What switches Caps Lock on most layouts.
+CAPS_LOCK = Keystroke("CapsLock")
 
 
 @contextmanager
-def caps_lock_off(device: Device) -> Iterator[None]:
+def caps_lock_off(device: Device, key: Keystroke = CAPS_LOCK) -> Iterator[None]:
     """Caps Lock is off while text is typed, and on again afterwards if it was, where the device can see its light.
 
     Args:
         device: The device.
+        key: What switches it on the target's keyboard layout.
 
     Raises:
         InputNotDelivered: If it is on and the key does not switch it off; nothing was typed.
@@ -33,14 +36,14 @@ def caps_lock_off(device: Device) -> Iterator[None]:
     if able is None or not _is_on(able):
         yield
         return
-    _press(device, able, on=False)
+    _press(device, able, key, on=False)
     try:
         yield
     except BaseException:
         with suppress(DeviceError):
-            _press(device, able, on=True)
+            _press(device, able, key, on=True)
         raise
-    _press(device, able, on=True)
+    _press(device, able, key, on=True)
 
 
 def _is_on(able: HasLeds) -> bool:
@@ -50,8 +53,8 @@ def _is_on(able: HasLeds) -> bool:
     return False
 
 
-def _press(device: Device, able: HasLeds, *, on: bool) -> None:
-    device.type([Keystroke("CapsLock")])
+def _press(device: Device, able: HasLeds, key: Keystroke, *, on: bool) -> None:
+    device.type([key])
     until = time.monotonic() + _PATIENCE
     while _is_on(able) != on:
         if time.monotonic() > until:

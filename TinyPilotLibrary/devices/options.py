@@ -1,6 +1,8 @@
 """Options of devices: they come as text from a URL, a suite or devices.toml."""
 
+import difflib
 import re
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from TinyPilotLibrary.errors import ConfigurationError
@@ -48,3 +50,17 @@ def whole_number(name: str, value: object, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise ConfigurationError(f"The option '{name}' must be a whole number from {least} to {most}, got {value!r}.")
     return int(text)
+
+
+def did_you_mean(names: Iterable[str], known: Collection[str]) -> str:
+    """What may have been meant by names that there are not, as a sentence to add to an error.
+
+    Args:
+        names: What was given.
+        known: What there is.
+
+    Returns:
+        The sentence, with a blank before it; an empty string if nothing is like them.
+    """
+    near = [found for name in names for found in difflib.get_close_matches(name, known, n=1)]
+    return f" Did you mean {' and '.join(map(repr, dict.fromkeys(near)))}?" if near else ""

@@ -1,23 +1,14 @@
-"""Finds the kind of device that a URL names, and opens it."""
+"""Opens the device that a URL names, and checks its options."""
 
 import inspect
-import re
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
-from typing import get_type_hints
-from urllib.parse import parse_qsl
+from importlib.metadata import EntryPoint
 
+from TinyPilotLibrary.devices.kinds import kind_of, kinds, load
+from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.devices.protocol import Device
+from TinyPilotLibrary.devices.urls import split_options
 from TinyPilotLibrary.errors import ConfigurationError
-
-GROUP = "tinypilotlibrary.devices"
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-
-
-def scheme_of(url: str) -> str | None:
-    """The scheme of a device URL, or None if the text has none (a stand's name, say)."""
-    match = _SCHEME.match(url)
-    return match.group(1).lower() if match else None
 
 
 def open_device(url: str, options: Mapping[str, object] | None = None) -> Device:
@@ -40,94 +31,89 @@ def open_device(url: str, options: Mapping[str, object] | None = None) -> Device
     Kinds are found through the entry-point group `tinypilotlibrary.devices`: the name is the scheme, the object is
     called with the URL (without what stands behind the `?`) and the options as keyword arguments.
     """
-    address, _, query = url.partition("?")
-    kind = _kind(address)
-    try:
-        factory: Callable[..., Device] = kind.load()
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"Devices of the kind '{kind.name}:' need the Python package '{error.name}', which is not installed. "
-            f"Install it with: pip install 'robotframework-tinypilot[{kind.name}]'"
-        ) from error
-    in_url = _options_in_url(address, query)
+    address, in_url = split_options(url)
+    factory = load(kind_of(address))
     given = {**in_url, **(options or {})}
     _refuse_unknown(address, given, factory)
     return factory(address, **given)
 
 
-def check_options(url: str, names: Iterable[str]) -> None:
+def check_options(url: str, names: Iterable[str], of_import: frozenset[str] = frozenset()) -> None:
     """Refuses options that a kind of device does not have, without opening anything.
 
     Args:
         url: The device's URL.
         names: The options' names.
+        of_import: What the library itself takes at its import, if that is where they were given: one of these may
+            be meant.
 
     Raises:
-        ConfigurationError: If the kind or an option is not known. The options of a kind whose packages are missing
-            here are not checked.
+        ConfigurationError: If the kind or an option is not known. The options of a kind that cannot be loaded here are
+            not checked.
     """
-    address, _, query = url.partition("?")
-    in_url = _options_in_url(address, query)
+    address, in_url = split_options(url)
+    kind = kind_of(address)
     try:
-        factory: Callable[..., Device] = _kind(address).load()
-    except ModuleNotFoundError:
+        factory = load(kind)
+    except ConfigurationError:
+        # Told when such a device is opened: a suite may be written where its packages are not.
         return
-    _refuse_unknown(address, [*in_url, *names], factory)
+    _refuse_unknown(address, [*in_url, *names], factory, of_import)
 
 
-def kinds() -> dict[str, EntryPoint]:
-    """All kinds of devices by their scheme, also those of other packages."""
-    return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def class_of(kind: EntryPoint) -> type | None:
-    """The class of a kind's devices, as the kind itself or the annotation of what it returns tells.
+def check_import_options(names: Iterable[str], of_import: frozenset[str]) -> None:
+    """Refuses names that are like an option of the import or of a device, and none of any that can be loaded here.
 
     Args:
-        kind: A kind of devices.
+        names: What was given at the import for a device of which nothing is known yet.
+        of_import: What the library itself takes.
 
-    Returns:
-        The class; None if it is not told, or the kind cannot be imported here.
+    Raises:
+        ConfigurationError: If one of them is misspelled.
     """
-    try:
-        factory = kind.load()
-        told = factory if inspect.isclass(factory) else get_type_hints(factory).get("return")
-    # Whatever is wrong with it is told to who opens such a device.
-    except Exception:  # noqa: BLE001 - a package of anybody
-        return None
-    return told if inspect.isclass(told) else None
-
-
-def _kind(address: str) -> EntryPoint:
-    known = kinds()
-    kind = known.get(scheme_of(address) or "")
-    if kind is None:
+    of_devices = {option for kind in kinds().values() for option in _options_of(kind)}
+    known = of_devices | of_import
+    misspelled = [name for name in names if name not in known and did_you_mean([name], known)]
+    if misspelled:
         raise ConfigurationError(
-            f"The device URL {address!r} is of no known kind. Known: "
-            f"{', '.join(f'{name}:' for name in sorted(known))}. "
-            "An address needs its scheme: https://tinypilot.local."
+            f"Neither the library nor any device here has an option {_alternatives(misspelled)}."
+            f"{did_you_mean(misspelled, known)}"
         )
-    return kind
 
 
-def _options_in_url(address: str, query: str) -> dict[str, object]:
-    options: dict[str, object] = dict(parse_qsl(query, keep_blank_values=True))
-    if "api_key" in options:
-        raise ConfigurationError(
-            f"The URL of the device '{address}' contains an API key, and URLs are written into logs. Give it as the "
-            "option api_key=, from a variable, the environment or a file."
-        )
-    return options
-
-
-def _refuse_unknown(address: str, given: Iterable[str], factory: Callable[..., Device]) -> None:
-    parameters = inspect.signature(factory).parameters.values()
-    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
+def _refuse_unknown(
+    address: str, given: Iterable[str], factory: Callable[..., Device], of_import: frozenset[str] = frozenset()
+) -> None:
+    accepted = _accepted(factory)
+    if accepted is None:
         return
-    accepted = sorted(item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY)
     unknown = sorted(set(given) - set(accepted))
     if unknown:
-        raise ConfigurationError(
-            f"The device '{address}' has no option {', '.join(map(repr, unknown))}. "
-            f"Its options: {', '.join(accepted) or 'none'}."
-        )
+        names = _alternatives(unknown)
+        hint = did_you_mean(unknown, [*accepted, *of_import.difference(unknown)])
+        listed = ", ".join(accepted) or "none"
+        if of_import and of_import.isdisjoint(unknown):
+            raise ConfigurationError(
+                f"Neither the library nor the device '{address}' has an option {names}.{hint} "
+                f"The device's options: {listed}."
+            )
+        raise ConfigurationError(f"The device '{address}' has no option {names}.{hint} Its options: {listed}.")
+
+
+def _accepted(factory: Callable[..., Device]) -> list[str] | None:
+    """The options that a kind of device takes; None if it takes any."""
+    parameters = inspect.signature(factory).parameters.values()
+    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
+        return None
+    return sorted(item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY)
+
+
+def _options_of(kind: EntryPoint) -> list[str]:
+    try:
+        return _accepted(load(kind)) or []
+    except ConfigurationError:
+        return []
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return " or ".join(map(repr, sorted(names)))

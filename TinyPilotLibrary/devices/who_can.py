@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from TinyPilotLibrary.devices.capabilities import capability_of, described
+from TinyPilotLibrary.devices.kinds import class_of, kinds
 from TinyPilotLibrary.devices.protocol import Device, Kind, TellsWhoCan
-from TinyPilotLibrary.devices.registry import class_of, kinds
 from TinyPilotLibrary.errors import NotSupported
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""Which of several places is meant."""
+"""Which of several places to take."""
 
 import math
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from TinyPilotLibrary.vision.match import Match
 
 @dataclass(frozen=True)
 class Choice:
-    """Which of several places is meant; where nothing is said there must be only one.
+    """Which of several places to take; by default there must be only one.
 
     Args:
-        nth: The n-th as one reads, from 1: row by row, from left to right.
-        nearest_to: The one that is nearest to this point, in pixels or fractions.
+        nth: The n-th in reading order, counted from 1: row by row, from left to right.
+        nearest_to: The one nearest to this point, in pixels or fractions.
     """
 
     nth: int | None = None
     nearest_to: Point | None = None
 
     def of(self, matches: Sequence[Match], size: Size) -> Match | None:
-        """The place that is meant.
+        """The chosen place.
 
         Args:
             matches: The places.
@@ -32,7 +32,7 @@ class Choice:
             The place; None if there are too few.
 
         Raises:
-            SeveralOnScreen: If there are several, and it was not said which one.
+            SeveralOnScreen: If there are several and none of them was chosen.
         """
         if self.nearest_to is not None:
             x, y = self.nearest_to.fractions(size)
@@ -45,8 +45,9 @@ class Choice:
                 for number, match in enumerate(in_reading_order(matches), 1)
             )
             raise SeveralOnScreen(
-                f"'{matches[0].locator}' is {len(matches)} times on the screen, and one place is meant: {places}. "
-                "Say which: nth=1, nearest_to=x,y, a region= around it, or a template with more of what is beside it."
+                f"'{matches[0].locator}' is on the screen {times(len(matches))}, and only one place is wanted: "
+                f"{places}. Choose one with nth=1, nearest_to=x,y or a region= around it, or use a template "
+                "cut with more of its surroundings."
             )
         return matches[0] if matches else None
 
@@ -56,7 +57,12 @@ class Choice:
         return f" number {self.nth}" if self.nth is not None else ""
 
 
-#: It has to be the only one.
+def times(count: int) -> str:
+    """How often, in words: 'once' or '3 times'."""
+    return "once" if count == 1 else f"{count} times"
+
+
+#: There must be only one.
 THE_ONLY = Choice()
 
 

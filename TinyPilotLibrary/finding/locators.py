@@ -28,17 +28,17 @@ class Locator:
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
-    `tag:grub-menu` | Any picture that carries this tag in the JSON beside it, as openQA needles do; several: all tags.
+    `tag:grub-menu` | Any picture whose JSON file has this tag, as openQA needles do; several tags: all of them.
     `text:Boot Manager` | This text, read from the screen.
-    `re:Version 1\.\d+` | A text that matches this regular expression.
+    `re:Version 1\.\d+` | Text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels.
 
-    A match that another keyword returned is a locator too: it means the place where it was found.
+    A match that another keyword returned is a locator, too: it stands for the place where it was found.
 
     Args:
-        kind: What kind of thing it is.
-        value: What stands behind the prefix.
+        kind: The kind of locator.
+        value: What follows the prefix.
         written: The locator as it was written.
     """
 

@@ -15,7 +15,7 @@ from TinyPilotLibrary.vision.match import Match, Miss
 
 
 class _Finder(Protocol):
-    """Looks for one thing in one frame after the other."""
+    """Looks for one thing in one frame after another."""
 
     def find(self, frame: Frame, until: float | None = None) -> Match | Miss: ...
 
@@ -24,17 +24,17 @@ class _Finder(Protocol):
 
 @dataclass(frozen=True)
 class Look:
-    """What to look for, where, and how well it has to fit.
+    """What to look for, where, and how well it has to match.
 
     Args:
         locators: What to look for, with their pictures; any of them will do.
         region: Where, in pixels or fractions; None for the whole screen.
-        threshold: The least score at which a template counts as found, above 0.0 and at most 1.0. Needles say theirs
-            themselves.
+        threshold: The lowest score at which a template counts as found, above 0.0 and at most 1.0. Needles state their
+            own.
         how: How texts are read and compared.
 
     Raises:
-        LocatorError: If the threshold or the similarity is out of its range, or an expression is none.
+        LocatorError: If the threshold or the similarity is out of range, or a regular expression is not valid.
     """
 
     locators: Sequence[ResolvedLocator]

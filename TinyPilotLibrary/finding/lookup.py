@@ -19,7 +19,7 @@ class ResolvedLocator:
 
     Args:
         locator: What to look for.
-        pictures: The pictures that it stands for: any of them will do; none if it is a text.
+        pictures: The pictures that it stands for, any of which will do; none if it is a text.
         unusable: What is wrong with those of its pictures that cannot be used; a sentence each.
     """
 
@@ -43,37 +43,37 @@ class TemplateCatalog:
 
     def __init__(self) -> None:
         self._pictures = Pictures()
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def find(self, locators: Iterable[Locator], folders: Iterable[Path], scale: float = 1.0) -> list[ResolvedLocator]:
-        """Looks locators up, so that nothing is missing when looking begins.
+        """Looks locators up before the search begins, so that a missing picture is noticed at once.
 
         Args:
             locators: What to look for.
-            folders: Where pictures are, first one first.
-            scale: How many times as large as in their files templates are on the screen.
+            folders: Where pictures are, searched in this order.
+            scale: The size of templates on the screen relative to their files; 2.0 is twice as large.
 
         Returns:
-            Locators with their pictures; a text has none. Of several pictures of one locator those that cannot be used
+            Locators with their pictures; a text has none. If a locator has several pictures, those that cannot be used
             are left out.
 
         Raises:
-            LocatorError: If a locator names a place, which cannot be looked for, or the scale is out of its range.
+            LocatorError: If a locator is a position, which cannot be searched for, or the scale is out of range.
             TemplateError: If a picture is missing, or none of a locator can be used.
         """
         checked_scale(scale)
         places = list(folders)
         return [self._resolved(locator, self._paths(locator, places), scale) for locator in locators]
 
-    def untold(self, resolved: Iterable[ResolvedLocator]) -> list[str]:
-        """What is wrong with pictures that were left out, each only once, however often it is looked for.
+    def unreported(self, resolved: Iterable[ResolvedLocator]) -> list[str]:
+        """What is wrong with pictures that were left out; each problem is reported once, however often it is met.
 
         Args:
             resolved: What is looked for.
         """
         wrong = dict.fromkeys(sentence for item in resolved for sentence in item.unusable)
-        news = [sentence for sentence in wrong if sentence not in self._told]
-        self._told.update(news)
+        news = [sentence for sentence in wrong if sentence not in self._reported]
+        self._reported.update(news)
         return news
 
     def _resolved(self, locator: Locator, paths: Sequence[Path], scale: float) -> ResolvedLocator:
@@ -100,7 +100,7 @@ class TemplateCatalog:
             return self._tagged(locator, folders)
         if locator.kind is LocatorKind.IMAGE:
             return _named(locator, folders)
-        raise LocatorError(f"The locator '{locator}' names a place, and cannot be looked for. Give an image or a text.")
+        raise LocatorError(f"The locator '{locator}' is a position and cannot be searched for. Use an image or a text.")
 
     def _tagged(self, locator: Locator, folders: list[Path]) -> list[Path]:
         tags = locator.value.split()
@@ -112,8 +112,8 @@ class TemplateCatalog:
         broken = self._pictures.unreadable(folders)
         raise TemplateError(
             f"No picture in {_listed(folders)} is tagged {' and '.join(map(repr, tags))}.{_did_you_mean(near)} "
-            'Tags stand in the JSON file beside a picture, as "tags"; is the folder given as the import option '
-            f"'templates'?{f' {len(broken)} JSON files cannot be read: {broken[0]}' if broken else ''}"
+            'Tags are listed as "tags" in the JSON file next to a picture. Check the tag, and the import option '
+            f"'templates'.{f' {len(broken)} JSON files cannot be read: {broken[0]}' if broken else ''}"
         )
 
 
@@ -126,26 +126,26 @@ def _named(locator: Locator, folders: list[Path]) -> list[Path]:
         if path.is_dir():
             if pictures := pictures_in(path):
                 return pictures
-            raise TemplateError(f"The folder '{path}' has no picture in it. A PNG or JPEG file is wanted.")
+            raise TemplateError(f"The folder '{path}' contains no picture. Add a PNG or JPEG file.")
         if path.is_symlink():
-            raise TemplateError(f"The template '{path}' is a link to '{path.readlink()}', which is not there.")
+            raise TemplateError(f"The template '{path}' is a link to '{path.readlink()}', which does not exist.")
     near = _near(locator, folders)
     option, equals, _ = locator.value.partition("=")
     if equals and option.isidentifier():
-        # Robot Framework takes it for a locator where the keyword has no option of this name.
+        # Robot Framework passes it as a locator if the keyword has no option of this name.
         raise TemplateError(
-            f"There is no template '{locator.value}' in {_listed(folders)}. If '{option}=' is meant as an option: "
-            f"there is none of this name here, is it misspelled? If a text is meant, write 'text:{locator.value}'."
+            f"There is no template '{locator.value}' in {_listed(folders)}. If '{option}=' is meant as an option, "
+            f"check its spelling: this keyword has none of that name. To look for text, write 'text:{locator.value}'."
         )
     raise TemplateError(
         f"There is no template '{locator.value}' in {_listed(folders)}.{_did_you_mean(near)} "
-        "Is the name right, and the folder given as the import option 'templates'? "
-        f"If you mean a text on the screen, write 'text:{locator.value}'; for a place, 'point:x,y'."
+        "Check the name, and the import option 'templates'. "
+        f"To look for text, write 'text:{locator.value}'; for a position, 'point:x,y'."
     )
 
 
 def _near(locator: Locator, folders: list[Path]) -> list[str]:
-    """The nearest files, or the locator with the prefix that was misspelled."""
+    """The files with the most similar names, or the locator with its misspelled prefix corrected."""
     wanted = Path(locator.value)
     prefix, colon, rest = locator.value.partition(":")
     kinds = difflib.get_close_matches(prefix.lower(), [kind.value for kind in LocatorKind], n=1) if colon else []

@@ -1,7 +1,7 @@
-"""Picture files: templates and openQA needles, each read once, and the tags that they are asked for by.
+"""Picture files: templates and openQA needles, each read once, and their tags.
 
-Beside a picture there may be a JSON file of the same name. If it has areas, the picture is a needle; otherwise it is a
-template, of which the JSON may say tags and the click point.
+A picture may have a JSON file of the same name next to it. If that has areas, the picture is a needle; otherwise the
+picture is a template, and the JSON may give its tags and its click point.
 """
 
 import os
@@ -52,10 +52,10 @@ class Pictures:
 
         Args:
             path: Its file.
-            scale: How many times as large as in the file a template is on the screen. A needle is what it is.
+            scale: The size of a template on the screen relative to its file. Needles are never scaled.
 
         Returns:
-            A template, or a needle if the JSON beside it has areas.
+            A template, or a needle if its JSON file has areas.
 
         Raises:
             TemplateError: If it cannot be read or cannot be matched.
@@ -73,7 +73,7 @@ class Pictures:
 
         Args:
             tags: The tags.
-            folders: Where to look, also in the folders below.
+            folders: Where to look, including subfolders.
 
         Returns:
             The files of the pictures, in the order of the folders, then by name.
@@ -83,11 +83,11 @@ class Pictures:
         return list(dict.fromkeys(picture for path in found if (picture := _picture_of(path))))
 
     def known_tags(self, folders: Iterable[Path]) -> set[str]:
-        """All tags of the pictures in some folders and those below."""
+        """All tags of the pictures in some folders and their subfolders."""
         return {tag for path in self._described(folders) for tag in tags_of(self._descriptions[path].description)}
 
     def unreadable(self, folders: Iterable[Path]) -> list[str]:
-        """What is wrong with the JSON files in some folders and those below that cannot be read."""
+        """What is wrong with the JSON files in some folders and their subfolders that cannot be read."""
         errors = [self._descriptions[path].error for path in self._described(folders)]
         return [error for error in errors if error]
 

@@ -24,7 +24,7 @@ class PictureFinder:
     Args:
         resolved: What to look for.
         region: Where, in pixels or fractions; None for the whole screen.
-        threshold: The least score at which a template counts as found, 0.0 to 1.0.
+        threshold: The lowest score at which a template counts as found, 0.0 to 1.0.
     """
 
     def __init__(self, resolved: ResolvedLocator, region: Region | None, threshold: float) -> None:
@@ -43,7 +43,7 @@ class PictureFinder:
             until: When the wait ends, in seconds of the frames' clock; None for a single look.
 
         Returns:
-            The best of the pictures that are there, or the miss of the one that comes nearest.
+            The best of the pictures that are there, or the miss of the one that comes closest.
 
         Raises:
             CorruptFrame: If the frame cannot be decoded.
@@ -63,7 +63,7 @@ class PictureFinder:
             frame: The frame.
 
         Returns:
-            The places, best first; of those that are nearly the same the best.
+            The places, best first; of places that nearly coincide, the best one.
 
         Raises:
             CorruptFrame: If the frame cannot be decoded.
@@ -80,7 +80,7 @@ class PictureFinder:
         return [match.named(self._name) for match in apart(sorted(found, key=lambda match: -match.score))]
 
     def _nearest(self, frame: Frame) -> NearMiss:
-        """What comes nearest to any of the pictures, and why it is not that."""
+        """What comes closest to any of the pictures, and why it is no match."""
         area = self._area(frame)
         near = [
             (template.name, near_miss_of(frame, template, area, self._threshold))
@@ -91,7 +91,11 @@ class PictureFinder:
             near.append((seen.needle.name, near_miss_of_needle(seen)))
         name, nearest = max(near, key=lambda named: named[1].score - named[1].threshold)
         count = len(self._resolved.pictures)
-        return nearest if count == 1 else replace(nearest, reason=f"of {count} pictures '{name}': {nearest.reason}")
+        return (
+            nearest
+            if count == 1
+            else replace(nearest, reason=f"closest of {count} pictures, '{name}': {nearest.reason}")
+        )
 
     def _area(self, frame: Frame) -> Region:
         return self._region.on(frame.size) if self._region else whole(frame.size)

@@ -5,14 +5,14 @@ from enum import Enum
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
 
-#: How far `around` reaches if it is not said, in pixels.
+#: How far `around` reaches by default, in pixels.
 AROUND = 50
 
 
 class Side(Enum):
-    """Where a region is, seen from something that was found.
+    """Where a region is, relative to something that was found.
 
-    `left of`, `right of`, `above` and `below` are as high or wide as it is; `around` is on all sides of it.
+    `left of`, `right of`, `above` and `below` are as high or as wide as what was found; `around` is on all sides of it.
     """
 
     LEFT_OF = "left of"
@@ -27,8 +27,8 @@ def beside(found: Region, where: Side | Region, size: Size, extent: float | None
 
     Args:
         found: The other region, in pixels.
-        where: On which side; or a region of which pixels are counted from the top left corner of the other one, and
-            fractions are shares of its width and height.
+        where: On which side; or a region in pixels from the top left corner of the other one, or in fractions of its
+            width and height.
         size: The screen's size.
         extent: How far it reaches, in pixels or as a fraction of the screen; to the edge of the screen if None.
 
@@ -42,8 +42,8 @@ def beside(found: Region, where: Side | Region, size: Size, extent: float | None
         whole(size)
     )
     if not region.width or not region.height:
-        named = where.value if isinstance(where, Side) else f"at {where} from"
-        raise LocatorError(f"There is nothing of the screen of {size} pixels {named} {found}.")
+        named = where.value if isinstance(where, Side) else f"at {where} relative to"
+        raise LocatorError(f"The region {named} {found} is outside the screen of {size} pixels.")
     return region
 
 

@@ -1,4 +1,4 @@
-"""Looks in one frame after the other for a text."""
+"""Looks for a text in one frame after another."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class ReadOptions:
     Args:
         reader: Reads the screen.
         ignore_case: Whether case does not count.
-        similarity: How alike a text must be, 0.0 to 1.0; None for the rules alone.
+        similarity: How similar a text must be, 0.0 to 1.0; None for the built-in rules alone.
     """
 
     reader: ScreenReader = field(default_factory=ScreenReader)
@@ -38,7 +38,7 @@ class TextFinder:
         how: How it is read and compared.
 
     Raises:
-        LocatorError: If it is no regular expression, or the similarity is out of range.
+        LocatorError: If it is not a valid regular expression, or the similarity is out of range.
     """
 
     def __init__(self, locator: Locator, region: Region | None, how: ReadOptions) -> None:
@@ -48,7 +48,7 @@ class TextFinder:
         self._wanted = text_query(locator, how)
 
     def find(self, frame: Frame, until: float | None = None) -> Match | Miss:
-        """Looks in a frame: first where the text was last, then from above to below.
+        """Looks in a frame: first where the text was last, then from top to bottom.
 
         Args:
             frame: The frame.
@@ -63,7 +63,7 @@ class TextFinder:
         return TextMiss.of(self._locator, self._wanted, page)
 
     def find_all(self, frame: Frame) -> list[Match]:
-        """Every place in a frame, from above to below.
+        """Every place in a frame, from top to bottom.
 
         Raises:
             ConfigurationError: If the screen cannot be read.
@@ -95,10 +95,10 @@ class TextFinder:
 
 
 def text_query(locator: Locator, how: ReadOptions) -> TextQuery:
-    """What a locator of text wants.
+    """The query of a text locator.
 
     Raises:
-        LocatorError: If it is no regular expression, or the similarity is out of range.
+        LocatorError: If it is not a valid regular expression, or the similarity is out of range.
     """
     is_regex = locator.kind is LocatorKind.REGEX
     return TextQuery(locator.value, is_regex, how.ignore_case, None if is_regex else how.similarity)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_letters, digits
 
 from TinyPilotLibrary.errors import InputError, UnknownKey
 from TinyPilotLibrary.hid.keys import MODIFIERS, key_code
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.layouts import US
+from TinyPilotLibrary.hid.layouts import US, Layout, layouts
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,14 @@ class Chord:
     spelling: str
 
     @classmethod
-    def parse(cls, text: str) -> "Chord":
+    def parse(cls, text: str, layout: Layout = US) -> "Chord":
         """Reads a chord as people write it.
 
         Args:
-            text: Keys joined by `+`, for example `Ctrl+Alt+Delete`, `Shift+F10`, `a`, `/` or `Win`. A letter names its
-                key whatever its case; another single character is the key (with Shift if need be) that types it on a
-                US keyboard, the plus sign included (`+`, `Ctrl++`).
+            text: Keys joined by `+`, for example `Ctrl+Alt+Delete`, `Shift+F10`, `a`, `/` or `Win`. A letter or digit
+                is the key that bears it, whatever its case; another single character is the key (with Shift or AltGr
+                if need be) that types it, the plus sign included (`+`, `Ctrl++`).
+            layout: The keyboard layout that the target is set to.
 
         Returns:
             The chord.
@@ -43,17 +45,15 @@ class Chord:
         Chord.parse("Ctrl+Alt+Delete").keystroke  # Keystroke("Delete", {"ControlLeft", "AltLeft"})
         ```
         """
-        keys: list[str] = []
-        modifiers: set[str] = set()
-        for name in _split(text):
-            for code in _codes(name, text):
-                if code in MODIFIERS:
-                    modifiers.add(code)
-                elif code in keys:
-                    raise InputError(f"The chord {text!r} has the key {name!r} twice.")
-                else:
-                    keys.append(code)
-        return cls(tuple(keys), frozenset(modifiers), text.strip())
+        return WrittenChord.parse(text).on(layout)
+
+    def on(self, layout: Layout) -> "Chord":
+        """The same chord, as it was written, on another layout.
+
+        Args:
+            layout: The keyboard layout that the target is set to.
+        """
+        return Chord.parse(self.spelling, layout)
 
     @property
     def is_lone_modifier(self) -> bool:
@@ -78,6 +78,75 @@ class Chord:
     def codes(self) -> tuple[str, ...]:
         """All codes of the chord in the order in which they go down: modifiers first."""
         return (*(name for name in MODIFIERS if name in self.modifiers), *self.keys)
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+@dataclass(frozen=True)
+class WrittenChord:
+    """A chord as it was written: which keys it means is said by the target's keyboard layout.
+
+    Args:
+        names: The keys: codes, and single characters as the layout bears them.
+        spelling: The chord as it was written.
+    """
+
+    names: tuple[str, ...]
+    spelling: str
+
+    @classmethod
+    def parse(cls, text: str) -> "WrittenChord":
+        """Reads a chord as people write it.
+
+        Args:
+            text: Keys joined by `+`.
+
+        Returns:
+            The chord.
+
+        Raises:
+            UnknownKey: If a key is known on no layout; the message names the nearest ones.
+        """
+        names = tuple(name if len(name) == 1 else _code(name, text) for name in _split(text))
+        return cls(names, text.strip())
+
+    def on(self, layout: Layout) -> Chord:
+        """The keys that it means.
+
+        Args:
+            layout: The keyboard layout that the target is set to.
+
+        Raises:
+            UnknownKey: If the layout has no such key.
+            InputError: If a key is in it twice.
+        """
+        keys: list[str] = []
+        modifiers: set[str] = set()
+        for name in self.names:
+            for code in self._codes(name, layout):
+                if code in MODIFIERS:
+                    modifiers.add(code)
+                elif code in keys:
+                    raise InputError(f"The chord {self.spelling!r} has the key {name!r} twice.")
+                else:
+                    keys.append(code)
+        return Chord(tuple(keys), frozenset(modifiers), self.spelling)
+
+    def _codes(self, name: str, layout: Layout) -> tuple[str, ...]:
+        if len(name) > 1:
+            return (name,)
+        keystroke = layout.keys.get(name.lower()) or layout.keys.get(name)
+        if keystroke is None and name in ascii_letters:
+            # Where letters of another script are, systems take these as on an American keyboard.
+            keystroke = US.keys[name.lower()]
+        if keystroke is None and (keystroke := layout.keys.get(name.upper())) is None:
+            raise UnknownKey(_not_there(name, layout, self.spelling))
+        modifiers = keystroke.modifiers
+        if name.isalpha() or (name in digits and len(self.names) > 1):
+            # A key is named by what it bears, whether that takes Shift (digits on a French keyboard) or not.
+            modifiers -= {"ShiftLeft"}
+        return (*modifiers, keystroke.code)
 
     def __str__(self) -> str:
         return self.spelling
@@ -126,12 +195,20 @@ def _split(text: str) -> list[str]:
     return [*names, rest]
 
 
-def _codes(name: str, chord: str) -> tuple[str, ...]:
-    if len(name) == 1 and not name.isalnum() and (keystroke := US.keystroke(name)):
-        return (*keystroke.modifiers, keystroke.code)
+def _code(name: str, chord: str) -> str:
     try:
-        return (key_code(name),)
+        return key_code(name)
     except UnknownKey as error:
         if name == chord.strip():
             raise
         raise UnknownKey(f"In the chord {chord!r}: {error}") from None
+
+
+def _not_there(name: str, layout: Layout, chord: str) -> str:
+    within = "" if name == chord else f"In the chord {chord!r}: "
+    others = [other.name for other in layouts() if name in other.keys or name.upper() in other.keys]
+    who = f" Layouts that have it: {', '.join(others[:6])}." if others else ""
+    return (
+        f"{within}There is no key {name!r} on the keyboard layout '{layout.name}'.{who} A key is also named by its "
+        "KeyboardEvent.code, on any layout: 'Minus', 'KeyZ'."
+    )

@@ -1,46 +1,89 @@
-"""Text to keystrokes, for the keyboard layout that the target is set to."""
+"""Text to keystrokes, for the keyboard layout that the target is set to.
 
-from collections.abc import Mapping
+A character is typed by a key that bears it. Where none does, by an accent and its letter; and where X, Windows and the
+Linux console agree on what they make, by an accent and Space.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layout_data import COMPOSED, KEYS, LAYOUTS, LayoutData
 
-_SHIFT = frozenset({"ShiftLeft"})
-
-# Each row: the keys from left to right, what they type alone, and with Shift.
-_US_ROWS = (
-    (
-        ["Backquote", *(f"Digit{digit}" for digit in "1234567890"), "Minus", "Equal"],
-        "`1234567890-=",
-        "~!@#$%^&*()_+",
-    ),
-    (
-        [*(f"Key{key}" for key in "QWERTYUIOP"), "BracketLeft", "BracketRight", "Backslash"],
-        "qwertyuiop[]\\",
-        "QWERTYUIOP{}|",
-    ),
-    ([*(f"Key{key}" for key in "ASDFGHJKL"), "Semicolon", "Quote"], "asdfghjkl;'", 'ASDFGHJKL:"'),
-    ([*(f"Key{key}" for key in "ZXCVBNM"), "Comma", "Period", "Slash"], "zxcvbnm,./", "ZXCVBNM<>?"),
-)
+#: Stands before an accent in the data that waits for its letter.
+_DEAD = "◌"
+_LEVELS = tuple(map(frozenset, ((), ("ShiftLeft",), ("AltRight",), ("ShiftLeft", "AltRight"))))
+# Many keyboards lack these; some have them with other characters.
+_EXTRA_KEYS = frozenset({"IntlBackslash", "IntlRo", "IntlYen"})
 _COMMON = {" ": Keystroke("Space"), "\n": Keystroke("Enter"), "\t": Keystroke("Tab")}
+# With Space, X makes ' of an acute accent and Windows the accent: these are the same on both, and on the console.
+_ALONE = {accent: accent for accent in "`^~"}
+# On a keyboard that was made from the American one, Windows too makes these two of them.
+_ALONE_INTERNATIONAL = {**_ALONE, "´": "'", "¨": '"'}
+# The marks that Unicode writes accents with behind their letters.
+_MARKS = dict(
+    zip(
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
+        "`´^~¯˘˙¨˚˝ˇ¸˛",
+        strict=True,
+    )
+)
+_MOST_NAMED = 6
+_NOBODY = "No layout can type it all: type it in parts, each with its layout=."
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What each character takes on one keyboard layout.
+    """What each character takes on one keyboard layout, and what each key bears.
 
     Args:
         name: The layout's name, for example `us`.
-        table: The keystroke of each character.
+        title: Its name in English.
+        table: The keystrokes of each character, in order.
+        keys: The keystroke of each character that a key bears; of an accent, the one after which it waits.
+        bears: What each keystroke types.
+        accents: The accent that waits for its letter after a keystroke.
+        composed: What an accent and a letter make.
+        code_page: The character set of its language in Windows.
+        caps_lock: What switches Caps Lock.
     """
 
     name: str
-    table: Mapping[str, Keystroke]
+    title: str
+    table: Mapping[str, tuple[Keystroke, ...]]
+    keys: Mapping[str, Keystroke]
+    bears: Mapping[Keystroke, str]
+    accents: Mapping[Keystroke, str]
+    composed: Mapping[tuple[str, str], str]
+    code_page: str
+    caps_lock: Keystroke
 
-    def keystroke(self, character: str) -> Keystroke | None:
-        """The keystroke that types a character, or None if there is none."""
-        return self.table.get(character)
+    def characters(self, text: str) -> list[str]:
+        r"""The characters that are typed for a text: `\r\n` is one, and so are a letter and its mark.
+
+        Args:
+            text: The text.
+        """
+        characters: list[str] = []
+        for character in text.replace("\r\n", "\n"):
+            joined = characters and self.composed.get((_MARKS.get(character, ""), characters[-1]))
+            if joined and character not in self.table:
+                characters[-1] = joined
+            else:
+                characters.append(character)
+        return characters
+
+    def untypable(self, text: str) -> list[str]:
+        """The characters of a text that cannot be typed, each once."""
+        return [character for character in dict.fromkeys(self.characters(text)) if character not in self.table]
+
+    def effort(self, text: str) -> int:
+        """How far from hand the characters of a text are: each accent and each AltGr counts."""
+        keystrokes = self.keystrokes(text)
+        return len(keystrokes) + sum("AltRight" in keystroke.modifiers for keystroke in keystrokes)
 
     def keystrokes(self, text: str) -> list[Keystroke]:
         r"""Turns text into keystrokes.
@@ -52,57 +95,134 @@ class Layout:
             The keystrokes in order.
 
         Raises:
-            UntypableText: If the layout cannot type some of the characters. The message lists all of them.
+            UntypableText: If the layout cannot type some of the characters. The message lists all of them, and the
+                layouts that can type the text.
 
         ```python
         US.keystrokes("Hi!")
         ```
         """
-        characters = text.replace("\r\n", "\n")
-        missing = [character for character in dict.fromkeys(characters) if character not in self.table]
+        missing = self.untypable(text)
         if missing:
-            raise UntypableText(
-                f"These characters cannot be typed with the keyboard layout '{self.name}': "
-                f"{', '.join(map(_named, missing))}. Nothing was typed."
-            )
-        return [self.table[character] for character in characters]
+            raise UntypableText(untypable_sentence(self, missing, text))
+        return [keystroke for character in self.characters(text) for keystroke in self.table[character]]
 
 
-def _named(character: str) -> str:
-    return f"'{character}'" if character.isprintable() else f"U+{ord(character):04X}"
+def untypable_sentence(layout: Layout, missing: list[str], text: str) -> str:
+    """That some characters of a text cannot be typed, and with which layouts they can.
+
+    Args:
+        layout: The layout.
+        missing: The characters.
+        text: The whole text.
+    """
+    named = ", ".join(f"'{item}'" if item.isprintable() else f"U+{ord(item):04X}" for item in missing)
+    able = [other.name for other in sorted(_able(text), key=lambda other: other.effort(text))]
+    more = f" and {len(able) - _MOST_NAMED} more" if len(able) > _MOST_NAMED else ""
+    can = f"Layouts that can type it: {', '.join(able[:_MOST_NAMED])}{more}." if able else _NOBODY
+    return (
+        f"These characters cannot be typed with the keyboard layout '{layout.name}': {named}. Nothing was typed. {can}"
+    )
 
 
-def _table(rows: tuple[tuple[list[str], str, str], ...]) -> dict[str, Keystroke]:
-    table = dict(_COMMON)
-    for codes, plain, shifted in rows:
-        for code, lower, upper in zip(codes, plain, shifted, strict=True):
-            table[lower] = Keystroke(code)
-            table[upper] = Keystroke(code, _SHIFT)
-    return table
-
-
-US = Layout("us", _table(_US_ROWS))
-_LAYOUTS = {"us": US, "enus": US}
+def _able(text: str) -> Iterator[Layout]:
+    return (layout for layout in layouts() if not layout.untypable(text))
 
 
 def find_layout(name: str) -> Layout:
     """Gives a keyboard layout by its name.
 
     Args:
-        name: For example `us` or `en-US`; case and dashes do not count.
+        name: For example `de`, `de-DE` or `German`; case, blanks and dashes do not count.
 
     Returns:
         The layout.
 
     Raises:
-        InputError: If the layout is not known; the message lists the known ones.
+        InputError: If there is no such layout, or the name is that of several. The message lists the nearest ones, and
+            all.
 
     ```python
     find_layout("en-US").keystrokes("root")
     ```
     """
-    layout = _LAYOUTS.get(name.replace("-", "").replace("_", "").lower())
-    if layout is None:
-        known = ", ".join(sorted({item.name for item in _LAYOUTS.values()}))
-        raise InputError(f"The keyboard layout {name!r} is not supported. Supported: {known}.")
-    return layout
+    found = _names().get(_folded(name), [])
+    if len(found) == 1:
+        return _layout(found[0])
+    if found:
+        meant = " or ".join(f"'{item}' ({LAYOUTS[item].title})" for item in found)
+        raise InputError(f"The keyboard layout {name!r} can be {meant}: give one of these names.")
+    near = difflib.get_close_matches(_folded(name), _names(), n=3, cutoff=0.7)
+    meant = " or ".join(f"'{item}'" for item in dict.fromkeys(item for known in near for item in _names()[known]))
+    guess = f"Did you mean {meant}? " if meant else ""
+    raise InputError(f"The keyboard layout {name!r} is not supported. {guess}Supported: {', '.join(LAYOUTS)}.")
+
+
+def layouts() -> Iterator[Layout]:
+    """All layouts."""
+    return map(_layout, LAYOUTS)
+
+
+def _folded(name: str) -> str:
+    return "".join(character for character in name.casefold() if character not in "-_ ,()")
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    """The layouts by everything that they are called."""
+    found: dict[str, list[str]] = {}
+    for name, data in LAYOUTS.items():
+        for called in {_folded(known) for known in (name, data.title, *data.names.split())}:
+            found.setdefault(called, []).append(name)
+    return found
+
+
+@cache
+def _layout(name: str) -> Layout:
+    data = LAYOUTS[name]
+    first = {item[0]: item[1:] for item in data.first.split()}
+    borne = sorted(_borne(data), key=lambda item: _cost(item[0], item[1], first))
+    bears = {key: character for character, key in borne if not character.startswith(_DEAD)}
+    accents = {key: character.removeprefix(_DEAD) for character, key in borne if character.startswith(_DEAD)}
+    # The first way to a character is the best.
+    keys = {character: key for key, character in reversed(bears.items())}
+    waiting = {accent: key for key, accent in reversed(accents.items())}
+    composed = {
+        (accent, letter): made
+        for accent, pairs in COMPOSED.get(data.code_page, {}).items()
+        for letter, made in zip(pairs[::2], pairs[1::2], strict=True)
+    }
+    alone = _ALONE_INTERNATIONAL if name.startswith("us-") else _ALONE
+    composed |= {(accent, " "): made for accent, made in alone.items()}
+    single = {**keys, **_COMMON}
+    by_accent = {
+        made: (waiting[accent], single[letter])
+        for (accent, letter), made in composed.items()
+        if accent in waiting and letter in single
+    }
+    table = {**by_accent, **{character: (key,) for character, key in single.items()}}
+    caps_lock = Keystroke("CapsLock", _LEVELS[1] if data.caps_lock else _LEVELS[0])
+    return Layout(name, data.title, table, {**waiting, **keys}, bears, accents, composed, data.code_page, caps_lock)
+
+
+def _borne(data: LayoutData) -> Iterator[tuple[str, Keystroke]]:
+    """Everything that keys bear, with its key; an accent that waits has the mark before it."""
+    for level, modifiers in zip(data.levels, _LEVELS, strict=False):
+        rest = iter(level)
+        for code, borne in zip(KEYS, rest, strict=False):
+            character = borne + next(rest) if borne == _DEAD else borne
+            if character != " ":
+                yield character, Keystroke(code, modifiers)
+
+
+def _cost(character: str, keystroke: Keystroke, first: Mapping[str, str]) -> tuple[bool, bool, bool, int]:
+    """Which of several ways to type a character is taken, the least first: no AltGr, and keys that all keyboards have."""
+    return (
+        first.get(character, keystroke.code) != keystroke.code,
+        "AltRight" in keystroke.modifiers,
+        keystroke.code in _EXTRA_KEYS,
+        len(keystroke.modifiers),
+    )
+
+
+US = _layout("us")

@@ -14,6 +14,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.finding.text_finder import ReadOptions
+from TinyPilotLibrary.hid.chords import Chord, WrittenChord
 from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.session import Session
@@ -50,6 +51,16 @@ class Context:
         """The current device."""
         return self.session.current
 
+    def chords(self, written: Iterable[WrittenChord]) -> list[Chord]:
+        """The keys that chords mean on the keyboard layout of the current device's target.
+
+        Raises:
+            UnknownKey: If the layout has no such key.
+        """
+        # The stand of the device may say it, so that the device comes first.
+        _, layout = self.device, self.session.layout
+        return [chord.on(layout) for chord in written]
+
     def look(
         self,
         locators: Iterable[Locator],
@@ -78,7 +89,7 @@ class Context:
         """
         wanted = self.session.settings.threshold.value if threshold is None else threshold
         resolved = self.catalog.find(locators, self.template_folders(), scale)
-        if left_out := self.catalog.untold(resolved):
+        if left_out := self.catalog.unreported(resolved):
             logger.warn("Left out: " + "\n".join(left_out))
         return Look(
             resolved,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.hid.chords import Chord
+from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
 
@@ -76,13 +76,13 @@ def to_point(value: str | Match) -> Point:
     return value.click_point if isinstance(value, Match) else Point.parse(value.strip().removeprefix("point:"))
 
 
-def to_chord(value: str) -> Chord:
+def to_chord(value: str) -> WrittenChord:
     """Converts keys joined by `+`: `Ctrl+Alt+Delete`, `Shift+F10`, `Enter`, `a`.
 
-    Keys are KeyboardEvent.code values (`ArrowDown`), customary names (`Esc`, `PgUp`, `Win`), letters and digits, and
-    other single characters as a US keyboard has them.
+    Keys are KeyboardEvent.code values (`ArrowDown`, `KeyZ`), customary names (`Esc`, `PgUp`, `Win`), and what the keys
+    of the target's keyboard layout bear: on `de`, `Ctrl+Z` presses the key with Z on it, which is `KeyY`.
     """
-    return Chord.parse(value)
+    return WrittenChord.parse(value)
 
 
 def _listed(value: object) -> list[object]:
@@ -112,5 +112,5 @@ CONVERTERS = {
     Region: to_region,
     Regions: to_regions,
     Point: to_point,
-    Chord: to_chord,
+    WrittenChord: to_chord,
 }

@@ -10,8 +10,9 @@ from TinyPilotLibrary.devices.protocol import HasLeds, Leds
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.hid.chords import Chord, check_chords
+from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
 from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.hid.typed_text import Unicode, typed_text, untypable
 from TinyPilotLibrary.keywords.context import Context, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -30,7 +31,7 @@ class KeyboardKeywords:
 
     @keyword(tags=["Keyboard"])
     def press_keys(
-        self, *chords: Chord, count: int = 1, delay: timedelta = timedelta(), hold: timedelta = timedelta()
+        self, *chords: WrittenChord, count: int = 1, delay: timedelta = timedelta(), hold: timedelta = timedelta()
     ) -> None:
         """Presses keys or chords, one after the other.
 
@@ -46,8 +47,9 @@ class KeyboardKeywords:
                 cannot hold keys. The message names those which can.
             InputNotDelivered: If the target did not take a key.
 
-        A letter names its key whatever its case: `Press Keys    Y` presses it without Shift. Keys that are held
-        together are written as one chord: `Ctrl+Alt+Delete`, not as three arguments.
+        A letter is the key that bears it on the target's keyboard layout, whatever its case: `Press Keys    Y` presses
+        it without Shift, on `de` the key with the code `KeyZ`. The code names a key on any layout: `Ctrl+KeyZ`. Keys
+        that are held together are written as one chord: `Ctrl+Alt+Delete`, not as three arguments.
 
         Example:
         ```robotframework
@@ -60,12 +62,13 @@ class KeyboardKeywords:
         """
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
-        check_chords(chords)
-        self._context.device.press(chords * count, delay.total_seconds(), hold.total_seconds())
+        meant = self._context.chords(chords)
+        check_chords(meant)
+        self._context.device.press(meant * count, delay.total_seconds(), hold.total_seconds())
         logger.info(f"Pressed {', '.join(map(str, chords))}{f' {count} times' if count > 1 else ''}.")
 
     @keyword(tags=["Keyboard"])
-    def hold_keys(self, *chords: Chord) -> None:
+    def hold_keys(self, *chords: WrittenChord) -> None:
         """Presses keys and keeps them down until they are released.
 
         Args:
@@ -89,11 +92,11 @@ class KeyboardKeywords:
         """
         if not chords:
             raise InputError("At least one key is needed, for example 'Shift' or 'Ctrl+Alt'.")
-        self._context.device.hold(code for chord in chords for code in chord.codes)
+        self._context.device.hold(code for chord in self._context.chords(chords) for code in chord.codes)
         logger.info(f"Holding {', '.join(map(str, chords))}.")
 
     @keyword(tags=["Keyboard"])
-    def release_keys(self, *chords: Chord) -> None:
+    def release_keys(self, *chords: WrittenChord) -> None:
         """Releases keys that are held.
 
         Args:
@@ -111,23 +114,34 @@ class KeyboardKeywords:
             Release Keys
         ```
         """
-        self._context.device.let_go(code for chord in reversed(chords) for code in reversed(chord.codes))
+        meant = reversed(self._context.chords(chords))
+        self._context.device.let_go(code for chord in meant for code in reversed(chord.codes))
         logger.info(f"Released {', '.join(map(str, chords)) or 'all keys and buttons'}.")
 
     @keyword(tags=["Keyboard"])
-    def type_text(self, text: Secret | str, *, layout: str | None = None, delay: timedelta = timedelta()) -> None:
+    def type_text(
+        self,
+        text: Secret | str,
+        *,
+        layout: str | None = None,
+        delay: timedelta = timedelta(),
+        unicode: Unicode = Unicode.NONE,
+    ) -> None:
         r"""Types text.
 
         Args:
             text: What to type. A line break is Enter, a tab is Tab. A secret variable appears nowhere: not in the log,
                 not in a message.
-            layout: The keyboard layout that the target is set to; the stand's or the setting's if not given.
-            delay: Pause between two characters, for targets that lose keys.
+            layout: The keyboard layout that the target is set to, such as `de` or `German`; the setting's or the
+                stand's if not given.
+            delay: Pause between two keys, for targets that lose keys.
+            unicode: How to type characters that the layout does not have; `none` refuses them.
 
         Raises:
-            UntypableText: If some characters cannot be typed. All of them are named (not those of a secret), and
+            UntypableText: If some characters cannot be typed. All of them are named (of a secret only how many), and
                 nothing was typed.
             InputError: If the layout is not supported. The message lists those which are.
+            NotSupported: If `unicode=alt-codes` needs keys to be held, and the device cannot; nothing was typed.
             InputNotDelivered: If the target did not take a key.
 
         Where the device can see that Caps Lock is on at the target, it is switched off meanwhile.
@@ -142,24 +156,21 @@ class KeyboardKeywords:
         """
         item = self._context.device
         keys = find_layout(layout) if layout else self._context.session.layout
-        if isinstance(text, Secret):
-            try:
-                keystrokes = keys.keystrokes(str(text.value))
-            except UntypableText:
-                raise UntypableText(
-                    f"The secret has characters that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
-                ) from None
-            shown = "a secret"
-        else:
-            keystrokes = keys.keystrokes(text)
-            shown = repr(text)
-        item.type_text(keystrokes, delay.total_seconds())
-        logger.info(f"Typed {shown}.")
+        is_secret = isinstance(text, Secret)
+        plain = str(text.value) if isinstance(text, Secret) else text
+        missing = untypable(plain, keys, unicode)
+        if is_secret and missing:
+            count = "a character" if len(missing) == 1 else f"{len(missing)} characters"
+            raise UntypableText(
+                f"The secret has {count} that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
+            )
+        item.type_text(typed_text(plain, keys, unicode), delay.total_seconds(), keys.caps_lock)
+        logger.info(f"Typed {'a secret' if is_secret else repr(text)}.")
 
     @keyword(tags=["Keyboard", "Wait"])
     def press_key_until_screen_contains(
         self,
-        key: Chord,
+        key: WrittenChord,
         *locators: Locator,
         unless: Locators = NO_LOCATORS,
         interval: timedelta = timedelta(seconds=0.5),
@@ -207,7 +218,8 @@ class KeyboardKeywords:
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
         forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
-        item, stroke = self._context.device, key.keystroke
+        [chord] = self._context.chords([key])
+        item, stroke = self._context.device, chord.keystroke
         watcher = self._context.watcher(timeout)
         match = watcher.appears_after(
             lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)

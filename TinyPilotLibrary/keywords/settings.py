@@ -75,7 +75,7 @@ class SettingKeywords:
         """Sets the keyboard layout that the target is set to.
 
         Args:
-            layout: For example `us`.
+            layout: For example `us`, `de`, `de-DE` or `German`.
             scope: For how long it holds.
 
         Returns:
@@ -84,11 +84,14 @@ class SettingKeywords:
         Raises:
             InputError: If the layout is not supported. The message lists those which are.
 
+        Firmware knows the American keyboard alone, whatever the operating system is set to, and installers change the
+        layout in the middle.
+
         Example:
         ```robotframework
         *** Test Cases ***
-        American Keyboard
-            Set Keyboard Layout    us
+        Setup First
+            Set Keyboard Layout    us    scope=test
         ```
         """
         session = self._context.session

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from TinyPilotLibrary.devices.locks import caps_lock_off
+from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
+from TinyPilotLibrary.hid.typed_text import TypedCharacter, runs_of
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock
@@ -54,19 +55,38 @@ class OpenDevice:
                 self._clock.sleep(delay)
             self.device.type([key])
 
-    def type_text(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
+    def type_text(self, text: Sequence[TypedCharacter], delay: float = 0.0, caps_lock: Keystroke = CAPS_LOCK) -> None:
         """Types text, with Caps Lock off meanwhile where the device can see its light.
 
         Args:
-            keystrokes: The keys that it takes.
-            delay: The pause in seconds.
+            text: Its characters with the keys that they take.
+            delay: The pause between two keys, in seconds.
+            caps_lock: What switches Caps Lock at the target.
 
         Raises:
             InputError: If the pause is negative; nothing was typed.
+            NotSupported: If keys have to be held for a character, and the device cannot; nothing was typed.
         """
         checked_pause("delay", delay)
-        with caps_lock_off(self.device):
+        if any(item.held for item in text):
+            require(self.device, HoldsKeys)
+        with caps_lock_off(self.device, caps_lock):
+            for index, (held, keystrokes) in enumerate(runs_of(text)):
+                if index and delay:
+                    self._clock.sleep(delay)
+                self._type_held(held, keystrokes, delay)
+
+    def _type_held(self, held: tuple[str, ...], keystrokes: list[Keystroke], delay: float) -> None:
+        if not held:
             self.type(keystrokes, delay)
+            return
+        self.hold(held)
+        try:
+            self.type(keystrokes, delay)
+        except BaseException:
+            self.release()
+            raise
+        self.let_go(reversed(held))
 
     def press(self, chords: Sequence[Chord], delay: float = 0.0, hold: float = 0.0) -> None:
         """Presses chords, one after the other.

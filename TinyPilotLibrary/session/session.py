@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
 
-from TinyPilotLibrary.devices.registry import scheme_of
+from TinyPilotLibrary.devices.urls import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
 from TinyPilotLibrary.session.open_device import OpenDevice

@@ -13,13 +13,15 @@ The file is checked as a whole when it is read.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from TinyPilotLibrary.devices.composite import CompositeDevice
+from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.devices.protocol import Device
-from TinyPilotLibrary.devices.registry import check_options, open_device, scheme_of
+from TinyPilotLibrary.devices.registry import check_import_options, check_options, open_device
+from TinyPilotLibrary.devices.urls import as_address, is_address, scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, InputError
 from TinyPilotLibrary.hid.layouts import find_layout
 
@@ -74,6 +76,18 @@ class Stand:
     device: Part
     layout: str | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def check(self, options: Collection[str], of_import: frozenset[str]) -> None:
+        """Refuses options that the device does not have, without opening anything.
+
+        Args:
+            options: Names of options that are given besides the file's.
+            of_import: Names of the import options of the library; one of them may be meant.
+
+        Raises:
+            ConfigurationError: If there is none.
+        """
+        check_options(self.device.url, [*self.device.options, *options], of_import)
 
     def open(self, overrides: Mapping[str, object]) -> Device:
         """Opens the device with its parts.
@@ -152,14 +166,42 @@ def find_stand(name: str, file: Path | None) -> Stand:
     if scheme_of(name) is not None:
         return Stand(name, Part(name, {}))
     if file is None:
+        address = as_address(name)
         raise ConfigurationError(
             f"{name!r} is neither a device URL (such as https://tinypilot.local or virtual:) nor a stand: there is no "
-            f"{FILE_NAME} here or in a folder above."
+            f"{FILE_NAME} here or in a folder above.{f' {address}' if address else ''}"
         )
     stands = read_stands(file)
     if name not in stands:
-        raise ConfigurationError(f"There is no stand {name!r} in '{file}'. Known: {', '.join(stands) or 'none'}.")
+        meant = f" {as_address(name)}" if is_address(name) else did_you_mean([name], stands)
+        raise ConfigurationError(
+            f"There is no stand {name!r} in '{file}'.{meant} Known: {', '.join(stands) or 'none'}."
+        )
     return stands[name]
+
+
+def check_import(url: str | None, options: Collection[str], of_import: frozenset[str], file: Path | None) -> None:
+    """Refuses what was misspelled where the library is imported, without opening anything.
+
+    Args:
+        url: The device that is to be opened when it is first needed: a URL or a stand; None for none.
+        options: The names of its options: everything that is no option of the import itself.
+        of_import: The options of the import itself.
+        file: The `devices.toml`; where there is none, a stand is not checked, for it may be there when it is needed.
+
+    Raises:
+        ConfigurationError: If there is no such device, stand or option.
+    """
+    if url is not None and (scheme_of(url) is not None or (file is not None and file.is_file())):
+        find_stand(url, file).check(options, of_import)
+        return
+    check_import_options(options, of_import)
+    lost = ", ".join(map(repr, sorted(set(options) - of_import)))
+    if url is None and lost:
+        raise ConfigurationError(
+            f"The import has options of a device ({lost}), and no device: give its url= too, or give them to "
+            "'Open Device'."
+        )
 
 
 def _stand(name: str, entry: object, file: Path) -> Stand:
@@ -187,7 +229,10 @@ def _part(where: str, entry: object, file: Path) -> Part:
     options = dict(entry)
     url = str(options.pop("url"))
     if scheme_of(url) is None:
-        raise ConfigurationError(f"{where}: the url {url!r} has no scheme, such as https: or virtual:.")
+        address = as_address(url)
+        raise ConfigurationError(
+            f"{where}: the url {url!r} has no scheme, such as https: or virtual:.{f' {address}' if address else ''}"
+        )
     if "api_key" in options:
         raise ConfigurationError(
             f"{where}: an API key does not belong into the file. Name where it comes from: api_key_env or api_key_file."

@@ -1,4 +1,4 @@
-"""What looking gives: a match or a miss."""
+"""The result of a search: a match or a miss."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,14 +16,14 @@ class Match:
     Args:
         locator: What was looked for, as it was written.
         region: Where it is, in pixels.
-        score: How well it fits, 0.0 to 1.0; 0.80 is the limit of what looks the same, for every template.
+        score: How well it matches, 0.0 to 1.0; 0.80 is the limit of what looks the same, for every template.
         click_point: Where a click on it goes, in pixels.
         text: What was read there, if a text was looked for.
-        click_points: Further points that it has, by name.
-        template: The name of the picture that is there: a template's file, or a needle without its ending; empty for a
-            text. A locator may stand for several.
-        workaround: The known defect that was matched; None if it is none.
-        texts: Where a needle says that text is to be read, in pixels.
+        click_points: Its other click points, by name.
+        template: The name of the picture that was found, as a locator may stand for several: a template's file name, or
+            a needle's without its ending; empty for a text.
+        workaround: The known defect that was matched; None if there is none.
+        texts: Where a needle says that text should be read, in pixels.
     """
 
     locator: str
@@ -59,7 +59,7 @@ def apart(matches: Iterable[Match]) -> list[Match]:
         matches: The matches, the best first.
 
     Returns:
-        The same in the same order; of those that share more than half of their area the first.
+        The same in the same order; of those that share more than half of their area, only the first.
     """
     kept: list[Match] = []
     for match in matches:
@@ -70,14 +70,14 @@ def apart(matches: Iterable[Match]) -> list[Match]:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """What came nearest to what was looked for, and why it was refused.
+    """What came closest to what was looked for, and why it was refused.
 
     Args:
-        region: Where it is, in pixels; None if there is none worth naming.
+        region: Where it is, in pixels; None if nothing came close.
         score: Its score, 0.0 to 1.0.
         reason: Why it was refused.
-        threshold: The score that was wanted of it.
-        wanted: The picture that was looked for, in colour; None if it was none.
+        threshold: The required score.
+        wanted: The picture that was looked for, in colour; None if it was not a picture.
     """
 
     region: Region | None
@@ -89,11 +89,11 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class Miss:
-    """That something was not found. What came nearest is found out only when somebody asks.
+    """Something that was not found. What came closest is determined only when somebody asks.
 
     Args:
         locator: What was looked for, as it was written.
-        find_closest: Finds out what came nearest.
+        find_closest: Determines what came closest.
     """
 
     locator: str
@@ -101,7 +101,7 @@ class Miss:
 
     @property
     def is_conclusive(self) -> bool:
-        """Whether it is not there indeed; False if there was no time to look everywhere, or no way."""
+        """Whether it is certainly not there; False if it was impossible, or too late, to look everywhere."""
         return True
 
     @property
@@ -111,22 +111,22 @@ class Miss:
 
     @property
     def sentence(self) -> str:
-        """What is told of it in a message."""
+        """How a message reports it."""
         return f"{self}."
 
     @property
     def html(self) -> str:
-        """More about it for log.html than fits a message; empty if there is no more."""
+        """Details for log.html that do not fit into a message; empty if there are none."""
         return ""
 
     @cached_property
     def closest(self) -> NearMiss:
-        """What came nearest, and why it was refused."""
+        """What came closest, and why it was refused."""
         return self.find_closest()
 
     @property
     def region(self) -> Region | None:
-        """Where the best candidate is, in pixels; None if there is none worth naming."""
+        """Where the best candidate is, in pixels; None if nothing came close."""
         return self.closest.region
 
     @property
@@ -136,7 +136,7 @@ class Miss:
 
     @property
     def threshold(self) -> float:
-        """The score that was wanted of it."""
+        """The required score."""
         return self.closest.threshold
 
     @property
@@ -148,6 +148,6 @@ class Miss:
         if self.region is None:
             return f"'{self.locator}': {self.reason}"
         return (
-            f"'{self.locator}': the best candidate, at {self.region}, scores {self.score:.3f} "
-            f"where {self.threshold:.3f} is wanted ({self.reason})"
+            f"'{self.locator}': best candidate at {self.region}, score {self.score:.3f}, "
+            f"threshold {self.threshold:.3f} ({self.reason})"
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen
 from TinyPilotLibrary.evidence.journal import Looked
-from TinyPilotLibrary.finding.choice import Choice
+from TinyPilotLibrary.finding.choice import Choice, times
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.vision.frame import Frame
@@ -23,7 +23,7 @@ class Appearing(Watch):
 
         Args:
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once, also where the other is there too.
+            forbidden: What must not be there; it ends the wait at once, even if what is wanted is there too.
 
         Returns:
             Where it is.
@@ -34,17 +34,17 @@ class Appearing(Watch):
         return self._appears(wanted, f"{wanted} did not appear within {self._timeout:g} s", forbidden=forbidden)
 
     def shows(self, wanted: Look, choice: Choice) -> Match:
-        """Waits until one thing is there, at the place that is meant.
+        """Waits until one thing is there, at the chosen place.
 
         Args:
             wanted: What is waited for.
-            choice: Which of several places is meant.
+            choice: Which of several places to take.
 
         Returns:
             Where it is.
 
         Raises:
-            SeveralOnScreen: If it is there several times, and it was not said which is meant.
+            SeveralOnScreen: If it is there several times and none of them was chosen.
             NotOnScreen: If it did not appear in time.
         """
         return self._appears(wanted, f"{wanted}{choice} did not appear within {self._timeout:g} s", choice=choice)
@@ -56,7 +56,7 @@ class Appearing(Watch):
             press: Presses the key.
             every: How long to wait for it after each press, in seconds.
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once, also where the other is there too.
+            forbidden: What must not be there; it ends the wait at once, even if what is wanted is there too.
             key: The key, for the message.
 
         Returns:
@@ -91,11 +91,7 @@ class Appearing(Watch):
                 wanted, failure, forbidden=forbidden, act=press_if_due, interval=min(self._interval, every)
             )
         except NotOnScreen as error:
-            told = (
-                f"The last press was not delivered: {refused}"
-                if refused
-                else f"{key} was pressed {presses} time{'' if presses == 1 else 's'}."
-            )
+            told = f"The last press was not delivered: {refused}" if refused else f"{key} was pressed {times(presses)}."
             raise NotOnScreen(f"{error}\n{told}") from None
 
     def goes(self, unwanted: Look) -> None:
@@ -119,8 +115,8 @@ class Appearing(Watch):
             return True if gone else None
 
         if self._watch(see, tally) is None:
-            still = f"{there} is still there" if there else f"It is not known whether {unwanted} is still there"
-            raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.told(self._clock.now())}")
+            still = f"{there} is still there" if there else f"Could not tell whether {unwanted} is still there"
+            raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.summary(self._clock.now())}")
 
     def _appears(
         self,
@@ -156,8 +152,8 @@ class Appearing(Watch):
 
         match = self._until(look, interval)
         if match is None:
-            there = f" It was there {len(tally.places)} times." if tally.places else ""
-            raise NotOnScreen(f"{failure}.{there} {tally.told(self._clock.now())}")
+            found = f" It was found {times(len(tally.places))}." if tally.places else ""
+            raise NotOnScreen(f"{failure}.{found} {tally.summary(self._clock.now())}")
         self.warnings = tally.warnings
         return match
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.evidence.journal import Looked
-from TinyPilotLibrary.finding.choice import Choice, in_reading_order
+from TinyPilotLibrary.finding.choice import Choice, in_reading_order, times
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.watching.watch import Watch
@@ -18,21 +18,21 @@ class Glancing(Watch):
 
         Args:
             wanted: What is looked for.
-            choice: Which of several places is meant; None for the best one of what is there first.
+            choice: Which of several places to take; None for the best place of the first locator that is there.
 
         Returns:
             Where it is.
 
         Raises:
             NotOnScreen: If it is not there.
-            SeveralOnScreen: If one place is meant, there are several, and it was not said which one.
+            SeveralOnScreen: If one place is wanted, there are several, and none of them was chosen.
             NoVideoSignal: If the target sends no picture.
         """
         looked = self._look(wanted, self._screen.frame(), choice=choice)
         if looked.match is not None:
             return looked.match
         if looked.places:
-            raise NotOnScreen(f"{wanted} is {len(looked.places)} times on the screen; there is no{choice}.")
+            raise NotOnScreen(f"{wanted} is on the screen {times(len(looked.places))}, so there is no{choice}.")
         raise NotOnScreen("\n".join([f"{wanted} is not on the screen.", *(miss.sentence for miss in looked.misses)]))
 
     def finds_all(self, wanted: Look) -> list[Match]:
@@ -62,17 +62,17 @@ class Glancing(Watch):
             unwanted: What must not be there, none of it.
 
         Returns:
-            What came nearest to each.
+            What came closest to each.
 
         Raises:
             NotOnScreen: If some of it is there.
-            ConfigurationError: If that cannot be told, because a text could not be read.
+            ConfigurationError: If it is unknown, because a text could not be read.
             NoVideoSignal: If the target sends no picture.
         """
         looked = self._look(unwanted, self._screen.frame())
         if looked.match is not None:
-            raise NotOnScreen(f"The screen contains {looked.match}, which must not be there.")
+            raise NotOnScreen(f"The screen contains {looked.match}, but should not.")
         unsure = [miss for miss in looked.misses if not miss.is_conclusive]
         if unsure:
-            raise ConfigurationError(f"Whether it is there cannot be told. {unsure[0].sentence}")
+            raise ConfigurationError(f"Could not tell whether it is there. {unsure[0].sentence}")
         return looked.misses

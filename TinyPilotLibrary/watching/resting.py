@@ -1,4 +1,4 @@
-"""Waiting until nothing changes any more, or something has."""
+"""Waiting until the screen is still, or has changed."""
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen
 from TinyPilotLibrary.ranges import checked_pause
@@ -14,7 +14,7 @@ _STAYS = 1.7
 
 
 class Resting(Watch):
-    """Watches a screen for changes, whatever they are. Noise, blinking cursors and clocks are none."""
+    """Watches a screen for changes of any kind. Noise, blinking cursors and clocks do not count."""
 
     def rests(self, for_: float, region: Region | None) -> list[Spot]:
         """Waits until nothing changes any more.
@@ -24,17 +24,17 @@ class Resting(Watch):
             region: Where, in pixels or fractions; None for the whole screen.
 
         Returns:
-            The cursors and clocks that went on meanwhile.
+            The cursors and clocks that were ignored meanwhile.
 
         Raises:
-            InputError: If it is no time, or the wait is too short to see it.
-            NotOnScreen: If it still changed when the time was over.
+            InputError: If `for_` is not positive, or longer than the timeout.
+            NotOnScreen: If the screen was not still for so long before the timeout.
         """
         checked_pause("for_", for_, zero=False)
         if for_ > self._timeout:
             raise InputError(
-                f"Whether the screen keeps still for {for_:g} s cannot be seen within {self._timeout:g} s. "
-                "Give a longer timeout=, or a shorter for_=."
+                f"The timeout of {self._timeout:g} s is too short to see the screen still for {for_:g} s. "
+                "Use a longer timeout= or a shorter for_=."
             )
         activity = ScreenActivity(region)
         began: float | None = None
@@ -49,10 +49,10 @@ class Resting(Watch):
 
         tally = Tally()
         if self._watch(see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
-            places = ", ".join(str(spot.region) for spot in activity.changes[:3]) or "nowhere"
             raise NotOnScreen(
-                f"The screen did not keep still for {for_:g} s within {self._timeout:g} s. "
-                f"It last changed at {places}.{_beside(activity.periodic_changes)} {tally.told(self._clock.now())}"
+                f"The screen did not stay still for {for_:g} s within {self._timeout:g} s."
+                f"{_last_change(activity, began, self._clock.now())}{_ignored(activity)} "
+                f"{tally.summary(self._clock.now())}"
             )
         return activity.periodic_changes
 
@@ -85,8 +85,8 @@ class Resting(Watch):
         changed = self._watch(see, tally, min(self._interval, _OFTEN))
         if changed is None:
             raise NotOnScreen(
-                f"The screen did not change within {self._timeout:g} s.{_beside(activity.periodic_changes)} "
-                f"{tally.told(self._clock.now())}"
+                f"The screen did not change within {self._timeout:g} s.{_ignored(activity)} "
+                f"{tally.summary(self._clock.now())}"
             )
         return changed
 
@@ -99,5 +99,13 @@ def _is_sure(spot: Spot, now: float, *, last_look: bool) -> bool:
     return stayed or (last_look and not spot.is_tiny and len(spot.times) == 1)
 
 
-def _beside(periodic_changes: list[Spot]) -> str:
-    return f" Beside it there was {', '.join(map(str, periodic_changes))}." if periodic_changes else ""
+def _last_change(activity: ScreenActivity, began: float | None, now: float) -> str:
+    if began is None:
+        return ""
+    if not activity.changes:
+        return f" The first frame arrived only {now - began:.1f} s before the end."
+    return f" It last changed at {', '.join(str(spot.region) for spot in activity.changes[:3])}."
+
+
+def _ignored(activity: ScreenActivity) -> str:
+    return f" Ignored: {', '.join(map(str, activity.periodic_changes))}." if activity.periodic_changes else ""

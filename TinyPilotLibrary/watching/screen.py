@@ -67,7 +67,7 @@ class Screen:
 
         Args:
             place: The place, in pixels or fractions.
-            offset: How far beside it, in pixels or fractions.
+            offset: How far from it, in pixels or fractions.
 
         Returns:
             x and y from 0.0 to 1.0.
@@ -88,7 +88,7 @@ class Screen:
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.
 
-        Where the last frame is fresh, it is taken; a run of inputs costs no picture each.
+        A fresh last frame is used as it is, so that a series of inputs does not take a picture each.
         """
         with suppress(DeviceError):
             self._fresh()

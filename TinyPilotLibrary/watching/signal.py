@@ -24,10 +24,10 @@ class Signal(Watch):
         return frame
 
     def loses_video(self) -> None:
-        """Waits until the target sends no picture any more.
+        """Waits until the target no longer sends a picture.
 
         Raises:
-            NotOnScreen: If it still does when the time is over.
+            NotOnScreen: If it still sends one after the timeout.
         """
 
         def look(timeout: float) -> bool | None:

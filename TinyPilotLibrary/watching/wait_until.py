@@ -38,15 +38,15 @@ def wait_until(
     clock: Clock,
     look_waits: bool = False,
 ) -> T | None:
-    """Looks until there is something, at least once, and once more when the time is over.
+    """Looks until something is found: at least once, and once more after the timeout.
 
     Args:
-        look: Looks once and gives what it found, or None. It is told how long it may itself wait for news, in seconds:
-            not at all at the first and at the last look.
-        timeout: For how long to look, in seconds; 0 looks once.
-        interval: How long to pause between two looks, in seconds.
+        look: Looks once and returns what it found, or None. Its argument says how long it may wait for news, in
+            seconds: not at all at the first and at the last look.
+        timeout: How long to look, in seconds; 0 looks once.
+        interval: The pause between two looks, in seconds.
         clock: The time.
-        look_waits: Whether `look` does wait for news itself; then nothing is slept between.
+        look_waits: Whether `look` waits for news itself; then there is no pause between two looks.
 
     Returns:
         What was found, or None when the time is over.

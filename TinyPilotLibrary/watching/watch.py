@@ -1,4 +1,4 @@
-"""Looking at one frame after the other until something is seen, and what is told of them when it was not."""
+"""Looking at one frame after another until something is seen, and what is reported if it is not."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ class Tally:
     overlooked: dict[str, Miss] = field(default_factory=dict)
 
     def overlook(self, misses: Sequence[Miss]) -> None:
-        """Remembers what must not be there and may have been: it could not be looked for, or not everywhere.
+        """Remembers what must not be there but may have been: it could not be looked for, or not everywhere.
 
         Args:
             misses: What must not be there and was not found.
@@ -51,8 +51,8 @@ class Tally:
         self.blind_since = None
         self.last = frame
 
-    def told(self, now: float) -> str:
-        """How many frames were seen, and what came nearest.
+    def summary(self, now: float) -> str:
+        """How many frames were checked, and what came closest.
 
         Args:
             now: The time, in seconds of the clock.
@@ -60,29 +60,34 @@ class Tally:
         Returns:
             Sentences for a message.
         """
-        sentence = f"{self.looked} frame{'' if self.looked == 1 else 's'} looked at, {self.different} of them different"
         if self.blind_since is not None:
-            blind = f"{sentence}; no video signal for the last {now - self.blind_since:.1f} s."
+            blind = f"{self._checked}; no video signal for the last {now - self.blind_since:.1f} s."
             return "\n".join([blind, *self.warnings])
-        return "\n".join([f"{sentence}.", *(miss.sentence for miss in self.misses), *self.warnings])
+        return "\n".join([f"{self._checked}.", *(miss.sentence for miss in self.misses), *self.warnings])
+
+    @property
+    def _checked(self) -> str:
+        if self.looked == 0:
+            return "No frame was received"
+        if self.looked == 1:
+            return "Checked 1 frame"
+        return f"Checked {self.looked} frames, {self.different or 'none'} changed"
 
     @property
     def warnings(self) -> list[str]:
-        """What must not be there and may have been, a sentence each."""
-        return [
-            f"Could not be ruled out in every frame (unless=): {miss.sentence}" for miss in self.overlooked.values()
-        ]
+        """What must not be there but may have been, one sentence each."""
+        return [f"Not ruled out in every frame (unless=): {miss.sentence}" for miss in self.overlooked.values()]
 
 
 class Watch:
-    """Looks at a screen, for so long and so often.
+    """Looks at a screen again and again until a timeout.
 
     Args:
         screen: The screen.
         timeout: For how long, in seconds; 0 looks once.
         interval: The pause between two looks, in seconds, where the device cannot tell when there is a new frame.
         clock: The time.
-        journal: Takes down what was looked for and seen; one that nobody reads if not given.
+        journal: Records what was looked for and seen; one that nobody reads if not given.
 
     Raises:
         ConfigurationError: If the timeout or the interval is out of its range.
@@ -96,7 +101,7 @@ class Watch:
         self._interval = checked_interval(interval)
         self._clock = clock
         self._journal = journal or Journal()
-        #: What the last wait should tell though it has succeeded.
+        #: What the last wait should report although it has succeeded.
         self.warnings: list[str] = []
 
     def _look(self, wanted: Look, frame: Frame, until: float | None = None, choice: Choice | None = None) -> Looked:
@@ -106,13 +111,13 @@ class Watch:
             wanted: What is looked for.
             frame: The frame.
             until: When the wait ends, in seconds of the clock; None for a single look.
-            choice: Which of several places is meant; None for the best one of what is there first.
+            choice: Which of several places to take; None for the best place of the first locator that is there.
 
         Returns:
-            What the look gave; it stands in the journal, too.
+            What was found; it is in the journal, too.
 
         Raises:
-            SeveralOnScreen: If one place is meant, there are several, and it was not said which one.
+            SeveralOnScreen: If one place is wanted, there are several, and none of them was chosen.
         """
         match, misses = wanted.find(frame, until)
         looked = Looked(self._screen.name, frame, wanted.region, match, tuple(misses))

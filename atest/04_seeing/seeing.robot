@@ -47,7 +47,7 @@ Another Setting Is Something Else
 What Must Not Be There Is Told With Its Place
     Screen Should Not Contain    desktop.png    login.png
     Run Keyword And Expect Error
-    ...    The screen contains 'setup.png' at *, which must not be there.
+    ...    The screen contains 'setup.png' at *, but should not.
     ...    Screen Should Not Contain
     ...    desktop.png
     ...    setup.png
@@ -66,7 +66,7 @@ What Cannot Be Looked For Is Told
     *'0,0,640,100' (pixels) or '0.5,0.0,0.5,1.0' (fractions), got 'top'.    Get Match    setup.png    region=top
     *is not wholly on the screen, which is 720x400 pixels. *    Get Match    setup.png    region=0,0,800,10
     The threshold must be above 0.0 and at most 1.0, got 1.5.    Get Match    setup.png    threshold=1.5
-    *names a place, and cannot be looked for*    Get Match    point:0.5,0.5
+    *is a position and cannot be searched for*    Get Match    point:0.5,0.5
     *There is no template 'stup.png' in *Did you mean 'setup.png'*    Get Match    stup.png
 
 A Part Of The Screen Is Kept Out Of A Picture

@@ -64,7 +64,7 @@ One Place Has To Be Meant
     ${count} =    Get Match Count    boot.png
     Should Be Equal As Integers    ${count}    2
     Run Keyword And Expect Error
-    ...    'boot.png' is 2 times on the screen, and one place is meant: 1: 81,96,36,16 * 2: 90,112,36,16 *
+    ...    'boot.png' is on the screen 2 times, and only one place is wanted: 1: 81,96,36,16 * 2: 90,112,36,16 *
     ...    Click
     ...    boot.png
     ${second} =    Get Match    boot.png    nth=2

@@ -18,16 +18,16 @@ from utest.vision.looking import outcome_of
 
 # What a reason begins with or contains, by what was done.
 _WORDS = {
-    "shifted": "looks shifted",
+    "shifted": "outside the region",
     "darker": "but darker",
     "brighter": "but brighter",
-    "other colour": "another colour",
-    "tinted": "another colour",
-    "blurred": "looks blurred",
+    "other colour": "colour differs",
+    "tinted": "colour differs",
+    "blurred": "blurred",
     "a part differs": "a part differs",
     "scaled": "of its size",
     "covered": "partly covered",
-    "absent": "nothing there is alike",
+    "absent": "no similar area",
 }
 _LEAST = Size(40, 14)
 # What blue, green and red are multiplied with: as if seen through coloured glass.

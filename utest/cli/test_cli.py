@@ -100,7 +100,7 @@ def test_a_stand_of_devices_toml_is_found_from_a_folder_below(
         (["screenshot", "virtual:", "screen.gif"], ".png"),
         (["screenshot", "virtual:", "--option", "speed"], "NAME=VALUE"),
         (["type", "virtual:", "aß€"], "'ß', '€'"),
-        (["type", "virtual:", "a", "--layout", "de"], "de"),
+        (["type", "virtual:", "a", "--layout", "tlhIngan"], "tlhIngan"),
         (["screenshot", "virtual:", "folder.png"], "The picture 'folder.png' cannot be saved: Is a directory."),
         (["press", "virtual:", "Entr"], "Enter"),
         (["press", "virtual:", "Ctrl", "Alt", "Delete"], "Ctrl+Alt+Delete"),

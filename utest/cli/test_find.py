@@ -127,7 +127,7 @@ def test_the_reason_names_the_size_that_a_template_was_cut_at(folder: Path) -> N
     code, said = ran("large.png", "--in", "setup.jpg", "--json")
     [item] = map(json.loads, said.splitlines())
     assert (code, item["found"]) == (1, False)
-    assert item["reason"].startswith("it matches at 0.625 of its size: the screen was 640 lines high when it was cut")
+    assert item["reason"].startswith("matches at 0.625 of its size: cut on a screen 640 pixels high")
     assert abs(item["x"] - HERE.left) <= 1
     assert abs(item["y"] - HERE.top) <= 1
     assert (item["width"], item["height"]) == (HERE.width, HERE.height)

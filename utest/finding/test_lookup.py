@@ -62,8 +62,8 @@ def test_a_template_is_loaded_once_and_again_when_its_file_changed(folders: list
         ("SETUP.PNG", "Did you mean 'setup.png'?"),
         ("boot/meni.png", f"Did you mean '{Path('boot/menu.png')}'?"),
         ("imag:ok.png", "Did you mean 'image:ok.png'?"),
-        ("timout=5s", "If 'timout=' is meant as an option: there is none of this name here"),
-        ("Boot Manager", "If you mean a text on the screen, write 'text:Boot Manager'"),
+        ("timout=5s", "If 'timout=' is meant as an option, check its spelling: this keyword has none of that name"),
+        ("Boot Manager", "To look for text, write 'text:Boot Manager'"),
     ],
 )
 def test_a_missing_template_is_told_with_what_may_be_meant(folders: list[Path], written: str, told: str) -> None:
@@ -76,7 +76,7 @@ def test_a_missing_template_is_told_with_what_may_be_meant(folders: list[Path], 
 
 def test_a_link_to_nothing_is_told_and_never_meant(folders: list[Path]) -> None:
     (folders[1] / "linked.png").symlink_to("moved.png")
-    with pytest.raises(TemplateError, match=r"linked\.png' is a link to 'moved\.png', which is not there"):
+    with pytest.raises(TemplateError, match=r"linked\.png' is a link to 'moved\.png', which does not exist"):
         _load("linked.png", folders)
     with pytest.raises(TemplateError) as raised:
         _load("linkd.png", folders)
@@ -90,7 +90,7 @@ def test_nothing_is_guessed_where_nothing_is_near(folders: list[Path]) -> None:
 
 
 def test_a_place_cannot_be_looked_for(folders: list[Path]) -> None:
-    with pytest.raises(LocatorError, match=re.escape("'point:0.5,0.5' names a place, and cannot be looked for")):
+    with pytest.raises(LocatorError, match=re.escape("'point:0.5,0.5' is a position and cannot be searched for")):
         _load("point:0.5,0.5", folders)
 
 

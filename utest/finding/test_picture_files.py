@@ -126,7 +126,7 @@ def test_a_folder_is_any_of_its_pictures(tmp_path: Path) -> None:
     assert "'title'" in str(miss)
     assert "of 2 pictures" in miss.reason
     (tmp_path / "empty").mkdir()
-    with pytest.raises(TemplateError, match="has no picture in it"):
+    with pytest.raises(TemplateError, match="contains no picture"):
         resolved("empty", tmp_path)
 
 
@@ -138,7 +138,7 @@ def test_a_picture_that_cannot_be_used_leaves_the_others_of_its_tag_or_folder(tm
     catalog = TemplateCatalog()
     for written in ("tag:menu", "menu"):
         assert isinstance(found(written, tmp_path, SETUP), Match)
-        left_out = catalog.untold(catalog.find([Locator.parse(written)], [tmp_path]))
+        left_out = catalog.unreported(catalog.find([Locator.parse(written)], [tmp_path]))
         # Each is told once.
         assert ["'away'" in sentence for sentence in left_out] == ([True, False] if written == "tag:menu" else [])
     with pytest.raises(TemplateError, match=r"'away' cannot be read\. It is only Git LFS's pointer .* 'git lfs pull'"):

@@ -7,6 +7,7 @@ import pytest
 from TinyPilotLibrary.errors import InputError, UnknownKey
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layouts import find_layout
 
 
 def _check(*spelled: str) -> None:
@@ -98,3 +99,36 @@ def test_no_key_at_all_is_refused() -> None:
 
 def test_a_chord_is_told_as_it_was_written() -> None:
     assert str(Chord.parse(" ctrl+Del ")) == "ctrl+Del"
+
+
+@pytest.mark.parametrize(
+    ("layout", "spelled", "keys"),
+    [
+        # What the key bears, and the key with this code.
+        ("de", "Ctrl+Z", "ControlLeft KeyY"),
+        ("de", "Ctrl+KeyZ", "ControlLeft KeyZ"),
+        ("us", "Ctrl+Z", "ControlLeft KeyZ"),
+        ("fr", "Ctrl+a", "ControlLeft KeyQ"),
+        ("de", "Ctrl+Ö", "ControlLeft Semicolon"),
+        ("de", "Ctrl+/", "ControlLeft ShiftLeft Digit7"),
+        ("de", "Ctrl++", "ControlLeft BracketRight"),
+        ("de", "Alt+@", "AltLeft AltRight KeyQ"),
+        ("de", "Ctrl+^", "ControlLeft Backquote"),
+        # A digit alone is typed; in a chord it is its key.
+        ("fr", "1", "ShiftLeft Digit1"),
+        ("fr", "Ctrl+1", "ControlLeft Digit1"),
+        ("cz", "Alt+2", "AltLeft Digit2"),
+        # Systems take Latin letters of other scripts' keyboards where an American one has them.
+        ("ru", "Ctrl+C", "ControlLeft KeyC"),
+        ("il", "c", "KeyC"),
+    ],
+)
+def test_a_chord_names_keys_by_what_they_bear(layout: str, spelled: str, keys: str) -> None:
+    assert " ".join(Chord.parse(spelled, find_layout(layout)).codes) == keys
+
+
+def test_a_key_that_the_layout_does_not_have_is_told_with_the_layouts_that_have_it() -> None:
+    with pytest.raises(
+        UnknownKey, match=r"In the chord 'Ctrl\+\[': There is no key '\[' on the .* layout 'ru'\. .* us,"
+    ):
+        Chord.parse("Ctrl+[", find_layout("ru"))

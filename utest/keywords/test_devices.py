@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from robot.libdoc import LibraryDocumentation, libdoc
 
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -110,14 +109,3 @@ Second
     Should Be Equal    ${{leds.caps_lock}}    ${{{same}}}
 """)
     assert not [test.message for test in ran.result.suite.tests if test.failed]
-
-
-def test_libdoc_touches_no_device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[object] = []
-    monkeypatch.setattr("TinyPilotLibrary.session.session.find_stand", lambda *arguments: opened.append(arguments))
-    libdoc("TinyPilotLibrary::https://192.0.2.1", str(tmp_path / "keywords.html"), quiet=True)
-    assert opened == []
-    html = (tmp_path / "keywords.html").read_text("utf-8")
-    names = [keyword.name for keyword in LibraryDocumentation("TinyPilotLibrary").keywords]
-    assert len(names) > 40
-    assert all(f'"name": "{name}"' in html or f'"name":"{name}"' in html for name in names)

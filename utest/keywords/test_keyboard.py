@@ -31,6 +31,12 @@ def test_a_chord_of_several_keys_is_down_as_a_whole(target: Target) -> None:
         ("Press Key Until Screen Contains    F2    nowhere.png    timeout=-1s", "The timeout must not be negative"),
         ("Hold Keys", "At least one key is needed, for example 'Shift' or 'Ctrl+Alt'."),
         ("Type Text    aß€", "cannot be typed with the keyboard layout 'us': 'ß', '€'. Nothing was typed."),
+        (
+            "Type Text    ü    unicode=alt",
+            "does not have member 'alt'. Available: 'ALT_CODES', 'COMPOSE', 'CTRL_SHIFT_U' and",
+        ),
+        ("Type Text    Ω    unicode=alt-codes", "cannot be typed with the keyboard layout 'us': 'Ω'. Nothing"),
+        ("Press Keys    A    €", "There is no key '€' on the keyboard layout 'us'. Layouts that have it: us-intl"),
         ("Type Text    abc    layout=tlhIngan", "The keyboard layout 'tlhIngan' is not supported. Supported: "),
         ("Press Key Until Screen Contains    Entr    press-f2.png", "There is no key 'Entr'. Did you mean 'Enter'"),
         ("Press Key Until Screen Contains    F2", "At least one locator is needed, for example 'image:ok.png'."),
@@ -80,10 +86,43 @@ def test_a_secret_is_typed_and_is_in_no_file(target: Target) -> None:
     assert "Typed a secret." in texts[0] + texts[1]
 
 
+def test_text_is_typed_and_chords_are_pressed_as_the_targets_layout_has_them(target: Target) -> None:
+    target.passes(
+        "Type Text    z@    layout=German",
+        "Set Keyboard Layout    fr",
+        "Type Text    ê1",
+        "Press Keys    Ctrl+A    Ctrl+KeyA",
+        "Type Text    a    layout=us",
+    )
+    assert " ".join(target.pressed) == (
+        "KeyY AltRight KeyQ BracketLeft KeyE ShiftLeft Digit1 ControlLeft KeyQ ControlLeft KeyA KeyA"
+    )
+
+
+def test_held_and_awaited_keys_are_those_of_the_layout_too(target: Target) -> None:
+    target.passes(
+        "Hold Keys    Z",
+        "Release Keys    Z",
+        "Press Key Until Screen Contains    Ctrl+Y    nowhere.png    press-f2.png",
+        options="layout=de",
+    )
+    assert target.received == ["+KeyY", "-KeyY"]
+
+
+def test_what_the_layout_lacks_is_typed_in_the_way_of_the_targets_system(target: Target) -> None:
+    target.passes("Type Text    aß    unicode=alt-codes", "Type Text    ß    unicode=ctrl-shift-u")
+    assert target.received[:12] == [
+        "+KeyA", "-KeyA", "+AltLeft",
+        "+Numpad0", "-Numpad0", "+Numpad2", "-Numpad2", "+Numpad2", "-Numpad2", "+Numpad3", "-Numpad3",
+        "-AltLeft",
+    ]  # fmt: skip
+    assert target.pressed[-6:] == ["ControlLeft", "ShiftLeft", "KeyU", "KeyD", "KeyF", "Space"]
+
+
 def test_a_secret_that_cannot_be_typed_tells_nothing_of_itself(target: Target) -> None:
     secret = _SECRET.replace("correct-horse", "Gänsefüßchen")
     ran = target.run("Type Text    ${PASSWORD}", more=secret, loglevel="TRACE")
-    assert ran.message == ("The secret has characters that the keyboard layout 'us' cannot type. Nothing was typed.")
+    assert ran.message == "The secret has 3 characters that the keyboard layout 'us' cannot type. Nothing was typed."
     text = (ran.folder / "output.xml").read_text("utf-8")
     assert not any(part in text for part in ("Gänsefüßchen", "'ä'", "'ü'", "'ß'"))
     assert target.received == []

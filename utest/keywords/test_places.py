@@ -28,8 +28,8 @@ def test_a_click_on_what_is_there_several_times_is_refused_with_a_picture(
     target: Target, pointed: Pointed, letter: str, tmp_path: Path
 ) -> None:
     message = target.fails(f"Click    {letter}")
-    assert f"'{letter}' is " in message
-    assert "times on the screen, and one place is meant: 1: " in message
+    assert f"'{letter}' is on the screen " in message
+    assert " times, and only one place is wanted: 1: " in message
     assert pointed() == []
     plain, marked = _pictures(tmp_path)
     with Image.open(plain) as before, Image.open(marked) as after:
@@ -42,7 +42,7 @@ def test_what_came_nearest_is_boxed_and_compared_in_the_picture_of_a_failure(tar
         dimmed = picture.convert("RGB").point(lambda value: value // 2)
     dimmed.save(tmp_path / "dimmed.png")
     for step in ("Wait Until Screen Contains    dimmed.png    timeout=0s", "Get Match    dimmed.png"):
-        assert "'dimmed.png': the best candidate, at 0,384,400,16," in target.fails(step)
+        assert "'dimmed.png': best candidate at 0,384,400,16, score 0" in target.fails(step)
         plain, marked = _pictures(tmp_path)
         with Image.open(plain) as before, Image.open(marked) as after:
             assert before.size == (720, 400)
@@ -81,7 +81,7 @@ def test_which_one_is_meant_can_be_said(target: Target, pointed: Pointed, letter
         ("Click    press-f2.png    nth=1    nearest_to=pointer", "Either nth= or nearest_to="),
         (
             "Click    press-f2.png    nth=2    timeout=0s",
-            "'press-f2.png' number 2 did not appear within 0 s. It was there 1",
+            "'press-f2.png' number 2 did not appear within 0 s. It was found once",
         ),
         ("Click    press-f2.png    click_point=ok", "has no click point 'ok'. Its named click points: none."),
         ("Get Match    press-f2.png    scale=0", "The scale must be from 0.05 to 20.0"),
@@ -152,5 +152,5 @@ def test_a_template_of_another_screen_is_found_with_its_scale(target: Target, tm
         "Should Be Equal    ${match.region}    ${{(0, 384, 400, 16)}}",
         "Screen Should Not Contain    twice.png",
     )
-    reason = "it matches at 0.5 of its size: the screen was 800 lines high when it was cut, and is 400 now"
+    reason = "matches at 0.5 of its size: cut on a screen 800 pixels high, which is 400 pixels high now"
     assert reason in target.fails("Screen Should Contain    twice.png")

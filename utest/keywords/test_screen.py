@@ -72,7 +72,7 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
     ("step", "told"),
     [
         ("Screen Should Contain    stup.png", "There is no template 'stup.png'"),
-        ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' names a place, and cannot be looked for"),
+        ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' is a position and cannot be searched for"),
         ("Screen Should Contain", "At least one locator is needed"),
         ("Get Pixel Color    nowhere", "Expected a point 'x,y', for example '0.5,0.5' (fractions)"),
         (
@@ -80,14 +80,20 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
             "is not wholly on the screen, which is 720x400 pixels",
         ),
         ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
-        ("Wait Until Screen Contains    nowhere.png    unless=re:Panic(", "'re:Panic(' is no regular expression"),
+        (
+            "Wait Until Screen Contains    nowhere.png    unless=re:Panic(",
+            "'re:Panic(' is not a valid regular",
+        ),
         ("Wait Until Screen Is Still    region=0,0,100", "Expected a region 'left,top,width,height'"),
         ("Take Screenshot    mask=['0,0,10']", "Expected a region 'left,top,width,height'"),
         (
             "Wait Until Screen Is Still    for_=0s",
             "The argument 'for_' must be greater than 0, got 0 s.",
         ),
-        ("Wait Until Screen Is Still    for_=2s", "cannot be seen within 1 s. Give a longer timeout="),
+        (
+            "Wait Until Screen Is Still    for_=2s",
+            "timeout of 1 s is too short to see the screen still for 2 s. Use a",
+        ),
         ("Wait Until Screen Contains    nowhere.png    timeout=soon", "'soon' that cannot be converted to timedelta"),
         ("Wait Until No Video Signal    timeout=0s", "The target still sends a video signal after 0 s."),
     ],

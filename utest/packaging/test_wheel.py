@@ -62,7 +62,7 @@ def test_a_suite_runs_with_the_installed_wheel(wheel: Path, tmp_path: Path) -> N
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)
     programs = environment / ("Scripts" if os.name == "nt" else "bin")
-    _run(programs / "python", "-m", "pip", "install", "--quiet", f"{wheel}[companion]", cwd=tmp_path)
+    _run(programs / "python", "-m", "pip", "install", "--quiet", f"{wheel}[companion,docs]", cwd=tmp_path)
     work = tmp_path / "work"
     work.mkdir()
     (work / "suite.robot").write_text(_SUITE, "utf-8")
@@ -70,4 +70,6 @@ def test_a_suite_runs_with_the_installed_wheel(wheel: Path, tmp_path: Path) -> N
     said = _run(programs / "tinypilot", "demo", cwd=work)
     assert str(work / "results" / "demo" / "log.html") in said
     assert said.count("passed") == 3
+    _run(programs / "libdoc", "TinyPilotLibrary", "keywords.html", cwd=work)
+    assert "Press Keys" in (work / "keywords.html").read_text("utf-8")
     assert (work / "results" / "demo" / "tinypilot" / "the-rectangle.png").is_file()

@@ -117,4 +117,4 @@ def test_a_template_larger_than_the_frame_is_not_found_and_says_why(tmp_path: Pa
     larger.paste(_button("red"), (100, 100))
     missed = outcome_of(frame, _template(larger, tmp_path))
     assert isinstance(missed, Miss)
-    assert "900x700 pixels are larger than the screen, 800x600" in str(missed)
+    assert "900x700 pixels is larger than the screen of 800x600" in str(missed)

@@ -47,7 +47,7 @@ def test_where_nothing_is_said_there_must_be_only_one() -> None:
     with pytest.raises(SeveralOnScreen) as raised:
         THE_ONLY.of(PLACES, SCREEN)
     message = str(raised.value)
-    assert message.startswith("'box.png' is 5 times on the screen, and one place is meant: 1: 100,104,40,20")
+    assert message.startswith("'box.png' is on the screen 5 times, and only one place is wanted: 1: 100,104,40,20")
     assert "nth=1, nearest_to=x,y" in message
 
 
@@ -82,7 +82,7 @@ def test_a_region_may_be_beside_a_place(
 
 
 def test_a_region_beyond_the_screen_is_refused() -> None:
-    with pytest.raises(LocatorError, match=r"nothing of the screen of 800x600 pixels right of 760,0,40,20"):
+    with pytest.raises(LocatorError, match=r"The region right of 760,0,40,20 is outside the screen of 800x600 pixels"):
         beside(Region(760, 0, 40, 20), Side.RIGHT_OF, SCREEN)
 
 

@@ -106,14 +106,14 @@ def test_a_screen_is_still_though_cursors_blink_and_clocks_tick(paint: Paint, na
 def test_a_clock_is_told_with_its_place_and_pace() -> None:
     watcher, _, _ = watched(clock, 10)
     [spot] = watcher.rests(1.5, None)
-    assert "which ticks every 1." in str(spot)
+    assert "that ticks every 1." in str(spot)
     assert spot.region.overlaps(Region(590, 4, 20, 18))
 
 
 @pytest.mark.parametrize("paint", [spinner, dots, bar])
 def test_what_shows_that_something_goes_on_is_no_rest(paint: Paint) -> None:
     watcher, _, _ = watched(paint, 8)
-    with pytest.raises(NotOnScreen, match=r"did not keep still for 1\.5 s within 8 s\. It last changed at \d"):
+    with pytest.raises(NotOnScreen, match=r"did not stay still for 1\.5 s within 8 s\. It last changed at \d"):
         watcher.rests(1.5, None)
 
 

@@ -6,6 +6,7 @@ from TinyPilotLibrary.devices.virtual.faults import Fault
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.devices.virtual.virtual_device import VirtualDevice
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.vision.geometry import Size
 
 __all__ = ["Fault", "VirtualComputer", "VirtualDevice", "open_virtual"]
@@ -16,7 +17,12 @@ _RESOLUTIONS = {str(size): size for size in (Size(1024, 768), Size(1920, 1080))}
 
 
 def open_virtual(
-    url: str, *, graphics: object = "1024x768", quality: object = 80, setup_prompt: object = "0s"
+    url: str,
+    *,
+    graphics: object = "1024x768",
+    quality: object = 80,
+    setup_prompt: object = "0s",
+    system_layout: object = "us",
 ) -> VirtualDevice:
     """Opens a virtual computer of its own, switched on.
 
@@ -25,12 +31,14 @@ def open_virtual(
         graphics: The desktop's resolution: `1024x768` or `1920x1080`.
         quality: Quality of the JPEG frames, 1 to 100.
         setup_prompt: How long its firmware waits for F2 or F12 after its test: `10m`, or seconds.
+        system_layout: The keyboard layout of its operating system; its firmware is American.
 
     Returns:
         The device.
 
     Raises:
         ConfigurationError: If an option is wrong.
+        InputError: If the layout is not known.
 
     ```python
     device = open_device("virtual:?graphics=1920x1080")
@@ -46,5 +54,6 @@ def open_virtual(
         raise ConfigurationError(
             f"The option 'setup_prompt' must be {_LONGEST_PROMPT} seconds at most, got {setup_prompt!r}."
         )
-    computer = VirtualComputer(size, settings=Settings(setup_prompt=prompt))
+    layout = find_layout(str(system_layout))
+    computer = VirtualComputer(size, settings=Settings(setup_prompt=prompt), layout=layout)
     return VirtualDevice(computer, whole_number("quality", quality, 1, 100))

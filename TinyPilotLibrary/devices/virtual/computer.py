@@ -16,6 +16,7 @@ from TinyPilotLibrary.devices.virtual.firmware import PowerOnTest
 from TinyPilotLibrary.devices.virtual.keyboard import Keyboard
 from TinyPilotLibrary.devices.virtual.stage import Off, Stage
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
+from TinyPilotLibrary.hid.layouts import US, Layout
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.vision.geometry import Size
 
@@ -30,6 +31,7 @@ class VirtualComputer:
         clock: Gives the time in seconds.
         speed: How long things take.
         settings: What its firmware has stored; the defaults if not given.
+        layout: The keyboard layout of its operating system.
 
     ```python
     computer = VirtualComputer()
@@ -44,10 +46,12 @@ class VirtualComputer:
         clock: Callable[[], float] = time.monotonic,
         speed: Speed = Speed(),  # noqa: B008 - immutable
         settings: Settings | None = None,
+        layout: Layout = US,
     ) -> None:
         self.graphics = graphics
         self.speed = speed
         self.settings = settings or Settings()
+        self.layout = layout
         self.keyboard = Keyboard()
         self.pointer = REST
         self.stage: Stage = Off(self)
@@ -84,6 +88,7 @@ class VirtualComputer:
         """Gives the screen to another stage."""
         self._timers.clear()
         self.stage = stage
+        self.keyboard.set_layout(self.layout if stage.is_system else US)
         self.version += 1
         stage.enter()
 

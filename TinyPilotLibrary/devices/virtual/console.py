@@ -33,6 +33,7 @@ class Console(Stage):
         self.lines = lines or []
         self._cursor_shown = True
 
+    is_system = True
     #: What stands before the line that is being typed.
     prompt = ""
     #: The line that is being typed, as it is shown.

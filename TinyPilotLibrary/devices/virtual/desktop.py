@@ -30,6 +30,8 @@ _MENU = (("Open terminal", Effect.OPEN_TERMINAL), ("Open paint", Effect.OPEN_PAI
 class Desktop(Stage):
     """Icons open by double click, the menu by right click, a terminal also by Ctrl+Alt+T."""
 
+    is_system = True
+
     def __init__(self, computer: Machine) -> None:
         super().__init__(computer)
         self._windows: list[Window] = []

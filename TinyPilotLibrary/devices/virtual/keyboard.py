@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from TinyPilotLibrary.hid.decoding import Decoder
 from TinyPilotLibrary.hid.keys import MODIFIERS
-from TinyPilotLibrary.hid.layouts import US
+from TinyPilotLibrary.hid.layouts import US, Layout
 
-_CHARACTERS = {
-    (keystroke.code, bool(keystroke.modifiers)): character
-    for character, keystroke in US.table.items()
-    if character.isprintable()
-}
 _NUMPAD = {f"Numpad{digit}": str(digit) for digit in range(10)} | {
     "NumpadAdd": "+",
     "NumpadSubtract": "-",
@@ -50,6 +46,11 @@ class Keyboard:
     down: set[str] = field(default_factory=set)
     locks: set[str] = field(default_factory=set)
     received: list[str] = field(default_factory=list)
+    _decoder: Decoder = field(default_factory=lambda: Decoder(US), repr=False)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Who has the screen reads the keys by another layout from now on."""
+        self._decoder = Decoder(layout)
 
     def press(self, code: str) -> KeyPress | None:
         """A key goes down. Gives what programs see, or None if there is nothing new."""
@@ -62,8 +63,10 @@ class Keyboard:
         if code in MODIFIERS:
             return KeyPress(code)
         control = bool(self.down & {"ControlLeft", "ControlRight"})
-        alt = bool(self.down & {"AltLeft", "AltRight"})
-        return KeyPress("Enter" if code == "NumpadEnter" else code, self._character(code), control, alt)
+        character = self._character(code)
+        # Where the right one is AltGr it makes a character.
+        alt = "AltLeft" in self.down or ("AltRight" in self.down and character is None)
+        return KeyPress("Enter" if code == "NumpadEnter" else code, character, control, alt)
 
     def lift(self, code: str) -> None:
         """A key goes up."""
@@ -77,7 +80,6 @@ class Keyboard:
     def _character(self, code: str) -> str | None:
         if code in _NUMPAD:
             return _NUMPAD[code]
-        shift = bool(self.down & {"ShiftLeft", "ShiftRight"})
-        if code.startswith("Key") and "CapsLock" in self.locks:
-            shift = not shift
-        return _CHARACTERS.get((code, shift))
+        self._decoder.caps_lock = "CapsLock" in self.locks
+        typed = self._decoder.typed(code, self.down)
+        return typed if typed and typed.isprintable() else None

@@ -62,6 +62,9 @@ class Stage(ABC):
         computer: The computer whose screen it has.
     """
 
+    #: Whether it is the operating system, which has a keyboard layout; firmware knows the American one alone.
+    is_system = False
+
     def __init__(self, computer: Machine) -> None:
         self.computer = computer
 

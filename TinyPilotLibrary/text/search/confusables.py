@@ -1,7 +1,7 @@
-"""What OCR confuses, as rules: a pattern that forgives just that.
+"""Characters that OCR confuses, as rules: patterns that accept exactly those.
 
-No rule lets one digit pass for another, so that another version number never does. A blank counts only between two
-digits: OCR loses and invents it elsewhere (`Cont inue`), but `1 02` is not `10 2`.
+No rule lets one digit pass for another, so that no other version number is ever accepted. A blank counts only between
+two digits: elsewhere OCR loses and invents blanks (`Cont inue`), but `1 02` is not `10 2`.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from TinyPilotLibrary.text.cells import UNSURE
 
-_ALIKE = (
+_CONFUSED = (
     "0O",
     "1lI|",
     "5S",
@@ -18,7 +18,7 @@ _ALIKE = (
     '"\u201c\u201d\u2033',
     "-\u2010\u2011\u2012\u2013\u2014\u2212",
 )
-_CLASSES = {character: f"[{re.escape(group)}]" for group in _ALIKE for character in group}
+_CLASSES = {character: f"[{re.escape(group)}]" for group in _CONFUSED for character in group}
 # A capital X is taken for the sign too, but not for a small one.
 _CLASSES |= {"X": "[X\u00d7]", "\u00d7": "[\u00d7xX]"}
 # The closing bracket of a check box is read as a one, `[ 1`; where a bracket follows it was a one indeed.
@@ -34,7 +34,7 @@ def character_class(character: str) -> str:
 
 
 def exact_pattern(folded: str) -> str:
-    """The pattern that matches just this text, with numbers as wholes; what is not sure may be a digit of them."""
+    """The pattern that matches exactly this text, with numbers as wholes; an uncertain character may be a digit."""
     return _whole_numbers(re.escape(folded), folded, rf"[\d{UNSURE}]", rf"[\d{UNSURE}]")
 
 
@@ -42,7 +42,7 @@ def forgiving_pattern(folded: str) -> str:
     """The pattern that matches this text as OCR may read it, with numbers as wholes.
 
     Args:
-        folded: The text, with every run of white space as one blank.
+        folded: The text, with each run of white space as one blank.
     """
     parts = []
     for index, character in enumerate(folded):
@@ -62,7 +62,7 @@ def forgiving_pattern(folded: str) -> str:
 
 
 def unsure_pattern(folded: str) -> str:
-    """The pattern that matches this text where some of it is not sure."""
+    """The pattern that matches this text where some of it is uncertain."""
     return "".join(rf"[{re.escape(character)}{UNSURE}]" for character in folded)
 
 
@@ -98,7 +98,7 @@ def forgiving_regex(pattern: str) -> str:
 
 
 def regex_over_rows(pattern: str) -> str:
-    """A regular expression whose blanks also match where a row ends and the next one goes on.
+    """A regular expression whose blanks also match where a row ends and continues in the next one.
 
     Args:
         pattern: The expression as it was written.

@@ -1,4 +1,4 @@
-"""Which part of a text is most alike to another, and where they differ: for messages, and where a call asks for it."""
+"""Which part of a text is most similar to another, and where they differ: for messages and for `similarity=`."""
 
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -10,8 +10,8 @@ class Part(NamedTuple):
 
     Args:
         start: The index of its first character.
-        end: The index behind its last one.
-        similarity: How alike it is, 0.0 to 1.0: the share of characters that need not be changed.
+        end: The index after its last one.
+        similarity: How similar it is, 0.0 to 1.0: the share of characters that need no change.
     """
 
     start: int
@@ -19,13 +19,13 @@ class Part(NamedTuple):
     similarity: float
 
 
-def part_most_alike(wanted: str, text: str, *, ignore_case: bool = False) -> Part:
+def closest_part(wanted: str, text: str, *, ignore_case: bool = False) -> Part:
     """The part of a text that needs the fewest changes to become another.
 
     Args:
         wanted: The text that it should be.
         text: The text to look in.
-        ignore_case: Whether case does not count.
+        ignore_case: Whether to ignore case.
     """
     if ignore_case and len(wanted.lower()) == len(wanted) and len(text.lower()) == len(text):
         wanted, text = wanted.lower(), text.lower()
@@ -52,10 +52,10 @@ def part_most_alike(wanted: str, text: str, *, ignore_case: bool = False) -> Par
 
 
 def differing(wanted: str, text: str) -> list[bool]:
-    """For each character of a text whether it differs from what is wanted.
+    """For each character of a text, whether it differs from the wanted text.
 
-    Where something is missing, the character before it counts as differing. What is equal between two longer pieces
-    that differ is so by chance, and counts as differing too.
+    If something is missing, the character before it counts as differing. A short equal piece between two longer pieces
+    that differ is equal by chance, and counts as differing, too.
 
     Args:
         wanted: The text that it should be.

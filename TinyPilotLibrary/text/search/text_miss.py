@@ -1,4 +1,4 @@
-"""That a text was not found, told with what was read instead."""
+"""A text that was not found, reported with what was read instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from functools import cached_property
 from html import escape
 
 from TinyPilotLibrary.text.page import Line, Page
-from TinyPilotLibrary.text.search.fuzzy import Part, differing, part_most_alike
+from TinyPilotLibrary.text.search.fuzzy import Part, closest_part, differing
 from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.match import Miss, NearMiss
 
 _LINES_IN_MESSAGE = 8
-# Less alike than this, a line is another text, and what differs in it tells nothing; neither where most of it does.
-_ALIKE, _MOSTLY = 0.5, 0.5
+# A line less similar than this is another text, and what differs in it says nothing; nor where most of it differs.
+_SIMILAR, _MOSTLY = 0.5, 0.5
 _BEGIN, _END = "\u00ab", "\u00bb"
 
 
@@ -24,11 +24,11 @@ class _Near:
 
 @dataclass(frozen=True)
 class TextMiss(Miss):
-    """That a text was not found.
+    """A text that was not found.
 
     Args:
         locator: What was looked for, as it was written.
-        find_closest: Finds out what came nearest.
+        find_closest: Determines what came closest.
         wanted: The text.
         page: What was read.
     """
@@ -43,7 +43,7 @@ class TextMiss(Miss):
 
     @property
     def is_conclusive(self) -> bool:
-        """Whether all was read, so that the text is not there indeed."""
+        """Whether everything was read, so that the text is certainly not there."""
         return (
             not self.page.error
             and not self.page.unread
@@ -59,25 +59,25 @@ class TextMiss(Miss):
         if self.page.error:
             return f"'{self.locator}': {self.page.error.rstrip('.')}"
         near = self._nearest
-        unread = f", {self.page.unread} more lines were not read in time" if self.page.unread else ""
+        unread = f"; {_more_lines(self.page.unread)} not read in time" if self.page.unread else ""
         if not near:
             return f"'{self.locator}': no text was read ({self.page.reader}{unread})"
         told = [f"    {_marked(self.wanted, item)}" for item in near[:_LINES_IN_MESSAGE]]
         more = len(near) - len(told)
-        rest = f"\n    and {more} lines more" if more else ""
+        rest = f"\n    and {_more_lines(more)}" if more else ""
         lines = "\n".join(told)
-        return f"'{self.locator}': read was ({self.page.reader}{unread}), the nearest line first:\n{lines}{rest}"
+        return f"'{self.locator}': text read ({self.page.reader}{unread}), closest line first:\n{lines}{rest}"
 
     @property
     def sentence(self) -> str:
-        """What is told of it in a message. Behind a line of the screen a full stop would be taken for a part of it."""
+        """How a message reports it. After a line of the screen, a full stop would look like part of that line."""
         told = str(self)
         return told if "\n" in told else f"{told}."
 
     @property
     def html(self) -> str:
-        """All lines that were read, the nearest first, the characters that differ marked."""
-        head = f"Looked for <b>{escape(self.locator)}</b>; read was ({self.page.reader}), the nearest line first:"
+        """All lines that were read, closest first, with the characters that differ marked."""
+        head = f"Looked for <b>{escape(self.locator)}</b>. Text read ({self.page.reader}), closest line first:"
         lines = "\n".join(_marked_html(self.wanted, item) for item in self._nearest)
         return f"{head}<pre>{lines or 'no text'}</pre>"
 
@@ -86,9 +86,13 @@ class TextMiss(Miss):
         return list(_sorted(self.wanted, self.page))
 
 
+def _more_lines(count: int) -> str:
+    return f"{count} more line{'' if count == 1 else 's'}"
+
+
 def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
     near = [
-        _Near(line, part_most_alike(wanted.plain, line.folded[0], ignore_case=wanted.ignore_case))
+        _Near(line, closest_part(wanted.plain, line.folded[0], ignore_case=wanted.ignore_case))
         for line in page.lines
         if line.text.strip()
     ]
@@ -98,17 +102,17 @@ def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
 def _closest(wanted: TextQuery, page: Page) -> NearMiss:
     best = next(_sorted(wanted, page), None)
     least = wanted.similarity or 1.0
-    if best is None or best.part.similarity < _ALIKE:
-        return NearMiss(None, 0.0, page.error or "nothing that was read is alike", least)
+    if best is None or best.part.similarity < _SIMILAR:
+        return NearMiss(None, 0.0, page.error or "no similar text was read", least)
     text = best.line.folded[0][best.part.start : best.part.end]
     region = best.line.region(best.part.start, best.part.end)
-    return NearMiss(region, best.part.similarity, f"{text!r} was read there", least)
+    return NearMiss(region, best.part.similarity, f"read there: {text!r}", least)
 
 
 def _pieces(wanted: TextQuery, near: _Near) -> Iterator[tuple[bool, str]]:
-    """The line in pieces, each with whether it differs from what is wanted."""
+    """The line in pieces, each with whether it differs from the wanted text."""
     text, (start, end, similarity) = near.line.folded[0], near.part
-    if similarity < _ALIKE or wanted.is_regex:
+    if similarity < _SIMILAR or wanted.is_regex:
         yield False, text
         return
     marks = differing(wanted.plain, text[start:end])

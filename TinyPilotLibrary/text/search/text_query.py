@@ -1,4 +1,4 @@
-"""A text that is wanted, and where it is in a line."""
+"""A text to look for, and where it is in a line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from TinyPilotLibrary.text.search.confusables import (
     regex_over_rows,
     unsure_pattern,
 )
-from TinyPilotLibrary.text.search.fuzzy import part_most_alike
+from TinyPilotLibrary.text.search.fuzzy import closest_part
 from TinyPilotLibrary.text.search.wrapping import Paragraph, wrapped
 
 # With a smaller share of characters that are sure, a text may be anything.
@@ -28,8 +28,8 @@ class Found(NamedTuple):
 
     Args:
         start: The index of its first character.
-        end: The index behind its last one.
-        score: How alike it is, 0.0 to 1.0; 1.0 unless less was asked for.
+        end: The index after its last one.
+        score: How similar it is, 0.0 to 1.0; always 1.0 unless a similarity was given.
     """
 
     start: int
@@ -39,20 +39,21 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class TextQuery:
-    """A text or a regular expression that is wanted.
+    """A text or a regular expression to look for.
 
-    White space is folded. Case counts unless asked otherwise. In a text from character cells every character counts;
-    in a text from OCR those that it confuses are forgiven, by rule. A number is whole: 1.2 is not found in 1.25. Where
-    a cell is not sure, what it probably shows counts; a digit that may be another one never does.
+    Runs of white space count as one blank. Case counts unless it is to be ignored. In text from character cells every
+    character counts; in text from OCR, characters that it confuses are accepted for each other, by fixed rules. Numbers
+    are whole: 1.2 is not found in 1.25. If a cell is uncertain, what it probably shows counts, but never a digit that
+    may be another one.
 
     Args:
         content: The text, or the regular expression.
-        is_regex: Which of them it is.
-        ignore_case: Whether case does not count.
-        similarity: How alike a text must be, 0.0 to 1.0; None for the rules alone.
+        is_regex: Whether it is a regular expression.
+        ignore_case: Whether to ignore case.
+        similarity: How similar the text must be, 0.0 to 1.0; None for the rules alone.
 
     Raises:
-        LocatorError: If the regular expression is none, or the similarity out of range.
+        LocatorError: If the regular expression is not valid, or the similarity is out of range.
     """
 
     content: str
@@ -64,16 +65,14 @@ class TextQuery:
         if self.similarity is not None and not 0.0 < self.similarity <= 1.0:
             raise LocatorError(f"The similarity must be above 0.0 and at most 1.0, got {self.similarity}.")
         if self.similarity is not None and self.is_regex:
-            raise LocatorError(
-                f"A regular expression matches or does not; it takes no similarity: 're:{self.content}'."
-            )
+            raise LocatorError(f"similarity= cannot be used with a regular expression: 're:{self.content}'.")
         if self.is_regex:
             self._compiled(self._expression)
 
     def seen_in(self, line: Line) -> Line:
-        """A line as it is looked at: where it is not sure, with what probably stands there.
+        """A line as it is searched: with what is probably there where it is uncertain.
 
-        What an expression finds is read out, so that there no digit is put in that is not sure.
+        What an expression finds is used as a value, so uncertain digits are left out for expressions.
 
         Args:
             line: The line as it was read.
@@ -81,7 +80,7 @@ class TextQuery:
         return line.with_likely(digits=not self.is_regex)
 
     def may_be_in(self, line: Line) -> bool:
-        """Whether it may be in a line, some of whose characters are not sure.
+        """Whether it may be in a line, some of whose characters are uncertain.
 
         Args:
             line: The line as it was read.
@@ -107,18 +106,18 @@ class TextQuery:
                 nothing = False
                 yield Found(start, end, 1.0)
         if nothing and self.similarity is not None:
-            part = part_most_alike(self.plain, text, ignore_case=self.ignore_case)
+            part = closest_part(self.plain, text, ignore_case=self.ignore_case)
             if part.similarity >= self.similarity:
                 yield Found(part.start, part.end, part.similarity)
 
     def over_rows(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
-        """What goes on from one row to the next, as one line, and its rows, where this may be in it.
+        """Text that continues from one row to the next, as one line with its rows, where this may be in it.
 
-        A text of several words, and an expression, goes on where a dialog or a panel has broken a sentence; an
-        expression that has a line break in it, or whose dot matches one (`(?s)`), from any row to those below it.
+        Texts of several words, and expressions, continue where a dialog or a panel has wrapped a sentence; an
+        expression that contains a line break, or whose dot matches one (`(?s)`), from any row to those below it.
 
         Args:
-            lines: The rows, from above to below.
+            lines: The rows, from top to bottom.
         """
         if not self.is_regex:
             return wrapped(lines, " ") if " " in self.plain else iter(())
@@ -130,7 +129,7 @@ class TextQuery:
 
     @cached_property
     def plain(self) -> str:
-        """The text, to be shown beside what was read; of a regular expression what is literal in it."""
+        """The text, to be shown next to what was read; of a regular expression, its literal parts."""
         if not self.is_regex:
             return " ".join(self.content.split())
         return " ".join(re.sub(r"\\[a-zA-Z]|[\\^$.|?*+()\[\]{}]", " ", self.content).split())
@@ -174,13 +173,13 @@ class TextQuery:
             return re.compile(pattern, re.IGNORECASE if self.ignore_case else 0)
         except re.error as error:
             raise LocatorError(
-                f"'re:{self.content}' is no regular expression: {error}. A bracket that stands on the screen is "
-                r"written with a backslash before it, in a suite with two: '\\('. 'text:' takes all signs as they are."
+                f"'re:{self.content}' is not a valid regular expression: {error}. Escape a literal bracket with a "
+                r"backslash, in a suite with two: '\\('. With 'text:', no character is special."
             ) from None
 
 
 def _folded_blanks(pattern: str) -> str:
-    """Several blanks in an expression are one, unless they are repeated."""
+    """An expression with runs of blanks as one blank, unless they are repeated by a quantifier."""
     return re.sub(r" {2,}(?![*+?{])", " ", pattern)
 
 
@@ -190,7 +189,7 @@ def _is_mostly_sure(text: str) -> bool:
 
 
 def _breaks_off(text: str, start: int, end: int) -> bool:
-    """Whether a part of a text ends within a word or number some of which is not sure."""
+    """Whether a part of a text ends within a word or number that is partly uncertain."""
     return (text[start].isalnum() and text[start - 1 : start] == UNSURE) or (
         text[end - 1].isalnum() and text[end : end + 1] == UNSURE
     )

@@ -1,4 +1,4 @@
-"""Text that goes on in the next row: what a dialog or a help panel has broken at its edge, put together again."""
+"""Text that continues in the next row: what a dialog or a help panel has wrapped at its edge, joined again."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,12 +17,12 @@ Paragraph = Sequence[Line]
 def wrapped(lines: Sequence[Line], between: str) -> Iterator[tuple[Line, Paragraph]]:
     """Paragraphs of more than one row.
 
-    A row of several words goes on in the next one if both begin at the same edge and the next one's first word had no
-    more room. So the entries of a menu, or words in columns, are not put together.
+    A row of several words continues in the next one if both begin at the same edge and the next one's first word did
+    not fit any more. So the entries of a menu, or words in columns, are not joined.
 
     Args:
-        lines: The rows, from above to below.
-        between: What stands between rows in a paragraph's text.
+        lines: The rows, from top to bottom.
+        between: What separates rows in a paragraph's text.
 
     Yields:
         A paragraph as one line, and its rows.
@@ -49,7 +49,7 @@ def _columns(line: Line) -> Iterator[Line]:
 
 
 def _blocks(rows: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
-    """What stands close below each other and begins at the same edge."""
+    """Rows closely below each other that begin at the same edge."""
     growing: list[list[Line]] = []
     for row in rows:
         still, growing_before = [], growing

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import starmap
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,7 +16,12 @@ from TinyPilotLibrary.vision.geometry import Region, Size
 from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, part
 from TinyPilotLibrary.vision.templates.correlation import Correlator
 from TinyPilotLibrary.vision.templates.template import Template
-from TinyPilotLibrary.vision.templates.verdict import Judge, deciding_difference, score_of
+from TinyPilotLibrary.vision.templates.verdict import (
+    Judge,
+    deciding_difference,
+    difference_of,
+    score_of,
+)
 
 Flags = NDArray[np.bool_]
 # Blocks with so much contrast around them have something in them; of a faint template those with the most.
@@ -30,6 +36,8 @@ _BLURS = (0.7, 1.0, 1.4, 2.0)
 STILL_CONTRAST = 4.0
 # A strip of it is at least so large.
 _LEAST_STRIP = Size(16, 10)
+# What is left of the contrast, and beside the largest difference, counts under these roots.
+_ROOT_OF_GAIN, _ROOT_OF_LARGEST = 1 / 2, 1 / 8
 # So far from what differs, in pixels, what fits does so by itself.
 _APART = 7
 
@@ -142,10 +150,45 @@ class Candidate:
         """The difference in colour, as a share of the tolerance."""
         return self._reference.judge.chroma_difference(part(self._frame.color, self.place))
 
+    @cached_property
+    def deciding_difference(self) -> float:
+        """The largest difference, as a share of its tolerance."""
+        return deciding_difference(self.correlation, self.brightness, self.chroma)
+
     @property
-    def score(self) -> float:
-        """The place's score."""
-        return score_of(deciding_difference(self.correlation, self.brightness, self.chroma))
+    def looks_the_same(self) -> bool:
+        """Whether it is accepted by the default threshold."""
+        return self.deciding_difference <= 1
+
+    def score(self, threshold: float) -> float:
+        """How near the place comes to what is wanted; below the threshold, where it is not accepted.
+
+        Down to 0.80, or a lower threshold, it is the score of a match, which the largest difference decides. That is
+        the same for a row of which one word differs and for one of which all do. So below it counts how much of the
+        thing is left: of brightness and colour the mean of all blocks, of which each that is within its tolerance
+        counts 1 and each other one over its difference, of the contrast and of the largest difference roots of the
+        same, and the correlation; the least of these.
+
+        Args:
+            threshold: The least score that is accepted, 0.0 to 1.0.
+        """
+        deciding = self.deciding_difference
+        limit = max(1.0, difference_of(threshold))
+        if deciding <= limit:
+            return score_of(deciding)
+        judge = self._reference.judge
+        luma = _left(judge.luma_differences(self.window), limit)
+        chroma = _left(judge.chroma_differences(part(self._frame.color, self.place)), limit)
+        gain, largest = _left(np.array([judge.gain_difference(self.window), deciding]), limit)
+        shares = (
+            luma[self.template.whole_blocks].mean(),
+            luma[self.something].mean(),
+            chroma.mean(),
+            gain**_ROOT_OF_GAIN,
+            largest**_ROOT_OF_LARGEST,
+            max(0.0, self.correlation),
+        )
+        return score_of(limit) * float(min(shares))
 
     @cached_property
     def differs(self) -> Flags:
@@ -217,6 +260,11 @@ class Candidate:
         return Region(
             int(xs.min()) + inner - 1, int(ys.min()) + inner - 1, int(np.ptp(xs)) + inner, int(np.ptp(ys)) + inner
         )
+
+
+def _left(differences: NDArray[np.floating[Any]], limit: float) -> NDArray[np.floating[Any]]:
+    """Which share is left of what differs so much: all of it within the limit, else one over its difference."""
+    return np.asarray(limit / np.maximum(differences, limit))
 
 
 def _transformed(pixels: Pixels, gain: float, offset: float) -> Pixels:

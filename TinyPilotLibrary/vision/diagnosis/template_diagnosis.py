@@ -1,8 +1,8 @@
 """Why something was not found: only asked for when a wait fails, so it may take longer than looking.
 
-The first of these that fits is told, as what it looks like: accepted outside the region (shifted); brightness fits, but
-not the colour; the same but darker or brighter as a whole; blurred; a small part differs; of another size; partly
-covered; nothing there is alike.
+The first reason that applies is reported: found outside the region; shape and brightness match, but not the colour; the
+same but darker or brighter as a whole; blurred; a small part differs; of another size; partly covered; the shape
+differs; no similar area.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,20 +40,21 @@ _PART, _CHARACTER, _SPOTS = 0.28, (16, 32), 0.06
 _SCALED, _BETTER, _THERE_SCALED = 0.65, 0.1, 0.75
 # What differs less in size is not scaled.
 _LEAST_SCALED = 0.03
-_IN_ANOTHER_COLOR = "it looks like it in another colour"
+_IN_ANOTHER_COLOR = "shape matches, colour differs"
+_STRICTER = f"looks the same, and would be found with a threshold of {DEFAULT_THRESHOLD:.2f}"
 
 
 def near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
-    """What came nearest to a template that was not found.
+    """What came closest to a template that was not found.
 
     Args:
         frame: The picture of the screen.
         template: What was looked for.
         region: Where, in pixels.
-        threshold: The score that was wanted, 0.0 to 1.0.
+        threshold: The required score, 0.0 to 1.0.
 
     Returns:
-        The place that comes nearest, its score and why it was refused.
+        The place that comes closest, its score and why it was refused.
 
     Raises:
         CorruptFrame: If the frame cannot be decoded.
@@ -69,10 +70,10 @@ def _near_miss_of(frame: Frame, template: Template, region: Region, threshold: f
     if template.size.width > region.width or template.size.height > region.height:
         smaller = "screen" if region == whole(frame.size) else "region"
         extent = f"{region.width:g}x{region.height:g}"
-        reason = f"its {template.size} pixels are larger than the {smaller}, {extent}"
-        scaled = _Closest(frame, template, region).in_other_size()
+        reason = f"the template of {template.size} pixels is larger than the {smaller} of {extent}"
+        scaled = _Closest(frame, template, region, threshold).in_other_size()
         return replace(scaled, reason=f"{reason}; {scaled.reason}") if scaled else NearMiss(None, 0.0, reason)
-    return _Closest(frame, template, region).told()
+    return _Closest(frame, template, region, threshold).near_miss()
 
 
 def _elsewhere(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss | None:
@@ -85,27 +86,28 @@ def _elsewhere(frame: Frame, template: Template, region: Region, threshold: floa
         found = next(filter(search.accepts, everywhere), None)
         if found is not None:
             match = search.match(found)
-            return NearMiss(match.region, match.score, "it looks shifted: it is on the screen, but not in the region")
+            return NearMiss(match.region, match.score, "found on the screen, but outside the region")
     return None
 
 
 class _Closest:
-    """What came nearest to a template."""
+    """What came closest to a template."""
 
-    def __init__(self, frame: Frame, template: Template, region: Region) -> None:
+    def __init__(self, frame: Frame, template: Template, region: Region, threshold: float) -> None:
         self._frame = frame
         self._template = template
         self._region = region
+        self._threshold = threshold
         self._levels = Levels(frame, region)
         self._reference = reference_of(template)
         self._gray = self._reference.gray
 
-    def told(self) -> NearMiss:
+    def near_miss(self) -> NearMiss:
         """The place, its score and the reason."""
         return next(self._candidates())
 
     def in_other_size(self, correlation: float = 0.0) -> NearMiss | None:
-        """The place where it is in another size, if it is more alike there than in its own, and as bright."""
+        """The place where it is in another size, if it is more similar there than in its own, and as bright."""
         found = in_other_size(self._frame, self._region, self._gray)
         if found is None or abs(found.factor - 1) < _LEAST_SCALED:
             return None
@@ -115,14 +117,19 @@ class _Closest:
             resized = self._template.resized(found.factor)
             place = resized.at(int(found.place.left), int(found.place.top))
             inside = place.common(whole(self._frame.size)) == place
-            if inside and Candidate(self._frame, ReferenceTemplate(resized), place).there >= _THERE_SCALED:
-                return NearMiss(place, 0.0, self._scaled(found.factor), wanted=resized.color)
+            if not inside:
+                return None
+            there = Candidate(self._frame, ReferenceTemplate(resized), place)
+            if there.there >= _THERE_SCALED:
+                score = min(self._threshold, there.score(self._threshold)) * min(found.factor, 1 / found.factor)
+                return NearMiss(place, score, self._scaled(found.factor), wanted=resized.color)
         return None
 
     def _candidates(self) -> Iterator[NearMiss]:
-        """What it may be, the likeliest first."""
+        """What it may be, most likely first."""
         likely = [self._candidate_at(near.x, near.y) for near in self._levels.nearest(self._gray, _PLACES)]
         best = next(iter(likely), None)
+        yield from (self._candidate(place, _STRICTER) for place in likely if place.looks_the_same)
         for test in (_other_color, _other_brightness, _blurred):
             yield from (self._candidate(place, reason) for place in likely if (reason := test(place)))
         yield from self._parts(likely, _MOSTLY_ALONE)
@@ -131,8 +138,8 @@ class _Closest:
             yield scaled
         yield from self._parts([*likely, *self._by_strips()], _LEAST_ALONE)
         if best and best.correlation >= _LEAST_ALIKE:
-            yield self._candidate(best, "it differs in shape")
-        yield NearMiss(None, 0.0, "nothing there is alike")
+            yield self._candidate(best, "shape differs")
+        yield NearMiss(None, 0.0, "no similar area found")
 
     def _parts(self, places: Sequence[Candidate], least: float) -> Iterator[NearMiss]:
         """The place where most of it is by itself, if that is enough."""
@@ -148,14 +155,12 @@ class _Closest:
         return Candidate(self._frame, self._reference, self._template.at(x, y))
 
     def _candidate(self, place: Candidate, reason: str) -> NearMiss:
-        return NearMiss(place.place, place.score, reason)
+        return NearMiss(place.place, place.score(self._threshold), reason)
 
     def _scaled(self, factor: float) -> str:
         now = self._frame.size.height
         cut = round(now / factor)
-        return (
-            f"it matches at {factor:.3g} of its size: the screen was {cut} lines high when it was cut, and is {now} now"
-        )
+        return f"matches at {factor:.3g} of its size: cut on a screen {cut} pixels high, which is {now} pixels high now"
 
     def _by_strips(self) -> Iterator[Candidate]:
         """Places where a strip along one of its sides is: all that is seen of it, where something lies over it."""
@@ -191,7 +196,7 @@ def _other_brightness(place: Candidate) -> str | None:
     if place.is_tinted(gain, offset):
         return _IN_ANOTHER_COLOR
     what = "darker" if mean < 0 else "brighter"
-    return f"it looks like it, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
+    return f"shape matches, but {what}: contrast x{gain:.2f}, {mean:+.0f} levels"
 
 
 def _blurred(place: Candidate) -> str | None:
@@ -200,7 +205,7 @@ def _blurred(place: Candidate) -> str | None:
     if place.correlation < _LEAST_BLURRED or (place.alone >= _MOSTLY_ALONE and not soft):
         return None
     least = max(_BLURRED if soft else _SURELY_BLURRED, place.correlation + 0.01)
-    return "it looks blurred" if place.correlation_of_blurred >= least else None
+    return "blurred" if place.correlation_of_blurred >= least else None
 
 
 def _a_part(place: Candidate) -> str | None:
@@ -211,6 +216,5 @@ def _a_part(place: Candidate) -> str | None:
     share = where.width * where.height / place.extent
     width, height = _CHARACTER
     if share < _PART or 1 - place.there < _SPOTS or (where.width <= width and where.height <= height):
-        return f"it looks like it, but a part differs: {where} of the template"
-    there = f"{100 * place.there:.0f} % of it are there"
-    return f"it looks partly covered: {there}, {where} of the template is something else"
+        return f"matches, but a part differs: {where} of the template"
+    return f"partly covered: {place.there:.0%} of it is visible, {where} of the template differs"

@@ -54,7 +54,7 @@ def comparison(frame: Frame, miss: Miss) -> Frame | None:
         )
     ]
     compared = np.vstack(tiles) if stacked else np.hstack(tiles)
-    why = f"{miss.score:.3f} where {miss.threshold:.3f} is wanted: {miss.reason}"
+    why = f"score {miss.score:.3f}, threshold {miss.threshold:.3f}: {miss.reason}"
     sheet = np.vstack([_lines(why, compared.shape[1]), compared])
     return Frame.read(bytes(cv2.imencode(".png", sheet)[1]), frame.captured_at)
 

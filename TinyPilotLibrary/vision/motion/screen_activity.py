@@ -101,7 +101,7 @@ class Spot:
 
     def __str__(self) -> str:
         if self.kind is Kind.CLOCK:
-            return f"a clock at {self.region}, which ticks every {float(np.mean(np.diff(self.times))):.1f} s"
+            return f"a clock at {self.region} that ticks every {float(np.mean(np.diff(self.times))):.1f} s"
         return f"a {self.kind.value} at {self.region}"
 
 

@@ -41,11 +41,22 @@ class Chroma:
         """The largest difference of a box, as a share of the tolerance there.
 
         Args:
-            color: The window: height x width x 3, blue, green and red.
+            color: The window: height x width x 3, blue, green and red, 0 to 255.
         """
+        return float(np.sqrt(self._squares(color).max()))
+
+    def differences(self, color: Pixels) -> Floats:
+        """For each sliding box its difference, as a share of the tolerance there; 0 where too little of it counts.
+
+        Args:
+            color: The window: height x width x 3, blue, green and red, 0 to 255.
+        """
+        return np.sqrt(self._squares(color))
+
+    def _squares(self, color: Pixels) -> Floats:
         red, blue = self._box_means(_chroma(color))
         squares = [(red - wanted_red) ** 2 + (blue - wanted_blue) ** 2 for wanted_red, wanted_blue in self._wanted]
-        return float(np.sqrt((np.minimum(*squares) * self._weight).max()))
+        return np.asarray(np.minimum(*squares) * self._weight, np.float32)
 
     def prepare(self) -> None:
         """Prepares now what is otherwise prepared at the first look."""

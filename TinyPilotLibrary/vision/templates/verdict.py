@@ -95,20 +95,30 @@ class Judge:
     def brightness_difference(self, gray: Pixels) -> float:
         """The larger one of the differences in luma and in gain, each as a share of its tolerance."""
         signed = self._block_differences(gray)
-        luma = float((np.abs(signed) * self._luma_weight).max())
-        # g - 1 is the slope of the differences over the template's own block means.
-        return max(luma, abs(float(np.vdot(signed, self._gain_weight))))
+        return max(float((np.abs(signed) * self._luma_weight).max()), self._gain_difference(signed))
 
     def luma_differences(self, gray: Pixels) -> Floats:
-        """For each sliding 4x4 block its difference, as a share of the tolerance there."""
+        """For each sliding 4x4 block its difference in luma, as a share of its tolerance; 0 where it does not count."""
         return np.asarray(np.abs(self._block_differences(gray)) * self._luma_weight, np.float32)
 
-    def _block_differences(self, gray: Pixels) -> Floats:
-        return sliding_means(cv2.subtract(gray, self.template.gray, dtype=cv2.CV_32F), BLOCK)
+    def gain_difference(self, gray: Pixels) -> float:
+        """The difference in gain, as a share of the tolerance."""
+        return self._gain_difference(self._block_differences(gray))
 
     def chroma_difference(self, color: Pixels) -> float:
         """The largest difference of colour of a box, as a share of the tolerance there."""
         return self._chroma.difference(color)
+
+    def chroma_differences(self, color: Pixels) -> Floats:
+        """For each sliding box its difference in colour, as a share of its tolerance; 0 where it does not count."""
+        return self._chroma.differences(color)
+
+    def _block_differences(self, gray: Pixels) -> Floats:
+        return sliding_means(cv2.subtract(gray, self.template.gray, dtype=cv2.CV_32F), BLOCK)
+
+    def _gain_difference(self, signed: Floats) -> float:
+        # g - 1 is the slope of the differences over the template's own block means.
+        return abs(float(np.vdot(signed, self._gain_weight)))
 
     def block_mean_limits(self, limit: float) -> tuple[Floats, Floats]:
         """For each sliding 4x4 block the least and the largest mean that may be accepted.

@@ -13,10 +13,10 @@ from robot.api.deco import keyword, library
 
 from atest.ondevice._inside.events import EV_KEY, EV_MSC, EV_SYN, SYN_DROPPED, Event, input_devices, parsed
 from atest.ondevice._inside.kernel_rig import load_modules, pointer_event, until
-from atest.ondevice._inside.linux_keys import EVENT_CODES, KEY_UNKNOWN
 from atest.ondevice._inside.text import typed_text
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, FULL_KEYBOARD, KEYBOARD, RELATIVE_MOUSE
+from tools.linux_keys import EVENT_CODES, KEY_UNKNOWN
 
 # USB HID usage tables, section 10: the keyboard page with two keys that Linux has no event for.
 _USAGES = {"SystemRequest": 0x7009A, "KeypadExclamation": 0x700CF}

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
-from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
 from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget import GadgetDevice, GadgetSettings
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD, Function
+from tools.linux_keys import BUTTONS, NAMES
 
 _MODULES = ("libcomposite", "usb_f_hid", "dummy_hcd", "usbhid", "hid-generic", "evdev", "input-leds")
 _UDC = Path("/sys/class/udc/dummy_udc.0")

@@ -13,7 +13,6 @@ from robot.run import run_cli
 
 from atest.ondevice._inside.events import EV_ABS, EV_KEY, EV_REL, Event, Watcher
 from atest.ondevice._inside.kernel_rig import load_modules, until
-from atest.ondevice._inside.linux_keys import BUTTONS, NAMES
 from atest.ondevice._inside.vivid import Vivid
 from TinyPilotLibrary import cli
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
@@ -22,6 +21,7 @@ from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, KEYBOARD
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.geometry import Size
+from tools.linux_keys import BUTTONS, NAMES
 
 _SCREEN = Size(800, 600)
 _AXIS_END = 32767

@@ -3,7 +3,7 @@
 import pytest
 
 from TinyPilotLibrary.text.page import Line, Page
-from TinyPilotLibrary.text.search.fuzzy import differing, part_most_alike
+from TinyPilotLibrary.text.search.fuzzy import closest_part, differing
 from TinyPilotLibrary.text.search.text_miss import TextMiss
 from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.geometry import Region
@@ -26,7 +26,7 @@ def _miss(wanted: str, page: Page) -> TextMiss:
 def test_the_nearest_line_comes_first_with_what_differs_marked() -> None:
     told = str(_miss("Boot Manager", _page("Device Manager", "Boot Mamager <X>", "Reset")))
     assert told == (
-        "'text:Boot Manager': read was (cells), the nearest line first:\n"
+        "'text:Boot Manager': text read (cells), closest line first:\n"
         "    Boot Ma\u00abm\u00bbager <X>\n"
         "    De\u00abvice\u00bb Manager\n"
         "    Reset"
@@ -53,7 +53,7 @@ def test_what_differs_is_marked_in_pieces_and_not_in_another_text(wanted: str, t
 
 
 def test_many_lines_are_counted() -> None:
-    assert str(_miss("Boot", _page(*"abcdefghijkl"))).endswith("    and 4 lines more")
+    assert str(_miss("Boot", _page(*"abcdefghijkl"))).endswith("    and 4 more lines")
 
 
 def test_a_full_stop_is_not_put_behind_a_line_of_the_screen() -> None:
@@ -64,22 +64,24 @@ def test_a_full_stop_is_not_put_behind_a_line_of_the_screen() -> None:
 def test_the_nearest_place_is_known() -> None:
     closest = _miss("Boot Manager", _page("Reset", "-> Boot Mamager")).closest
     assert closest.region == Region(30, 20, 120, 20)
-    assert closest.reason == "'Boot Mamager' was read there"
+    assert closest.reason == "read there: 'Boot Mamager'"
 
 
 def test_a_miss_is_not_sure_while_lines_are_unread_or_nothing_can_be_read() -> None:
     assert _miss("a", _page("b")).is_conclusive
     assert not _miss("a", _page("b", unread=2)).is_conclusive
-    assert "2 more lines were not read in time" in str(_miss("a", _page("b", unread=2)))
+    assert "text read (cells; 2 more lines not read in time), closest line first:" in str(
+        _miss("a", _page("b", unread=2))
+    )
     assert not _miss("a", _page(error="there is no OCR")).is_conclusive
     assert str(_miss("a", _page(error="there is no OCR."))) == "'text:a': there is no OCR"
     assert str(_miss("a", _page())) == "'text:a': no text was read (cells)"
 
 
-def test_the_part_most_alike_needs_the_fewest_changes() -> None:
-    assert part_most_alike("manager", "the boot mamager page") == (9, 16, 1 - 1 / 7)
-    assert part_most_alike("abc", "xxABCxx", ignore_case=True) == (2, 5, 1.0)
-    assert part_most_alike("abc", "").similarity == 0.0
+def test_the_closest_part_needs_the_fewest_changes() -> None:
+    assert closest_part("manager", "the boot mamager page") == (9, 16, 1 - 1 / 7)
+    assert closest_part("abc", "xxABCxx", ignore_case=True) == (2, 5, 1.0)
+    assert closest_part("abc", "").similarity == 0.0
 
 
 def test_what_is_missing_is_marked_before_its_place() -> None:

@@ -161,7 +161,7 @@ def test_a_digit_of_a_regular_expression_is_a_digit() -> None:
 
 
 def test_a_regular_expression_that_is_none_is_refused() -> None:
-    with pytest.raises(LocatorError, match=r"'re:\(open' is no regular expression: .*unterminated"):
+    with pytest.raises(LocatorError, match=r"'re:\(open' is not a valid regular expression: .*unterminated"):
         TextQuery("(open", is_regex=True)
 
 
@@ -178,7 +178,7 @@ def test_a_similarity_out_of_range_is_refused(similarity: float) -> None:
 
 
 def test_a_regular_expression_takes_no_similarity() -> None:
-    with pytest.raises(LocatorError, match="takes no similarity"):
+    with pytest.raises(LocatorError, match="similarity= cannot be used with a regular expression"):
         TextQuery("a", is_regex=True, similarity=0.9)
 
 

@@ -115,8 +115,18 @@ def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     assert looked(wanted, DESKTOP)
     outcome = outcome_of(frame_of(pixels), wanted)
     assert isinstance(outcome, Miss)
-    assert "1 of its 2 areas fit" in str(outcome)
+    assert "1 of its 2 areas match" in str(outcome)
     assert looked(needle(DESKTOP, area(other), area(SPOT)), frame_of(pixels)) is None
+
+
+def test_of_the_areas_that_do_not_fit_the_one_that_fits_least_is_told() -> None:
+    places = [Region(0, 740, 120, 28), SPOT, Region(24, 20, 72, 72)]
+    pixels = DESKTOP.color.copy()
+    for place, by in zip(places, (0.9, 0.4, 0.9), strict=True):
+        part(pixels, place)[:] = np.asarray(part(pixels, place) * by, np.uint8)
+    outcome = outcome_of(frame_of(pixels), needle(DESKTOP, *(area(place) for place in places)))
+    assert isinstance(outcome, Miss)
+    assert outcome.region == SPOT
 
 
 def test_a_match_is_around_all_areas_and_scores_as_the_weakest() -> None:

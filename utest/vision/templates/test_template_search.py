@@ -82,7 +82,7 @@ def test_a_template_larger_than_the_screen_is_missed_with_a_sentence() -> None:
     frame = screens()["setup"]
     outcome = outcome_of(frame, cut(screens()["desktop"], Region(0, 0, 1024, 768)))
     assert isinstance(outcome, Miss)
-    assert "1024x768 pixels are larger than the screen, 720x400" in str(outcome)
+    assert "1024x768 pixels is larger than the screen of 720x400" in str(outcome)
 
 
 def test_a_twin_of_another_colour_does_not_hide_the_right_one() -> None:
