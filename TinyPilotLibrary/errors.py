@@ -10,6 +10,7 @@
             TemplateError           a template that cannot be used: missing, flat, tiny, too large
         NotOnScreen                 a wait or an assertion about the screen failed
             SeveralOnScreen         one place was meant, and there are several
+            WrongEcho               the target shows other text than was typed
         DeviceError                 the device could not do it
             DeviceUnreachable       no connection, no answer in time, TLS refused
             NotAuthorized           token or API key missing, wrong or refused
@@ -65,6 +66,10 @@ class NotOnScreen(TinyPilotError, AssertionError):
 
 class SeveralOnScreen(NotOnScreen):
     """One place was meant, and what was looked for is there several times."""
+
+
+class WrongEcho(NotOnScreen):
+    """The target shows other text than was typed."""
 
 
 class DeviceError(TinyPilotError):

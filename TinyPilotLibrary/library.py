@@ -23,6 +23,7 @@ from TinyPilotLibrary.keywords.reading import ReadingKeywords
 from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
+from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
 from TinyPilotLibrary.listener import FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout_factor
@@ -206,6 +207,7 @@ class TinyPilotLibrary(HybridCore):
             [
                 DeviceKeywords(context),
                 KeyboardKeywords(context),
+                TypingKeywords(context),
                 MouseKeywords(context),
                 DraggingKeywords(context),
                 ScreenKeywords(context),

@@ -30,7 +30,7 @@ _FLOORS = {
     ],
     "watching": [
         {"__init__"},
-        {"appearing", "glancing", "resting", "signal"},
+        {"appearing", "echoing", "glancing", "resting", "signal"},
         {"watch"},
         {"screen", "wait_until"},
     ],
@@ -46,7 +46,7 @@ _FLOORS = {
         {"journal", "log_pictures"},
     ],
     "text": [
-        {"reader"},
+        {"echo", "reader"},
         {"ocr"},
         {"cell_page", "lines", "search"},
         {"page"},

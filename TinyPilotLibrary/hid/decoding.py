@@ -24,6 +24,11 @@ class Decoder:
         self._waiting = ""
         self.caps_lock = caps_lock
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an accent waits for its letter."""
+        return bool(self._waiting)
+
     def typed(self, code: str, modifiers: Iterable[str]) -> str:
         """What a key types.
 

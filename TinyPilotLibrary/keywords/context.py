@@ -15,9 +15,11 @@ from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import Chord, WrittenChord
+from TinyPilotLibrary.hid.layouts import Layout
 from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.session import Session
+from TinyPilotLibrary.session.typist import Typist
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
@@ -120,6 +122,22 @@ class Context:
             self.session.clock,
             self.journal,
         )
+
+    def typist(self, layout: Layout, every: int, timeout: timedelta | None = None) -> Typist:
+        """Types on the current device with an eye on its screen.
+
+        Args:
+            layout: The keyboard layout that the target is set to.
+            every: How many characters are typed before the screen is looked at.
+            timeout: How long the screen is waited for each time; None for as long as the setting says.
+
+        Returns:
+            Who types.
+
+        Raises:
+            InputError: If `every` is not at least 1.
+        """
+        return Typist(self.device, self.watcher(timeout), self.reader.read, layout, every)
 
 
 def log_defect(match: Match) -> None:

@@ -4,15 +4,12 @@ from datetime import timedelta
 
 from robot.api import logger
 from robot.api.deco import keyword
-from robot.api.types import Secret
 
 from TinyPilotLibrary.devices.protocol import HasLeds, Leds
 from TinyPilotLibrary.devices.who_can import require
-from TinyPilotLibrary.errors import InputError, UntypableText
+from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
-from TinyPilotLibrary.hid.layouts import find_layout
-from TinyPilotLibrary.hid.typed_text import Unicode, typed_text, untypable
 from TinyPilotLibrary.keywords.context import Context, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -20,7 +17,7 @@ from TinyPilotLibrary.vision.match import Match
 
 
 class KeyboardKeywords:
-    """Pressing keys and typing text.
+    """Pressing and holding keys.
 
     Args:
         context: What keywords work with.
@@ -117,55 +114,6 @@ class KeyboardKeywords:
         meant = reversed(self._context.chords(chords))
         self._context.device.let_go(code for chord in meant for code in reversed(chord.codes))
         logger.info(f"Released {', '.join(map(str, chords)) or 'all keys and buttons'}.")
-
-    @keyword(tags=["Keyboard"])
-    def type_text(
-        self,
-        text: Secret | str,
-        *,
-        layout: str | None = None,
-        delay: timedelta = timedelta(),
-        unicode: Unicode = Unicode.NONE,
-    ) -> None:
-        r"""Types text.
-
-        Args:
-            text: What to type. A line break is Enter, a tab is Tab. A secret variable appears nowhere: not in the log,
-                not in a message.
-            layout: The keyboard layout that the target is set to, such as `de` or `German`; the setting's or the
-                stand's if not given.
-            delay: Pause between two keys, for targets that lose keys.
-            unicode: How to type characters that the layout does not have; `none` refuses them.
-
-        Raises:
-            UntypableText: If some characters cannot be typed. All of them are named (of a secret only how many), and
-                nothing was typed.
-            InputError: If the layout is not supported. The message lists those which are.
-            NotSupported: If `unicode=alt-codes` needs keys to be held, and the device cannot; nothing was typed.
-            InputNotDelivered: If the target did not take a key.
-
-        Where the device can see that Caps Lock is on at the target, it is switched off meanwhile.
-
-        Example:
-        ```robotframework
-        *** Test Cases ***
-        Log In
-            Open Device    virtual:
-            Type Text    tester\n
-        ```
-        """
-        item = self._context.device
-        keys = find_layout(layout) if layout else self._context.session.layout
-        is_secret = isinstance(text, Secret)
-        plain = str(text.value) if isinstance(text, Secret) else text
-        missing = untypable(plain, keys, unicode)
-        if is_secret and missing:
-            count = "a character" if len(missing) == 1 else f"{len(missing)} characters"
-            raise UntypableText(
-                f"The secret has {count} that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
-            )
-        item.type_text(typed_text(plain, keys, unicode), delay.total_seconds(), keys.caps_lock)
-        logger.info(f"Typed {'a secret' if is_secret else repr(text)}.")
 
     @keyword(tags=["Keyboard", "Wait"])
     def press_key_until_screen_contains(

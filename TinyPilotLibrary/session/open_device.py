@@ -1,7 +1,7 @@
 """An open device: its screen, and what is known of its keyboard and pointer."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
@@ -67,14 +67,38 @@ class OpenDevice:
             InputError: If the pause is negative; nothing was typed.
             NotSupported: If keys have to be held for a character, and the device cannot; nothing was typed.
         """
+        with self.typing(text, delay, caps_lock) as type_part:
+            type_part(text)
+
+    @contextmanager
+    def typing(
+        self, text: Sequence[TypedCharacter], delay: float = 0.0, caps_lock: Keystroke = CAPS_LOCK
+    ) -> Iterator[Callable[[Sequence[TypedCharacter]], None]]:
+        """Begins to type a text that is typed in parts.
+
+        Args:
+            text: All of it.
+            delay: The pause between two keys, in seconds.
+            caps_lock: What switches Caps Lock at the target; it is off until the end.
+
+        Yields:
+            What types a part.
+
+        Raises:
+            InputError: If the pause is negative; nothing was typed.
+            NotSupported: If keys have to be held for a character, and the device cannot; nothing was typed.
+        """
         checked_pause("delay", delay)
         if any(item.held for item in text):
             require(self.device, HoldsKeys)
         with caps_lock_off(self.device, caps_lock):
-            for index, (held, keystrokes) in enumerate(runs_of(text)):
-                if index and delay:
-                    self._clock.sleep(delay)
-                self._type_held(held, keystrokes, delay)
+            yield lambda part: self._type_part(part, delay)
+
+    def _type_part(self, part: Sequence[TypedCharacter], delay: float) -> None:
+        for index, (held, keystrokes) in enumerate(runs_of(part)):
+            if index and delay:
+                self._clock.sleep(delay)
+            self._type_held(held, keystrokes, delay)
 
     def _type_held(self, held: tuple[str, ...], keystrokes: list[Keystroke], delay: float) -> None:
         if not held:

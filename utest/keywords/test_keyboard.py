@@ -2,6 +2,7 @@
 
 import pytest
 
+from TinyPilotLibrary.devices.virtual.console import Login
 from utest.keywords.conftest import Target
 
 
@@ -107,6 +108,19 @@ def test_held_and_awaited_keys_are_those_of_the_layout_too(target: Target) -> No
         options="layout=de",
     )
     assert target.received == ["+KeyY", "-KeyY"]
+
+
+def test_text_is_read_back_from_the_screen_and_the_layout_is_found_at_a_prompt(target: Target) -> None:
+    target.computer.begin(Login(target.computer))
+    target.passes(
+        "@{layouts} =    Find Keyboard Layout    us    de",
+        "Should Be Equal    ${layouts}    ${{['us']}}",
+        "Type Text    tester    verify=True",
+        "Type Text    ${SPACE}and a long line    pace=screen    every=5",
+    )
+    message = target.fails("Type Text    zebra    layout=de    verify=yes")
+    assert "The target seems to be set to us: 'z' came as 'y'." in message
+    assert "The argument 'every' must be at least 1" in target.fails("Type Text    a    verify=yes    every=0")
 
 
 def test_what_the_layout_lacks_is_typed_in_the_way_of_the_targets_system(target: Target) -> None:

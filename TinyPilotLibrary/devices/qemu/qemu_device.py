@@ -26,6 +26,8 @@ _BUTTONS = {
 _WHEEL = {-1: "wheel-up", 1: "wheel-down"}
 _PAN = {-1: "wheel-left", 1: "wheel-right"}
 _POLL = 0.04
+# The shortest delay before a key repeats that keyboards and systems can be set to is 250 ms.
+_LONGEST_HOLD = 0.2
 _OFF = frozenset({"prelaunch", "shutdown"})
 
 
@@ -234,7 +236,7 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> Q
 
     Args:
         url: `qemu:` and the path of the socket, or a host and a port: `qemu:/run/vm.qmp`, `qemu:127.0.0.1:4444`.
-        key_hold: How long a key is pressed.
+        key_hold: How long a key is pressed; 200 ms at most, for targets repeat keys that are held for longer.
         key_gap: How long nothing is pressed between two keys.
 
     Returns:
@@ -254,4 +256,10 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> Q
     if not address:
         raise ConfigurationError("The address of QEMU is missing: write 'qemu:/path/to/vm.qmp'.")
     place: str | tuple[str, int] = (host, int(port)) if host and port.isdecimal() and "/" not in host else address
-    return QemuDevice(url, QmpSession(place), seconds("key_hold", key_hold), seconds("key_gap", key_gap))
+    hold, gap = seconds("key_hold", key_hold), seconds("key_gap", key_gap)
+    if hold > _LONGEST_HOLD:
+        raise ConfigurationError(
+            f"The option 'key_hold' must be {_LONGEST_HOLD * 1000:.0f} ms at most, got {key_hold!r}: targets repeat "
+            "keys that are held for longer. For a single long press there is 'Press Keys' with hold=."
+        )
+    return QemuDevice(url, QmpSession(place), hold, gap)
