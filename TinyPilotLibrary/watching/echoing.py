@@ -37,7 +37,9 @@ class Echoing(Watch):
 
         tally = Tally()
         if self._watch(see, tally, min(self._interval, _OFTEN)) is None:
-            raise NotOnScreen(f"The screen did not change within {self._timeout:g} s. {tally.told(self._clock.now())}")
+            raise NotOnScreen(
+                f"The screen did not change within {self._timeout:g} s. {tally.summary(self._clock.now())}"
+            )
 
     def echo(self, read: Callable[[Frame], Page], before: Page, typed: str, likely: Sequence[str] = ()) -> Echo:
         """Waits until a text that was typed is shown.
