@@ -35,6 +35,8 @@ def lint(_: Context) -> None:
     _step("style", "ruff", "check", ".")
     _step("format", "ruff", "format", "--check", ".")
     _step("types", "mypy")
+    for platform in ("win32", "darwin"):
+        _step(f"types on {platform}", "mypy", "--platform", platform, "TinyPilotLibrary", "tools", "tasks.py")
     _step("style of suites", "robocop", "check", ".")
     _step("format of suites", "robocop", "format", "--check", ".")
 

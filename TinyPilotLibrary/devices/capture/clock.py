@@ -1,5 +1,6 @@
 """Times of a streamer's clock as times of this machine's."""
 
+import sys
 import time
 
 # Streamers give whole milliseconds, rounded.
@@ -50,6 +51,7 @@ class StreamerClock:
 
 def _local_difference(*, raw: bool) -> float:
     """How far `time.monotonic()` is ahead of the clock that a streamer on this machine may use."""
-    if not raw or not hasattr(time, "CLOCK_MONOTONIC_RAW"):
+    # Windows has no such clock, and no uStreamer.
+    if sys.platform == "win32" or not raw or not hasattr(time, "CLOCK_MONOTONIC_RAW"):
         return 0.0
     return time.monotonic() - time.clock_gettime(time.CLOCK_MONOTONIC_RAW)

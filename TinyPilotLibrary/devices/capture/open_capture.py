@@ -1,5 +1,6 @@
 """Opens captures by their place."""
 
+import sys
 from functools import partial
 from importlib import import_module
 
@@ -78,6 +79,10 @@ def _streamer(address: Endpoint, frozen_after: float, blank: bool | None) -> USt
 
 
 def _node(place: str, frozen_after: float, blank_is_no_signal: object) -> Capture:
+    if sys.platform != "linux":
+        raise ConfigurationError(
+            f"Only Linux has captures such as '{place}'. For a uStreamer write video=http://host:port."
+        )
     try:
         v4l2 = import_module("TinyPilotLibrary.devices.capture.v4l2")
     except ModuleNotFoundError as error:

@@ -1,6 +1,7 @@
 """What sysfs and configfs tell about the host at the other end of the cable."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -46,6 +47,8 @@ class HostState:
 
     def highest_key(self, path: str) -> int | None:
         """The highest usage ID that the keyboard behind a node declares to the host; None if that cannot be read."""
+        if sys.platform == "win32":
+            return None
         with suppress(OSError):
             number = os.stat(path).st_rdev  # noqa: PTH116 - the node's path is text everywhere
             for function in self._gadgets.glob("*/functions/hid.*"):

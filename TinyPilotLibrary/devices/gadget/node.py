@@ -5,7 +5,7 @@ import threading
 import time
 
 from TinyPilotLibrary.devices.gadget import error_messages
-from TinyPilotLibrary.devices.gadget.files import KernelFiles, NodeFiles
+from TinyPilotLibrary.devices.gadget.files import NodeFiles, kernel_files
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 
@@ -42,7 +42,7 @@ class HidNode:
         #: The report with nothing pressed; whoever uses the node sets it.
         self.idle = b""
         self._deadline = deadline
-        self._files = files or KernelFiles()
+        self._files = files or kernel_files()
         self._host = host or HostState()
         self._descriptor: int | None = None
         self._identity: tuple[int, ...] | None = None

@@ -1,6 +1,8 @@
 """The connections to one server, over a TCP port, TLS or a Unix socket."""
 
+import errno
 import socket
+import sys
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
@@ -27,6 +29,8 @@ class _UnixConnection(HTTPConnection):
 
     def connect(self) -> None:
         """Connects."""
+        if sys.platform == "win32":
+            raise OSError(errno.EAFNOSUPPORT, "Python on Windows has no Unix sockets", self._path)
         opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             opened.settimeout(self.timeout)

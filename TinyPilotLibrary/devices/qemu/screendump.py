@@ -1,6 +1,7 @@
 """The picture of QEMU's screen."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Screendump:
         Raises:
             DeviceError: If QEMU cannot give it.
         """
-        if not self._session.is_local or not hasattr(os, "memfd_create"):
+        if sys.platform != "linux" or not self._session.is_local or not hasattr(os, "memfd_create"):
             return self._through_a_file()
         memory, writable = self._shared()
         # QEMU writes where the last picture ended, and shortens nothing.
@@ -46,20 +47,23 @@ class Screendump:
                 os.close(descriptor)
         self._memory = self._writable = None
 
-    def _shared(self) -> tuple[int, int]:
-        # Any command connects; a new QEMU has to be given the memory anew.
-        if self._memory is None or self._writable is None:
-            self._memory = os.memfd_create("screendump")
-            # QEMU opens what it writes for writing only, and takes no descriptor that can do more.
-            self._writable = os.open(f"/proc/self/fd/{self._memory}", os.O_WRONLY)
-        self._session.command("query-status")
-        if self._connection != self._session.connections:
-            self._session.send_descriptor(self._writable, fdset_id=_FDSET)
-            self._connection = self._session.connections
-        return self._memory, self._writable
-
     def _through_a_file(self) -> bytes:
         with tempfile.TemporaryDirectory(prefix="tinypilot-") as folder:
             path = Path(folder) / "screen.ppm"
             self._session.command("screendump", filename=str(path))
             return path.read_bytes()
+
+    if sys.platform == "linux":
+        # Only Linux has memory that can be given to another program as a file.
+
+        def _shared(self) -> tuple[int, int]:
+            # Any command connects; a new QEMU has to be given the memory anew.
+            if self._memory is None or self._writable is None:
+                self._memory = os.memfd_create("screendump")
+                # QEMU opens what it writes for writing only, and takes no descriptor that can do more.
+                self._writable = os.open(f"/proc/self/fd/{self._memory}", os.O_WRONLY)
+            self._session.command("query-status")
+            if self._connection != self._session.connections:
+                self._session.send_descriptor(self._writable, fdset_id=_FDSET)
+                self._connection = self._session.connections
+            return self._memory, self._writable

@@ -1,12 +1,13 @@
 """`gadget:` as it is opened, on a machine without a gadget."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
+from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 
 
@@ -49,3 +50,11 @@ def test_an_ordinary_file_is_left_as_it_is(tmp_path: Path) -> None:
         device.type([Keystroke("KeyA")])
     device.close()
     assert node.read_bytes() == b"left over"
+
+
+def test_where_no_gadget_can_be_it_is_told_how_to_reach_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(NotSupported, match=r"Only Linux can be a USB keyboard.*by its address: https://"):
+        open_device("gadget:")
+    with pytest.raises(ConfigurationError, match=r"Only Linux has captures such as '/dev/video0'.*video=http"):
+        open_device("gadget:?video=/dev/video0")

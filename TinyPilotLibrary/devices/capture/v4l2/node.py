@@ -4,6 +4,7 @@ import errno
 import mmap
 import os
 import select
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from linuxpy.video.device import (
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, NotSupported, NoVideoSignal
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.raw import FORMATS, Layout
+
+if sys.platform == "win32":
+    raise ImportError("V4L2 is the Linux kernel's.")
 
 _CAPTURE = BufferType.VIDEO_CAPTURE
 _BUFFERS = 4
@@ -101,7 +105,7 @@ class VideoNode:
             raise self.unreachable(error) from error
         self._maps: list[mmap.mmap] = []
         try:
-            self.driver = self._driver()
+            self.driver: str = self._driver()
             self.tells_changes = self._subscribe()
             self.has_timings = self._has_timings()
         except BaseException:
