@@ -4,23 +4,23 @@
         ConfigurationError          an option, a URL or devices.toml is wrong
         InputError                  refused before the first key went out
             UnknownKey              no such key, with a suggestion
-            UntypableText           characters that the layout cannot type, all of them
-            InvalidPointerEvent     buttons, place or wheel out of range
+            UntypableText           characters that the layout cannot type, all of them listed
+            InvalidPointerEvent     buttons, position or wheel out of range
         LocatorError                a locator that cannot be understood
             TemplateError           a template that cannot be used: missing, flat, tiny, too large
         NotOnScreen                 a wait or an assertion about the screen failed
-            SeveralOnScreen         one place was meant, and there are several
+            SeveralOnScreen         one place was wanted, and there are several
             WrongEcho               the target shows other text than was typed
         DeviceError                 the device could not do it
             DeviceUnreachable       no connection, no answer in time, TLS refused
             NotAuthorized           token or API key missing, wrong or refused
             LicenseMissing          the device has no REST API: it needs an Enterprise license
-            RequestRefused          the device found the request malformed
+            RequestRefused          the device rejected the request as malformed
             InputNotDelivered       the device could not pass the input on to the target
             NotSupported            a capability that this device does not have
             NoVideoSignal           the target sends no picture
                 VideoFrozen         a signal is reported, but no new frames come
-            CorruptFrame            what came is not a whole picture
+            CorruptFrame            what arrived is not a complete picture
 
 A message says what was wanted, what was seen and what to do. `ROBOT_SUPPRESS_NAME` keeps class names out of log.html.
 """
@@ -33,7 +33,7 @@ class TinyPilotError(Exception):
 
 
 class ConfigurationError(TinyPilotError):
-    """An option, a device URL or `devices.toml` is wrong."""
+    """A wrong option, device URL or `devices.toml`."""
 
 
 class InputError(TinyPilotError, ValueError):
@@ -41,7 +41,7 @@ class InputError(TinyPilotError, ValueError):
 
 
 class UnknownKey(InputError):
-    """A key name that is not known."""
+    """A key name that does not exist."""
 
 
 class UntypableText(InputError):
@@ -49,7 +49,7 @@ class UntypableText(InputError):
 
 
 class InvalidPointerEvent(InputError):
-    """A pointer event with buttons, place or wheel out of range."""
+    """A pointer event with buttons, position or wheel out of range."""
 
 
 class LocatorError(TinyPilotError, ValueError):
@@ -61,11 +61,11 @@ class TemplateError(LocatorError):
 
 
 class NotOnScreen(TinyPilotError, AssertionError):
-    """What a wait or an assertion wanted to see was not there (or was there and should not be)."""
+    """What a wait or an assertion expected was not on the screen, or what it ruled out was."""
 
 
 class SeveralOnScreen(NotOnScreen):
-    """One place was meant, and what was looked for is there several times."""
+    """One place was wanted, and what was looked for is on the screen several times."""
 
 
 class WrongEcho(NotOnScreen):
@@ -73,7 +73,7 @@ class WrongEcho(NotOnScreen):
 
 
 class DeviceError(TinyPilotError):
-    """The device could not do what was asked."""
+    """The device could not do what it was asked to."""
 
 
 class DeviceUnreachable(DeviceError):
@@ -89,7 +89,7 @@ class LicenseMissing(DeviceError):
 
 
 class RequestRefused(DeviceError):
-    """The device found the request malformed."""
+    """The device rejected the request as malformed."""
 
 
 class InputNotDelivered(DeviceError):
@@ -105,11 +105,11 @@ class NoVideoSignal(DeviceError):
 
 
 class VideoFrozen(NoVideoSignal):
-    """The capture reports a signal, but its frames have stopped: the last one says nothing about now."""
+    """The capture reports a signal, but new frames have stopped: the last one may be out of date."""
 
 
 class CorruptFrame(DeviceError):
-    """What the device sent is not a whole picture.
+    """What the device sent is not a complete picture.
 
     Args:
         message: What is wrong with it.

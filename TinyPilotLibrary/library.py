@@ -193,8 +193,9 @@ class TinyPilotLibrary(HybridCore):
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
-        self._session = Session(settings, (url, given) if url else None, auto_close, self._find_devices_file)
         journal, evidence = Journal(), Evidence(screenshots)
+        default = (url, given) if url else None
+        self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
         context = Context(self._session, journal, evidence, TemplateCatalog(), reader, self._template_folders, factor)

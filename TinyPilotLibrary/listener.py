@@ -1,4 +1,4 @@
-"""What the library hears of a run: where suites and tests begin and end, and that a keyword has failed."""
+"""What the library learns about a run: where suites and tests begin and end, and that a keyword has failed."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from TinyPilotLibrary.evidence.look_pictures import marked_picture, texts_read
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
 
-# After a failure a frame that is older, in seconds, would be taken for the screen at the failure.
+# An older frame, in seconds, must not pass for the screen at the failure.
 _STILL_TRUE = 1.0
 
 
@@ -33,7 +33,7 @@ class ScopeListener:
         self._session.begin(Scope.SUITE)
 
     def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
-        """Settings go back, devices of the suite are closed."""
+        """Settings are restored, devices of the suite are closed."""
         self._session.end()
 
     def start_test(self, data: running.TestCase, result: result.TestCase) -> None:
@@ -41,25 +41,25 @@ class ScopeListener:
         self._session.begin(Scope.TEST)
 
     def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
-        """Settings go back, devices of the test are closed."""
+        """Settings are restored, devices of the test are closed."""
         self._session.end()
 
     def close(self) -> None:
-        """Everything is over: all devices are closed."""
+        """The run is over: all devices are closed."""
         self._session.close_all()
 
 
 class FailureListener:
-    """Shows what a keyword of this library saw, inside that keyword, when it has failed.
+    """Shows what a failed keyword of this library saw, inside that keyword.
 
     A listener of version 3, because only that sees test timeouts, and logs inside the keyword that failed.
 
     Args:
         session: The open devices.
-        journal: Where it stands what the keyword saw.
-        evidence: Where pictures go.
+        journal: Has recorded what the keyword saw.
+        evidence: Saves pictures.
         is_ours: Tells whether a library object is this library.
-        wanted: Whether pictures are wanted.
+        wanted: Whether to show pictures.
     """
 
     ROBOT_LISTENER_API_VERSION = 3
@@ -89,14 +89,17 @@ class FailureListener:
     def end_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
     ) -> None:
-        """Shows what a keyword that failed saw. A dry run opens no device to show."""
+        """Shows what a failed keyword saw.
+
+        A keyword that fails at its arguments, before it uses a device, says all there is to say in its message.
+        """
         if not self._is_ours(implementation.owner.instance):
             return
         try:
-            if self._wanted and result.failed:
+            if self._wanted and result.failed and self._journal.used_device:
                 self._show(self._journal.last_look)
         except (ConfigurationError, DeviceError) as error:
-            logger.info(f"There is no picture of the screen at the failure: {error}")
+            logger.info(f"No picture of the screen at the failure: {error}")
         finally:
             self._journal.write(KeywordEnded(implementation.full_name))
 
@@ -106,22 +109,22 @@ class FailureListener:
             return
         age = self._session.clock.now() - look.frame.captured_at
         if age > _STILL_TRUE:
-            logger.info(f"The last look was {age:.0f} s before the failure.")
+            logger.info(f"This is the last frame checked, {age:.0f} s before the failure.")
         for read in texts_read(look):
             logger.info(read, html=True)
         path, marked = self._evidence.save(look.frame), marked_picture(look)
-        title = f"The screen of {look.device} at the failure"
+        title = f"Screen of {look.device} at the failure"
         if marked is None:
             self._evidence.link(path, title)
         else:
             self._evidence.link(self._evidence.save(marked), title, unmarked=path)
 
     def _show_screen(self) -> None:
-        """The screen as it is, where nothing was looked for."""
+        """Shows the screen as it is, as nothing was looked for."""
         item = self._session.current_if_open
         if item is None:
             return
         last = item.screen.last
         fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
         frame = last if last is not None and fresh else item.screen.frame()
-        self._evidence.link(self._evidence.save(frame), f"The screen of {item.alias} at the failure")
+        self._evidence.link(self._evidence.save(frame), f"Screen of {item.alias} at the failure")

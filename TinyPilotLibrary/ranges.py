@@ -1,4 +1,4 @@
-"""The ranges of values that users give: one rule each, kept where a value is made, and its sentence."""
+"""The ranges of values that users give: one rule and one message each, checked where a value is made."""
 
 from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError
 
@@ -6,10 +6,10 @@ from TinyPilotLibrary.errors import ConfigurationError, InputError, LocatorError
 
 
 def checked_threshold(threshold: float) -> float:
-    """A threshold, if it is in its range.
+    """A threshold that is in range.
 
     Args:
-        threshold: The least score that counts as found.
+        threshold: The lowest score that counts as found.
 
     Returns:
         The threshold.
@@ -18,16 +18,16 @@ def checked_threshold(threshold: float) -> float:
         LocatorError: If it is not above 0.0 and at most 1.0.
     """
     if not 0.0 < threshold <= 1.0:
-        percent = f" Percent are written as a part of 1: {threshold / 100:g}." if 2.0 <= threshold <= 100.0 else ""
+        percent = f" For {threshold:g}%, write {threshold / 100:g}." if 2.0 <= threshold <= 100.0 else ""
         raise LocatorError(f"The threshold must be above 0.0 and at most 1.0, got {threshold}.{percent}")
     return threshold
 
 
 def checked_scale(scale: float) -> float:
-    """A scale, if it is in its range.
+    """A scale that is in range.
 
     Args:
-        scale: How many times as large as in their files templates are on the screen.
+        scale: The size of templates on the screen relative to their files; 2.0 is twice as large.
 
     Returns:
         The scale.
@@ -36,12 +36,12 @@ def checked_scale(scale: float) -> float:
         LocatorError: If it is not from 0.05 to 20.0.
     """
     if not 0.05 <= scale <= 20.0:
-        raise LocatorError(f"The scale must be from 0.05 to 20.0, got {scale}. 1.0 is a template's own size.")
+        raise LocatorError(f"The scale must be from 0.05 to 20.0, got {scale}. 1.0 is the template's own size.")
     return scale
 
 
 def checked_timeout(timeout: float) -> float:
-    """A timeout, if it is in its range.
+    """A timeout that is in range.
 
     Args:
         timeout: How long a wait lasts, in seconds; 0 looks once.
@@ -53,15 +53,15 @@ def checked_timeout(timeout: float) -> float:
         ConfigurationError: If it is negative.
     """
     if not timeout >= 0:
-        raise ConfigurationError(f"The timeout must not be negative, got {timeout:g} s. 0 looks once.")
+        raise ConfigurationError(f"The timeout must not be negative, got {timeout:g} s. Use 0 to look once.")
     return timeout
 
 
 def checked_timeout_factor(factor: float) -> float:
-    """A timeout factor, if it is in its range.
+    """A timeout factor that is in range.
 
     Args:
-        factor: How many times as long as said every timeout is.
+        factor: What every timeout is multiplied by.
 
     Returns:
         The factor.
@@ -75,7 +75,7 @@ def checked_timeout_factor(factor: float) -> float:
 
 
 def checked_interval(interval: float) -> float:
-    """A poll interval, if it is in its range.
+    """A poll interval that is in range.
 
     Args:
         interval: The pause between two looks, in seconds.
@@ -84,7 +84,7 @@ def checked_interval(interval: float) -> float:
         The interval.
 
     Raises:
-        ConfigurationError: If it is not greater than 0, for a wait would then look without a pause.
+        ConfigurationError: If it is not greater than 0, as a wait would then look without a pause.
     """
     if not interval > 0:
         raise ConfigurationError(f"The poll interval must be greater than 0, got {interval:g} s.")
@@ -92,7 +92,7 @@ def checked_interval(interval: float) -> float:
 
 
 def checked_pause(name: str, pause: float, *, zero: bool = True) -> float:
-    """A pause between inputs, or how long something is held, if it is in its range.
+    """A pause between inputs, or a time to hold something, that is in range.
 
     Args:
         name: The argument's name, for the message.

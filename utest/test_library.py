@@ -28,7 +28,7 @@ def _imported(run_suite: RunSuite, arguments: str, **options: object) -> str:
         ("url=https://tinypilot.test    treshold=0.9", "an option 'treshold'. Did you mean 'threshold'?"),
         ("url=virtual:    grafics=1920x1080", "an option 'grafics'. Did you mean 'graphics'? The device's options: "),
         ("url=virtual:    api_key=k3y", "The device 'virtual:' has no option 'api_key'. Its options: "),
-        ("graphics=1920x1080", "options of a device ('graphics'), and no device: give its url= too"),
+        ("graphics=1920x1080", "options of a device ('graphics') but no device. Add url="),
         ("url=vrtual:", "unknown scheme. Did you mean 'virtual'?"),
         ("url=tinypilot.local:8000", "write https://tinypilot.local:8000."),
         ("url=localhost:8000", "write http://localhost:8000."),

@@ -16,7 +16,7 @@ _THUMBNAIL_WIDTH = 480
 
 
 class Evidence:
-    """Saves frames beside log.html and links them there.
+    """Saves frames next to log.html and links them there.
 
     A picture that was saved before is linked, not saved again.
 
@@ -34,7 +34,7 @@ class Evidence:
 
         Args:
             frame: The frame.
-            name: The file's name, without or with `.png`; numbered if not given.
+            name: The file's name, with or without `.png`; a number if not given.
 
         Returns:
             The file.
@@ -59,7 +59,7 @@ class Evidence:
         return path
 
     def link(self, path: Path, title: str, unmarked: Path | None = None) -> None:
-        """Links a picture in log.html, shown small.
+        """Links a picture in log.html, with a thumbnail.
 
         Args:
             path: The file.
@@ -68,7 +68,7 @@ class Evidence:
         """
         source = _reference(path)
         image = f'<img src="{source}" width="{_THUMBNAIL_WIDTH}" alt="{escape(title)}">'
-        beside = f'<br><a href="{_reference(unmarked)}">Without the marks</a>' if unmarked else ""
+        beside = f'<br><a href="{_reference(unmarked)}">Without marks</a>' if unmarked else ""
         logger.info(f'<a href="{source}">{image}</a>{beside}', html=True)
 
     def _free_path(self, folder: Path) -> Path:
@@ -80,7 +80,7 @@ class Evidence:
 
 
 def _reference(path: Path) -> str:
-    """A file as log.html refers to it."""
+    """The link to a file from log.html."""
     return quote(os.path.relpath(path, _log_folder()).replace(os.sep, "/"))
 
 

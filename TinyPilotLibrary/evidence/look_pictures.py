@@ -1,4 +1,4 @@
-"""What a person is shown of one look."""
+"""What people are shown of one look."""
 
 from TinyPilotLibrary.evidence.journal import Looked
 from TinyPilotLibrary.vision.drawing.comparison import comparison
@@ -6,12 +6,12 @@ from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of, numb
 from TinyPilotLibrary.vision.drawing.sheet import Sheet
 from TinyPilotLibrary.vision.frame import Frame
 
-# So many things that were missed are compared with what came nearest.
+# So many misses are compared with what came closest.
 _MOST_COMPARED = 3
 
 
 def marked_picture(look: Looked) -> Frame | None:
-    """The frame of a look with marks on it, and below it what was missed beside what came nearest.
+    """The frame of a look with marks on it, and below it each miss next to what came closest.
 
     Args:
         look: The look.
@@ -44,12 +44,12 @@ def texts_read(look: Looked) -> list[str]:
 
 
 def _marks(look: Looked) -> list[Mark]:
-    """Where it is, else the places that compete with each other, else what came nearest and where it was looked for."""
+    """Where it is, or the competing places, or what came closest and where it was looked for."""
     if look.match is not None:
         return marks_of([look.match])
     if look.places:
         return numbered(look.places)
-    where = [Mark(look.region.on(look.frame.size), "looked for here", SEARCHED)] if look.region else []
+    where = [Mark(look.region.on(look.frame.size), "searched region", SEARCHED)] if look.region else []
     return [*where, *marks_of(look.misses)]
 
 

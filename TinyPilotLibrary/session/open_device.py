@@ -7,6 +7,7 @@ from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
@@ -22,20 +23,23 @@ class OpenDevice:
     Args:
         alias: Its name in the suite.
         device: The device.
-        layout: The keyboard layout of its target, if the stand says it.
+        layout: The keyboard layout of its target, if the stand gives one.
         clock: The time.
+        journal: Records that the device is used; one that nobody reads if not given.
     """
 
-    def __init__(self, alias: str, device: Device, layout: str | None, clock: Clock) -> None:
+    def __init__(
+        self, alias: str, device: Device, layout: str | None, clock: Clock, journal: Journal | None = None
+    ) -> None:
         self.alias = alias
         self.device = device
         self.layout = layout
-        self.screen = Screen(device, clock.now, alias)
+        self.screen = Screen(device, clock.now, alias, journal)
         self.pointer = REST
         self._clock = clock
 
     def type(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
-        """Types, with a pause between the keys if asked for.
+        """Types, optionally with a pause between the keys.
 
         Args:
             keystrokes: The keys.
@@ -180,7 +184,7 @@ class OpenDevice:
         """Releases keys that are held.
 
         Args:
-            codes: Their codes, in the order in which they go up; all keys and buttons if there is none.
+            codes: Their codes, in the order in which they go up; all keys and buttons are released if there are none.
 
         Raises:
             NotSupported: If the device cannot hold keys.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from TinyPilotLibrary.devices.urls import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.settings import Scope, Settings
@@ -15,10 +16,10 @@ from TinyPilotLibrary.watching.wait_until import Clock
 
 
 class AutoClose(Enum):
-    """When devices are closed by themselves.
+    """When devices are closed automatically.
 
     `suite`: at the end of the suite in which they were opened. `test`: at the end of the test in which they were
-    opened, or of the suite if none was running. `manual`: by keyword, and when everything is over.
+    opened, or of the suite if no test was running. `manual`: only by keyword, and at the end of the run.
     """
 
     SUITE = "suite"
@@ -31,10 +32,11 @@ class Session:
 
     Args:
         settings: The settings.
-        default: What is opened on first use when nothing is open: URL or stand, and options; None for nothing.
-        auto_close: When devices are closed by themselves.
+        default: What to open on first use when no device is open: URL or stand, and options; None for nothing.
+        auto_close: When devices are closed automatically.
         stands_file: Finds the `devices.toml` in force.
         clock: The time.
+        journal: Records what devices are used; one that nobody reads if not given.
     """
 
     def __init__(
@@ -44,8 +46,10 @@ class Session:
         auto_close: AutoClose = AutoClose.SUITE,
         stands_file: Callable[[], Path | None] = lambda: None,
         clock: Clock | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.settings = settings
+        self._journal = journal
         self.clock = clock or Clock()
         self._default = default
         self._auto_close = auto_close
@@ -57,15 +61,15 @@ class Session:
 
     @property
     def current(self) -> OpenDevice:
-        """The current device; the default one is opened if nothing is open.
+        """The current device; the default one is opened if no device is open.
 
         Raises:
-            ConfigurationError: If nothing is open and there is no default.
+            ConfigurationError: If no device is open and there is no default.
         """
         if self._current is None:
             if self._default is None:
                 raise ConfigurationError(
-                    "No device is open. Open one with the keyword 'Open Device', or name it at import: "
+                    "No device is open. Open one with the keyword 'Open Device', or give it at import: "
                     "Library    TinyPilotLibrary    url=https://tinypilot.local"
                 )
             url, options = self._default
@@ -79,7 +83,7 @@ class Session:
 
     @property
     def stand_layout(self) -> str:
-        """The name of the keyboard layout that the current device's stand says; the US one if it says none."""
+        """The name of the keyboard layout of the current device's stand; the US one if the stand gives none."""
         return (self._current and self._open[self._current].layout) or US.name
 
     @property
@@ -113,7 +117,7 @@ class Session:
         if _key(name) in self._open:
             self.close(name)
         self._current = _key(name)
-        self._open[self._current] = OpenDevice(name, device, stand.layout, self.clock)
+        self._open[self._current] = OpenDevice(name, device, stand.layout, self.clock, self._journal)
         if self._scopes:
             self._scopes[-1][1].add(self._current)
         return self._open[self._current]
@@ -135,7 +139,7 @@ class Session:
         return self._open[old].alias if old else None
 
     def close(self, alias: str | None = None) -> str | None:
-        """Closes a device; the one opened last before becomes current.
+        """Closes a device; the most recently opened of the others becomes current.
 
         Args:
             alias: Its alias; the current one if None.
@@ -156,7 +160,7 @@ class Session:
         return item.alias
 
     def close_all(self) -> None:
-        """Closes all devices, also if one of them fails."""
+        """Closes all devices, even if closing one of them fails."""
         with ExitStack() as closing:
             for item in self._open.values():
                 closing.callback(item.device.close)
@@ -169,7 +173,7 @@ class Session:
         self._scopes.append((scope, set()))
 
     def end(self) -> None:
-        """The suite or test is over: settings go back, and devices are closed if it is their time."""
+        """The suite or test is over: settings are restored, and devices are closed if `auto_close` says so."""
         self.settings.end()
         if not self._scopes:
             return
@@ -187,7 +191,7 @@ class Session:
     def _known(self, alias: str) -> str:
         if _key(alias) not in self._open:
             raise ConfigurationError(
-                f"There is no open device '{alias}'. Open are: {', '.join(self.aliases) or 'none'}."
+                f"There is no open device '{alias}'. Open devices: {', '.join(self.aliases) or 'none'}."
             )
         return _key(alias)
 

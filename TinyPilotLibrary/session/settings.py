@@ -1,4 +1,4 @@
-"""Settings that hold for everything, for a suite, or for a test."""
+"""Settings in effect for everything, for a suite, or for a test."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Scope(Enum):
-    """For how long a setting holds.
+    """How long a setting stays in effect.
 
-    `global`: until it is set anew. `suite`: until the end of the suite, its sub-suites included. `test`: until the end
+    `global`: until it is changed. `suite`: until the end of the suite, its sub-suites included. `test`: until the end
     of the test.
     """
 
@@ -23,11 +23,11 @@ class Scope(Enum):
 
 
 class Setting(Generic[T]):
-    """One setting, with its value in the current scope and those to go back to.
+    """One setting, with its value in the current scope and those to restore.
 
     Args:
         value: Its value at the beginning.
-        check: Refuses a value that is out of range, and gives the value that is kept; takes every one if not given.
+        check: Refuses a value that is out of range, and returns the value to keep; accepts every value if not given.
     """
 
     def __init__(self, value: T, check: Callable[[T], T] = lambda value: value) -> None:
@@ -36,21 +36,21 @@ class Setting(Generic[T]):
 
     @property
     def value(self) -> T:
-        """The value that holds now."""
+        """The value in effect."""
         return self._levels[-1][1]
 
     def set(self, value: T, scope: Scope) -> T:
-        """Sets it, and gives the value that held before.
+        """Sets it, and returns the previous value.
 
         Args:
             value: The new value.
-            scope: For how long. Where there is no suite or test, the widest scope that is there.
+            scope: For how long. Without a suite or test, the widest scope that there is.
 
         Returns:
-            The value before.
+            The previous value.
 
         Raises:
-            TinyPilotError: If the value is out of its range; the one before still holds.
+            TinyPilotError: If the value is out of range; the previous one stays in effect.
         """
         old, new = self.value, self._check(value)
         first = self._first_level(scope)
@@ -58,7 +58,7 @@ class Setting(Generic[T]):
         return old
 
     def begin(self, scope: Scope) -> None:
-        """A suite or a test begins: the value is taken over.
+        """A suite or a test begins with the current value.
 
         Args:
             scope: Which of them begins.
@@ -66,12 +66,12 @@ class Setting(Generic[T]):
         self._levels.append((scope, self.value))
 
     def end(self) -> None:
-        """The suite or test is over: the value before it holds again."""
+        """The suite or test is over: the value before it is restored."""
         if len(self._levels) > 1:
             self._levels.pop()
 
     def _first_level(self, scope: Scope) -> int:
-        """The level from which on the value holds."""
+        """The first level that the value applies to."""
         if scope is Scope.GLOBAL:
             return 0
         if scope is Scope.TEST:
@@ -85,13 +85,13 @@ class Settings:
 
     Args:
         timeout: How long waits last, in seconds.
-        threshold: The least score that counts as found, above 0.0 and at most 1.0.
+        threshold: The lowest score that counts as found, above 0.0 and at most 1.0.
         layout: The keyboard layout that targets are set to; None for that of the stand.
-        poll_interval: How long to pause between two looks, in seconds.
+        poll_interval: The pause between two looks, in seconds.
 
     Raises:
-        ConfigurationError: If a time is out of its range.
-        LocatorError: If the threshold is.
+        ConfigurationError: If a time is out of range.
+        LocatorError: If the threshold is out of range.
         InputError: If the layout is not supported.
     """
 
@@ -121,5 +121,5 @@ class Settings:
 
 
 def _known_layout(name: str | None) -> str | None:
-    """A layout by its own name, however it was written."""
+    """The proper name of a layout, however it was written."""
     return None if name is None else find_layout(name).name

@@ -3,9 +3,9 @@
     [stand-3]
     url = "https://10.0.0.13"
     layout = "us"
-    ca_certificate = "ca.crt"          # files are looked up beside devices.toml
+    ca_certificate = "ca.crt"          # files are relative to devices.toml
     api_key_env = "STAND_3_KEY"        # or api_key_file = "stand-3.key"
-    video = "http://10.0.0.14"         # parts that come from elsewhere: a URL,
+    video = "http://10.0.0.14"         # parts that come from other devices: a URL,
     power = { url = "qemu:/run/vm.qmp" }   # or a table with its options
 
 The file is checked as a whole when it is read.
@@ -53,7 +53,7 @@ class Part:
         """Opens the device.
 
         Raises:
-            ConfigurationError: If the API key cannot be had, or an option is wrong.
+            ConfigurationError: If the API key cannot be read, or an option is wrong.
         """
         options = {**self.options, **overrides}
         if self.key_from and "api_key" not in overrides:
@@ -69,7 +69,7 @@ class Stand:
         name: Its name.
         device: The device itself.
         layout: The keyboard layout of its target, or None.
-        parts: Devices that the picture or the power come from.
+        parts: Devices that provide the picture or switch the power.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Stand:
         """Refuses options that the device does not have, without opening anything.
 
         Args:
-            options: Names of options that are given besides the file's.
+            options: Names of options that are given in addition to the file's.
             of_import: Names of the import options of the library; one of them may be meant.
 
         Raises:
@@ -93,7 +93,7 @@ class Stand:
         """Opens the device with its parts.
 
         Args:
-            overrides: Options that count instead of the file's.
+            overrides: Options that override the file's.
 
         Returns:
             The device.
@@ -135,7 +135,7 @@ def read_stands(file: Path) -> dict[str, Stand]:
         The stands by their names.
 
     Raises:
-        ConfigurationError: If the file cannot be read or something in it is wrong.
+        ConfigurationError: If the file cannot be read, or something in it is wrong.
 
     ```python
     read_stands(Path("devices.toml"))["stand-3"].open({})
@@ -181,13 +181,13 @@ def find_stand(name: str, file: Path | None) -> Stand:
 
 
 def check_import(url: str | None, options: Collection[str], of_import: frozenset[str], file: Path | None) -> None:
-    """Refuses what was misspelled where the library is imported, without opening anything.
+    """Refuses misspelled import options, without opening anything.
 
     Args:
-        url: The device that is to be opened when it is first needed: a URL or a stand; None for none.
+        url: The device to open when it is first needed: a URL or a stand; None for none.
         options: The names of its options: everything that is no option of the import itself.
         of_import: The options of the import itself.
-        file: The `devices.toml`; where there is none, a stand is not checked, for it may be there when it is needed.
+        file: The `devices.toml`; without one, a stand is not checked, as the file may be there when it is needed.
 
     Raises:
         ConfigurationError: If there is no such device, stand or option.
@@ -199,8 +199,7 @@ def check_import(url: str | None, options: Collection[str], of_import: frozenset
     lost = ", ".join(map(repr, sorted(set(options) - of_import)))
     if url is None and lost:
         raise ConfigurationError(
-            f"The import has options of a device ({lost}), and no device: give its url= too, or give them to "
-            "'Open Device'."
+            f"The import has options of a device ({lost}) but no device. Add url=, or give them to 'Open Device'."
         )
 
 
@@ -225,7 +224,7 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
 
 def _part(where: str, entry: object, file: Path) -> Part:
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
-        raise ConfigurationError(f'{where}: there is no url, for example url = "https://tinypilot.local".')
+        raise ConfigurationError(f'{where}: url is missing. Add it, for example url = "https://tinypilot.local".')
     options = dict(entry)
     url = str(options.pop("url"))
     if scheme_of(url) is None:
@@ -235,11 +234,11 @@ def _part(where: str, entry: object, file: Path) -> Part:
         )
     if "api_key" in options:
         raise ConfigurationError(
-            f"{where}: an API key does not belong into the file. Name where it comes from: api_key_env or api_key_file."
+            f"{where}: do not put an API key into this file. Say where to read it with api_key_env or api_key_file."
         )
     sources = [(name, str(options.pop(name))) for name in ("api_key_env", "api_key_file") if name in options]
     if len(sources) > 1:
-        raise ConfigurationError(f"{where}: give either api_key_env or api_key_file, not both.")
+        raise ConfigurationError(f"{where}: use either api_key_env or api_key_file, not both.")
     for name in _FILES:
         if name in options:
             options[name] = str(file.parent / str(options[name]))
@@ -257,7 +256,7 @@ def _api_key(source: str, value: str) -> str:
     if source == "api_key_env":
         key = os.environ.get(value, "")
         if not key:
-            raise ConfigurationError(f"The environment variable '{value}', which the API key comes from, is not set.")
+            raise ConfigurationError(f"The environment variable '{value}' for the API key is not set.")
         return key
     return read_key_file(Path(value))
 
@@ -274,8 +273,8 @@ def read_key_file(path: Path) -> str:
         raise ConfigurationError(f"The API key file '{path}' cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:
         raise ConfigurationError(
-            f"The API key file '{path}' is no text: it must have the key in its first line."
+            f"The API key file '{path}' is not a text file. Put the key on its first line."
         ) from None
     if not lines:
-        raise ConfigurationError(f"The API key file '{path}' is empty.")
+        raise ConfigurationError(f"The API key file '{path}' is empty. Put the key on its first line.")
     return lines[0]

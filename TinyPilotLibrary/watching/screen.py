@@ -6,6 +6,7 @@ from contextlib import suppress
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
 from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.evidence.journal import DeviceUsed, Journal
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
 
@@ -20,13 +21,17 @@ class Screen:
         device: The device.
         now: Gives the time in seconds, by the clock of the frames.
         name: What people call it: the device's alias; the device's own name if not given.
+        journal: Records that the device is used; one that nobody reads if not given.
     """
 
-    def __init__(self, device: Device, now: Callable[[], float], name: str = "") -> None:
+    def __init__(
+        self, device: Device, now: Callable[[], float], name: str = "", journal: Journal | None = None
+    ) -> None:
         #: What people call it.
         self.name = name or device.name
         self._device = device
         self._now = now
+        self._journal = journal or Journal()
         #: The last frame that was seen; None if there was none yet, or no video signal.
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
@@ -95,10 +100,12 @@ class Screen:
         self.before_input = self.last
 
     def _fresh(self) -> Frame:
+        self._journal.write(DeviceUsed(self.name))
         old = self.last is None or self._now() - self.last.captured_at > _FRESH
         return self.frame() if old or self.last is None else self.last
 
     def _take(self, take: Callable[[], Frame]) -> Frame:
+        self._journal.write(DeviceUsed(self.name))
         try:
             frame = take()
         except DeviceError:

@@ -48,7 +48,7 @@ Two Devices Side By Side
     ${info} =    Get Device Info
     Should Be Equal    ${info}[alias]    right
     Should Not Be True    ${info}[video]
-    Run Keyword And Expect Error    *Open are: right.    Switch Device    left
+    Run Keyword And Expect Error    *Open devices: right.    Switch Device    left
 
 A Stand Of A Lab Is Opened By Its Name
     [Documentation]    Its keys go here, its picture comes from there: a key here changes nothing on that screen.

@@ -12,13 +12,13 @@ Suite Setup      Run Inside    .
 ${INSIDE}     ${OUTPUT_DIR}/inside
 ${SECRET}     correct-horse-battery
 # It always fails so many tests.
-${FAILING}    6
+${FAILING}    7
 
 
 *** Test Cases ***
 The Suite Has Failed As It Should
     ${console} =    Get File    ${INSIDE}/console.txt
-    Should Contain    ${console}    8 tests, 2 passed, ${FAILING} failed
+    Should Contain    ${console}    9 tests, 2 passed, ${FAILING} failed
     Should Not Contain    ${console}    ERROR
 
 The Screen Is Shown Inside The Keyword That Failed
@@ -27,17 +27,21 @@ The Screen Is Shown Inside The Keyword That Failed
     Fails In A Keyword Of The Suite    Wait Until Screen Contains
     Fails By A Time Limit    Wait Until Screen Contains
     Fails And Is Caught    Screen Should Contain
-    Fails At A Template That Is Not There    Screen Should Contain
 
 Nothing Is Shown For The Failures Of Others
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml    Fails Elsewhere
     Should Be Empty    ${pictures}
 
+A Misspelled Argument Is Not Shown With A Picture
+    [Template]    No Picture Is In
+    Fails At A Template That Is Not There
+    Fails At A Key That Is Not There
+
 Without A Signal There Is A Sentence Instead
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml    Fails Without A Picture
     Should Be Empty    ${pictures}
     ${output} =    Get File    ${INSIDE}/output.xml
-    Should Contain    ${output}    There is no picture of the screen at the failure
+    Should Contain    ${output}    No picture of the screen at the failure
 
 Pictures Are Linked From Where The Log Is
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml
@@ -66,7 +70,7 @@ A Dry Run Shows And Touches Nothing
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/dry/output.xml
     Should Be Empty    ${pictures}
     ${console} =    Get File    ${INSIDE}/dry/console.txt
-    Should Contain    ${console}    8 tests, 8 passed, 0 failed
+    Should Contain    ${console}    9 tests, 9 passed, 0 failed
 
 
 *** Keywords ***
@@ -97,3 +101,9 @@ Picture Is In
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml    ${test}
     Length Should Be    ${pictures}    1
     Should Be Equal    ${pictures[0].keyword}    ${keyword}
+
+No Picture Is In
+    [Documentation]    The test shows no picture.
+    [Arguments]    ${test}
+    ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml    ${test}
+    Should Be Empty    ${pictures}

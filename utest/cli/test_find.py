@@ -181,7 +181,7 @@ def test_a_template_that_is_not_there_is_told_with_the_nearest_name(folder: Path
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [
-        ("--threshold", "5", r"The threshold must be above 0\.0 and at most 1\.0, got 5\.0\. Percent are written as"),
+        ("--threshold", "5", r"The threshold must be above 0\.0 and at most 1\.0, got 5\.0\. For 5%, write 0\.05"),
         ("--threshold", "0", r"The threshold must be above 0\.0 and at most 1\.0, got 0\.0\."),
         ("--threshold", "nan", r"The threshold must be above 0\.0 and at most 1\.0, got nan\."),
         ("--scale", "30", r"The scale must be from 0\.05 to 20\.0, got 30\.0\."),

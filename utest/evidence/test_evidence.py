@@ -199,7 +199,7 @@ def test_of_a_wait_that_was_interrupted_its_last_look_is_shown_with_its_age(run_
     assert _box_of(ran.folder / source, _BLUE) is not None
     told = _messages(ran, "Wait Until Screen Contains")
     assert "<b>text:ZZ nowhere</b>" in told
-    assert re.search(r"The last look was \d+ s before the failure\.", told)
+    assert re.search(r"This is the last frame checked, \d+ s before the failure\.", told)
     assert "Test timeout 2 seconds exceeded" in ran.message
 
 

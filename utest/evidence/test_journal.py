@@ -119,6 +119,23 @@ def test_outside_of_keywords_and_after_them_no_frame_is_kept(bench: _Bench) -> N
     assert bench.journal.last_look is None
 
 
+def test_a_keyword_has_used_the_device_once_it_looks_or_sends_input(bench: _Bench) -> None:
+    assert not bench.journal.used_device
+    bench.watcher().finds(look("text:Press F2"))
+    assert bench.journal.used_device
+    bench.journal.write(KeywordBegan("Typo"))
+    assert not bench.journal.used_device
+    bench.journal.write(KeywordEnded("Typo"))
+    bench.journal.write(KeywordEnded("Outer"))
+    bench.journal.write(KeywordBegan("Runs another"))
+    bench.journal.write(KeywordBegan("Presses a key"))
+    # Nothing has changed for so short a time: no frame is taken before the key.
+    bench.screen.remember_before_input()
+    assert bench.device.frames == 1
+    bench.journal.write(KeywordEnded("Presses a key"))
+    assert bench.journal.used_device
+
+
 def test_only_the_last_look_of_a_long_wait_is_kept(bench: _Bench) -> None:
     frames: list[weakref.ref[Frame]] = []
 

@@ -31,10 +31,11 @@ Suite Setup    Get Screen Size
 
 @dataclass(frozen=True)
 class _Shown:
-    """What is shown inside a keyword that failed: the texts that it looked for, the kinds of boxes in the picture."""
+    """What is shown inside a failed keyword: the texts that it looked for, the kinds of boxes in the picture."""
 
     texts: tuple[str, ...] = ()
     boxes: frozenset[str] = frozenset()
+    has_picture: bool = True
 
 
 def _shown(*texts: str, boxes: str = "") -> _Shown:
@@ -42,6 +43,8 @@ def _shown(*texts: str, boxes: str = "") -> _Shown:
 
 
 _NOTHING = _shown()
+# A keyword that fails at its arguments has used no device: there is no picture.
+_NO_PICTURE = _Shown(has_picture=False)
 # Ways to fail, and what is shown of each keyword that fails on the way.
 _FAILURES: dict[str, tuple[str, list[_Shown]]] = {
     "text": ("Screen Should Contain    text:Kernel panic", [_shown("text:Kernel panic")]),
@@ -60,14 +63,22 @@ _FAILURES: dict[str, tuple[str, list[_Shown]]] = {
     "must not be there": ("Screen Should Not Contain    press-f2.png", [_shown(boxes="found")]),
     "several": ("Click    text:V", [_shown(boxes="near")]),
     "too few": ("Get Match    text:V    nth=5", [_shown(boxes="near")]),
-    "key": ("Press Keys    Entr", [_NOTHING]),
-    "expression": ("Screen Should Contain    re:(open", [_NOTHING]),
-    "broken template": ("Screen Should Contain    broken.png", [_NOTHING]),
-    "missing template": ("Screen Should Contain    stup.png", [_NOTHING]),
+    "key": ("Press Keys    Entr", [_NO_PICTURE]),
+    "expression": ("Screen Should Contain    re:(open", [_NO_PICTURE]),
+    "broken template": ("Screen Should Contain    broken.png", [_NO_PICTURE]),
+    "missing template": ("Screen Should Contain    stup.png", [_NO_PICTURE]),
+    "character": ("Type Text    \u4e2d", [_NO_PICTURE]),
+    "no device": ("Switch Device    left", [_NO_PICTURE]),
+    "keys": (
+        """Simulate Fault    cable unplugged    for_=1h
+    Press Keys    A
+    [Teardown]    Simulate Fault    cable unplugged    for_=0s""",
+        [_NOTHING],
+    ),
     "no change": ("Wait Until Screen Changes", [_NOTHING]),
     "still signal": ("Wait Until No Video Signal", [_NOTHING]),
     "point": ("Get Pixel Color    5000,5000", [_NOTHING]),
-    "after a match": ("Get Match    press-f2.png\n    Press Keys    Entr", [_NOTHING]),
+    "after a match": ("Get Match    press-f2.png\n    Press Keys    Entr", [_NO_PICTURE]),
     "input": (
         """Simulate Fault    cable unplugged    for_=1h
     Click    press-f2.png
@@ -88,19 +99,19 @@ _FAILURES: dict[str, tuple[str, list[_Shown]]] = {
     EXCEPT    *    type=GLOB
         Press Keys    Entr
     END""",
-        [_shown("text:ZZ caught ZZ"), _NOTHING],
+        [_shown("text:ZZ caught ZZ"), _NO_PICTURE],
     ),
     "ignored": (
         "Run Keyword And Ignore Error    Screen Should Contain    text:ZZ ignored ZZ\n    Press Keys    Entr",
-        [_shown("text:ZZ ignored ZZ"), _NOTHING],
+        [_shown("text:ZZ ignored ZZ"), _NO_PICTURE],
     ),
     "teardown": (
         "Screen Should Contain    text:ZZ body ZZ\n    [Teardown]    Press Keys    Entr",
-        [_shown("text:ZZ body ZZ"), _NOTHING],
+        [_shown("text:ZZ body ZZ"), _NO_PICTURE],
     ),
     "looking teardown": (
         "Press Keys    Entr\n    [Teardown]    Screen Should Contain    text:ZZ teardown ZZ",
-        [_NOTHING, _shown("text:ZZ teardown ZZ")],
+        [_NO_PICTURE, _shown("text:ZZ teardown ZZ")],
     ),
 }
 
@@ -116,7 +127,11 @@ class _Evidence(ResultVisitor):
         if not keyword.failed or keyword.owner != "TinyPilotLibrary":
             return
         told = "\n".join(str(message.message) for message in keyword.messages)
-        [source] = _PICTURE.findall(told)
+        sources = _PICTURE.findall(told)
+        if not sources:
+            self.shown.append(_Shown(tuple(_LOOKED_FOR.findall(told)), has_picture=False))
+            return
+        [source] = sources
         with Image.open(self._folder / source) as picture:
             pixels = np.asarray(picture.convert("RGB"))
         boxes = {name for name, color in _COLORS.items() if (pixels == color[::-1]).all(axis=2).any()}

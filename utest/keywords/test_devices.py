@@ -27,7 +27,7 @@ def test_devices_are_opened_switched_and_closed(target: Target) -> None:
         "${info} =    Get Device Info",
         "Should Be Equal    ${{[$info['video'], $info['size']]}}    ${{[False, None]}}",
         "Close Device    Left One",
-        "Run Keyword And Expect Error    *no open device 'Left One'. Open are: right.    Switch Device    Left One",
+        "Run Keyword And Expect Error    *no open device 'Left One'. Open devices: right.    Switch Device    Left One",
         "Close All Devices",
         "Close Device",
     )
@@ -38,7 +38,7 @@ def test_devices_are_opened_switched_and_closed(target: Target) -> None:
     [
         ("Open Device    carrier-pigeon:x", "Known: "),
         ("Open Device    stand-3", "nor a stand: there is no devices.toml"),
-        ("Switch Device    stand-3", "There is no open device 'stand-3'. Open are: none."),
+        ("Switch Device    stand-3", "There is no open device 'stand-3'. Open devices: none."),
         ("Simulate Fault    fire", "There is no fault 'fire'. Faults are: 'no signal'"),
         ("Simulate Fault    slow    for_=-1s", "The argument 'for_' must not be negative, got -1 s."),
     ],

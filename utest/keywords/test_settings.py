@@ -54,10 +54,10 @@ Timeout Is
 @pytest.mark.parametrize(
     ("step", "told"),
     [
-        ("Set Timeout    -1s", "The timeout must not be negative, got -1 s. 0 looks once."),
+        ("Set Timeout    -1s", "The timeout must not be negative, got -1 s. Use 0 to look once."),
         ("Set Threshold    0", "The threshold must be above 0.0 and at most 1.0, got 0.0."),
         ("Set Threshold    1.01", "The threshold must be above 0.0 and at most 1.0, got 1.01."),
-        ("Set Threshold    80", "got 80.0. Percent are written as a part of 1: 0.8."),
+        ("Set Threshold    80", "got 80.0. For 80%, write 0.8."),
         ("Set Poll Interval    0s", "The poll interval must be greater than 0, got 0 s."),
         ("Set Keyboard Layout    tlhIngan", "The keyboard layout 'tlhIngan' is not supported. Supported: "),
         (

@@ -64,10 +64,10 @@ def test_switching_gives_the_one_before_and_case_and_blanks_do_not_count() -> No
 @pytest.mark.parametrize("act", [lambda session: session.switch("middle"), lambda session: session.close("middle")])
 def test_an_unknown_alias_is_told_the_open_ones(act: Callable[[Session], object]) -> None:
     session = _session()
-    with pytest.raises(ConfigurationError, match=r"no open device 'middle'\. Open are: none"):
+    with pytest.raises(ConfigurationError, match=r"no open device 'middle'\. Open devices: none"):
         act(session)
     session.open("virtual:", {}, "left")
-    with pytest.raises(ConfigurationError, match=r"no open device 'middle'\. Open are: left"):
+    with pytest.raises(ConfigurationError, match=r"no open device 'middle'\. Open devices: left"):
         act(session)
 
 

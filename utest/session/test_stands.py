@@ -92,7 +92,7 @@ def test_the_key_comes_from_a_file_beside(file: Path, locked: str) -> None:
     with pytest.raises(ConfigurationError, match="is empty"):
         stand.open({})
     (file.parent / "stand.key").write_bytes(b"\xff\xfek\x00")
-    with pytest.raises(ConfigurationError, match="is no text"):
+    with pytest.raises(ConfigurationError, match="is not a text file"):
         stand.open({})
     (file.parent / "stand.key").write_text("k3y\n")
     device = stand.open({})
@@ -154,8 +154,8 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
     ("text", "told"),
     [
         ("[stand\n", "not valid TOML"),
-        ("[stand]\n", 'there is no url, for example url = "https://tinypilot.local"'),
-        ("[stand]\nurl = 5\n", "there is no url"),
+        ("[stand]\n", 'url is missing. Add it, for example url = "https://tinypilot.local"'),
+        ("[stand]\nurl = 5\n", "url is missing"),
         ('stand = "virtual:"\n', "must be a table: [stand]"),
         ('[stand]\nurl = "tinypilot.local"\n', "write https://tinypilot.local."),
         ('[stand]\nurl = "10.0.0.13:8000"\n', "write https://10.0.0.13:8000."),
@@ -167,7 +167,7 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
         ('[stand]\nurl = "virtual:"\nlayout = "klingon"\n', "klingon"),
         ('[stand]\nurl = "https://a.test"\napi_key_env = "X"\napi_key_file = "x"\n', "not both"),
         ('[stand]\nurl = "virtual:"\nvideo = "virtual:?x=1"\n', "video: The device 'virtual:' has no option 'x'"),
-        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power: there is no url"),
+        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power: url is missing"),
         ('[stand]\nurl = "virtual:"\n[other]\nurl = "virtual:"\npower = 5\n', "'other'"),
     ],
 )

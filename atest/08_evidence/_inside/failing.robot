@@ -41,6 +41,10 @@ Types A Secret
 Fails At A Template That Is Not There
     Screen Should Contain    stup.png
 
+Fails At A Key That Is Not There
+    Press Keys    A
+    Press Keys    Entr
+
 
 *** Keywords ***
 Open The Desktop
