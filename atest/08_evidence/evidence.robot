@@ -35,7 +35,7 @@ Nothing Is Shown For The Failures Of Others
 A Misspelled Argument Is Not Shown With A Picture
     [Template]    No Picture Is In
     Fails At A Template That Is Not There
-    Fails At A Key That Is Not There
+    Fails At A Character That Cannot Be Typed
 
 Without A Signal There Is A Sentence Instead
     ${pictures} =    Get Pictures Of Log    ${INSIDE}/output.xml    Fails Without A Picture

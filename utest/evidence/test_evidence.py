@@ -116,14 +116,15 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
 ) -> None:
     hand = HandClock()
     settings = Settings(10.0, 0.8, None, 0.5)
-    session = Session(settings, clock=hand.clock)
+    journal = Journal()
+    session = Session(settings, clock=hand.clock, journal=journal)
     item = session.open("virtual:", {})
-    item.screen.frame()
-    require(item.device, SimulatesFaults).simulate_fault("resolution change", 600)
-    hand.sleep(seconds)
-    listener = FailureListener(session, Journal(), Evidence(tmp_path), lambda _: True, wanted=True)
+    listener = FailureListener(session, journal, Evidence(tmp_path), lambda _: True, wanted=True)
     ours = SimpleNamespace(owner=SimpleNamespace(instance=None), full_name="Press Keys")
     listener.start_library_keyword(running.Keyword(), ours, Keyword(status="NOT SET"))
+    item.screen.remember_before_input()
+    require(item.device, SimulatesFaults).simulate_fault("resolution change", 600)
+    hand.sleep(seconds)
     listener.end_library_keyword(running.Keyword(), ours, Keyword(status="FAIL"))
     session.close_all()
     [file] = tmp_path.iterdir()
@@ -143,7 +144,7 @@ def test_failure_pictures_can_be_switched_off(run_suite: RunSuite, template: str
 def test_without_a_signal_the_log_says_that_there_is_no_picture(run_suite: RunSuite, template: str) -> None:
     ran = run_suite(_suite("Power Off", f"Screen Should Contain    {template}"))
     assert _pictures(ran) == []
-    assert "no picture of the screen" in (ran.folder / "output.xml").read_text("utf-8")
+    assert "No picture of the screen" in (ran.folder / "output.xml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("keyword", ["Screen Should Contain", "Wait Until Screen Contains"])

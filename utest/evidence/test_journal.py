@@ -31,7 +31,7 @@ class _Bench:
         self.journal.write(KeywordBegan("Outer"))
         self.hand = HandClock()
         self.device = PolledDevice(self.hand)
-        self.screen = Screen(self.device, self.hand.now, "bench")
+        self.screen = Screen(self.device, self.hand.now, "bench", self.journal)
 
     def watcher(self, timeout: float = 0, clock: Clock | None = None) -> Watcher:
         return Watcher(self.screen, timeout, 0.5, clock or self.hand.clock, self.journal)

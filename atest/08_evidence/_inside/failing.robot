@@ -41,9 +41,9 @@ Types A Secret
 Fails At A Template That Is Not There
     Screen Should Contain    stup.png
 
-Fails At A Key That Is Not There
+Fails At A Character That Cannot Be Typed
     Press Keys    A
-    Press Keys    Entr
+    Type Text    中
 
 
 *** Keywords ***
