@@ -4,6 +4,7 @@ It first makes `.venv`, with the project and its development dependencies in it;
 """
 
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -41,6 +42,14 @@ def lint(_: Context) -> None:
     _step("format of suites", "robocop", "format", "--check", ".")
 
 
+@task
+def fix(_: Context) -> None:
+    """Mend what can be mended of style and format."""
+    _run("ruff", "check", "--fix", ".")
+    _run("ruff", "format", ".")
+    _run("robocop", "format", ".")
+
+
 @task(
     help={
         "python": "Another version of Python than this one, such as 3.13; its environment is made beside .venv.",
@@ -57,8 +66,22 @@ def utest(_: Context, python: str = "", robot: str = "") -> None:
 
 
 @task
-def packaging(_: Context) -> None:
+def build(_: Context) -> None:
+    """Build the source distribution and from it the wheel, into dist/."""
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    _step("build", "python", "-m", "build")
+
+
+@task(
+    help={
+        "wheel": "A wheel that was built before; otherwise one is built.",
+        "robot": "Another version of Robot Framework than the newest, such as 7.4.",
+    }
+)
+def packaging(_: Context, wheel: str = "", robot: str = "") -> None:
     """Build the wheel and use it in an empty environment."""
+    given = {"TINYPILOT_WHEEL": str(Path(wheel).resolve()) if wheel else "", "TINYPILOT_ROBOT": robot}
+    os.environ.update({name: value for name, value in given.items() if value})
     _step("packaging", "pytest", "utest/packaging")
 
 
@@ -121,6 +144,12 @@ def random_texts(_: Context) -> None:
 def rooms(_: Context) -> None:
     """Show the rooms of the library, the arrows between them, and the floors of each, by its imports."""
     _run("python", "-m", "tools.rooms")
+
+
+@task(help={"version": "The version, such as 0.1.0."})
+def release_notes(_: Context, version: str) -> None:
+    """Print what changed in a version, as CHANGELOG.md has it; fails when it is not ready to be released."""
+    _run("python", "-m", "tools.changelog", version)
 
 
 @task

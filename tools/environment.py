@@ -43,7 +43,7 @@ class Environment:
         stamp = self.folder / "set-up"
         if stamp.is_file() and stamp.read_text() == wanted:
             return
-        print(f"Setting up {self.folder.name}: this takes a minute or two, once.", flush=True)
+        print(f"Setting up {self.folder.name}: this takes a minute or two, once.", file=sys.stderr, flush=True)
         if not any(self.programs.glob("python*")) and _fails(*self.python, "-m", "venv", str(self.folder)):
             # What was begun must not be taken for one that is whole.
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -66,6 +66,8 @@ def test_the_suites_of_the_documents_pass_a_dry_run(tmp_path: Path, monkeypatch:
     found = {
         f"{document.stem} {number}": suite
         for document in _DOCUMENTS
+        # The keyword that it adds is one that there is not; it has a test of its own.
+        if document.name != "CONTRIBUTING.md"
         for number, suite in enumerate(_BLOCK.findall(document.read_text("utf-8")))
     }
     _dry_run(found, tmp_path)
