@@ -56,7 +56,7 @@ _FLOORS = {
         {"__init__"},
         {"cell_reader"},
         {"text_screen"},
-        {"attributes", "grid_detection", "hue_ink"},
+        {"attributes", "grid_detection", "hue_ink", "rim"},
         {"alignment", "candidates", "glyph_decoding"},
         {"rasters"},
         {"cell_slicing", "font_catalog", "modes", "phases"},

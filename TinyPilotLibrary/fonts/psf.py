@@ -66,7 +66,7 @@ def load_font(name: str) -> Font:
     Returns:
         The font.
     """
-    return parse_font(resources.files("TinyPilotLibrary.fonts").joinpath(f"{name}.psf").read_bytes())
+    return parse_font(resources.files("TinyPilotLibrary.fonts").joinpath(f"{name}.psf.gz").read_bytes())
 
 
 def parse_font(data: bytes) -> Font:

@@ -48,7 +48,7 @@ def _selected(screen: TextScreen, area: Region) -> Line | None:
 
 def _line(screen: TextScreen, line: TextLine) -> Line:
     def place(start: int, end: int) -> Region:
-        return screen.grid.box(line.row, line.column + start, end - start)
+        return screen.grid.shown(line.row, line.column + start, end - start)
 
     return Line(
         line.text,

@@ -1,9 +1,11 @@
 """Makes the fonts that come with the library from the frames: `python -m benchmarks.frames.fonts`.
 
 They are learned from what machines show: the VGA's font of SeaVGABIOS, that of Linux's framebuffer, that of EDK2.
-Beside them are drawn the few characters that other VGAs and consoles of that family have in another shape.
+Beside them are drawn the few characters that other VGAs and consoles of that family have in another shape. Others are
+those of Debian's packages console-setup-linux and fonts-spleen, which have to be installed.
 """
 
+import gzip
 from pathlib import Path
 
 import cv2
@@ -11,12 +13,26 @@ import numpy as np
 
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary import fonts
-from TinyPilotLibrary.fonts import Font
+from TinyPilotLibrary.fonts import Font, parse_font
 from TinyPilotLibrary.text.cells.font_learning import learn_font
 
 _TO = Path(fonts.__file__).parent
 # Each from the one frame that shows all its characters, so that all others show how well it reads.
 _MADE = {"bios16": "vga-characters", "linux16": "linux-fb-1024x768-7", "edk2-19": "uefi-shell-characters"}
+# Fonts of Debian's packages whose licences allow it, by the names that they have here: those of Terminus must not have
+# its name.
+_INSTALLED = Path("/usr/share/consolefonts")
+_TAKEN = {
+    "vga8": "Uni2-VGA8", "vga14": "Uni2-VGA14", "vga16": "Uni2-VGA16", "fixed16": "Uni2-Fixed16",
+    "tall12": "Uni2-Terminus12x6", "tall14": "Uni2-Terminus14", "tall14bold": "Uni2-TerminusBold14",
+    "tall16": "Uni2-Terminus16", "tall16bold": "Uni2-TerminusBold16", "tall18": "Uni2-Terminus18x10",
+    "tall18bold": "Uni2-TerminusBold18x10", "tall20": "Uni2-Terminus20x10", "tall20bold": "Uni2-TerminusBold20x10",
+    "tall22": "Uni2-Terminus22x11", "tall22bold": "Uni2-TerminusBold22x11", "tall24": "Uni2-Terminus24x12",
+    "tall24bold": "Uni2-TerminusBold24x12", "tall28": "Uni2-Terminus28x14", "tall28bold": "Uni2-TerminusBold28x14",
+    "tall32": "Uni2-Terminus32x16", "tall32bold": "Uni2-TerminusBold32x16", "spleen8": "spleen-5x8",
+    "spleen12": "spleen-6x12", "spleen16": "spleen-8x16", "spleen24": "spleen-12x24", "spleen32": "spleen-16x32",
+    "spleen64": "spleen-32x64",
+}  # fmt: skip
 # Many ROMs of VGAs draw a zero with a stroke, a higher @ and a narrower dash, and so do consoles whose fonts come from
 # them, as Fedora's and SUSE's. Ubuntu's console and older versions of GRUB have older shapes of a font that Debian has
 # too.
@@ -49,13 +65,19 @@ def main() -> None:
     """Learns and stores the fonts."""
     samples = {sample.name: sample for sample in load("cells")}
     for name, frame in _MADE.items():
-        learned = _learned(samples[frame])
-        (_TO / f"{name}.psf").write_bytes(learned.to_bytes())
-        print(f"{name}: {len(learned.glyphs)} glyphs, {len(learned.index)} characters")
+        _store(name, _learned(samples[frame]))
     for name, shapes in _OTHER_SHAPES.items():
         glyphs = tuple(bytes.fromhex(rows) for rows in shapes.values())
-        drawn = Font(len(glyphs[0]), glyphs, {character: number for number, character in enumerate(shapes)}, _WIDTH)
-        (_TO / f"{name}.psf").write_bytes(drawn.to_bytes())
+        _store(name, Font(len(glyphs[0]), glyphs, {one: number for number, one in enumerate(shapes)}, _WIDTH))
+    for name, taken in _TAKEN.items():
+        (file,) = _INSTALLED.glob(f"{taken}.psf*")
+        _store(name, parse_font(file.read_bytes()))
+
+
+def _store(name: str, font: Font) -> None:
+    """Stores a font, packed: the same font is always the same file."""
+    (_TO / f"{name}.psf.gz").write_bytes(gzip.compress(font.to_bytes(), mtime=0))
+    print(f"{name}: {len(font.glyphs)} glyphs, {len(font.index)} characters")
 
 
 def _learned(sample: Sample) -> Font:

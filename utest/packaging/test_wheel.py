@@ -55,7 +55,7 @@ def test_the_wheel_has_what_users_need(wheel: Path) -> None:
         "TinyPilotLibrary/py.typed",
         "TinyPilotLibrary/demo/demo.robot",
         "TinyPilotLibrary/resources/firmware.resource",
-        "TinyPilotLibrary/fonts/vga16.psf",
+        "TinyPilotLibrary/fonts/vga16.psf.gz",
     } <= names
     assert not [name for name in names if name.startswith(("utest", "atest", "benchmarks"))]
 

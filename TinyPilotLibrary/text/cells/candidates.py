@@ -15,7 +15,7 @@ from TinyPilotLibrary.vision.geometry import Size
 # So many of the sizes that are known are looked for first, where programs are known to put them.
 _KNOWN_FIRST = 4
 # So many sizes are looked at, and of each so many places where its cells may begin, in x and in y, and in all.
-_RASTERS, _STARTS, _PLACES = 8, 3, 3
+_RASTERS, _STARTS, _PLACES, _RELATED = 8, 4, 4, 3
 # A grid whose cells are as near to a known one's as this, in pixels of the computer, is that one; then all that
 # changes must be in it.
 _SAME, _INSIDE = 0.4, 0.998
@@ -48,12 +48,21 @@ def grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Gr
             yield grid, fonts.of(grid.cell)
 
 
-def related(grid: Grid, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
-    """Grids that have their cells where another one has them, but cells of another number of pixels."""
+def related(changes: Changes, grid: Grid, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+    """Grids that have their cells where another one has them, but cells of another number of pixels.
+
+    Args:
+        changes: Where the picture changes.
+        grid: The other grid.
+        fonts: The fonts that are known.
+    """
     for cell in fonts.cells:
         across, down = (own * factor / other for own, factor, other in zip(grid.cell, grid.scale, cell, strict=True))
         if cell != grid.cell and is_possible((across, down)):
-            yield Grid.covering(grid.frame, cell, grid.origin, (across, down)), fonts.of(cell)
+            raster = Raster(1, cell, (across, down), measured=False)
+            # Other letters may begin at another of the pixels.
+            for place in _places(changes, raster, fonts)[:_RELATED]:
+                yield _placed(changes, grid.frame, place), fonts.of(cell)
 
 
 def _usual(changes: Changes, size: Size, known: list[Raster]) -> Iterator[Grid]:

@@ -7,6 +7,7 @@ from TinyPilotLibrary.text.cells.font_catalog import FontCatalog
 from TinyPilotLibrary.text.cells.glyph_decoding import decode
 from TinyPilotLibrary.text.cells.grid_detection import find
 from TinyPilotLibrary.text.cells.hue_ink import read_by_hue
+from TinyPilotLibrary.text.cells.rim import read_rim
 from TinyPilotLibrary.text.cells.text_screen import TextScreen
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -47,7 +48,8 @@ class CellReader:
         decoded = decode(cut, glyphs, noisy=noisy)
         if decoded.share_unsure > _MOST_UNSURE:
             return None
-        return TextScreen(grid, glyphs, cut, read_by_hue(frame.color, grid, cut, glyphs, decoded, noisy=noisy), frame)
+        decoded = read_by_hue(frame.color, grid, cut, glyphs, decoded, noisy=noisy)
+        return TextScreen(grid, glyphs, cut, read_rim(decoded, grid, cut, glyphs, noisy=noisy), frame)
 
 
 def read_cells(frame: Frame) -> TextScreen | None:

@@ -9,15 +9,23 @@ import numpy as np
 from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
 from TinyPilotLibrary.text.cells.glyphs import Glyphs, Hashes
 
-_CONSOLES = ("linux16", "vga16", "tall16", "tall16bold", "fixed16", "bios16")
 _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
     (9, 16): ("bios16", "vga16", "linux16", "tall16", "tall16bold", "fixed16"),
-    (9, 8): ("vga8",),
-    (8, 16): _CONSOLES,
+    (8, 16): ("linux16", "vga16", "tall16", "tall16bold", "fixed16", "bios16", "spleen16"),
     (8, 19): ("edk2-19",),
+    (16, 32): ("tall32", "tall32bold", "spleen32"),
+    (14, 28): ("tall28", "tall28bold"),
+    (12, 24): ("tall24", "tall24bold", "spleen24"),
+    (11, 22): ("tall22", "tall22bold"),
+    (10, 20): ("tall20", "tall20bold"),
+    (10, 18): ("tall18", "tall18bold"),
+    (32, 64): ("spleen64",),
+    (8, 14): ("vga14", "tall14", "tall14bold"),
+    (9, 14): ("vga14", "tall14", "tall14bold"),
     (8, 8): ("vga8",),
-    (14, 28): ("tall28",),
-    (16, 32): ("tall32",),
+    (9, 8): ("vga8",),
+    (6, 12): ("tall12", "spleen12"),
+    (5, 8): ("spleen8",),
 }
 # Fonts whose relatives, or other versions, draw some characters in another way.
 _OTHER_SHAPES = {"bios16": "roms16", "fixed16": "older16"}

@@ -8,12 +8,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # A screen is cut out at whole pixels of the frame; if its cells begin farther from them than this, in pixels of the
 # computer, it is drawn anew at fractions of pixels, which takes longer.
 _EXACT = 0.02
+# A pixel of the computer of which no more than this is outside the frame is there.
+_SEEN = 0.3
+# A scale that makes no more than this of a pixel in all of the frame is none.
+_UNSCALED = 0.5
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Grid:
             start: Left and top of any of its cells, in pixels of the frame.
             scale: Pixels of the frame for a pixel of the computer's screen.
         """
+        if all(abs(factor - 1) * length < _UNSCALED for factor, length in zip(scale, frame, strict=True)):
+            start, scale = (round(start[0]), round(start[1])), (1, 1)
         origin, counts = [], []
         for at, pixels, factor, length in zip(start, cell, scale, frame, strict=True):
             period = pixels * factor
@@ -68,10 +74,14 @@ class Grid:
         return self.scale != (1, 1)
 
     def box(self, row: int, column: int, columns: int = 1) -> Region:
-        """The place of cells of one row, in pixels of the frame."""
+        """The place of cells of one row, in pixels of the frame; some of it is outside if they are cut off."""
         left, top = self._place(column, row)
         right, bottom = self._place(column + columns, row + 1)
         return Region(left, top, right - left, bottom - top)
+
+    def shown(self, row: int, column: int, columns: int = 1) -> Region:
+        """The part of cells' place that is in the frame."""
+        return self.box(row, column, columns).common(whole(self.frame))
 
     def cells(self, pixels: Pixels) -> Pixels:
         """The grid's part of a frame, in the computer's pixels.
@@ -101,9 +111,9 @@ class Grid:
     @cached_property
     def hidden(self) -> tuple[int, int, int, int]:
         """How many pixels of the computer are cut off from the grid: left, top, right and bottom."""
-        before = [max(0, ceil(-at / factor - _EXACT)) for at, factor in zip(self.origin, self.scale, strict=True)]
+        before = [max(0, ceil(-at / factor - _SEEN)) for at, factor in zip(self.origin, self.scale, strict=True)]
         behind = [
-            max(0, ceil(count * pixels - (length - at) / factor - _EXACT))
+            max(0, ceil(count * pixels - (length - at) / factor - _SEEN))
             for count, pixels, at, factor, length in zip(
                 (self.columns, self.rows), self.cell, self.origin, self.scale, self.frame, strict=True
             )
@@ -148,7 +158,7 @@ class Grid:
     def _place(self, column: int, row: int) -> tuple[int, int]:
         x = self.origin[0] + column * self.cell[0] * self.scale[0]
         y = self.origin[1] + row * self.cell[1] * self.scale[1]
-        return min(max(round(x), 0), self.frame.width), min(max(round(y), 0), self.frame.height)
+        return round(x), round(y)
 
 
 def _back(left: float, top: float, scale_x: float, scale_y: float) -> NDArray[np.float64]:

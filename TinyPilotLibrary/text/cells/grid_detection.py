@@ -30,6 +30,8 @@ _GLANCED, _HINT_OF_LARGE = 16, 0.3
 _CONTRAST = 24
 # Of graphical screens at most 0.23 of the cells are glyphs, of text at least 0.69.
 _SHARE = 0.5
+# A grid that was measured may be that of a font with other pixels, whose letters look alike: then at most 0.7 are.
+_SHARE_OF_MEASURED = 0.75
 _FEWEST = 10
 _FEWEST_DIFFERENT = 4
 # Bits that may differ from a glyph's, of those of a cell.
@@ -41,7 +43,7 @@ _SOME = 0.15
 # With this nothing better is to be expected: of a grid that is known, and of one that was measured.
 _GOOD, _GOOD_MEASURED = 0.85, 0.97
 # A grid that is less likely must have so much more.
-_BETTER = 0.05
+_BETTER, _OF_KNOWN = 0.03, 0.04
 # So many fonts are looked at in all detail.
 _FONTS = 4
 # Fonts whose shares differ by less than this are told apart by how far the cells are from their glyphs.
@@ -83,8 +85,8 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
         best = _better(best, _probe(gray, grid, font_set, changes))
         if best is not None and best.share > (_GOOD if _is_known(best.grid) else _GOOD_MEASURED):
             return best
-    if best is not None:
-        for grid, font_set in related(best.grid, fonts):
+    if best is not None and not _is_known(best.grid):
+        for grid, font_set in related(changes, best.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
@@ -95,9 +97,14 @@ def _is_known(grid: Grid) -> bool:
 
 
 def _better(best: Found | None, found: Found | None) -> Found | None:
-    if found is None or found.share < _SHARE:
+    if found is None or found.share < (_SHARE if _is_known(found.grid) else _SHARE_OF_MEASURED):
         return best
-    return found if best is None or found.share > best.share + _BETTER else best
+    return found if best is None or _worth(found) > _worth(best) + _BETTER else best
+
+
+def _worth(found: Found) -> float:
+    """What a grid explains; one that was not measured explains it with less."""
+    return found.share + (_OF_KNOWN if _is_known(found.grid) else 0)
 
 
 def _probe(gray: Pixels, grid: Grid, font_set: FontSet, changes: Changes) -> Found | None:

@@ -95,7 +95,7 @@ def starts(profile: Profile, period: float, forms: Form, pixels: int, most: int)
         Places in pixels of the frame, each with how well it fits, up to 1; the likeliest first.
     """
     scale = period / pixels
-    raster = profile.raster(scale) if scale != 1 else 0.0
+    raster = profile.raster(period, pixels) if scale != 1 else 0.0
     if raster is None:
         likeness = _likeness(forms.waves, profile.waves(np.array([period]), HARMONICS), pixels * _FRACTIONS).max(axis=0)
         return _tops(likeness, scale / _FRACTIONS, 0.0, int(_SAME * _FRACTIONS), most)

@@ -26,6 +26,8 @@ _NEAREST, _FARTHEST = 4.5, 140.0
 
 # Pixels that are nearly as large as the frame's make waves that cannot be told from those of the cells.
 _LEAST_RASTER, _SMALLEST_RASTER, _NOT_SEEN = 0.1, 1.4, 0.4
+# Waves shorter than two pixels are seen as longer ones; where a cell has those too, they cannot be told from them.
+_HALF, _OWN = 0.5, 0.1
 
 # Every row or column tells the same: so many do, if they are not nearer to each other than this.
 _ROWS, _COLUMNS, _APART = 200, 320, 4
@@ -137,18 +139,23 @@ class Profile:
         turned = np.exp(-2j * np.pi * (self._middle + 1) * frequencies)
         return np.asarray(np.where(inside, self._spectrum[np.where(inside, places, 0)], 0) * turned)
 
-    def raster(self, scale: float) -> float | None:
+    def raster(self, period: float, pixels: int) -> float | None:
         """Where the computer's pixels begin that a capture has scaled, in pixels; None if that cannot be seen.
 
         Args:
-            scale: How many pixels of the frame one of the computer's has.
+            period: The distance of cells, in pixels.
+            pixels: How many of the computer's pixels a cell has.
         """
-        frequency = 1 / scale
+        scale, frequency = period / pixels, pixels / period
         folded = float(_folded(np.array([frequency]))[0])
         place = round(self._points * folded)
         if scale < _SMALLEST_RASTER or folded < _LEAST_RASTER or self._sharp[place] < _SHARPEST / 2:
             return None
-        wave = self._spectrum[place] if frequency % 1 < 0.5 else np.conj(self._spectrum[place])
+        wave = self._spectrum[place]
+        if frequency % 1 > _HALF:
+            if abs(folded * period - round(folded * period)) < _OWN:
+                return None
+            wave = np.conj(wave)
         turn = float(np.angle(wave * np.exp(-2j * np.pi * (self._middle + 1) * frequency)))
         return -turn / (2 * np.pi) * scale % scale
 

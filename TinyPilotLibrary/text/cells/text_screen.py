@@ -108,7 +108,7 @@ class TextScreen:
             text = row.strip()
             if text:
                 column = len(row) - len(row.lstrip())
-                found.append(TextLine(text, number, column, self.grid.box(number, column, len(text))))
+                found.append(TextLine(text, number, column, self.grid.shown(number, column, len(text))))
         return tuple(found)
 
     @property
@@ -139,7 +139,7 @@ class TextScreen:
             last row of the screen is a title or a hint.
         """
         bars = [
-            TextLine(text, row, start + len(part) - len(part.lstrip()), self.grid.box(row, start, end - start))
+            TextLine(text, row, start + len(part) - len(part.lstrip()), self.grid.shown(row, start, end - start))
             for row, start, end in self._attributes.bars()
             for part in (self.rows[row][start:end],)
             for text in (part.strip(_FRAME),)
