@@ -12,12 +12,16 @@ from TinyPilotLibrary.text.ocr import OcrChoice
 from TinyPilotLibrary.text.page import Page
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 from utest.text.cells.drawn import console, frame_of
 
 _FULL_HD = (1920, 1080)
 _SEEDS = range(4)
 _FRAMES, _NTH = 12, 5
+_GRAPHICAL = ("page-firmware-light-11px", "page-firmware-light-13px", "page-settings-light-11px")
+_GRAPHICAL_FRAMES = 8
+_PART = Region(0, 60, 500, 120)
 _EXCHANGED = "Destroying ALL data on /dev/vda, continue ?"
 
 
@@ -62,6 +66,25 @@ def test_of_any_sequence_of_character_screens_each_is_read_as_if_it_were_the_fir
         assert told == _told(ScreenReader(OcrChoice.NONE).read(frame))
         read += bool(told[0])
     assert read > _FRAMES / 2
+
+
+def _graphical_sequence(seed: int) -> Iterator[Frame]:
+    """A page again and again, as a capture with noise shows it, and others between."""
+    random = np.random.default_rng(seed)
+    by_name = {sample.name: sample for sample in load("graphical")}
+    for _ in range(_GRAPHICAL_FRAMES):
+        pixels = np.asarray(cv2.imread(str(by_name[str(random.choice(_GRAPHICAL))].picture)), np.uint8)
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(40, 90))]
+        yield Frame.read(bytes(cv2.imencode(".jpg", pixels, quality)[1]))
+
+
+def test_of_any_sequence_of_graphical_screens_each_is_read_as_if_it_were_the_first() -> None:
+    reader, read = ScreenReader(), 0
+    for frame in _graphical_sequence(5):
+        page = reader.read(frame, _PART)
+        assert page.text == ScreenReader().read(frame, _PART).text
+        read += bool(page.text)
+    assert read == _GRAPHICAL_FRAMES
 
 
 def test_a_text_mode_in_the_corner_of_a_frame_is_read_after_a_console_that_filled_it() -> None:

@@ -54,15 +54,13 @@ class Changes:
 
     Args:
         regions: Rectangles around what changed, in pixels.
-        noisy: Whether the rest differs too, but only as noise does.
     """
 
     regions: list[Region]
-    noisy: bool
 
 
 def changes(before: FrameSignature, now: Frame) -> Changes | None:
-    """Where a frame differs from an earlier one; None if it does so nearly everywhere.
+    """Where a frame differs from an earlier one; None if it does so nearly everywhere, be it by noise alone.
 
     Args:
         before: The earlier frame.
@@ -72,13 +70,9 @@ def changes(before: FrameSignature, now: Frame) -> Changes | None:
         return None
     earlier, quarter = before.quarter, now.pyramid.quarter
     marks = _unequal(earlier, quarter)
-    if marks.are_few:
-        return Changes(marks.rectangles(_GAP), noisy=False)
-    for differs, noisy in ((np.not_equal, False), (_more_than_noise, True)):
-        marks = _Marks.of(differs(earlier, quarter))
-        if marks.are_few:
-            return Changes(marks.rectangles(_GAP), noisy)
-    return None
+    if not marks.are_few and marks.cells > 1:
+        marks = _Marks.of(earlier != quarter)
+    return Changes(marks.rectangles(_GAP)) if marks.are_few else None
 
 
 def changed_regions(before: Frame, now: Frame, region: Region) -> list[Region]:

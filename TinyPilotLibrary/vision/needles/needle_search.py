@@ -84,7 +84,8 @@ class NeedleSearch:
     def __init__(self, needles: Sequence[Needle], region: Region | None = None) -> None:
         self._needles = needles
         self._region = region
-        self._last: tuple[PictureIdentity, bool, list[Seen]] | None = None
+        self._last: PictureIdentity | None = None
+        self._looks: dict[bool, list[Seen]] = {}
 
     def look(self, frame: Frame, *, far: bool = True) -> Match | None:
         """Looks for the needles.
@@ -120,12 +121,14 @@ class NeedleSearch:
         return [seen.match() for seen in self._seen(frame, far=True) if seen.found]
 
     def _seen(self, frame: Frame, *, far: bool) -> list[Seen]:
-        if self._last and self._last[0] == frame.identity and self._last[1] >= far:
-            return self._last[2]
-        area = self._region.on(frame.size) if self._region else whole(frame.size)
-        seen = sorted((seen_in(frame, needle, area, far=far) for needle in self._needles), key=lambda seen: seen.rank)
-        self._last = (frame.identity, far, seen)
-        return seen
+        if self._last != frame.identity:
+            self._last = frame.identity
+            self._looks.clear()
+        if far not in self._looks:
+            area = self._region.on(frame.size) if self._region else whole(frame.size)
+            every = (seen_in(frame, needle, area, far=far) for needle in self._needles)
+            self._looks[far] = sorted(every, key=lambda seen: seen.rank)
+        return self._looks[far]
 
 
 def seen_in(frame: Frame, needle: Needle, area: Region, *, far: bool) -> Seen:

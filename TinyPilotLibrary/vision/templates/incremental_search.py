@@ -5,9 +5,7 @@
   changed are searched.
 - Nothing changed in brightness, nobody looked at the colours for a few frames, or the outcome is the last one: the
   colours of known places are compared.
-- More changed, or the known place is lost: the whole frame is searched.
-
-Frames are compared with the one of the last search, not with the last one, so that a slow drift adds up.
+- More changed, be it by noise alone, or the known place is lost: the whole frame is searched.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,9 +22,6 @@ from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.template_search import Judged, TemplateSearch, template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
-# Of a noisy source the whole frame is searched at least at every so many looks: a change as faint as the noise is
-# not seen by comparing.
-_TRUST = 20
 # The colours of a frame in which other things changed are decoded at every so many looks.
 _COLORS_TRUST = 3
 # So many places that only their colour refuses are looked at again; with more of them the whole frame is searched.
@@ -51,7 +46,6 @@ class _Memory(NamedTuple):
     match: Match | None
     found: _Known | None
     refused: _Places
-    trusted: int = 0
     colors_trusted: int = 0
 
 
@@ -149,7 +143,7 @@ class _Look(NamedTuple):
     def again(self, memory: _Memory, changed: Changes) -> _Memory | None:
         """Searches only what changed; None if that is not enough to know the outcome."""
         spans = _touching(changed, self.area, self.search.template.size)
-        if spans is None or memory.trusted >= _TRUST or len(memory.refused) > _MOST_KNOWN:
+        if spans is None or len(memory.refused) > _MOST_KNOWN:
             return None
         # Bytes that differ though nothing changed in brightness may be another colour.
         colors = self.last or not changed.regions or memory.colors_trusted >= _COLORS_TRUST
@@ -157,8 +151,8 @@ class _Look(NamedTuple):
         if memory.found and best is not memory.found:
             if best is None or not self.search.accepts(best.judged):
                 return None
-            # A place that looks less alike than before may no longer be the best; noise alone does not count.
-            if best.judged.rank > memory.found.judged.rank and not changed.noisy:
+            # A place that looks less alike than before may no longer be the best.
+            if best.judged.rank > memory.found.judged.rank:
                 return None
         refused: _Places = {}
         candidates = [best] if best else []
@@ -175,10 +169,8 @@ class _Look(NamedTuple):
             elif found is None or known.judged.rank < found.judged.rank:
                 found = known
         match = memory.match if found is memory.found else self._match(found)
-        # Without a change beyond noise the earlier frame stays the one to compare with: a slow drift adds up.
-        signature = self.signature if changed.regions or not changed.noisy else memory.signature
         colors_trusted = 0 if colors else memory.colors_trusted + 1
-        return _Memory(signature, match, found, refused, memory.trusted + changed.noisy, colors_trusted)
+        return _Memory(self.signature, match, found, refused, colors_trusted)
 
     def _best(self, span: Span, refused: _Places) -> _Known | None:
         """The best accepted place of a span; what only its colour refuses is added to those refused."""

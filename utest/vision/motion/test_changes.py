@@ -30,7 +30,6 @@ def test_what_changed_near_to_each_other_is_searched_as_one(width: int) -> None:
     changed = changes(FrameSignature.of(frame_of(before)), frame_of(after))
     assert changed is not None
     assert changed.regions == [Region(64, 80, 96, 28), *lines[2:]]
-    assert not changed.noisy
 
 
 def test_what_changed_nearly_everywhere_is_not_told_apart() -> None:
