@@ -64,6 +64,7 @@ class Wanted:
         names: Other names: language tags, and what the language or others call it.
         code_page: The character set of its language in Windows.
         ansi: Whether its keyboards have no keys beside the 101.
+        windows: Whether it is as Windows has it, where what X has as a dead key and with AltGr is a dead key alone.
         first: Where a character is on two keys that are as good: the one that Windows has it on too.
     """
 
@@ -73,6 +74,7 @@ class Wanted:
     names: str = ""
     code_page: str = "cp1252"
     ansi: bool = False
+    windows: bool = False
     first: str = ""
 
 
@@ -94,6 +96,7 @@ WANTED = (
         "English (US, international, as Windows has it)",
         "United_States-International",
         ansi=True,
+        windows=True,
     ),
     Wanted("us-dvorak", ("us", "dvorak"), "English (Dvorak)", "dvorak", ansi=True),
     Wanted("gb", ("gb", ""), "English (UK)", "en-GB uk British United_Kingdom"),
@@ -101,8 +104,8 @@ WANTED = (
     Wanted("de-nodeadkeys", ("de", "nodeadkeys"), "German (no dead keys)", "de-latin1-nodeadkeys"),
     Wanted("de-ch", ("ch", ""), "German (Switzerland)", "ch Swiss Swiss_German de-LI sg", first=_SWISS),
     Wanted("fr-ch", ("ch", "fr"), "French (Switzerland)", "Swiss_French", first=_SWISS),
-    Wanted("fr", ("fr", ""), "French", "fr-FR Français azerty"),
-    Wanted("be", ("be", ""), "Belgian", "fr-BE nl-BE Belgium", first="@Digit2 {Digit9 [BracketLeft"),
+    Wanted("fr", ("fr", ""), "French", "fr-FR Français azerty", first="~Digit2"),
+    Wanted("be", ("be", ""), "Belgian", "fr-BE nl-BE Belgium", first="@Digit2 {Digit9 [BracketLeft \\IntlBackslash"),
     Wanted("ca", ("ca", ""), "French (Canada)", "fr-CA Canadian_French"),
     Wanted("es", ("es", ""), "Spanish", "es-ES Español", first=_SPANISH),
     Wanted(
@@ -112,25 +115,33 @@ WANTED = (
         "es-419 es-MX es-AR es-CL es-CO es-PE la",
         first="@KeyQ ~BracketRight",
     ),
-    Wanted("it", ("it", ""), "Italian", "it-IT Italiano", first="[BracketLeft ]BracketRight @Semicolon"),
+    Wanted(
+        "it",
+        ("it", ""),
+        "Italian",
+        "it-IT Italiano",
+        first="[BracketLeft ]BracketRight {BracketLeft }BracketRight @Semicolon",
+    ),
     Wanted("pt", ("pt", ""), "Portuguese", "pt-PT Português", first="@Digit2"),
     Wanted("br", ("br", ""), "Portuguese (Brazil)", "pt-BR Brazilian abnt2 br-abnt2"),
+    Wanted("br-windows", ("br", ""), "Portuguese (Brazil, as Windows has it)", windows=True),
     Wanted("nl", ("nl", ""), "Dutch", "nl-NL Nederlands"),
+    Wanted("nl-windows", ("nl", ""), "Dutch (as Windows has it)", windows=True),
     Wanted("se", ("se", ""), "Swedish", "sv sv-SE Svenska", first="@Digit2 €KeyE"),
     Wanted("no", ("no", ""), "Norwegian", "nb nn nb-NO nn-NO no-NO Norsk", first="@Digit2"),
     Wanted("dk", ("dk", ""), "Danish", "da da-DK Dansk", first="@Digit2"),
-    Wanted("fi", ("fi", ""), "Finnish", "fi-FI Suomi sv-FI"),
-    Wanted("is", ("is", ""), "Icelandic", "is-IS Íslenska"),
+    Wanted("fi", ("fi", ""), "Finnish", "fi-FI Suomi sv-FI", first="|IntlBackslash"),
+    Wanted("is", ("is", ""), "Icelandic", "is-IS Íslenska", first="|IntlBackslash"),
     _central("pl", "pl", "Polish", "pl-PL Polski Polish_Programmers pl2"),
     _central("cz", "cz", "Czech", "cs cs-CZ Čeština", _CZECH),
     _central("sk", "sk", "Slovak", "sk-SK Slovenčina", _CZECH),
     _central("hu", "hu", "Hungarian", "hu-HU Magyar", ">KeyZ"),
     _central("ro", "ro", "Romanian", "ro-RO Română"),
-    _central("hr", "hr", "Croatian", "hr-HR Hrvatski bs bs-BA"),
+    _central("hr", "hr", "Croatian", "hr-HR Hrvatski bs bs-BA", "~Digit1 `Digit7"),
     _central("si", "si", "Slovenian", "sl sl-SI Slovenščina Slovene"),
     _central("rs-latin", "rs:latin", "Serbian (Latin)", "sr-Latn sr-Latn-RS"),
     Wanted("tr", ("tr", ""), "Turkish", "tr-TR Türkçe trq", "cp1254"),
-    Wanted("ee", ("ee", ""), "Estonian", "et et-EE Eesti", "cp1257", first="@Digit2"),
+    Wanted("ee", ("ee", ""), "Estonian", "et et-EE Eesti", "cp1257", first="@Digit2 |IntlBackslash"),
     Wanted("lt", ("lt", ""), "Lithuanian", "lt-LT Lietuvių", "cp1257"),
     Wanted("lv", ("lv", ""), "Latvian", "lv-LV Latviešu", "cp1257"),
     Wanted("jp", ("jp", ""), "Japanese", "ja ja-JP jp106 日本語", code_page="cp932", first="\\IntlRo ~Equal"),
@@ -141,6 +152,7 @@ WANTED = (
     Wanted("gr", ("gr", ""), "Greek", "el el-GR Ελληνικά", "cp1253", first="ΣKeyS €KeyE"),
     Wanted("il", ("il", ""), "Hebrew", "he he-IL iw", "cp1255"),
 )
+_ACCENTS_ALONE = "`^~´¨"
 _EXTRA_KEYS = {"IntlBackslash", "IntlRo", "IntlYen"}
 # The standard's character set for each of Windows': smaller, and what the console's tables were made for.
 _CHARSETS = {
@@ -277,9 +289,10 @@ def _borne(wanted: Wanted, keymap: Keymap, key: str, level: int) -> str:
         return " "
     symbol = keymap.symbol(key, _LEVELS[level])
     borne = DEAD + ACCENTS[symbol.name][0] if symbol.name in ACCENTS else symbol.character or " "
-    if wanted.name == "us-intl-windows" and level >= 2 and borne not in _WINDOWS_INTERNATIONAL[level - 2]:
+    with_alt_gr = "AltRight" in _LEVELS[level]
+    if wanted.name == "us-intl-windows" and with_alt_gr and borne not in _WINDOWS_INTERNATIONAL[level - 2]:
         return " "
-    return borne
+    return " " if wanted.windows and with_alt_gr and borne in _ACCENTS_ALONE else borne
 
 
 def _rules(code_page: str) -> str:

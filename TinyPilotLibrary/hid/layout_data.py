@@ -163,13 +163,13 @@ LAYOUTS = {
         "¬|@#¼½¬|¢]}◌´◌~ @ſ€¶ŧ←↓→œþ[]æßðđŋħ ĸł◌´{}\\«»¢„“”µ•·",
         "¬¡⅛£$⅜⅝⅞™±°¿◌˛ Ω§E®Ŧ¥↑ıŒÞ◌˚◌¯ÆẞÐªŊĦ &Ł◌˝◌ˇ◌˘¦<>©‚‘’º×÷◌˙",
     )),
-    "fr": LayoutData("French", "fr-FR Français azerty", "cp1252", "", (
+    "fr": LayoutData("French", "fr-FR Français azerty", "cp1252", "~Digit2", (
         "²&é\"'(-è_çà)= azertyuiop◌^$qsdfghjklmù*<wxcvbn,;:!",
         "~1234567890°+ AZERTYUIOP◌¨£QSDFGHJKLM%µ>WXCVBN?./§",
         "¬¹~#{[|`\\^@]} æ«€¶ŧ←↓→øþ◌¨¤@ßðđŋħ ĸłµ◌^◌`|ł»¢„“”◌´•·",
         "¬¡⅛£$⅜⅝⅞™±°¿◌˛ Æ<¢®Ŧ¥↑ıØÞ◌˚◌¯ΩẞÐªŊĦ &Łº◌ˇ◌˘¦Ł>©‚‘’◌˝×÷◌˙",
     )),
-    "be": LayoutData("Belgian", "fr-BE nl-BE Belgium", "cp1252", "@Digit2 {Digit9 [BracketLeft", (
+    "be": LayoutData("Belgian", "fr-BE nl-BE Belgium", "cp1252", "@Digit2 {Digit9 [BracketLeft \\IntlBackslash", (
         "²&é\"'(§è!çà)- azertyuiop◌^$qsdfghjklmùµ<wxcvbn,;:=",
         "³1234567890°_ AZERTYUIOP◌¨*QSDFGHJKLM%£>WXCVBN?./+",
         "¬|@#¼½^{[{}\\◌¸ @ſ€¶ŧ←↓→œþ[]æßðđŋħ ĸł◌´◌´◌`\\«»¢„“”◌¸•·◌~",
@@ -195,7 +195,8 @@ LAYOUTS = {
         "¬|@·~½¬{[]}\\◌¸ @ſ€¶ŧ←↓→øþ◌¨~æßðđŋħ ĸł~◌^◌`\\«»¢„“”µ•·",
         "¬¡⅛£$⅜⅝⅞™±°¿◌˛ Ω§¢®Ŧ¥↑ıØÞ◌˚◌¯ÆẞÐªŊĦ &Ł◌˝{}|<>©‚‘’º×÷◌˙",
     )),
-    "it": LayoutData("Italian", "it-IT Italiano", "cp1252", "[BracketLeft ]BracketRight @Semicolon", (
+    "it": LayoutData("Italian", "it-IT Italiano",
+        "cp1252", "[BracketLeft ]BracketRight {BracketLeft }BracketRight @Semicolon", (
         "\\1234567890'ì qwertyuiopè+asdfghjklòàù<zxcvbnm,.-",
         "|!\"£$%&/()=?^ QWERTYUIOPé*ASDFGHJKLç°§>ZXCVBNM;:_",
         "¬¹²³¼½¬{[]}`~ @ſ€¶ŧ←↓→øþ[]æßðđŋħ ĸł@#◌`««»¢“”ñµ◌´·◌¯",
@@ -213,11 +214,23 @@ LAYOUTS = {
         "¬¹²³£¢¬{[]}\\§ /?°®ŧ←↓→øþ´ªæßðđŋħ ĸł◌´~º◌ˇ«»©„“”µ•· °",
         "¬¡½¾¼⅜¨⅞™±°¿◌˛ /?°®Ŧ¥↑ıØÞ`◌¯ÆẞÐªŊĦ &Ł◌˝^º◌˘<>©‚‘’µ×÷◌˙¿",
     )),
+    "br-windows": LayoutData("Portuguese (Brazil, as Windows has it)", "", "cp1252", "", (
+        "'1234567890-= qwertyuiop◌´[asdfghjklç◌~]\\zxcvbnm,.;/",
+        "\"!@#$%◌¨&*()_+ QWERTYUIOP◌`{ASDFGHJKLÇ◌^}|ZXCVBNM<>:?",
+        "¬¹²³£¢¬{[]}\\§ /?°®ŧ←↓→øþ ªæßðđŋħ ĸł◌´ º◌ˇ«»©„“”µ•· °",
+        "¬¡½¾¼⅜ ⅞™±°¿◌˛ /?°®Ŧ¥↑ıØÞ ◌¯ÆẞÐªŊĦ &Ł◌˝ º◌˘<>©‚‘’µ×÷◌˙¿",
+    )),
     "nl": LayoutData("Dutch", "nl-NL Nederlands", "cp1252", "", (
         "@1234567890/° qwertyuiop◌¨*asdfghjkl+◌´<]zxcvbnm,.-",
         "§!\"#$%&_()'?◌~ QWERTYUIOP◌^|ASDFGHJKL±◌`>[ZXCVBNM;:=",
         "¬¹²³¼½¾£{}°\\◌¸ @ſ€¶þÿüïò¶~◌~áßðªŋħ ĸł◌´'◌`|«»¢“”ñμ¸·\u00ad",
         "¬¡⅛£$⅜⅝⅞[]™¿◌˛ Ω§¢®Þ¥ÜÏÒÞ^◌¯ÁẞÐªŊĦ &Ł◌˝`◌˘¦<>©‘’Ñº«»◌˙",
+    )),
+    "nl-windows": LayoutData("Dutch (as Windows has it)", "", "cp1252", "", (
+        "@1234567890/° qwertyuiop◌¨*asdfghjkl+◌´<]zxcvbnm,.-",
+        "§!\"#$%&_()'?◌~ QWERTYUIOP◌^|ASDFGHJKL±◌`>[ZXCVBNM;:=",
+        "¬¹²³¼½¾£{}°\\◌¸ @ſ€¶þÿüïò¶ ◌~áßðªŋħ ĸł◌´'◌`|«»¢“”ñμ¸·\u00ad",
+        "¬¡⅛£$⅜⅝⅞[]™¿◌˛ Ω§¢®Þ¥ÜÏÒÞ ◌¯ÁẞÐªŊĦ &Ł◌˝ ◌˘¦<>©‘’Ñº«»◌˙",
     )),
     "se": LayoutData("Swedish", "sv sv-SE Svenska", "cp1252", "@Digit2 €KeyE", (
         "§1234567890+◌´ qwertyuiopå◌¨asdfghjklöä'<zxcvbnm,.-",
@@ -237,13 +250,13 @@ LAYOUTS = {
         "¾¡@£$½¥{[]}±| @ſ€®þ←↓→œþ◌¨◌~ªßðđŋħ ĸł◌´◌^◌˝\\«»©„“”µ◌¸·",
         "¶¹²³¼¢⅝÷«»°¿¦ Ω§¢®Þ¥↑ıŒÞ◌˚◌ˇºẞÐªŊĦ &Ł◌˝◌ˇ×¬<>©‚‘’º◌˛◌˙◌˙",
     )),
-    "fi": LayoutData("Finnish", "fi-FI Suomi sv-FI", "cp1252", "", (
+    "fi": LayoutData("Finnish", "fi-FI Suomi sv-FI", "cp1252", "|IntlBackslash", (
         "§1234567890+◌´ qwertyuiopå◌¨asdfghjklöä'<zxcvbnm,.-",
         "½!\"#¤%&/()=?◌` QWERTYUIOPÅ◌^ASDFGHJKLÖÄ*>ZXCVBNM;:_",
         "  @£$‰‚{[]}\\◌¸ qw€rþyuıœ ◌˝◌~əßðfghjĸ øæ◌ˇ|ʒ×cvbŋµ’ –",
         " ¡”»«“„ <>°¿◌˛ QW RÞYU|Œ ◌˚◌¯ƏẞÐFGHJ  ØÆ◌˘¦Ʒ·CVBŊ—‘◌˙  \u202f",
     )),
-    "is": LayoutData("Icelandic", "is-IS Íslenska", "cp1252", "", (
+    "is": LayoutData("Icelandic", "is-IS Íslenska", "cp1252", "|IntlBackslash", (
         "◌˚1234567890ö- qwertyuiopð'asdfghjklæ◌´+<zxcvbnm,.þ",
         "◌¨!\"#$%&/()=Ö_ QWERTYUIOPÐ?ASDFGHJKLÆ◌´*>ZXCVBNM;:Þ",
         "¬¹²³¼½¬{[]}\\◌¸ @ſ€¶ŧ←↓→ø|◌¨~æß„đŋħ ĸł^◌^`|«»¢„“”µ•·",
@@ -281,7 +294,7 @@ LAYOUTS = {
         "`◌~◌ˇ◌^◌˘◌˚◌˛◌`◌˙◌´◌˝◌¨◌¸ âß€rțyuîo§„”ășđfghjkł;'\\|zx©vbnm«»/",
         "~          –± Âẞ RȚYUÎO   ĂȘĐFGHJKŁ:\"|¦ZX VBNM  ?",
     )),
-    "hr": LayoutData("Croatian", "hr-HR Hrvatski bs bs-BA", "cp1250", "", (
+    "hr": LayoutData("Croatian", "hr-HR Hrvatski bs bs-BA", "cp1250", "~Digit1 `Digit7", (
         "`1234567890'+ qwertzuiopšđasdfghjklčćž<yxcvbnm,.-",
         "~!\"#$%&/()=?* QWERTZUIOPŠĐASDFGHJKLČĆŽ>YXCVBNM;:_",
         "¬~◌ˇ^◌˘°◌˛`◌˙◌´◌˝◌¨◌¸ \\|€¶ŧ←↓→øþ÷×æ„”[]ħ łł◌´ß¤|‘’¢@{}§<>",
@@ -305,7 +318,7 @@ LAYOUTS = {
         "<>£#$½¾{[]}\\| @ €¶₺←ûîô ◌¨~âß ª     ´'`|«»¢„“”µ×·◌˙",
         "°¡²³¼⅜   ±°¿  Ω  ® ¥ÛÎÔ ◌˚◌¯Â        ◌´◌ˇ◌`¦<>©‚‘’º ÷◌˙",
     )),
-    "ee": LayoutData("Estonian", "et et-EE Eesti", "cp1257", "@Digit2", (
+    "ee": LayoutData("Estonian", "et et-EE Eesti", "cp1257", "@Digit2 |IntlBackslash", (
         "◌ˇ1234567890+◌´ qwertyuiopüõasdfghjklöä'<zxcvbnm,.-",
         "◌~!\"#¤%&/()=?◌` QWERTYUIOPÜÕASDFGHJKLÖÄ*>ZXCVBNM;:_",
         "¬¹@£$½¬{[]}\\` @ſ€¶ŧ←↓→øþ◌¨§æšðđŋħ ĸł◌´^½|ž»¢„“”µ<>|",

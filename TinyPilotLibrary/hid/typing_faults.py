@@ -10,6 +10,8 @@ from TinyPilotLibrary.hid.typed_text import TypedCharacter, text_of
 #: Whether a character that was read is the one that was expected.
 Alike = Callable[[str, str], bool]
 _MOST_NAMED = 4
+# What consoles and desktops show of a character that their font does not have.
+_NO_GLYPHS = ("■", "□", "▯")
 
 
 def likely_cause(typed: Sequence[TypedCharacter], came: str, layout: Layout, alike: Alike, *, named: bool) -> str:
@@ -37,6 +39,8 @@ def likely_cause(typed: Sequence[TypedCharacter], came: str, layout: Layout, ali
         like = ", ".join(others[1 : 1 + _MOST_NAMED])
         also = f" It may be another that is like it here: {like}." if like else ""
         return f"The target seems to be set to {others[0]}: {how}.{also}"
+    if came[wrong : wrong + 1] in _NO_GLYPHS:
+        how += ", which stands for what the target's font does not have"
     return _lost_or_doubled(wanted, came, wrong, alike, named=named) or f"{how[0].upper()}{how[1:]}."
 
 

@@ -43,6 +43,23 @@ A Person Logs In With A Secret Password
     Press Keys    Enter
     Wait Until Screen Contains    prompt.png
 
+A Layout Is Changed In The Middle
+    [Documentation]    The firmware is American, the operating system German, and the password is typed as it has it.
+    Open Device    virtual:    alias=german    system_layout=de
+    Press Key Until Screen Contains    F2    setup.png    timeout=30s
+    Press Keys    Enter    Down    F10    Y
+    Wait Until Screen Contains    login.png    timeout=30s
+    Set Keyboard Layout    de    scope=test
+    @{fitting} =    Find Keyboard Layout    us    de
+    Should Be Equal    ${fitting}    ${{['de']}}
+    Type Text    tester\n    verify=True
+    Wait Until Screen Contains    password.png
+    Type Text    ${PASSWORD}
+    Press Keys    Enter
+    Wait Until Screen Contains    prompt.png
+    Type Text    echo "Größe: 5 µm" ~ ^ | café    verify=True    pace=screen
+    [Teardown]    Close Device    german
+
 Keys Are Held
     [Documentation]    Shift stays down over several keys; the lock is seen in the keyboard's lights.
     Log In
@@ -63,7 +80,7 @@ What Cannot Be Typed Is Refused Before The First Key
     [Template]    Refused With
     There is no key 'Entr'. Did you mean 'Enter'*    Press Keys    A    Entr
     *written as one chord: Ctrl+Alt+Delete.    Press Keys    Ctrl    Alt    Delete
-    *keyboard layout 'us': 'ß', '€'. Nothing was typed.    Type Text    aß€
+    *keyboard layout 'us': 'ß', '€'. Nothing was typed. Layouts that can*    Type Text    aß€
     The keyboard layout 'tlhIngan' is not supported. Supported:*    Type Text    a    layout=tlhIngan
     *There is no template 'stup.png'*Did you mean 'setup.png'*    Press Key Until Screen Contains    F2    stup.png
     [Teardown]    Screen Should Contain    ${OUTPUT_DIR}/tinypilot/before.png

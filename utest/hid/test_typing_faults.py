@@ -28,6 +28,7 @@ def _cause(text: str, came: str, layout: str = "de", *, named: bool = True) -> s
         ("hello", "hell", "A key was lost: 'o' after 'hell' did not arrive."),
         ("hello", "heello", "A key was taken twice: 'e'."),
         ("hello", "hexlo", "'l' came as 'x'."),
+        ("10 m³", "10 m■", "'³' came as '■', which stands for what the target's font does not have."),
     ],
 )
 def test_the_cause_is_told_with_the_first_wrong_character(text: str, came: str, cause: str) -> None:

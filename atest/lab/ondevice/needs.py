@@ -20,7 +20,8 @@ _PROGRAMS = {
 }
 _FILES = {
     "/usr/share/seabios/bios-256k.bin": "seabios",
-    "/usr/include/xkbcommon/xkbcommon.h": "libxkbcommon-dev",
+    f"/usr/lib/{sysconfig.get_config_var('MULTIARCH')}/libxkbcommon.so.0": "libxkbcommon0",
+    "/usr/share/X11/locale/en_US.UTF-8/Compose": "libx11-data",
     "/usr/include/linux/input.h": "linux-libc-dev",
     "/usr/share/X11/xkb": "xkb-data",
     f"{sysconfig.get_path('include')}/Python.h": "python3-dev",

@@ -8,13 +8,13 @@ from pathlib import Path
 from atest.lab.ondevice.needs import LabError, has_modules
 
 ROOT = Path(__file__).resolve().parents[3]
-_MODULES = ("evdev", "xkbcommon", "linuxpy")
+_MODULES = ("evdev", "linuxpy")
 
 
 def prepare_python() -> None:
     """Installs the packages, unless they are there and up to date.
 
-    They are compiled, with a C compiler and the headers of Linux and libxkbcommon; so they are not among the
+    They are compiled, with a C compiler and the headers of Linux; so they are not among the
     development dependencies, for which Python alone is enough.
 
     Raises:

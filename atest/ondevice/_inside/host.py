@@ -13,10 +13,12 @@ from robot.api.deco import keyword, library
 
 from atest.ondevice._inside.events import EV_KEY, EV_MSC, EV_SYN, SYN_DROPPED, Event, input_devices, parsed
 from atest.ondevice._inside.kernel_rig import load_modules, pointer_event, until
-from atest.ondevice._inside.text import typed_text
 from TinyPilotLibrary.devices.gadget.configfs import Gadget
 from TinyPilotLibrary.hid.descriptors import ABSOLUTE_MOUSE, FULL_KEYBOARD, KEYBOARD, RELATIVE_MOUSE
+from TinyPilotLibrary.hid.layouts import find_layout
+from tools.layouts import WANTED
 from tools.linux_keys import EVENT_CODES, KEY_UNKNOWN
+from tools.xkb import Keymap
 
 # USB HID usage tables, section 10: the keyboard page with two keys that Linux has no event for.
 _USAGES = {"SystemRequest": 0x7009A, "KeypadExclamation": 0x700CF}
@@ -90,10 +92,25 @@ class HostKeywords:
         self.host_should_have_got_taps(*(f"Key{item.upper()}" if item.isalpha() else f"Digit{item}" for item in text))
 
     @keyword
+    def all_layouts(self) -> list[str]:
+        """Every keyboard layout of the library."""
+        return [wanted.name for wanted in WANTED]
+
+    @keyword
+    def all_characters(self, layout: str) -> str:
+        """Every character that a layout can type."""
+        return "".join(find_layout(layout).table)
+
+    @keyword
     def host_should_have_got_text(self, text: str, *, layout: str = "us") -> None:
-        """A Linux desktop would have typed exactly this text."""
-        found = typed_text(self._recorded(_KEYBOARD), layout)
-        assert found == text, f"The host typed {found!r} instead of {text!r}."
+        """A Linux desktop would have typed exactly this text, and no accent waits for its letter."""
+        source = next(wanted.source for wanted in WANTED if wanted.name == layout)
+        typing = Keymap(*source).typing()
+        for event in self._recorded(_KEYBOARD):
+            if event.kind == EV_KEY and event.value in {0, 1}:
+                (typing.press if event.value else typing.lift)(event.code)
+        assert typing.text == text, f"The host typed {typing.text!r} instead of {text!r}."
+        assert not typing.is_pending, "An accent waits for its letter."
 
     @keyword
     def host_should_have_got_pointer_events(self, *expected: str, relative: bool = False) -> None:

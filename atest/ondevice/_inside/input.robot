@@ -34,6 +34,15 @@ Typed Text Is What A Desktop Would Show
     Type Text    Hello, World! ~`@#$%^&*()_+-={}[]|\\:;"'<>,.?/\n\tThe quick brown fox\n${text}
     Host Should Have Got Text    Hello, World! ~`@#$%^&*()_+-={}[]|\\:;"'<>,.?/\n\tThe quick brown fox\n${text}
 
+Every Character Of Every Layout Is What A Desktop Would Show
+    @{layouts} =    All Layouts
+    FOR    ${layout}    IN    @{layouts}
+        ${text} =    All Characters    ${layout}
+        Record Events
+        Type Text    ${text}    layout=${layout}
+        Host Should Have Got Text    ${text}    layout=${layout}
+    END
+
 Caps Lock Is Looked After
     Record Events    shared=yes
     Press Keys    CapsLock

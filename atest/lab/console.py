@@ -1,0 +1,85 @@
+"""A Linux console in a lab machine: a shell on a VGA text screen, with the keymaps of Debian's console-data."""
+
+import gzip
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from robot.api import SkipExecution
+from robot.api.deco import keyword, library
+
+from atest.lab.hardware import Hardware
+from atest.lab.machine import Machine
+from atest.lab.ondevice.initrd import prepare_boot
+from atest.lab.ondevice.needs import LabMissing
+from atest.lab.packages import MissingPackages, Need, require
+
+_KEYMAPS = Need("/usr/share/keymaps/i386", ("console-data",))
+_LOADKEYS = Need("/bin/loadkeys", ("kbd",))
+_BUSYBOX = Need("/bin/busybox", ("busybox-static",))
+_CPIO = Need("cpio", ("cpio",))
+#: What stands before each command.
+PROMPT = "console#"
+_INIT = f"""#!/bin/busybox sh
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+export PS1='{PROMPT} ' PATH=/bin HOME=/
+clear
+exec setsid cttyhack sh
+"""
+
+
+@library(scope="SUITE")
+class ConsoleKeywords:
+    """One machine with a Linux console."""
+
+    def __init__(self) -> None:
+        self._machine: Machine | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="console-"))
+
+    @keyword
+    def start_console(self) -> str:
+        """Switches the machine on and returns the URL of its device. Skips if packages are missing."""
+        try:
+            require(_KEYMAPS, _LOADKEYS, _BUSYBOX, _CPIO)
+            boot = prepare_boot()
+            initrd = _initrd(self._folder)
+            command_line = "quiet console=tty0 no_timer_check"
+            kernel = ("-kernel", str(boot.kernel), "-initrd", str(initrd), "-append", command_line)
+            self._machine = Machine(Hardware(extra=kernel))
+        except (LabMissing, MissingPackages) as missing:
+            raise SkipExecution(str(missing)) from None
+        self._machine.switch_on()
+        return self._machine.url
+
+    @keyword
+    def stop_console(self) -> None:
+        """Ends the machine, and forgets it."""
+        if self._machine is not None:
+            self._machine.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _initrd(folder: Path) -> Path:
+    """The initial file system: a shell, loadkeys with its libraries, and the keymaps."""
+    tree = folder / "tree"
+    for name in ("dev", "proc", "sys"):
+        (tree / name).mkdir(parents=True)
+    libraries = subprocess.run(["ldd", _LOADKEYS.what], capture_output=True, text=True, check=True).stdout
+    for file in (_BUSYBOX.what, _LOADKEYS.what, *re.findall(r"(/\S+) \(0x", libraries)):
+        place = tree / file.lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, place)
+    shutil.copytree(_KEYMAPS.what, tree / _KEYMAPS.what.lstrip("/"))
+    (tree / "init").write_text(_INIT)
+    (tree / "init").chmod(0o755)
+    names = "\n".join(str(path.relative_to(tree)) for path in sorted(tree.rglob("*")))
+    command = ["cpio", "--create", "--format=newc", "--owner=0:0", "--quiet"]
+    packed = subprocess.run(command, input=names.encode(), cwd=tree, capture_output=True, check=True).stdout
+    initrd = folder / "initrd"
+    initrd.write_bytes(gzip.compress(packed, 6))
+    return initrd
