@@ -34,7 +34,7 @@ def likely_cause(typed: Sequence[TypedCharacter], came: str, layout: Layout, ali
         how = f"'{wanted[wrong]}' came as '{came[wrong : wrong + 1]}'"
     if first_wrong(wanted.swapcase(), came, alike) is None:
         return f"Caps Lock seems to be on at the target: {how}."
-    others = layouts_that_make(typed, came, alike)
+    others = _layouts_that_make(typed, came, alike, wrong)
     if others and layout.name not in others:
         like = ", ".join(others[1 : 1 + _MOST_NAMED])
         also = f" It may be another that is like it here: {like}." if like else ""
@@ -44,20 +44,11 @@ def likely_cause(typed: Sequence[TypedCharacter], came: str, layout: Layout, ali
     return _lost_or_doubled(wanted, came, wrong, alike, named=named) or f"{how[0].upper()}{how[1:]}."
 
 
-def layouts_that_make(typed: Sequence[TypedCharacter], came: str, alike: Alike) -> list[str]:
-    """The names of the layouts by which a target makes what it shows of the keys.
-
-    Args:
-        typed: The characters that were typed, with their keys.
-        came: What the target shows.
-        alike: Whether a character that was read is an expected one.
-    """
-    found = []
-    for layout in layouts():
-        made = made_by(layout, [keystroke for item in typed for keystroke in item.keystrokes])
-        if made and first_wrong(made, came, alike) is None:
-            found.append(layout.name)
-    return found
+def _layouts_that_make(typed: Sequence[TypedCharacter], came: str, alike: Alike, wrong: int) -> list[str]:
+    """The names of the layouts by which a target makes what it shows of the keys, the first wrong character too."""
+    keys = [keystroke for item in typed for keystroke in item.keystrokes]
+    made = {layout.name: made_by(layout, keys) for layout in layouts()}
+    return [name for name, text in made.items() if len(text) > wrong and first_wrong(text, came, alike) is None]
 
 
 def made_by(layout: Layout, keystrokes: Sequence[Keystroke]) -> str:
