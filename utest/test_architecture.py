@@ -59,7 +59,7 @@ _FLOORS = {
         {"attributes", "grid_detection", "hue_ink", "rim"},
         {"alignment", "candidates", "glyph_decoding"},
         {"rasters"},
-        {"cell_slicing", "font_catalog", "modes", "phases"},
+        {"cell_slicing", "font_catalog", "modes", "phases", "resampling"},
         {"font_learning", "glyphs", "grid", "spectrum"},
     ],
     "devices": [

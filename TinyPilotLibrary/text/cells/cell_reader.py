@@ -7,6 +7,8 @@ from TinyPilotLibrary.text.cells.font_catalog import FontCatalog
 from TinyPilotLibrary.text.cells.glyph_decoding import decode
 from TinyPilotLibrary.text.cells.grid_detection import find
 from TinyPilotLibrary.text.cells.hue_ink import read_by_hue
+from TinyPilotLibrary.text.cells.modes import is_known
+from TinyPilotLibrary.text.cells.resampling import blur_of
 from TinyPilotLibrary.text.cells.rim import read_rim
 from TinyPilotLibrary.text.cells.text_screen import TextScreen
 from TinyPilotLibrary.vision.frame import Frame
@@ -45,7 +47,7 @@ class CellReader:
             return None
         grid, glyphs, cut = found.grid, found.glyphs, found.cut
         noisy = frame.format == "JPEG" or grid.is_scaled or not cut.is_clean
-        decoded = decode(cut, glyphs, noisy=noisy)
+        decoded = decode(cut, glyphs, noisy=noisy, blur=None if is_known(grid) else blur_of(grid))
         if decoded.share_unsure > _MOST_UNSURE:
             return None
         decoded = read_by_hue(frame.color, grid, cut, glyphs, decoded, noisy=noisy)

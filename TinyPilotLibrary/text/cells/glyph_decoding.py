@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Indexes
+from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Floats, Glyphs, Indexes
+from TinyPilotLibrary.text.cells.resampling import Blur
 from TinyPilotLibrary.vision.pixels import Pixels
 
 Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -27,7 +28,9 @@ _INNER_CONTRAST = 0.22
 _ALIKE = 0.75
 _AHEAD = 0.04
 _NOT_ALIKE = 0.7
-_CANDIDATES = 8
+_CANDIDATES, _CANDIDATES_OF_BLURRED = 8, 16
+_FAINT = 1e-3
+_EXPLAINED, _WORSE = 0.95, 1.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,13 +56,14 @@ class Decoded:
         return unsure / max(shown, 1)
 
 
-def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
+def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool, blur: Blur | None = None) -> Decoded:
     """Compares all cells with all glyphs.
 
     Args:
         cut: The screen.
         glyphs: The font.
         noisy: Whether the pixels are not just those that the computer sends: JPEG or scaling was between.
+        blur: How a capture mixed the pixels of each cell, if that is known.
 
     Returns:
         What the cells show.
@@ -84,7 +88,7 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool) -> Decoded:
         full = np.ptp(inner, axis=1) >= _INNER_CONTRAST * around[doubtful]
         doubtful, cells = doubtful[full], cells[full]
         if noisy:
-            nearest = _nearest(cut, doubtful, cells, glyphs, own[doubtful])
+            nearest = _nearest(cut, doubtful, cells, glyphs, own[doubtful], blur)
             result[doubtful], inverse[doubtful] = nearest.glyphs, nearest.inverse
             unsure = nearest.glyphs == NONE
             likely = dict(zip(doubtful[unsure].tolist(), nearest.likely[unsure].tolist(), strict=True))
@@ -106,16 +110,18 @@ class _Nearest(NamedTuple):
     likely: Indexes
 
 
-def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares) -> _Nearest:
+def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares, blur: Blur | None) -> _Nearest:
     if not len(places):
         return _Nearest(np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0, np.int64))
     # The bits say which few glyphs come into question, the brightness which of them it is.
-    _, order = cv2.batchDistance(cut.rows[places], glyphs.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=_CANDIDATES)
-    candidates = order % len(glyphs.rows)
+    most = _CANDIDATES_OF_BLURRED if blur else _CANDIDATES
+    _, order = cv2.batchDistance(cut.rows[places], glyphs.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=most)
+    candidates = np.asarray(order % len(glyphs.rows), np.int64)
     flat = cells.reshape(len(cells), -1).astype(np.float32)
     flat -= flat.mean(axis=1, keepdims=True)
     flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-3)
-    signed = np.einsum("ckp,cp->ck", glyphs.shapes[candidates], flat)
+    shapes = glyphs.shapes[candidates] if blur is None else _blurred(cut, places, glyphs, candidates, blur)
+    signed = np.einsum("ckp,cp->ck", shapes, flat)
     alike = np.abs(signed)
     near = alike.copy()
     every = np.arange(len(places))
@@ -124,7 +130,11 @@ def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shar
     # Another shape of the same character is no rival.
     alike[glyphs.meaning[candidates] == glyphs.meaning[best][:, None]] = 0
     ahead = top - alike.max(axis=1)
-    sure = (top >= _ALIKE) & (ahead >= _AHEAD) & (own >= glyphs.own_contrast[best])
+    clear = ahead >= _AHEAD
+    if blur:
+        # Where it is known how the capture mixed the pixels, what is left is noise: a rival must leave much more.
+        clear |= (top >= _EXPLAINED) & (1 - alike.max(axis=1) >= _WORSE * (1 - top))
+    sure = (top >= _ALIKE) & clear & (own >= glyphs.own_contrast[best])
     nothing = (own < _WEAK) & (top < _NOT_ALIKE) | (own < glyphs.own_contrast[best])
     # A digit that may be another one, or a letter, is not even likely.
     close = alike >= top[:, None] - _AHEAD
@@ -135,6 +145,17 @@ def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shar
     likely = np.where(top < _NOT_ALIKE, BLANK, np.where(digit, NONE, best_plain))
     inverse = (signed[every, first] < 0).astype(np.uint8)
     return _Nearest(np.where(sure, best, np.where(nothing, BLANK, NONE)), inverse, likely)
+
+
+def _blurred(cut: Cut, places: Indexes, glyphs: Glyphs, candidates: Indexes, blur: Blur) -> Floats:
+    """The shapes of glyphs as a capture shows them at some places: places x glyphs x (height * width)."""
+    rows, columns = np.divmod(places, cut.shape[1])
+    wide = glyphs.width
+    drawn = glyphs.masks[candidates].reshape(*candidates.shape, glyphs.height, wide)
+    across, down = blur.across[columns, None, :wide, :wide], blur.down[rows, None]
+    mixed = (down @ drawn @ across.swapaxes(-1, -2)).reshape(*candidates.shape, -1)
+    mixed -= mixed.mean(axis=2, keepdims=True)
+    return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=2, keepdims=True), _FAINT), np.float32)
 
 
 def _under_the_cursor(cut: Cut, glyphs: Glyphs, doubtful: Indexes, result: Indexes) -> int | None:

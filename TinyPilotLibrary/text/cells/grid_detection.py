@@ -12,13 +12,13 @@ from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
 from TinyPilotLibrary.text.cells.grid import Grid
-from TinyPilotLibrary.text.cells.modes import layouts
+from TinyPilotLibrary.text.cells.modes import is_known
 from TinyPilotLibrary.text.cells.spectrum import Changes
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # How many grids are tried, and how often one that was measured is moved onto its letters.
-_TRIED, _ALIGNED, _ALIGNABLE = 18, 3, 0.3
+_TRIED, _ALIGNED, _ALIGNABLE, _LOST = 18, 5, 0.3, 0.15
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
 # Before that it is glanced at the one on which most does, then at the next two. Where the grid is right, at least 0.4
@@ -32,6 +32,8 @@ _CONTRAST = 24
 _SHARE = 0.5
 # A grid that was measured may be that of a font with other pixels, whose letters look alike: then at most 0.7 are.
 _SHARE_OF_MEASURED = 0.75
+# Where pixels are scaled by so little, every so many of them two are mixed.
+_BLURRING, _SHARE_OF_BLURRED = 1.3, 0.55
 _FEWEST = 10
 _FEWEST_DIFFERENT = 4
 # Bits that may differ from a glyph's, of those of a cell.
@@ -83,28 +85,29 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     best: Found | None = None
     for grid, font_set in islice(grids(changes, Size(gray.shape[1], gray.shape[0]), fonts), _TRIED):
         best = _better(best, _probe(gray, grid, font_set, changes))
-        if best is not None and best.share > (_GOOD if _is_known(best.grid) else _GOOD_MEASURED):
+        if best is not None and best.share > (_GOOD if is_known(best.grid) else _GOOD_MEASURED):
             return best
-    if best is not None and not _is_known(best.grid):
+    if best is not None and not is_known(best.grid):
         for grid, font_set in related(changes, best.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
 
-def _is_known(grid: Grid) -> bool:
-    """Whether nothing of a grid was measured but where it begins, in whole pixels."""
-    return not grid.is_scaled or grid in layouts(grid.frame, grid.cell)
-
-
 def _better(best: Found | None, found: Found | None) -> Found | None:
-    if found is None or found.share < (_SHARE if _is_known(found.grid) else _SHARE_OF_MEASURED):
+    if found is None or found.share < _least_share(found.grid):
         return best
     return found if best is None or _worth(found) > _worth(best) + _BETTER else best
 
 
+def _least_share(grid: Grid) -> float:
+    if is_known(grid):
+        return _SHARE
+    return _SHARE_OF_BLURRED if max(grid.scale) < _BLURRING else _SHARE_OF_MEASURED
+
+
 def _worth(found: Found) -> float:
     """What a grid explains; one that was not measured explains it with less."""
-    return found.share + (_OF_KNOWN if _is_known(found.grid) else 0)
+    return found.share + (_OF_KNOWN if is_known(found.grid) else 0)
 
 
 def _probe(gray: Pixels, grid: Grid, font_set: FontSet, changes: Changes) -> Found | None:
@@ -115,7 +118,7 @@ def _probe(gray: Pixels, grid: Grid, font_set: FontSet, changes: Changes) -> Fou
     rows = rows[busy[rows] > 0]
     if not len(rows) or not _is_promising(gray, grid, font_set, rows):
         return None
-    if not _is_known(grid):
+    if not is_known(grid):
         grid = _on_letters(gray, grid, font_set, rows)
     return _best_font(Cut.of(grid.cells(gray), grid.cell), grid, font_set)
 
@@ -125,11 +128,13 @@ def _on_letters(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> G
     best = _best_font(_bands(gray, grid, rows), grid, font_set)
     if best is None or best.share < _ALIGNABLE:
         return grid
+    first = best.share
     for _ in range(_ALIGNED):
         moved = aligned(best.grid, best.cut, rows, _inked(best.cut), best.glyphs)
         cut = _bands(gray, moved, rows)
         share = _share(cut, best.glyphs, _inked(cut))
-        if share <= best.share:
+        # Where letters are blurred a grid that fits them better may have fewer that are just so.
+        if share < first - _LOST:
             break
         best = Found(moved, best.glyphs, share, cut)
     return best.grid

@@ -72,6 +72,11 @@ def is_of(cell: tuple[int, int], native: Size) -> bool:
     return (cell[0] == 9) == (native == _VGA_TEXT)
 
 
+def is_known(grid: Grid) -> bool:
+    """Whether nothing of a grid was measured but where it begins, in whole pixels."""
+    return not grid.is_scaled or grid in layouts(grid.frame, grid.cell)
+
+
 def _screens(size: Size) -> Iterator[tuple[Size, Area]]:
     yield size, (0, 0, *size)
     across, down = size.width - _VGA_TEXT.width, size.height - _VGA_TEXT.height

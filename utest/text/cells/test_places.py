@@ -82,6 +82,18 @@ def test_what_a_capture_cuts_off_at_the_edges_costs_nothing_else(share: float) -
     assert all(text in screen.text for text in inside)
 
 
+@pytest.mark.parametrize("share", [0.01, 0.02, 0.03, 0.04, 0.05])
+def test_so_does_a_capture_that_stretches_the_rest_to_the_screen_s_own_size(share: float) -> None:
+    drawn = Console.of(load_font("linux16"), 128, 48)
+    cut_x, cut_y = round(1024 * share / 2), round(768 * share / 2)
+    shown = drawn.pixels[cut_y : 768 - cut_y, cut_x : 1024 - cut_x]
+    scale = 1024 / (1024 - 2 * cut_x)
+    frame = np.asarray(cv2.resize(shown, (1024, 768), interpolation=cv2.INTER_LINEAR), np.uint8)
+    verdict = drawn.judge(read_cells(frame_of(frame)), -cut_x * scale, -cut_y * scale, scale, (1024, 768))
+    assert verdict.ink_right >= 0.985 * verdict.ink > 1000
+    assert len(verdict.wrong) <= 2
+
+
 def test_cells_are_read_at_4k() -> None:
     drawn = Console.of(load_font("bios16"), 80, 25, 9)
     frame = np.asarray(cv2.resize(drawn.pixels, _ULTRA_HD, interpolation=cv2.INTER_LINEAR), np.uint8)
