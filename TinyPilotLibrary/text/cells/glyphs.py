@@ -117,8 +117,8 @@ class Glyphs:
 
     @cached_property
     def letters(self) -> Bits:
-        """The bits of the letters and digits, and of their inverses."""
-        telling = np.flatnonzero(self.is_telling)
+        """The bits of ASCII's letters and digits, and of their inverses: some stand on every screen."""
+        telling = np.flatnonzero(self.is_telling & self.is_ascii)
         return np.asarray(self.both[np.concatenate([telling, telling + len(self.rows)])], np.uint8)
 
     @property

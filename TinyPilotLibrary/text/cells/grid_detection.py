@@ -83,12 +83,17 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     """
     changes = Changes(gray)
     best: Found | None = None
+    nearest: Found | None = None
     for grid, font_set in islice(grids(changes, Size(gray.shape[1], gray.shape[0]), fonts), _TRIED):
-        best = _better(best, _probe(gray, grid, font_set, changes))
+        found = _probe(gray, grid, font_set, changes)
+        nearest = max(nearest, found, key=lambda either: either.share if either else 0)
+        best = _better(best, found)
         if best is not None and best.share > (_GOOD if is_known(best.grid) else _GOOD_MEASURED):
             return best
-    if best is not None and not is_known(best.grid):
-        for grid, font_set in related(changes, best.grid, fonts):
+    nearest = best or nearest
+    if nearest is not None and nearest.share >= _ALIGNABLE and not is_known(nearest.grid):
+        # The distances are right, and the font may be one of a like design with other pixels.
+        for grid, font_set in related(changes, nearest.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
