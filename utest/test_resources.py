@@ -40,7 +40,7 @@ Not There
     Enter Firmware Setup    setup.png
     Press Key Step By Step    Down    desktop.png    most=2
 No Change
-    Press Key Step By Step    F11    desktop.png    timeout=300ms
+    Press Key Step By Step    F11    desktop.png    timeout=2s
 """
     )
     not_there, no_change = (str(test.message) for test in ran.result.suite.tests)

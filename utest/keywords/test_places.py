@@ -114,6 +114,13 @@ def _needle(folder: Path, name: str, **more: object) -> None:
     )
 
 
+def test_a_needle_that_does_not_fit_into_the_region_is_told_so(target: Target, tmp_path: Path) -> None:
+    target.computer.draw().save(tmp_path / "hint.png")
+    _needle(tmp_path, "hint")
+    told = target.fails("Screen Should Contain    tag:bios-hint    region=0,0,200,200")
+    assert "the needle's area of 400x16 pixels is larger than the searched region" in told
+
+
 def test_needles_are_asked_for_by_tag_and_a_workaround_is_warned_of(
     target: Target, pointed: Pointed, tmp_path: Path
 ) -> None:

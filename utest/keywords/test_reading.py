@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual import VirtualDevice
+from TinyPilotLibrary.devices.virtual.firmware import BootMenu
 from TinyPilotLibrary.vision.frame import Frame
 from utest.keywords.conftest import Target
 from utest.text.ocr.pages import page
@@ -83,6 +84,16 @@ def test_the_screens_text_is_got_as_it_stands(target: Target) -> None:
 
 
 def test_the_selected_row_is_got(target: Target) -> None:
+    target.computer.begin(BootMenu(target.computer))
+    target.passes(
+        "Press Keys    Down",
+        "Wait Until Screen Changes",
+        "${row} =    Get Selected Text",
+        "Should Be Equal    ${row}    Network",
+    )
+
+
+def test_that_no_row_is_selected_is_told(target: Target) -> None:
     told = target.fails("Get Selected Text")
     assert told.startswith("No row stands out as selected. Read was (cells):")
 

@@ -11,8 +11,11 @@ from TinyPilotLibrary.devices.virtual.desktop import Desktop
 from TinyPilotLibrary.devices.virtual.firmware import Boot, BootMenu, PowerOnTest
 from TinyPilotLibrary.devices.virtual.setup import Setup
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings
+from TinyPilotLibrary.devices.virtual.virtual_device import VirtualDevice
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent, click, drag, move
+from TinyPilotLibrary.text.cells import read_cells
+from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from utest.machine import HandClock
 
@@ -109,6 +112,40 @@ def test_its_prompt_ends_when_its_time_is_over() -> None:
     bench = _Bench(settings=Settings(setup_prompt=600))
     bench.wait(602.05)
     assert isinstance(bench.computer.stage, Boot)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (("ArrowDown", "Enter"), "Network"),
+        (("ArrowUp", "ArrowUp", "Enter"), "USB Stick"),
+        (("Escape",), "Hard Disk"),
+    ],
+)
+def test_the_boot_menu_boots_what_was_chosen(bench: _Bench, keys: tuple[str, ...], told: str) -> None:
+    bench.menu()
+    before = bench.computer.draw()
+    bench.keys(*keys[:1])
+    assert _differs(before, bench.computer.draw())
+    bench.keys(*keys[1:])
+    bench.wait(0.2)
+    screen = read_cells(Frame.read(VirtualDevice(bench.computer).frame().data))
+    assert screen
+    assert told in screen.text
+
+
+def test_where_nothing_can_be_booted_any_key_begins_anew(bench: _Bench) -> None:
+    bench.menu()
+    bench.keys("ArrowDown", "Enter")
+    bench.wait()
+    bench.press("Space")
+    assert isinstance(bench.computer.stage, PowerOnTest)
+
+
+def test_the_boot_menu_leads_to_the_setup_too(bench: _Bench) -> None:
+    bench.menu()
+    bench.keys("ArrowUp", "Enter")
+    assert isinstance(bench.computer.stage, Setup)
 
 
 def test_it_boots_to_the_login_by_itself(bench: _Bench) -> None:
