@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.keys import qcode
+from TinyPilotLibrary.devices.qemu.pacing import Pacing
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.qemu.screendump import Screendump
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, InputNotDelivered, NoVideoSignal
@@ -40,16 +42,16 @@ class QemuDevice:
     Args:
         name: How it is called.
         session: The QMP session.
-        key_hold: How long a key is pressed, in seconds.
-        key_gap: How long nothing is pressed between two keys, in seconds. Without hold and gap guests lose keys.
+        pacing: How fast it is sent what keyboard and pointer do; as usual if None.
     """
 
-    def __init__(self, name: str, session: QmpSession, key_hold: float = 0.02, key_gap: float = 0.02) -> None:
+    def __init__(self, name: str, session: QmpSession, pacing: Pacing | None = None) -> None:
         self.name = name
         self._session = session
         self._screen = Screendump(session)
-        self._key_hold = key_hold
-        self._key_gap = key_gap
+        self._pacing = pacing or Pacing(GuestTime(session))
+        # How long QEMU took for what was sent last, in seconds.
+        self._taken = 0.0
         self._down: list[str] = []
         self._pointer = REST
         self._switched_off = False
@@ -70,12 +72,13 @@ class QemuDevice:
             qcode(code)
         self._refuse_if_off()
         for codes in strokes:
+            self._pacing.before_keys()
             self.key_down(codes)
             try:
-                time.sleep(self._key_hold)
+                self._pacing.hold()
             finally:
                 self.key_up(codes[::-1])
-            time.sleep(self._key_gap)
+            self._pacing.after_keys(len(codes), self._taken)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order.
@@ -91,11 +94,12 @@ class QemuDevice:
                 "'-device qemu-xhci -device usb-tablet'."
             )
         for event in wanted:
+            self._pacing.before_pointing(event, self._pointer)
             with self._input_lock:
                 self._refuse_if_closed()
                 self._send(self._pointer_events(event))
                 self._pointer = event
-            time.sleep(self._key_hold if event.buttons else 0)
+            self._pacing.after_pointing(self._taken)
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -207,8 +211,10 @@ class QemuDevice:
     def _send(self, events: list[dict[str, object]]) -> None:
         if not events:
             return
+        sent = time.monotonic()
         try:
             self._session.command("input-send-event", events=events)
+            self._taken = time.monotonic() - sent
         except DeviceUnreachable:
             raise
         except DeviceError as error:
@@ -231,13 +237,15 @@ def _key_events(codes: list[str], *, down: bool) -> list[dict[str, object]]:
     return [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes]
 
 
-def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> QemuDevice:
+def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, click_hold: object = 0.02) -> QemuDevice:
     """Opens a QEMU machine over its QMP socket. It is contacted on first use.
 
     Args:
         url: `qemu:` and the path of the socket, or a host and a port: `qemu:/run/vm.qmp`, `qemu:127.0.0.1:4444`.
         key_hold: How long a key is pressed; 200 ms at most, for targets repeat keys that are held for longer.
         key_gap: How long nothing is pressed between two keys.
+        click_hold: How long nothing else is sent after each event of the pointer; 0 sends them at once, and a guest
+            that has not polled one may take it for one with the next.
 
     Returns:
         The device.
@@ -262,4 +270,5 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02) -> Q
             f"The option 'key_hold' must be {_LONGEST_HOLD * 1000:.0f} ms at most, got {key_hold!r}: targets repeat "
             "keys that are held for longer. For a single long press there is 'Press Keys' with hold=."
         )
-    return QemuDevice(url, QmpSession(place), hold, gap)
+    session = QmpSession(place)
+    return QemuDevice(url, session, Pacing(GuestTime(session), hold, gap, seconds("click_hold", click_hold)))

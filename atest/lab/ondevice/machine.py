@@ -82,6 +82,11 @@ class RunningMachine:
         return Outcome(int(code.read_text()), self.output, self.folder)
 
     @property
+    def pid(self) -> int:
+        """The process that it is."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether it has power."""
         return self._process.poll() is None
@@ -119,6 +124,7 @@ class LabMachine:
     Args:
         boot: Kernel and initial file system.
         memory: Its memory in MiB; what the command writes outside `/lab` has to fit in it too.
+        hardware: Further arguments for QEMU.
 
     ```python
     outcome = LabMachine.prepared().run(["pytest", "atest/ondevice/_inside"], tmp_path, timeout=120)
@@ -126,9 +132,10 @@ class LabMachine:
     ```
     """
 
-    def __init__(self, boot: Boot, memory: int = 1024) -> None:
+    def __init__(self, boot: Boot, memory: int = 1024, hardware: Sequence[str] = ()) -> None:
         self._boot = boot
         self._memory = memory
+        self._hardware = hardware
 
     @classmethod
     def prepared(cls, memory: int = 1024) -> "LabMachine":
@@ -219,6 +226,7 @@ class LabMachine:
             "-fsdev", f"local,id=share,path={folder.resolve()},security_model=none",
             "-device", "virtio-9p-pci,fsdev=share,mount_tag=share",
             "-nic", f"user,model=virtio-net-pci{forwards}",
+            *self._hardware,
         ]
         # fmt: on
 

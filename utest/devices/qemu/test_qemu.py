@@ -221,5 +221,5 @@ def test_an_address_is_needed_and_options_are_checked() -> None:
         open_device("qemu:/run/vm.qmp", {"key_hold": "long"})
     with pytest.raises(ConfigurationError, match=r"'key_hold' must be 200 ms at most, got '1s': targets repeat keys"):
         open_device("qemu:/run/vm.qmp", {"key_hold": "1s"})
-    with pytest.raises(ConfigurationError, match="Its options: key_gap, key_hold"):
+    with pytest.raises(ConfigurationError, match="Its options: click_hold, key_gap, key_hold"):
         open_device("qemu:/run/vm.qmp", {"layout": "us"})

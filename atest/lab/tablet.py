@@ -1,0 +1,167 @@
+"""A Linux guest with a USB pointer, which keeps what its kernel made of each report; it can be slowed down."""
+
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from atest.lab.ondevice import LabMachine
+from atest.lab.ondevice.initrd import prepare_boot
+from atest.lab.ondevice.machine import RunningMachine
+from TinyPilotLibrary.devices.protocol import Device
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.hid.pointer import REST, Button, click
+
+_EVENT = struct.Struct("llHHi")
+_SYN, _KEY, _ABS = 0, 1, 3
+_SYN_REPORT, _SYN_DROPPED, _LEFT, _RIGHT = 0, 3, 0x110, 0x111
+_MODULES = "xhci-pci uhci-hcd usbhid hid-generic evdev"
+# Without Python: the emulated processor would load it for longer than all the rest takes. The kernel keeps few events
+# for who reads them: that goes before everything else, and does not wait for the shared folder.
+_RECORD = f"""
+modprobe -a {_MODULES}
+until pointer=$(grep -ls Tablet /sys/class/input/event*/device/name); do sleep 0.1; done
+pointer=${{pointer#/sys/class/input/}}
+exec < "/dev/input/${{pointer%%/*}}"
+touch /lab/ready
+chrt -f 10 cat | cat > /lab/events
+"""
+#: How the pointer is plugged in: to a controller that takes reports as they come, or to one that asks for them.
+CONTROLLERS = {
+    "xhci": ("-device", "qemu-xhci", "-device", "usb-tablet"),
+    "uhci": ("-device", "piix3-usb-uhci,id=uhci", "-device", "usb-tablet,bus=uhci.0"),
+}
+_PATIENCE = 120.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came together from the pointer, as the guest's kernel has it.
+
+    Args:
+        pressed: Whether the left button went down.
+        released: Whether it went up.
+        moved: Whether the pointer was moved.
+        marks: Whether the right button went down.
+    """
+
+    pressed: bool
+    released: bool
+    moved: bool
+    marks: bool
+
+
+def reports_in(data: bytes) -> Iterator[Report]:
+    """The reports in what evdev gave, without those that the kernel has thrown away because too many came at once.
+
+    Args:
+        data: Its bytes; an event that is not whole yet is left out.
+    """
+    events: set[tuple[int, int, int]] = set()
+    whole = True
+    for _, _, kind, code, value in _EVENT.iter_unpack(data[: len(data) // _EVENT.size * _EVENT.size]):
+        if (kind, code) != (_SYN, _SYN_REPORT):
+            whole = whole and (kind, code) != (_SYN, _SYN_DROPPED)
+            events.add((kind, code, value))
+            continue
+        if whole:
+            moved = any(kind == _ABS for kind, _, _ in events)
+            down, up, marks = (key in events for key in ((_KEY, _LEFT, 1), (_KEY, _LEFT, 0), (_KEY, _RIGHT, 1)))
+            yield Report(down, up, moved, marks)
+        events.clear()
+        whole = True
+
+
+class TabletGuest:
+    """The guest, while it runs.
+
+    Args:
+        machine: The machine.
+        folder: The folder that it shares.
+    """
+
+    def __init__(self, machine: RunningMachine, folder: Path) -> None:
+        self._machine = machine
+        self._folder = folder
+        #: The URL of the device under test.
+        self.url = f"qemu:{folder / 'qmp'}"
+
+    @classmethod
+    @contextmanager
+    def running(cls, controller: str = "xhci", timeout: float = 1200.0) -> Iterator["TabletGuest"]:
+        """Starts it.
+
+        Args:
+            controller: What the pointer is plugged into.
+            timeout: How long it may run, in seconds.
+
+        Yields:
+            The guest; its kernel uses the pointer.
+
+        Raises:
+            LabMissing: If something has to be installed first.
+        """
+        with tempfile.TemporaryDirectory(prefix="tablet-") as name:
+            folder = Path(name)
+            hardware = (*CONTROLLERS[controller], "-qmp", f"unix:{folder / 'qmp'},server=on,wait=off")
+            machine = LabMachine(prepare_boot(), 256, hardware)
+            with machine.start(["sh", "-c", _RECORD], folder, timeout) as started:
+                guest = cls(started, folder)
+                guest.wait_for((folder / "ready").exists, "the guest's kernel uses the pointer")
+                yield guest
+
+    @contextmanager
+    def slowed_down(self, niceness: int) -> Iterator[None]:
+        """Gives it little time to run: it is nice, and every core of this machine is busy.
+
+        Args:
+            niceness: How nice it is, 0 to 19.
+        """
+        for thread in Path(f"/proc/{self._machine.pid}/task").iterdir():
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
+        busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
+        try:
+            yield
+        finally:
+            for process in busy:
+                process.kill()
+                process.wait()
+
+    def reports(self) -> list[Report]:
+        """All that came so far, once a click with the right button, made now, has come.
+
+        What is not there then was lost. The device under test must be closed: QMP takes one at a time.
+        """
+        before = self._marks()
+        device = open_device(self.url)
+        try:
+            # The click itself may be lost, where the guest has not polled anything for long.
+            self.wait_for(lambda: self._marked_since(before, device), "a click with the right button came")
+        finally:
+            device.close()
+        return list(self._reports())
+
+    def _marked_since(self, before: int, device: Device) -> bool:
+        device.point(click(REST, Button.RIGHT))
+        return self._marks() > before
+
+    def _marks(self) -> int:
+        return sum(report.marks for report in self._reports())
+
+    def wait_for(self, reached: Callable[[], bool], what: str) -> None:
+        """Waits for something that must happen; a guest that is slowed down takes its time."""
+        until = time.monotonic() + _PATIENCE
+        while not reached():
+            assert self._machine.is_running, f"The machine has ended:\n{self._machine.output}{self._machine.kernel_log}"
+            assert time.monotonic() < until, f"In {_PATIENCE:g} s it did not happen: {what}.\n{self._machine.output}"
+            time.sleep(0.2)
+
+    def _reports(self) -> Iterable[Report]:
+        file = self._folder / "events"
+        return reports_in(file.read_bytes()) if file.exists() else ()

@@ -1,0 +1,50 @@
+"""The guest with a pointer for Robot Framework: `Library    atest.lab.tablet_keywords.TabletKeywords`."""
+
+from contextlib import ExitStack
+
+from robot.api import SkipExecution, logger
+from robot.api.deco import keyword, library
+
+from atest.lab.ondevice import LabMissing
+from atest.lab.tablet import TabletGuest
+
+
+@library(scope="SUITE")
+class TabletKeywords:
+    """A Linux guest with a USB pointer."""
+
+    def __init__(self) -> None:
+        self._guest: TabletGuest | None = None
+        self._running = ExitStack()
+
+    @keyword
+    def start_guest_with_pointer(self, controller: str = "xhci") -> str:
+        """Starts the guest and returns the URL of its device. Skips if packages are missing."""
+        try:
+            self._guest = self._running.enter_context(TabletGuest.running(controller))
+        except LabMissing as missing:
+            raise SkipExecution(str(missing)) from None
+        return self._guest.url
+
+    @keyword
+    def slow_the_guest_down(self, niceness: int = 19) -> None:
+        """Gives it little time to run from now on."""
+        assert self._guest is not None
+        self._running.enter_context(self._guest.slowed_down(niceness))
+
+    @keyword
+    def releases_should_be_where_the_presses_were(self, clicks: int) -> None:
+        """The guest got as many clicks, and no release came together with a move. The device must be closed."""
+        assert self._guest is not None
+        reports = self._guest.reports()
+        assert sum(report.pressed for report in reports) == clicks, f"Not {clicks} presses: {reports}"
+        assert sum(report.released for report in reports) == clicks, f"Not {clicks} releases: {reports}"
+        moved = sum(report.released and report.moved for report in reports)
+        assert not moved, f"{moved} of {clicks} releases came elsewhere than their presses."
+        logger.info(f"All {clicks} releases came alone.")
+
+    @keyword
+    def stop_guest(self) -> None:
+        """Ends it."""
+        self._running.close()
+        self._guest = None

@@ -1,0 +1,33 @@
+*** Settings ***
+Documentation    Clicks on a guest that is slow to poll its USB pointer: two in a row on far points arrive as they were
+...              made, none is lost because its release came together with the next move. The guest's kernel tells.
+
+Library          TinyPilotLibrary
+Library          atest.lab.tablet_keywords.TabletKeywords
+
+Test Teardown    Run Keywords    Close All Devices    AND    Stop Guest
+
+Name             Clicks On A Slow Guest
+
+
+*** Test Cases ***
+On A Controller That Takes Reports As They Come
+    Click Far Points In A Slow Guest    xhci
+
+On A Controller That Asks For Reports
+    Click Far Points In A Slow Guest    uhci
+
+
+*** Keywords ***
+Click Far Points In A Slow Guest
+    [Documentation]    Thirty double clicks, to and fro.
+    [Arguments]    ${controller}
+    ${url} =    Start Guest With Pointer    ${controller}
+    Open Device    ${url}
+    Slow The Guest Down    niceness=10
+    FOR    ${_}    IN RANGE    15
+        Double Click    point:0.1,0.1
+        Double Click    point:0.9,0.9
+    END
+    Close Device
+    Releases Should Be Where The Presses Were    60
