@@ -1,10 +1,12 @@
 """What the documentation says is true: its examples and suites run, and its links lead somewhere."""
 
+import ast
 import inspect
 import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -123,6 +125,43 @@ def test_what_only_some_devices_can_is_told_as_their_classes_have_it() -> None:
             device_class = class_of(kinds()[name])
             assert device_class is not None
             assert row[f"`{name}:`"] == ("yes" if issubclass(device_class, capability.kind) else "no"), capability.name
+
+
+# Rooms whose functions tell of each of their arguments, where they take more than one.
+_TOLD_ROOMS = ("devices", "hid", "companion")
+
+
+def _functions(room: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef, list[str]]]:
+    """The public functions and methods of a room: a name for messages, and what each takes."""
+    for path in sorted((_ROOT / "TinyPilotLibrary" / room).rglob("*.py")):
+        waiting: list[tuple[ast.AST, bool]] = [(ast.parse(path.read_text("utf-8")), False)]
+        while waiting:
+            node, in_class = waiting.pop()
+            for item in ast.iter_child_nodes(node):
+                if isinstance(item, ast.ClassDef) and not item.name.startswith("_"):
+                    waiting.append((item, True))
+                if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef) and not item.name.startswith("_"):
+                    taken = [arg.arg for arg in (*item.args.posonlyargs, *item.args.args, *item.args.kwonlyargs)]
+                    yield f"{path.relative_to(_ROOT)}: {item.name}", item, taken[1:] if in_class else taken
+
+
+def _args_told(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    section = re.search(r"^Args:\n((?:    .*\n?)*)", ast.get_docstring(function) or "", re.MULTILINE)
+    return re.findall(r"^    \*{0,2}(\w+): \S", section[1], re.MULTILINE) if section else []
+
+
+@pytest.mark.parametrize("room", _TOLD_ROOMS)
+def test_functions_tell_of_each_of_their_arguments(room: str) -> None:
+    functions = list(_functions(room))
+    # What a protocol tells is not told again by who keeps it.
+    told = {(item.name, tuple(taken)) for _, item, taken in functions if _args_told(item) == taken}
+    assert len(told) > 10
+    silent = [
+        name
+        for name, item, taken in functions
+        if len([arg for arg in taken if arg != "_"]) > 1 and (item.name, tuple(taken)) not in told
+    ]
+    assert not silent
 
 
 def test_the_rooms_of_the_architecture_are_there() -> None:

@@ -15,6 +15,13 @@ _TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no"
 def seconds(name: str, value: object) -> float:
     """Reads a duration: `20ms`, `1.5s`, `2m`, a number of seconds or a timedelta.
 
+    Args:
+        name: The option's name, for messages.
+        value: What was given.
+
+    Returns:
+        Seconds.
+
     Raises:
         ConfigurationError: If it is something else, or negative.
     """
@@ -29,6 +36,13 @@ def seconds(name: str, value: object) -> float:
 def truth(name: str, value: object) -> bool:
     """Reads yes or no.
 
+    Args:
+        name: The option's name, for messages.
+        value: What was given: `yes`, `no`, `True`, `off`, `1` and so on; case does not count.
+
+    Returns:
+        Yes or no.
+
     Raises:
         ConfigurationError: If it is something else.
     """
@@ -42,6 +56,15 @@ def truth(name: str, value: object) -> bool:
 
 def whole_number(name: str, value: object, least: int, most: int) -> int:
     """Reads a whole number in a range.
+
+    Args:
+        name: The option's name, for messages.
+        value: What was given.
+        least: The least that is possible.
+        most: The most that is possible.
+
+    Returns:
+        The number.
 
     Raises:
         ConfigurationError: If it is something else.

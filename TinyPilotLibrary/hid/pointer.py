@@ -61,17 +61,42 @@ REST = PointerEvent(0.5, 0.5)
 
 
 def move(at: PointerEvent, x: float, y: float) -> PointerEvent:
-    """The event that moves the pointer, buttons as they are."""
+    """The event that moves the pointer, buttons as they are.
+
+    Args:
+        at: The pointer's last event.
+        x: Where to, from 0.0 to 1.0.
+        y: Where to, from 0.0 to 1.0.
+
+    Returns:
+        The event.
+    """
     return replace(at, x=x, y=y, wheel=0, pan=0)
 
 
 def press(at: PointerEvent, button: Button) -> PointerEvent:
-    """The event that presses a button where the pointer is."""
+    """The event that presses a button where the pointer is.
+
+    Args:
+        at: The pointer's last event.
+        button: The button.
+
+    Returns:
+        The event.
+    """
     return replace(at, buttons=at.buttons | button, wheel=0, pan=0)
 
 
 def release(at: PointerEvent, button: Button) -> PointerEvent:
-    """The event that releases a button where the pointer is."""
+    """The event that releases a button where the pointer is.
+
+    Args:
+        at: The pointer's last event.
+        button: The button.
+
+    Returns:
+        The event.
+    """
     return replace(at, buttons=at.buttons & ~button, wheel=0, pan=0)
 
 

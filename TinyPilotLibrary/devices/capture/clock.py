@@ -38,7 +38,12 @@ class StreamerClock:
         self._difference = asked - sent
 
     def arrived(self, sent: float, received: float) -> None:
-        """Corrects clocks that run apart: nothing arrives before it was sent."""
+        """Corrects clocks that run apart: nothing arrives before it was sent.
+
+        Args:
+            sent: When it was sent, in seconds of the streamer's clock.
+            received: When it was here, in seconds of `time.monotonic()`.
+        """
         if self._elsewhere:
             self._difference = min(self._difference, received - sent)
 

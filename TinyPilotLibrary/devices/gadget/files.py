@@ -22,7 +22,18 @@ class NodeFiles(Protocol):
         ...
 
     def write(self, descriptor: int, report: bytes) -> int:
-        """Writes a report; gives how many bytes were taken."""
+        """Writes a report.
+
+        Args:
+            descriptor: The open file.
+            report: The report.
+
+        Returns:
+            How many bytes were taken.
+
+        Raises:
+            OSError: As the kernel has it; with `EAGAIN` if the host has not fetched the last one yet.
+        """
         ...
 
     def read(self, descriptor: int) -> bytes:
@@ -30,7 +41,15 @@ class NodeFiles(Protocol):
         ...
 
     def poll(self, descriptor: int, seconds: float) -> bool:
-        """Waits until a report can be written: the host has fetched the last one."""
+        """Waits until a report can be written: the host has fetched the last one.
+
+        Args:
+            descriptor: The open file.
+            seconds: How long to wait; 0 to look once.
+
+        Returns:
+            Whether one can be written.
+        """
         ...
 
     def identity(self, path: str) -> tuple[int, ...] | None:

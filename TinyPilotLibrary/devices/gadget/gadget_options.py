@@ -50,6 +50,18 @@ class GadgetSettings:
     ) -> "GadgetSettings":
         """Reads the options as they are written.
 
+        Args:
+            keyboard: The keyboard's node.
+            mouse: The pointer's node; that of its kind if not given.
+            pointer: `absolute` or `relative`.
+            press_time: How long a key is down at least.
+            gap: How long nothing is pressed between two keys at least.
+            deadline: How long the target may take for each report.
+            screen: The size of the target's screen, such as `1024x768`; looked at if not given.
+
+        Returns:
+            The settings.
+
         Raises:
             ConfigurationError: If one of them is wrong.
         """

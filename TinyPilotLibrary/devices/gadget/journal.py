@@ -32,7 +32,12 @@ class Journal:
         return None
 
     def note(self, x: int, y: int) -> None:
-        """A button is down, or about to be."""
+        """A button is down, or about to be.
+
+        Args:
+            x: Where the pointer is, as its report has it: 0 to 32767 from the left.
+            y: The same from the top.
+        """
         if self._file is not None:
             with suppress(OSError):
                 self._file.write_text(f"{x} {y}")

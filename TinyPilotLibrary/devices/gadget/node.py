@@ -4,7 +4,7 @@ import errno
 import threading
 import time
 
-from TinyPilotLibrary.devices.gadget import error_messages
+from TinyPilotLibrary.devices.gadget.error_messages import NodeMessages
 from TinyPilotLibrary.devices.gadget.files import NodeFiles, kernel_files
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
@@ -39,6 +39,7 @@ class HidNode:
     ) -> None:
         self.path = path
         self._what = what
+        self._messages = NodeMessages(path, what)
         #: The report with nothing pressed; whoever uses the node sets it.
         self.idle = b""
         self._deadline = deadline
@@ -78,7 +79,7 @@ class HidNode:
             InputNotDelivered: If it does.
         """
         if self._host.is_suspended():
-            raise InputNotDelivered(error_messages.suspended(self.path, self._what))
+            raise InputNotDelivered(self._messages.suspended())
 
     def release(self) -> bool:
         """Sends the report with nothing pressed, as soon as the host takes it.
@@ -134,7 +135,7 @@ class HidNode:
                 time.sleep(_PAUSE)
                 continue
             if taken != len(report):
-                raise InputNotDelivered(error_messages.clipped(self.path, self._what, len(report), taken))
+                raise InputNotDelivered(self._messages.clipped(len(report), taken))
             return
 
     def _wait(self, until: float) -> None:
@@ -158,18 +159,18 @@ class HidNode:
             self._files.write(self._opened(), self.idle)
         except OSError as error:
             return self._refused(error)
-        return InputNotDelivered(error_messages.not_fetched(self.path, self._what, self._deadline))
+        return InputNotDelivered(self._messages.not_fetched(self._deadline))
 
     def _refused(self, error: OSError) -> InputNotDelivered:
         if self._files.identity(self.path) is None:
-            return InputNotDelivered(error_messages.removed(self.path, self._what))
+            return InputNotDelivered(self._messages.removed())
         if error.errno == errno.ESHUTDOWN:
-            return InputNotDelivered(error_messages.unplugged(self.path, self._what, self._host.described()))
+            return InputNotDelivered(self._messages.unplugged(self._host.described()))
         if error.errno == errno.EAGAIN:
             if self._host.is_suspended():
-                return InputNotDelivered(error_messages.suspended(self.path, self._what))
-            return InputNotDelivered(error_messages.not_fetched(self.path, self._what, self._deadline))
-        return InputNotDelivered(error_messages.other(self.path, self._what, error))
+                return InputNotDelivered(self._messages.suspended())
+            return InputNotDelivered(self._messages.not_fetched(self._deadline))
+        return InputNotDelivered(self._messages.other(error))
 
     # Releasing later
 
@@ -218,7 +219,7 @@ class HidNode:
             try:
                 self._descriptor = self._files.open(self.path)
             except OSError as error:
-                raise error_messages.cannot_open(self.path, self._what, error) from error
+                raise self._messages.cannot_open(error) from error
             self._identity = identity
 
     def _opened(self) -> int:

@@ -141,7 +141,15 @@ class HttpConnection:
         self._pool.close()
 
     def unreachable(self, error: HTTPError, request: Request) -> DeviceUnreachable:
-        """What it means that a request got no answer."""
+        """What it means that a request got no answer.
+
+        Args:
+            error: What was raised.
+            request: What was asked.
+
+        Returns:
+            The error to raise.
+        """
         return unreachable(self.endpoint, error, self._limit(request), self._hints, is_input=request.is_input)
 
     def _repeated(self, request: Request) -> Answer:

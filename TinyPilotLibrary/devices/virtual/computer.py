@@ -125,11 +125,21 @@ class VirtualComputer:
         return self._clock() if self._running is None else self._running
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something later, unless another stage has begun by then."""
+        """Does something later, unless another stage has begun by then.
+
+        Args:
+            seconds: How much later.
+            action: What is done.
+        """
         heapq.heappush(self._timers, (self.now() + seconds, next(self._order), action))
 
     def every(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something again and again, until another stage begins."""
+        """Does something again and again, until another stage begins.
+
+        Args:
+            seconds: The pause before the first time, and between two times.
+            action: What is done.
+        """
 
         def again() -> None:
             action()

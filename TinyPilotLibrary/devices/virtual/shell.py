@@ -66,7 +66,15 @@ def run(line: str) -> Result:
 
 
 def edited(line: str, press: KeyPress) -> str:
-    """A line of text after a key."""
+    """A line of text after a key.
+
+    Args:
+        line: The line before.
+        press: The key.
+
+    Returns:
+        The line after it.
+    """
     if press.code == "Backspace":
         return line[:-1]
     if press.control or press.alt:

@@ -39,17 +39,42 @@ class TextScreen:
         self.cursor = None
 
     def write(self, row: int, column: int, text: str, color: int = GRAY, background: int = BLACK) -> None:
-        """Writes text into a row; what does not fit is cut off."""
+        """Writes text into a row; what does not fit is cut off.
+
+        Args:
+            row: The row, from 0.
+            column: The column, from 0.
+            text: What is written.
+            color: The text's colour, as an index into the VGA palette.
+            background: The colour behind it.
+        """
         for offset, character in enumerate(text[: COLUMNS - column]):
             self.rows[row][column + offset] = Cell(character, color, background)
 
     def fill(self, row: int, column: int, height: int, width: int, background: int) -> None:
-        """Blanks a rectangle."""
+        """Blanks a rectangle.
+
+        Args:
+            row: Its first row, from 0.
+            column: Its first column, from 0.
+            height: How many rows.
+            width: How many columns.
+            background: Its colour, as an index into the VGA palette.
+        """
         for line in range(row, row + height):
             self.write(line, column, " " * width, GRAY, background)
 
     def box(self, row: int, column: int, height: int, width: int, color: int, background: int) -> None:
-        """Draws a double frame and blanks what is inside."""
+        """Draws a double frame and blanks what is inside.
+
+        Args:
+            row: Its first row, from 0.
+            column: Its first column, from 0.
+            height: How many rows, the frame included.
+            width: How many columns, the frame included.
+            color: The frame's colour, as an index into the VGA palette.
+            background: The colour inside.
+        """
         self.fill(row, column, height, width, background)
         self.write(row, column, "╔" + "═" * (width - 2) + "╗", color, background)
         for line in range(row + 1, row + height - 1):

@@ -54,19 +54,39 @@ class Window(ABC):
         self.left, self.top, self.width, self.height = left, top, width, height
 
     def contains(self, x: int, y: int) -> bool:
-        """Whether a pixel of the screen is in the window."""
+        """Whether a pixel of the screen is in the window.
+
+        Args:
+            x: From the left edge of the screen, in pixels.
+            y: From the top edge, in pixels.
+        """
         return self.left <= x < self.left + self.width and self.top <= y < self.top + self.height
 
     def on_title(self, x: int, y: int) -> bool:
-        """Whether a pixel of the screen is in the window's title."""
+        """Whether a pixel of the screen is in the window's title.
+
+        Args:
+            x: From the left edge of the screen, in pixels.
+            y: From the top edge, in pixels.
+        """
         return self.contains(x, y) and y < self.top + TITLE_HEIGHT
 
     def on_close(self, x: int, y: int) -> bool:
-        """Whether a pixel of the screen is on the button that closes the window."""
+        """Whether a pixel of the screen is on the button that closes the window.
+
+        Args:
+            x: From the left edge of the screen, in pixels.
+            y: From the top edge, in pixels.
+        """
         return self.on_title(x, y) and x >= self.left + self.width - TITLE_HEIGHT
 
     def draw(self, picture: Image.Image, *, active: bool) -> None:
-        """Draws frame, title and inside."""
+        """Draws frame, title and inside.
+
+        Args:
+            picture: The screen.
+            active: Whether it is the window in front.
+        """
         draw = ImageDraw.Draw(picture)
         right, bottom = self.left + self.width - 1, self.top + self.height - 1
         draw.rectangle((self.left, self.top, right, bottom), _WHITE, _FRAME)

@@ -41,7 +41,22 @@ def open_v4l2(
 
 
 def open_node(place: str, wanted_format: object, frozen_after: float, blank_is_no_signal: object) -> V4l2Capture:
-    """Opens a capture by its node; see `open_v4l2`."""
+    """Opens a capture by its node; see `open_v4l2`.
+
+    Args:
+        place: `v4l2:` and the node, or the node alone; without one the first capture of this machine.
+        wanted_format: Its pixel format; None for the best that it has.
+        frozen_after: After how long without a frame its source counts as frozen, in seconds.
+        blank_is_no_signal: Whether a picture of one colour means that nothing is connected; `auto` for dongles
+            alone.
+
+    Returns:
+        The capture; it is contacted on first use.
+
+    Raises:
+        ConfigurationError: If the place or an option is wrong.
+        DeviceUnreachable: If no node is named, and this machine has none.
+    """
     node = place.removeprefix(_SCHEME) or first_node()
     if not node.startswith("/"):
         raise ConfigurationError(f"{place!r} names no video node. Write for example 'v4l2:/dev/video0'.")
