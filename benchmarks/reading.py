@@ -3,7 +3,7 @@
 import sys
 
 from benchmarks._parts import measure
-from benchmarks._reading import cells, fonts, ocr, phases, sizes, speed, waits
+from benchmarks._reading import cells, fonts, memory, ocr, phases, sizes, speed, waits
 
 PARTS = {
     "cells": cells.measure,
@@ -13,6 +13,7 @@ PARTS = {
     "phase": phases.measure,
     "size": sizes.measure,
     "waits": waits.measure,
+    "memory": memory.measure,
 }
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ _ROUNDS, _ROUNDS_OF_PEER = 40, 5
 _SIZES_OF_PEER = ("720x400", "1080p")
 _DECODING, _AGAIN, _ANEW = "decoding the frame", "cells, where they were", "cells, found anew"
 _PEER = "tesseract"
-# What a look takes at most, in times of decoding the frame.
-_NOT_CELLS = 1.4
+# What a look takes at most, in times of decoding the frame. Most graphical screens take half of that; of a few much
+# repeats as sharply as text does, and the letters of all fonts are looked for: a hundredth of what OCR takes then.
+_NOT_CELLS = 5
 _WHOLE_SCREEN = {"720x400": 1.5, "1080p": 0.8, "128x48 cells at 1080p": 1.4}
 
 

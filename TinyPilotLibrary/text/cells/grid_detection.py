@@ -18,7 +18,7 @@ from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # How many grids are tried, and how often one that was measured is moved onto its letters.
-_TRIED, _ALIGNED, _ALIGNABLE, _LOST = 18, 5, 0.3, 0.15
+_TRIED, _ALIGNED, _ALIGNABLE, _LOST = 16, 5, 0.3, 0.15
 # A grid is probed on the rows where most changes.
 _PROBED_ROWS = 8
 # Before that it is glanced at the one on which most does, then at the next two. Where the grid is right, at least 0.4
@@ -44,6 +44,8 @@ _COMPARED, _NTH = 48, 4
 _SOME = 0.15
 # With this nothing better is to be expected: of a grid that is known, and of one that was measured.
 _GOOD, _GOOD_MEASURED = 0.85, 0.97
+# With this the font may be one of a like design, but with other pixels.
+_RELATED = 0.45
 # A grid that is less likely must have so much more.
 _BETTER, _OF_KNOWN = 0.03, 0.04
 # So many fonts are looked at in all detail.
@@ -91,8 +93,7 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
         if best is not None and best.share > (_GOOD if is_known(best.grid) else _GOOD_MEASURED):
             return best
     nearest = best or nearest
-    if nearest is not None and nearest.share >= _ALIGNABLE and not is_known(nearest.grid):
-        # The distances are right, and the font may be one of a like design with other pixels.
+    if nearest is not None and nearest.share >= _RELATED and not is_known(nearest.grid):
         for grid, font_set in related(changes, nearest.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
     return best

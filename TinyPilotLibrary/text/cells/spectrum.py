@@ -81,7 +81,10 @@ class Profile:
 
     def strengths(self, periods: Numbers) -> Numbers:
         """How sharply the picture repeats at some distances in pixels."""
-        return self._summed(self._points / periods)
+        at = np.round(self._points / periods[:, None] * np.arange(1, _HARMONICS + 1)).astype(np.intp)
+        inside = at < len(self._tones)
+        tones = np.where(inside, self._tones[np.where(inside, at, 0)], 0)
+        return np.asarray(tones.sum(axis=1) * np.sqrt(_HARMONICS / np.maximum(inside.sum(axis=1), 1)))
 
     def peaks(self, most: int) -> list[tuple[float, float]]:
         """The distances at which the picture repeats most sharply.
@@ -92,8 +95,14 @@ class Profile:
         Returns:
             Distances in pixels with their strengths, the strongest first.
         """
-        places = np.arange(max(1, int(self._points / _FARTHEST)), int(self._points / _NEAREST))
-        strengths = self._summed(places.astype(np.float64))
+        least, most_at = max(1, int(self._points / _FARTHEST)), int(self._points / _NEAREST)
+        places = np.arange(least, most_at)
+        strengths, counted = np.zeros(len(places)), np.zeros(len(places))
+        for harmonic in range(1, _HARMONICS + 1):
+            tones = self._tones[harmonic * least : harmonic * most_at : harmonic]
+            strengths[: len(tones)] += tones
+            counted[: len(tones)] += 1
+        strengths *= np.sqrt(_HARMONICS / counted)
         inner = strengths[1:-1]
         tops = np.flatnonzero((inner >= strengths[:-2]) & (inner > strengths[2:])) + 1
         found: list[tuple[float, float]] = []
@@ -180,16 +189,6 @@ class Profile:
         total = float(self.values.sum())
         inside = self.values[max(0, int(start)) : max(0, int(np.ceil(end)))]
         return float(inside.sum()) / total if total else 1.0
-
-    def _summed(self, places: Numbers) -> Numbers:
-        strength = np.zeros(len(places))
-        counted = np.zeros(len(places))
-        for harmonic in range(1, _HARMONICS + 1):
-            at = np.round(places * harmonic).astype(np.intp)
-            inside = at < len(self._tones)
-            strength += np.where(inside, self._tones[np.minimum(at, len(self._tones) - 1)], 0)
-            counted += inside
-        return strength * np.sqrt(_HARMONICS / np.maximum(counted, 1))
 
     @cached_property
     def _levelled(self) -> Numbers:
