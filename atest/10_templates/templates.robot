@@ -56,7 +56,7 @@ A Needle That Is Missed Says How Similar It Is
     Press Keys    Down
     Wait Until Screen Does Not Contain    wake-on-lan-disabled.png
     ${told} =    Run Keyword And Expect Error    *    Screen Should Contain    setup-needle.png
-    Should Contain    ${told}    1 of its 2 areas fit
+    Should Contain    ${told}    1 of its 2 areas match
     [Teardown]    Press Keys    Up
 
 One Place Has To Be Meant
