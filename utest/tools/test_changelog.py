@@ -11,7 +11,7 @@ Told here.
 
 ## Unreleased
 
-## 1.1.0 (2031-01-02)
+## 1.1.0 - 2031-01-02
 
 ### Added
 - A thing.
@@ -32,7 +32,7 @@ def test_the_notes_of_a_version_are_what_stands_below_its_heading() -> None:
     ("text", "version", "told"),
     [
         (_TEXT, "1.0.0", "The library says that it is 1.1.0"),
-        (_TEXT.replace("## 1.1.0 (2031-01-02)", ""), "1.1.0", "does not tell of 1.1.0"),
+        (_TEXT.replace("## 1.1.0 - 2031-01-02", ""), "1.1.0", "does not tell of 1.1.0"),
         (
             _TEXT.replace("## Unreleased", "## Unreleased\n\n### Added\n- New."),
             "1.1.0",
