@@ -39,24 +39,24 @@ _TEMPLATES = "templates"
 
 
 class TinyPilotLibrary(HybridCore):
-    r"""A library to test what runs before, beneath and outside an operating system.
+    r"""A library for testing what runs before, beneath and outside an operating system.
 
     It sees the screen of a target and uses its keyboard and mouse as a person does, through a KVM device: firmware
-    setup, boot loaders, installers, login screens, on real machines and in virtual ones.
+    setup, boot loaders, installers and login screens, on real machines and virtual ones.
 
     %TOC%
 
     ## Devices
 
-    One suite runs on every device; the device's URL is the only thing that changes.
+    The same suite runs on every device; only the device's URL changes.
 
     URL | Device
     --- | ------
     `https://tinypilot.local` | A TinyPilot over its REST API, or this project's companion: `tinypilot serve`.
     `qemu:/run/vm.qmp` | A virtual machine of QEMU or libvirt, over QMP.
-    `gadget:` | This machine's own USB gadget and capture: on the KVM device itself.
-    `virtual:` | The built-in computer: no hardware, no other program.
-    `stand-3` | A name of `devices.toml`, for labs.
+    `gadget:` | The USB gadget and the capture of this machine, for suites that run on the KVM device itself.
+    `virtual:` | The built-in virtual computer: no hardware, no other program.
+    `stand-3` | A named device of `devices.toml`, for labs.
 
     ```robotframework
     *** Settings ***
@@ -70,63 +70,66 @@ class TinyPilotLibrary(HybridCore):
         Wait Until Screen Contains    login.png    unless=panic.png    timeout=2 min
     ```
 
-    Nothing is contacted when the library is imported: the device is opened by the first keyword that needs it.
+    Importing the library contacts nothing: the first keyword that needs the device opens it.
 
     ## Locators
 
     Written | Means
     ------- | -----
     `image:boot/menu.png` or `boot/menu.png` | A template picture, looked up in the template folders.
-    `tag:grub-menu` | Any picture with this tag in the JSON beside it, as openQA needles have; several: all of them.
+    `tag:grub-menu` | Any picture whose JSON file has this tag, as openQA needles do; several tags: all of them.
     `text:Boot Manager` | This text, read from the screen.
-    `re:Version \d+` | A text that matches this regular expression.
+    `re:Version \d+` | Text that matches this regular expression.
     `point:0.5,0.5` | A place, in fractions of the screen.
     `point:640,360` | A place, in pixels. A fraction has a decimal point, a pixel has none.
 
-    The template folders are those of the import option `templates`; without it the suite's folder and its `templates`.
+    Templates are looked up in the folders of the import option `templates`; by default in the suite's folder and in its
+    folder `templates`.
 
-    The name of a folder means any of the pictures in it. openQA needles are found unchanged, by their own rule.
+    The name of a folder stands for any of the pictures in it. openQA needles work unchanged, by their own rule.
 
-    Several locators mean any of them; the match says which. A match that a keyword returned is a locator too.
+    Several locators stand for any of them; the match says which one was found. A match that a keyword returned is a
+    locator, too.
 
     ## Looking the same
 
-    A template is found where the screen *looks the same*. The score is 1.0 where it is identical, and 0.8, the default
-    threshold, where it differs as much as the compression and noise of a capture make it differ. What is dimmed, has
-    another colour, or is checked instead of unchecked is something else.
+    A template is found where the screen *looks the same*. The score is 1.0 if it is identical, and 0.8, the default
+    threshold, if it differs as much as the compression and noise of a capture account for. Something dimmed, in another
+    colour, or checked instead of unchecked is not the same.
 
     ## Text
 
-    A text is looked for line by line. White space is folded; case counts, unless `ignore_case=True`. A number is whole:
-    `text:Version 1.2` is not found in `Version 1.25`. A text, and white space in an expression (`re:`), may go on where
-    a dialog has broken its sentence; `re:(?s)` goes over any rows.
+    Text is looked for line by line. Runs of white space count as one blank; case counts, unless `ignore_case=True`.
+    Numbers are whole: `text:Version 1.2` is not found in `Version 1.25`. A text, and white space in an expression
+    (`re:`), may continue in the next row if a dialog has wrapped the sentence; `re:(?s)` matches across any rows.
 
     Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
-    compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. What it is known to
-    confuse is forgiven: `0` and `O`; `1`, `l` and `I`; `5` and `S`; `x` and the sign of multiplication; quotes; dashes;
-    blanks, unless they stand between two digits. No digit passes for another. `similarity=0.9` forgives a tenth of the
-    characters.
+    compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. Characters that OCR
+    is known to confuse are accepted for each other: `0` and `O`; `1`, `l` and `I`; `5` and `S`; `x` and the
+    multiplication sign; quotes; dashes; blanks, unless they are between two digits. A digit is never accepted for
+    another one. With `similarity=0.9`, a tenth of the characters may differ.
 
     ## Time
 
-    Waits end as soon as they can. A timeout of 0 looks once. `timeout_factor` stretches all timeouts on slow machines.
+    Waits end as soon as they can. With a timeout of 0 they look once. `timeout_factor` multiplies all timeouts, for
+    slow machines.
 
     ## When something fails
 
-    The screen is shown in log.html, inside the keyword that failed, as this keyword looked at it last: with what it
-    found, or what came nearest. Pictures are beside the log in the folder `tinypilot`; with pabot, add
+    The screen is shown in log.html, inside the keyword that failed, as this keyword saw it last: with what it found, or
+    what came closest. Pictures are next to the log in the folder `tinypilot`; with pabot, add
     `--artifactsinsubfolders`.
 
     ## Keyboard layouts
 
-    A device passes keys on, and the target decides which characters they make. `layout=` says what the target is set
-    to: `de`, `de-DE` or `German`. Firmware is American whatever the operating system is set to. A text that the layout
+    A device sends keys, and the target decides which characters they make. `layout=` says which layout the target uses:
+    `de`, `de-DE` or `German`. Firmware uses the US layout, whatever the operating system uses. Text that the layout
     cannot type exactly is refused before the first key.
 
     ## Secrets
 
-    `Type Text` and `api_key` take Robot Framework's secret variables, which then appear nowhere in the log. A password
-    that the target shows on its screen is in the pictures: `Take Screenshot` has a `mask`.
+    `Type Text` and `api_key` accept Robot Framework's secret variables, which then never appear in the log. A password
+    that the target shows on its screen does appear in pictures: `Take Screenshot` has a `mask`.
     """
 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
@@ -153,31 +156,32 @@ class TinyPilotLibrary(HybridCore):
         fonts: list[Path] | Path | None = None,
         **options: object,
     ) -> None:
-        """Takes the device and the settings that hold at first.
+        """Sets the device and the initial settings.
 
         Args:
-            url: The device that is opened when it is first needed: a URL or a stand of `devices.toml`. Without it,
-                open one with [Open Device].
+            url: The device to open when it is first needed: a URL or a stand of `devices.toml`. Without it, open one
+                with [Open Device].
             api_key: Its API key, as a secret variable.
-            templates: One folder or a list of folders where template pictures are; relative ones are looked up beside
-                the suite, then in the current folder. The suite's folder and its `templates` if not given.
+            templates: One folder or a list of folders with template pictures, relative to the suite or to the current
+                folder. If not given, the suite's folder and its folder `templates`.
             timeout: How long waits last.
-            timeout_factor: Stretches every timeout, for slow machines.
-            threshold: The least score that counts as found, above 0.0 and at most 1.0.
-            poll_interval: The pause between two looks, where the device cannot tell when there is a new frame.
-            layout: The keyboard layout that the target is set to, such as `de` or `German`; the stand's, else `us`.
-            auto_close: When devices are closed by themselves.
-            screenshots: The folder for pictures; `tinypilot` beside the log if not given.
-            failure_screenshots: Whether the screen is shown in the log when a keyword fails.
-            devices_file: The `devices.toml` with the stands; if not given, the variable `${DEVICES_FILE}`, else the
-                one in the current folder or the nearest above it.
-            ocr: What reads text that does not stand in character cells.
-            fonts: Fonts of the target's consoles besides those that are known: one PSF file or a list of them.
+            timeout_factor: What every timeout is multiplied by, for slow machines.
+            threshold: The lowest score that counts as found, above 0.0 and at most 1.0.
+            poll_interval: The pause between two looks, if the device does not report new frames.
+            layout: The keyboard layout that the target uses, such as `de` or `German`; that of the stand, or `us`, if
+                not given.
+            auto_close: When devices are closed automatically.
+            screenshots: The folder for pictures; `tinypilot` next to the log if not given.
+            failure_screenshots: Whether to show the screen in the log when a keyword fails.
+            devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
+                file in the current folder or the nearest folder above it.
+            ocr: What reads text that is not in character cells.
+            fonts: Additional fonts of the target's consoles: one PSF file or a list of them.
             **options: Options of the device, as with [Open Device].
 
         Raises:
-            ConfigurationError: If an option is misspelled or out of its range, or a font cannot be used.
-            LocatorError: If the threshold is.
+            ConfigurationError: If an option is misspelled or out of range, or a font cannot be used.
+            LocatorError: If the threshold is out of range.
             InputError: If the layout is not supported.
         """
         factor = checked_timeout_factor(timeout_factor)

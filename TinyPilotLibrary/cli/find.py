@@ -123,7 +123,7 @@ def find(
     catalog = TemplateCatalog()
     resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in catalog.unreported(resolved):
-        errors.print(f"Left out: {sentence}", markup=False)
+        errors.print(f"Skipped: {sentence}", markup=False)
     how = ReadOptions(ScreenReader(fonts=fonts or ()))
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []

@@ -167,7 +167,7 @@ def check_chords(chords: Sequence[Chord]) -> None:
     ```
     """
     if not chords:
-        raise InputError("At least one key is needed, for example 'Enter' or 'Ctrl+Alt+Delete'.")
+        raise InputError("At least one key is required, for example 'Enter' or 'Ctrl+Alt+Delete'.")
     for index, (chord, following) in enumerate(pairwise(chords)):
         # The same modifier again is meant: Shift five times, say.
         if chord.is_lone_modifier and following.codes != chord.codes:

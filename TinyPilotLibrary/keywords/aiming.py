@@ -17,26 +17,26 @@ from TinyPilotLibrary.vision.needles.needle import named_click_point
 HERE = Locator(LocatorKind.POINT, "", "where the pointer is")
 NO_OFFSET = Point(0, 0)
 
-#: A place that is given as a point or as where the pointer is.
+#: A place that is given as a point, or as the pointer's position.
 Near = Literal["pointer"] | Point | None
 
 
 def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice | None:
-    """Which of several places is meant.
+    """Which of several places to take.
 
     Args:
         context: What keywords work with.
-        nth: The n-th as one reads, from 1; None if that is not said.
-        nearest_to: The one nearest to this point, in pixels or fractions, or to the pointer; None if that is not said.
+        nth: The n-th in reading order, counted from 1; None if not given.
+        nearest_to: The one nearest to this point, in pixels or fractions, or to the pointer; None if not given.
 
     Returns:
-        The choice; None if nothing is said.
+        The choice; None if neither is given.
 
     Raises:
         InputError: If both are given, or a number below 1.
     """
     if nth is not None and nearest_to is not None:
-        raise InputError("Either nth= or nearest_to= can say which place is meant, not both.")
+        raise InputError("Use either nth= or nearest_to= to choose a place, not both.")
     if nth is not None and nth < 1:
         raise InputError(f"Places are counted from 1, got nth={nth}.")
     if nearest_to == "pointer":
@@ -47,19 +47,19 @@ def choice_of(context: Context, nth: int | None, nearest_to: Near) -> Choice | N
 
 @dataclass(frozen=True)
 class Aim:
-    """How a mouse keyword's target is looked for.
+    """How to look for the target of a mouse keyword.
 
     Args:
         context: What keywords work with.
         region: Where to look for it.
-        threshold: The least score that counts as found.
-        scale: How many times as large as in their files templates are on the screen.
+        threshold: The lowest score that counts as found.
+        scale: The size of templates on the screen relative to their files; 2.0 is twice as large.
         timeout: How long to wait for it.
-        nth: Which of several places, from 1.
-        nearest_to: Which of several places, by what it is near to.
-        click_point: The name of the point in it, where it has several.
-        ignore_case: Whether the case of a text does not count.
-        similarity: How alike a text must be, 0.0 to 1.0; None for the rules alone.
+        nth: Which of several places, counted from 1.
+        nearest_to: What the chosen one of several places is nearest to.
+        click_point: The name of its click point, if it has several.
+        ignore_case: Whether to ignore the case of texts.
+        similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
     """
 
     context: Context
@@ -77,12 +77,12 @@ class Aim:
         """Moves the pointer to a target, unless it is there.
 
         Args:
-            target: Where to: an image or a text, which is waited for, a point, or where the pointer is.
-            offset: How far beside it, in pixels or fractions.
+            target: Where to: an image or a text, which is waited for, a point, or the pointer's position.
+            offset: How far from it, in pixels or fractions.
 
         Raises:
             NotOnScreen: If it did not appear in time; the pointer was not moved.
-            SeveralOnScreen: If it is there several times, and it was not said which is meant.
+            SeveralOnScreen: If it is on the screen several times and none was chosen.
         """
         if target == HERE and not any(offset):
             return
@@ -94,8 +94,8 @@ class Aim:
         """Where a target is.
 
         Args:
-            target: An image or a text, which is waited for, a point, or where the pointer is.
-            offset: How far beside it, in pixels or fractions.
+            target: An image or a text, which is waited for, a point, or the pointer's position.
+            offset: How far from it, in pixels or fractions.
 
         Returns:
             x and y, from 0.0 to 1.0.
@@ -103,7 +103,7 @@ class Aim:
         Raises:
             LocatorError: If the place is not on the screen.
             NotOnScreen: If it did not appear in time.
-            SeveralOnScreen: If it is there several times, and it was not said which is meant.
+            SeveralOnScreen: If it is on the screen several times and none was chosen.
         """
         item = self.context.device
         # What the converter refuses, Robot Framework converts once more by the type of the default: any tuple.
@@ -116,7 +116,7 @@ class Aim:
         return item.screen.fractions(self._point_in(self._match(target)), beside)
 
     def _match(self, target: Locator) -> Match:
-        # A click goes to one place: where none is chosen there must be only one.
+        # A click goes to one place: if none is chosen, there must be only one.
         choice = choice_of(self.context, self.nth, self.nearest_to) or THE_ONLY
         wanted = self.context.look(
             [target],
@@ -141,10 +141,10 @@ def named(target: Locator, offset: Point) -> str:
 
     Args:
         target: Where something was done.
-        offset: How far beside it.
+        offset: How far from it.
 
     Returns:
-        Its name, for a sentence.
+        Its name within a sentence.
     """
     where = "where the pointer was" if target == HERE else f"'{target}'"
-    return f"{where}, {offset} beside it" if any(offset) else where
+    return f"{where} with offset {offset}" if any(offset) else where

@@ -32,12 +32,12 @@ class Context:
 
     Args:
         session: The open devices and the settings.
-        journal: Where it is written what keywords see.
-        evidence: Where pictures go.
+        journal: Records what keywords see.
+        evidence: Saves pictures.
         catalog: The templates that were loaded.
         reader: Reads texts.
-        template_folders: Gives the folders where templates are looked up.
-        timeout_factor: Stretches every timeout.
+        template_folders: Returns the folders where templates are looked up.
+        timeout_factor: What every timeout is multiplied by.
     """
 
     session: Session
@@ -54,12 +54,12 @@ class Context:
         return self.session.current
 
     def chords(self, written: Iterable[WrittenChord]) -> list[Chord]:
-        """The keys that chords mean on the keyboard layout of the current device's target.
+        """The keys of chords on the keyboard layout of the current device's target.
 
         Raises:
             UnknownKey: If the layout has no such key.
         """
-        # The stand of the device may say it, so that the device comes first.
+        # The device's stand may give the layout, so the device comes first.
         _, layout = self.device, self.session.layout
         return [chord.on(layout) for chord in written]
 
@@ -78,21 +78,21 @@ class Context:
         Args:
             locators: What to look for; any of them will do.
             region: Where, in pixels or fractions.
-            threshold: The least score of a template that counts, above 0.0 and at most 1.0; None for the setting.
-            scale: How many times as large as in their files templates are on the screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; None for the rules alone.
+            threshold: The lowest score that counts as found, above 0.0 and at most 1.0; None for the setting.
+            scale: The size of templates on the screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
 
         Returns:
             The look. One look serves a whole wait: it remembers what it has searched.
 
         Raises:
-            LocatorError: If something cannot be looked for, or a number is out of its range.
+            LocatorError: If something cannot be looked for, or a number is out of range.
         """
         wanted = self.session.settings.threshold.value if threshold is None else threshold
         resolved = self.catalog.find(locators, self.template_folders(), scale)
         if left_out := self.catalog.unreported(resolved):
-            logger.warn("Left out: " + "\n".join(left_out))
+            logger.warn("Skipped: " + "\n".join(left_out))
         return Look(
             resolved,
             checked_region(region),
@@ -104,7 +104,7 @@ class Context:
         """Watches the current screen.
 
         Args:
-            timeout: For how long; None for as long as the setting says. Both are stretched by the timeout factor.
+            timeout: For how long; None for the setting. Either is multiplied by the timeout factor.
 
         Returns:
             A watcher for one keyword.
@@ -113,7 +113,7 @@ class Context:
             ConfigurationError: If the timeout is negative.
         """
         settings = self.session.settings
-        # Told as it was given, not stretched.
+        # Refused as it was given, not multiplied.
         seconds = settings.timeout.value if timeout is None else checked_timeout(timeout.total_seconds())
         return Watcher(
             self.device.screen,
@@ -141,17 +141,17 @@ class Context:
 
 
 def log_defect(match: Match) -> None:
-    """Warns of a match that stands for a known defect.
+    """Warns of a match that is a known defect.
 
     Args:
         match: What was found.
     """
     if match.workaround:
-        logger.warn(f"A known defect ({match.workaround}) is on the screen: found {match}.")
+        logger.warn(f"A known defect is on the screen: {match}.")
 
 
 def log_found(match: Match, watcher: Watcher) -> None:
-    """Warns of what a wait that has succeeded should tell all the same.
+    """Warns of what a wait should report although it has succeeded.
 
     Args:
         match: What was found.
@@ -174,7 +174,7 @@ def checked_region(region: Region) -> Region | None:
         The region, in pixels or fractions.
 
     Raises:
-        LocatorError: If it is no region.
+        LocatorError: If it is not a region.
     """
     if region == WHOLE:
         return None
@@ -191,8 +191,8 @@ def some(locators: tuple[Locator, ...]) -> tuple[Locator, ...]:
         The same.
 
     Raises:
-        LocatorError: If there is none.
+        LocatorError: If there are none.
     """
     if not locators:
-        raise LocatorError("At least one locator is needed, for example 'image:ok.png'.")
+        raise LocatorError("At least one locator is required, for example 'image:ok.png'.")
     return locators

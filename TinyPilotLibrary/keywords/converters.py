@@ -1,4 +1,4 @@
-"""How arguments become values: the types that keywords use, and their converters."""
+"""The types of keyword arguments, and their converters."""
 
 import ast
 from collections.abc import Callable
@@ -41,9 +41,9 @@ NO_REGIONS = Regions()
 
 
 def to_locator(value: str | Path | Match) -> Locator:
-    """Converts a text such as `image:ok.png` or `point:0.5,0.5`, a file, or a match that another keyword returned.
+    """Converts text such as `image:ok.png` or `point:0.5,0.5`, a file, or a match that another keyword returned.
 
-    A text without a prefix is an image, looked up in the template folders.
+    Text without a prefix is an image, looked up in the template folders.
     """
     return Locator.parse(value if isinstance(value, Match) else str(value))
 
@@ -54,9 +54,9 @@ def to_locators(value: str | Path | Match | list[object] | tuple[object, ...] | 
 
 
 def to_region(value: str | Match | None) -> Region:
-    """Converts `left,top,width,height`, or a match: where it was found.
+    """Converts `left,top,width,height`, or a match, which stands for the place where it was found.
 
-    With a decimal point a number is a fraction of the screen, without one a pixel: `0.5,0.0,0.5,1.0` is the right half.
+    A number with a decimal point is a fraction of the screen, without one a pixel: `0.5,0.0,0.5,1.0` is the right half.
     """
     if value is None:
         return WHOLE
@@ -69,9 +69,9 @@ def to_regions(value: str | Match | list[object] | tuple[object, ...] | None) ->
 
 
 def to_point(value: str | Match) -> Point:
-    """Converts `x,y`, or a match: where a click on it goes.
+    """Converts `x,y`, or a match, which stands for its click point.
 
-    With a decimal point a number is a fraction of the screen, without one a pixel: `0.5,0.5` is the middle.
+    A number with a decimal point is a fraction of the screen, without one a pixel: `0.5,0.5` is the middle.
     """
     return value.click_point if isinstance(value, Match) else Point.parse(value.strip().removeprefix("point:"))
 
@@ -89,11 +89,11 @@ def _listed(value: object) -> list[object]:
     if value is None:
         return []
     if isinstance(value, str) and value.lstrip().startswith("["):
-        # A list as suites write it for other libraries' arguments.
+        # A list as suites write it for arguments of other libraries.
         try:
             value = ast.literal_eval(value.strip())
         except (SyntaxError, ValueError):
-            raise LocatorError(f"This is no list: {value}. Write it as ['one.png', 'two.png'].") from None
+            raise LocatorError(f"Not a list: {value}. Write it as ['one.png', 'two.png'].") from None
     # A region is a tuple, but one thing.
     return [*value] if isinstance(value, list | tuple) and not isinstance(value, Region) else [value]
 
@@ -102,7 +102,7 @@ def _read(item: object, convert: Callable[[Any], T], kind: type[T]) -> T:
     if isinstance(item, kind):
         return item
     if not isinstance(item, str | Path | Match):
-        raise LocatorError(f"Expected texts or matches in the list, got {item!r}.")
+        raise LocatorError(f"The list must contain strings or matches, got {item!r}.")
     return convert(item)
 
 

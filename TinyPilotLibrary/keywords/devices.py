@@ -33,12 +33,11 @@ class DeviceKeywords:
         Args:
             url: The device's URL (`https://tinypilot.local`, `qemu:/run/vm.qmp`, `virtual:`), or the name of a stand of
                 `devices.toml`.
-            alias: A name to switch to it by. A device that is open under that name is closed first.
-            api_key: The API key, which TinyPilot 3.2.0 and newer demand. Give it as a secret variable, so that it does
-                not appear in the log.
-            **options: What that kind of device takes besides, for example `ca_certificate`, `verify`,
-                `connect_timeout` and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for
-                `virtual:`.
+            alias: A name for switching to it. A device that is already open under that name is closed first.
+            api_key: The API key, which TinyPilot 3.2.0 and newer require. Use a secret variable to keep it out of the
+                log.
+            **options: Other options of that kind of device, for example `ca_certificate`, `verify`, `connect_timeout`
+                and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for `virtual:`.
 
         Returns:
             The alias.
@@ -46,7 +45,7 @@ class DeviceKeywords:
         Raises:
             ConfigurationError: If the URL, the stand or an option is wrong.
 
-        A device is contacted when it is first used.
+        The device is contacted when it is first used.
 
         Example:
         ```robotframework
@@ -69,7 +68,7 @@ class DeviceKeywords:
         """Makes another open device the current one.
 
         Args:
-            alias: Its alias; case and blanks do not count.
+            alias: Its alias; case and spaces are ignored.
 
         Returns:
             The alias of the device that was current before.
@@ -88,16 +87,16 @@ class DeviceKeywords:
         ```
         """
         old = self._context.session.switch(alias)
-        logger.info(f"Switched from '{old}' to '{alias}'.")
+        logger.info(f"Switched from '{old}' to '{alias}'." if old else f"Switched to '{alias}'.")
         return old
 
     @keyword(tags=["Devices"])
     def close_device(self, alias: str | None = None) -> None:
-        """Closes a device, with all its keys and buttons released.
+        """Closes a device, releasing all its keys and buttons.
 
         Args:
-            alias: Its alias; the current device if not given. If it was current, the device opened last before becomes
-                so.
+            alias: Its alias; the current device if not given. If it was the current one, the most recently opened of
+                the others becomes current.
 
         Raises:
             ConfigurationError: If there is no such device.
@@ -115,7 +114,7 @@ class DeviceKeywords:
 
     @keyword(tags=["Devices"])
     def close_all_devices(self) -> None:
-        """Closes all devices, with all their keys and buttons released.
+        """Closes all devices, releasing all their keys and buttons.
 
         Example:
         ```robotframework
@@ -125,11 +124,11 @@ class DeviceKeywords:
         """
         aliases = self._context.session.aliases
         self._context.session.close_all()
-        logger.info(f"Closed the devices {', '.join(aliases) or '(none was open)'}.")
+        logger.info(f"Closed the devices {', '.join(aliases)}." if aliases else "No device was open.")
 
     @keyword(tags=["Devices", "Getter"])
     def get_device_info(self) -> dict[str, object]:
-        """Tells about the current device.
+        """Gets information about the current device.
 
         Returns:
             A dictionary: `alias`, `url`, `abilities` (a list of names such as `power` and `held-keys`), `video`
@@ -159,18 +158,18 @@ class DeviceKeywords:
             "video": size is not None,
             "size": size,
         }
-        logger.info(f"The device: {info}")
+        logger.info(f"Device: {info}")
         return info
 
     @keyword(tags=["Devices", "Wait"])
     def wait_until_device_is_ready(self, *, timeout: timedelta | None = None) -> None:
-        """Waits until the current device answers, for example after it was restarted.
+        """Waits until the current device answers, for example after a restart.
 
         Args:
             timeout: How long to wait; the library's timeout if not given.
 
         Raises:
-            DeviceError: The last error, if it did not answer in time. A target without video is no error.
+            DeviceError: The last error, if it did not answer in time. A target without video is not an error.
 
         Example:
         ```robotframework
@@ -185,15 +184,15 @@ class DeviceKeywords:
 
     @keyword(tags=["Devices"])
     def simulate_fault(self, fault: str, *, for_: timedelta = timedelta(seconds=5)) -> None:
-        """Makes a virtual computer fail, to test how a suite takes it.
+        """Makes a virtual computer fail, to test how a suite copes.
 
         Args:
             fault: `no signal`, `cable unplugged`, `server restart`, `slow`, `corrupt jpeg` or `resolution change`.
-            for_: For how long; 0 ends it.
+            for_: How long it lasts; 0 ends it.
 
         Raises:
             ConfigurationError: If there is no such fault.
-            NotSupported: If the device is no virtual computer.
+            NotSupported: If the device is not a virtual computer.
 
         Example:
         ```robotframework
@@ -206,4 +205,4 @@ class DeviceKeywords:
         """
         seconds = checked_pause("for_", for_.total_seconds())
         require(self._context.device.device, SimulatesFaults).simulate_fault(fault, seconds)
-        logger.info(f"The virtual computer has the fault '{fault}' for {seconds:g} s.")
+        logger.info(f"The virtual computer simulates '{fault}' for {seconds:g} s.")

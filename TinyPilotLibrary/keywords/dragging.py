@@ -16,7 +16,7 @@ from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 
 class Direction(Enum):
-    """Where the wheel scrolls to: down, right."""
+    """The direction in which the wheel scrolls."""
 
     UP = (-1, 0)
     DOWN = (1, 0)
@@ -54,22 +54,22 @@ class DraggingKeywords:
         """Drags from one place to another.
 
         Args:
-            start: Where the button is pressed: an image, which is waited for, or a point.
-            end: Where it is released: an image or a point.
-            offset: How far beside the start: `x,y` in pixels or fractions of the screen.
-            end_offset: How far beside the end.
-            button: Which button.
-            steps: Over how many moves; many desktops begin a drag only after a few.
-            region: Where to look for the images.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            timeout: How long to wait for the images; the library's timeout if not given.
+            start: Where the button is pressed: an image or text, which is waited for, or a point.
+            end: Where it is released: an image, a text or a point.
+            offset: How far from the start: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            end_offset: How far from the end, likewise.
+            button: The button.
+            steps: The number of moves; many desktops start a drag only after a few.
+            region: Where to look for start and end.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            timeout: How long to wait for each of them; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If an image is there several times; give the match that is meant.
-            NotOnScreen: If an image did not appear in time; nothing was pressed.
+            SeveralOnScreen: If one of them is on the screen several times; give a match instead.
+            NotOnScreen: If one of them did not appear in time; nothing was pressed.
 
         Example:
         ```robotframework
@@ -81,7 +81,7 @@ class DraggingKeywords:
         ```
         """
         if steps < 1:
-            raise InputError(f"The steps must be at least 1, got {steps}.")
+            raise InputError(f"The number of steps must be at least 1, got {steps}.")
         aim = Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity)
         x, y = aim.place(end, end_offset)
         aim.move(start, offset)
@@ -107,20 +107,20 @@ class DraggingKeywords:
         """Turns the mouse wheel.
 
         Args:
-            direction: Where the content scrolls to.
-            steps: How many steps of the wheel.
-            target: Where the pointer is moved before: an image or a point; it stays where it is if not given.
-            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
-            region: Where to look for the image.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            timeout: How long to wait for the image; the library's timeout if not given.
+            direction: The direction: up, down, left or right.
+            steps: The number of wheel steps.
+            target: Where to move the pointer first: an image, a text or a point; it stays where it is if not given.
+            offset: How far from it: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            region: Where to look for the target.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If it is there several times; give the match that is meant.
-            NotOnScreen: If the image did not appear in time; nothing was scrolled.
+            SeveralOnScreen: If it is on the screen several times; give a match instead.
+            NotOnScreen: If the target did not appear in time; nothing was scrolled.
 
         Example:
         ```robotframework
@@ -131,7 +131,7 @@ class DraggingKeywords:
         ```
         """
         if steps < 1:
-            raise InputError(f"The steps must be at least 1, got {steps}.")
+            raise InputError(f"The number of steps must be at least 1, got {steps}.")
         Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity).move(
             target, offset
         )
@@ -145,9 +145,9 @@ class DraggingKeywords:
         """Presses a mouse button where the pointer is, and keeps it down.
 
         Args:
-            button: Which button.
+            button: The button.
 
-        It is released by [Release Mouse Button], and when the device is closed.
+        It is released by [Release Mouse Button], or when the device is closed.
 
         Example:
         ```robotframework
@@ -169,7 +169,7 @@ class DraggingKeywords:
         """Releases a mouse button where the pointer is.
 
         Args:
-            button: Which button.
+            button: The button.
 
         Example:
         ```robotframework

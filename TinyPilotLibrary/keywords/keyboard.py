@@ -30,23 +30,23 @@ class KeyboardKeywords:
     def press_keys(
         self, *chords: WrittenChord, count: int = 1, delay: timedelta = timedelta(), hold: timedelta = timedelta()
     ) -> None:
-        """Presses keys or chords, one after the other.
+        """Presses keys or chords, one after another.
 
         Args:
-            *chords: Keys and chords: `F10`, `Down`, `Ctrl+Alt+Delete`. They are released before the next one.
-            count: How many times all of them are pressed.
-            delay: Pause between two of them.
-            hold: How long each stays down, for example `Press Keys    Power    hold=5s`.
+            *chords: Keys and chords: `F10`, `Down`, `Ctrl+Alt+Delete`. Each is released before the next one.
+            count: How many times to press all of them.
+            delay: The pause between two of them.
+            hold: How long to hold each down, for example `Press Keys    Power    hold=5s`.
 
         Raises:
-            UnknownKey: If a key is not known; nothing was pressed.
-            NotSupported: If a chord has several keys beside modifiers (`A+B`), or `hold` is given, and the device
-                cannot hold keys. The message names those which can.
-            InputNotDelivered: If the target did not take a key.
+            UnknownKey: If a key is unknown; nothing was pressed.
+            NotSupported: If a chord has several keys besides modifiers (`A+B`), or `hold` is given, and the device
+                cannot hold keys. The message names devices that can.
+            InputNotDelivered: If the target did not accept a key.
 
-        A letter is the key that bears it on the target's keyboard layout, whatever its case: `Press Keys    Y` presses
-        it without Shift, on `de` the key with the code `KeyZ`. The code names a key on any layout: `Ctrl+KeyZ`. Keys
-        that are held together are written as one chord: `Ctrl+Alt+Delete`, not as three arguments.
+        A letter stands for the key labelled with it on the target's keyboard layout, in either case: `Press Keys    Y`
+        presses that key without Shift, which on `de` is the key with the code `KeyZ`. A code names a key on any layout:
+        `Ctrl+KeyZ`. Write keys that are held together as one chord: `Ctrl+Alt+Delete`, not as three arguments.
 
         Example:
         ```robotframework
@@ -72,10 +72,11 @@ class KeyboardKeywords:
             *chords: Keys and chords, for example `Shift` or `Ctrl+Alt`.
 
         Raises:
-            NotSupported: If the device cannot hold keys, as TinyPilot's REST API. The message names those which can.
-            UnknownKey: If a key is not known; nothing was pressed.
+            NotSupported: If the device cannot hold keys, as with TinyPilot's REST API. The message names devices that
+                can.
+            UnknownKey: If a key is unknown; nothing was pressed.
 
-        Whatever happens, they are released when the device is closed.
+        They are released at the latest when the device is closed.
 
         Example:
         ```robotframework
@@ -88,7 +89,7 @@ class KeyboardKeywords:
         ```
         """
         if not chords:
-            raise InputError("At least one key is needed, for example 'Shift' or 'Ctrl+Alt'.")
+            raise InputError("At least one key is required, for example 'Shift' or 'Ctrl+Alt'.")
         self._context.device.hold(code for chord in self._context.chords(chords) for code in chord.codes)
         logger.info(f"Holding {', '.join(map(str, chords))}.")
 
@@ -129,29 +130,29 @@ class KeyboardKeywords:
         similarity: float | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
-        """Presses a key again and again until something is on the screen; not at all if it is there already.
+        """Presses a key repeatedly until something is on the screen; not at all if it is there already.
 
         Args:
             key: The key or chord, for example `F2` while a machine starts.
-            *locators: What is waited for; any of them will do.
-            unless: What must not be there, one locator or a list of them; it is looked for first, and fails the keyword
+            *locators: What to wait for; any of them will do.
+            unless: What must not appear: one locator or a list of them. It is looked for first, and fails the keyword
                 at once.
-            interval: How long to wait after each press. The next press waits until the last was taken.
+            interval: The pause after each press. The next press waits until the last one was accepted.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            timeout: How long to go on; the library's timeout if not given.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            timeout: How long to keep trying; the library's timeout if not given.
 
         Returns:
             Where it was found, and which locator it was.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden is there.
+            NotOnScreen: If it did not appear in time, or something forbidden did.
             TemplateError: If a template cannot be used; nothing was pressed.
 
-        Presses that the target does not take, while it restarts, do not fail the keyword.
+        A press that the target does not accept, for example during a restart, does not fail the keyword.
 
         Example:
         ```robotframework
@@ -178,7 +179,7 @@ class KeyboardKeywords:
 
     @keyword(tags=["Keyboard", "Getter"])
     def get_keyboard_leds(self) -> Leds:
-        """Gets the lights of the keyboard, as the target has set them.
+        """Gets the state of the keyboard's LEDs, as set by the target.
 
         Returns:
             An object with the attributes `num_lock`, `caps_lock` and `scroll_lock`, each True or False.
@@ -197,5 +198,5 @@ class KeyboardKeywords:
         ```
         """
         leds = require(self._context.device.device, HasLeds).leds()
-        logger.info(f"The keyboard's lights: {leds}")
+        logger.info(f"Keyboard LEDs: {leds}")
         return leds

@@ -53,21 +53,21 @@ class MouseKeywords:
         """Moves the mouse pointer.
 
         Args:
-            target: Where to: an image, which is waited for, or a point.
-            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
-            region: Where to look for the image.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            nth: Which of several places: the first is 1, row by row.
-            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
-            click_point: The name of the point, where a needle has several.
-            timeout: How long to wait for the image; the library's timeout if not given.
+            target: Where to move it: an image or text, which is waited for, or a point.
+            offset: How far from it: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            region: Where to look for the target.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            click_point: The name of the click point, if a needle has several.
+            timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If it is there several times, and neither `nth` nor `nearest_to` says which.
-            NotOnScreen: If the image did not appear in time; the pointer was not moved.
+            SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
+            NotOnScreen: If the target did not appear in time; the pointer was not moved.
 
         Example:
         ```robotframework
@@ -102,26 +102,26 @@ class MouseKeywords:
         click_point: str | None = None,
         timeout: timedelta | None = None,
     ) -> None:
-        """Clicks.
+        """Clicks a mouse button.
 
         Args:
-            target: Where: an image, which is waited for, or a point; where the pointer is if not given.
-            button: Which button.
-            count: How many times.
-            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
-            region: Where to look for the image.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            nth: Which of several places: the first is 1, row by row.
-            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
-            click_point: The name of the point, where a needle has several.
-            timeout: How long to wait for the image; the library's timeout if not given.
+            target: What to click: an image or text, which is waited for, or a point; the pointer's place if not given.
+            button: The button.
+            count: The number of clicks.
+            offset: How far from it: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            region: Where to look for the target.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            click_point: The name of the click point, if a needle has several.
+            timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If it is there several times, and neither `nth` nor `nearest_to` says which.
-            NotOnScreen: If the image did not appear in time; nothing was clicked.
+            SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
+            NotOnScreen: If the target did not appear in time; nothing was clicked.
 
         Example:
         ```robotframework
@@ -161,21 +161,21 @@ class MouseKeywords:
         """Clicks twice with the left button.
 
         Args:
-            target: Where: an image, which is waited for, or a point; where the pointer is if not given.
-            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
-            region: Where to look for the image.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            nth: Which of several places: the first is 1, row by row.
-            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
-            click_point: The name of the point, where a needle has several.
-            timeout: How long to wait for the image; the library's timeout if not given.
+            target: What to click: an image or text, which is waited for, or a point; the pointer's place if not given.
+            offset: How far from it: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            region: Where to look for the target.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            click_point: The name of the click point, if a needle has several.
+            timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If it is there several times, and neither `nth` nor `nearest_to` says which.
-            NotOnScreen: If the image did not appear in time; nothing was clicked.
+            SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
+            NotOnScreen: If the target did not appear in time; nothing was clicked.
 
         Example:
         ```robotframework
@@ -219,21 +219,21 @@ class MouseKeywords:
         """Clicks with the right button.
 
         Args:
-            target: Where: an image, which is waited for, or a point; where the pointer is if not given.
-            offset: How far beside it: `x,y` in pixels or fractions of the screen, negative to the left and up.
-            region: Where to look for the image.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in its file an image is on this screen.
-            ignore_case: Whether the case of a text does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
-            nth: Which of several places: the first is 1, row by row.
-            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
-            click_point: The name of the point, where a needle has several.
-            timeout: How long to wait for the image; the library's timeout if not given.
+            target: What to click: an image or text, which is waited for, or a point; the pointer's place if not given.
+            offset: How far from it: `x,y` in pixels or fractions of the screen; negative is to the left and up.
+            region: Where to look for the target.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            click_point: The name of the click point, if a needle has several.
+            timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
-            SeveralOnScreen: If it is there several times, and neither `nth` nor `nearest_to` says which.
-            NotOnScreen: If the image did not appear in time; nothing was clicked.
+            SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
+            NotOnScreen: If the target did not appear in time; nothing was clicked.
 
         Example:
         ```robotframework

@@ -20,10 +20,10 @@ class PowerKeywords:
 
     @keyword(tags=["Power"])
     def power_on(self) -> None:
-        """Switches the target on; nothing happens if it is on.
+        """Switches the target on; does nothing if it is on already.
 
         Raises:
-            NotSupported: If the device cannot switch the power. The message names those which can.
+            NotSupported: If the device cannot switch the power. The message names devices that can.
 
         Example:
         ```robotframework
@@ -40,10 +40,10 @@ class PowerKeywords:
 
     @keyword(tags=["Power"])
     def power_off(self) -> None:
-        """Cuts the target's power, as pulling its plug does; nothing happens if it is off.
+        """Cuts the target's power, like pulling the plug; does nothing if it is off already.
 
         Raises:
-            NotSupported: If the device cannot switch the power. The message names those which can.
+            NotSupported: If the device cannot switch the power. The message names devices that can.
 
         Example:
         ```robotframework
@@ -59,10 +59,10 @@ class PowerKeywords:
 
     @keyword(tags=["Power"])
     def reset_target(self) -> None:
-        """Resets the target, as its reset button does.
+        """Resets the target, like its reset button.
 
         Raises:
-            NotSupported: If the device cannot. The message names those which can.
+            NotSupported: If the device cannot switch the power. The message names devices that can.
 
         Example:
         ```robotframework

@@ -21,17 +21,17 @@ class ReadingKeywords:
 
     @keyword(tags=["Screen", "Getter", "Text"])
     def get_screen_text(self, *, region: Region = WHOLE) -> str:
-        r"""Gets the text that stands on the screen now.
+        r"""Gets the text that is on the screen now.
 
         Args:
             region: Which part to read: `left,top,width,height` in pixels or fractions.
 
         Returns:
-            The text, row by row. A character screen is given as it stands, blanks included, and U+FFFD where a
-            character is not sure; of other screens what stands beside each other is in one row.
+            The text, row by row. Character screens are returned as they are, including blanks, with U+FFFD for
+            characters that are uncertain; on other screens, texts next to each other are joined in one row.
 
         Raises:
-            ConfigurationError: If it is no character screen, and OCR is not installed.
+            ConfigurationError: If it is not a character screen, and OCR is not installed.
 
         Example:
         ```robotframework
@@ -43,7 +43,7 @@ class ReadingKeywords:
         ```
         """
         text = self._page(region).text
-        logger.info(f"The screen's text:\n{text}")
+        logger.info(f"Text on the screen:\n{text}")
         return text
 
     @keyword(tags=["Screen", "Getter", "Text"])
@@ -51,15 +51,14 @@ class ReadingKeywords:
         """Gets the text of the selected row of a menu, or of the button that has the focus.
 
         Args:
-            region: Where it is: `left,top,width,height` in pixels or fractions. Give it where a screen has several
-                menus.
+            region: Where it is: `left,top,width,height` in pixels or fractions. Needed if a screen has several menus.
 
         Returns:
-            The text that stands on a ground of its own.
+            The text with a background of its own.
 
         Raises:
             NotOnScreen: If no row stands out from the others.
-            ConfigurationError: If it is no character screen, and OCR is not installed.
+            ConfigurationError: If it is not a character screen, and OCR is not installed.
 
         Example:
         ```robotframework
@@ -74,8 +73,8 @@ class ReadingKeywords:
         page = self._page(region)
         selected = page.find_selected()
         if selected is None:
-            raise NotOnScreen(f"No row stands out as selected. Read was ({page.reader}):\n{page.text or 'no text'}")
-        logger.info(f"Selected is {selected.text!r}, at {selected.box}.")
+            raise NotOnScreen(f"No row looks selected. Text read ({page.reader}):\n{page.text or 'no text'}")
+        logger.info(f"{selected.text!r} at {selected.box} is selected.")
         return selected.text
 
     def _page(self, region: Region) -> Page:

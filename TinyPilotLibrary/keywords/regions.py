@@ -10,7 +10,7 @@ from TinyPilotLibrary.vision.match import Match
 
 
 class RegionKeywords:
-    """Parts of the screen, seen from what was found on it.
+    """Parts of the screen, relative to what was found on it.
 
     Args:
         context: What keywords work with.
@@ -21,17 +21,17 @@ class RegionKeywords:
 
     @keyword(tags=["Screen", "Getter"])
     def get_region(self, where: Side | Region, match: Match, *, extent: int | float | None = None) -> Region:  # noqa: PYI041 - a pixel is a whole number
-        """Gets a part of the screen that is relative to something that was found.
+        """Gets a part of the screen relative to something that was found.
 
         Args:
-            where: On which side of it; or `left,top,width,height`: pixels are counted from its top left corner, and
-                fractions are shares of its own width and height.
-            match: What was found, as another keyword returned it.
+            where: On which side of it; or `left,top,width,height` in pixels from its top left corner, or in fractions
+                of its own width and height.
+            match: What was found, as returned by another keyword.
             extent: How far the region reaches, in pixels or as a fraction of the screen. If not given, to the edge of
-                the screen, and 50 pixels around.
+                the screen; for `around`, 50 pixels.
 
         Returns:
-            The region, to be given as `region` to other keywords. What would be beyond the screen is cut off.
+            The region, for the argument `region` of other keywords. What would be off the screen is cut off.
 
         Raises:
             LocatorError: If nothing of it is on the screen.
@@ -39,7 +39,7 @@ class RegionKeywords:
         Example:
         ```robotframework
         *** Test Cases ***
-        The Setting Beside Its Label
+        The Setting Next To Its Label
             Open Device    virtual:
             ${label} =    Get Match    wake-on-lan.png
             ${row} =    Get Region    right of    ${label}    extent=300
@@ -50,5 +50,6 @@ class RegionKeywords:
         screen = self._context.device.screen
         size = (screen.last or screen.frame()).size
         region = beside(match.region, where, size, extent)
-        logger.info(f"The region {where.value if isinstance(where, Side) else where} {match} is {region}.")
+        named = where.value if isinstance(where, Side) else f"{where} relative to"
+        logger.info(f"The region {named} {match} is {region}.")
         return region

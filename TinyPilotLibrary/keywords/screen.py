@@ -5,6 +5,7 @@ from pathlib import Path
 from robot.api import logger
 from robot.api.deco import keyword
 
+from TinyPilotLibrary.finding.choice import times
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
@@ -29,12 +30,12 @@ class ScreenKeywords:
         """Saves the screen as a picture and shows it in the log.
 
         Args:
-            name: The file's name; numbered if not given. A picture of that name is replaced.
-            mask: What is blacked out, for example where a password stands: a region or a list of them.
+            name: The file's name; a number if not given. An existing picture of that name is replaced.
+            mask: A region or a list of regions to black out, for example where a password is shown.
 
         Returns:
-            The file. It is in the folder `tinypilot` beside the log, unless the import option `screenshots` says
-            otherwise.
+            The file. It is in the folder `tinypilot` next to the log, unless the import option `screenshots` gives
+            another folder.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
@@ -53,7 +54,7 @@ class ScreenKeywords:
         if mask.items:
             frame = masked(frame, [region.on(frame.size) for region in mask.items])
         path = self._context.evidence.save(frame, name)
-        self._context.evidence.link(path, f"The screen of {self._context.device.alias}")
+        self._context.evidence.link(path, f"Screen of {self._context.device.alias}")
         return path
 
     @keyword(tags=["Screen", "Getter"])
@@ -76,7 +77,7 @@ class ScreenKeywords:
         ```
         """
         size = self._context.device.screen.frame().size
-        logger.info(f"The screen is {size} pixels.")
+        logger.info(f"The screen has {size} pixels.")
         return size
 
     @keyword(tags=["Screen", "Getter"])
@@ -84,10 +85,10 @@ class ScreenKeywords:
         r"""Gets the colour of a pixel.
 
         Args:
-            point: Which one: `x,y` in pixels or fractions.
+            point: Its place: `x,y` in pixels or fractions.
 
         Returns:
-            The colour as `#rrggbb`, in lower case. JPEG changes colours a little, so compare ranges rather than values.
+            The colour as `#rrggbb`, in lower case. JPEG changes colours slightly, so compare ranges rather than values.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
@@ -121,26 +122,26 @@ class ScreenKeywords:
         """Gets where something is on the screen now.
 
         Args:
-            *locators: What to look for; the first one that is there counts, at its best place.
+            *locators: What to look for; the first one that is on the screen is returned, at its best place.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            nth: Which of several places: the first is 1, row by row.
-            nearest_to: Which of several places: the one nearest to `x,y`, to a match, or to the `pointer`.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
 
         Returns:
-            The match, with the attributes `locator`, `region`, `score` and `click_point`. It can be given as a locator
-            or a region to other keywords.
+            The match, with the attributes `locator`, `region`, `score` and `click_point`. Other keywords accept it as a
+            locator or a region.
 
         Raises:
-            NotOnScreen: If none of them is there, or fewer than `nth`.
+            NotOnScreen: If none of them is there, or fewer than `nth` places are.
 
         Example:
         ```robotframework
         *** Test Cases ***
-        Beside The Label
+        Next To The Label
             Open Device    virtual:
             ${label} =    Get Match    label.png
             Click    ${label}    offset=120,0
@@ -169,13 +170,13 @@ class ScreenKeywords:
         Args:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
 
         Returns:
-            The matches, best first; of those that overlap by more than half the best. Empty if there is none.
+            The matches, best first; of matches that overlap by more than half, only the best. Empty if there are none.
 
         Example:
         ```robotframework
@@ -192,7 +193,8 @@ class ScreenKeywords:
             some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
         )
         matches = self._context.watcher().finds_all(look)
-        logger.info(f"Found {look} {len(matches)} times: {'; '.join(map(str, matches)) or 'nowhere'}.")
+        places = "; ".join(map(str, matches))
+        logger.info(f"Found {look} {times(len(matches))}: {places}." if matches else f"{look} is not on the screen.")
         return matches
 
     @keyword(tags=["Screen", "Getter"])
@@ -210,10 +212,10 @@ class ScreenKeywords:
         Args:
             *locators: What to look for.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
 
         Returns:
             The number of places.
@@ -248,15 +250,15 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> Match:
-        """Fails if something is not on the screen now. There is no waiting.
+        """Fails if something is not on the screen now, without waiting.
 
         Args:
-            *locators: What has to be there; any of them will do.
+            *locators: What should be there; any of them will do.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
 
         Returns:
             Where it is.
@@ -287,19 +289,19 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
     ) -> None:
-        """Fails if something is on the screen now. There is no waiting.
+        """Fails if something is on the screen now, without waiting.
 
         Args:
-            *locators: What must not be there, none of them.
+            *locators: What should not be there, none of it.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
 
         Raises:
             NotOnScreen: If one of them is there.
-            ConfigurationError: If a text is asked for and the screen cannot be read.
+            ConfigurationError: If it is a text and the screen cannot be read.
 
         Example:
         ```robotframework

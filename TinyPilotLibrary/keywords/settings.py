@@ -1,4 +1,4 @@
-"""Keywords that set what holds for all others."""
+"""Keywords that change settings."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from TinyPilotLibrary.session.settings import Scope
 
 
 class SettingKeywords:
-    """Timeout, threshold, keyboard layout and poll interval, for everything, a suite or a test.
+    """Timeout, threshold, keyboard layout and poll interval: for the whole run, a suite or a test.
 
     Args:
         context: What keywords work with.
@@ -24,11 +24,11 @@ class SettingKeywords:
         """Sets how long waits last.
 
         Args:
-            timeout: For how long; 0 looks once.
-            scope: For how long it holds.
+            timeout: The new timeout; with 0, waits look once.
+            scope: How long it stays in effect.
 
         Returns:
-            The timeout before, to set it back.
+            The previous timeout, to restore it later.
 
         Raises:
             ConfigurationError: If it is negative.
@@ -47,14 +47,14 @@ class SettingKeywords:
 
     @keyword(tags=["Setter"])
     def set_threshold(self, threshold: float, *, scope: Scope = Scope.SUITE) -> float:
-        """Sets the least score at which a template counts as found.
+        """Sets the lowest score at which a template counts as found.
 
         Args:
-            threshold: Above 0.0 and at most 1.0. At 0.8 it looks the same; dimmed or in another colour it does not.
-            scope: For how long it holds.
+            threshold: Above 0.0 and at most 1.0. From 0.8 on, it looks the same: not dimmed, not in another colour.
+            scope: How long it stays in effect.
 
         Returns:
-            The threshold before, to set it back.
+            The previous threshold, to restore it later.
 
         Raises:
             LocatorError: If it is out of range.
@@ -72,20 +72,20 @@ class SettingKeywords:
 
     @keyword(tags=["Setter"])
     def set_keyboard_layout(self, layout: str, *, scope: Scope = Scope.SUITE) -> str:
-        """Sets the keyboard layout that the target is set to.
+        """Sets the keyboard layout that the target uses.
 
         Args:
             layout: For example `us`, `de`, `de-DE` or `German`.
-            scope: For how long it holds.
+            scope: How long it stays in effect.
 
         Returns:
-            The layout before, to set it back.
+            The previous layout, to restore it later.
 
         Raises:
-            InputError: If the layout is not supported. The message lists those which are.
+            InputError: If the layout is not supported. The message lists those that are.
 
-        Firmware knows the American keyboard alone, whatever the operating system is set to, and installers change the
-        layout in the middle.
+        Firmware only knows the US layout, whatever the operating system uses, and installers change the layout halfway
+        through.
 
         Example:
         ```robotframework
@@ -104,11 +104,11 @@ class SettingKeywords:
         """Sets how long waits pause between two looks.
 
         Args:
-            interval: The pause. Where the device tells when there is a new frame, a wait looks as soon as there is one.
-            scope: For how long it holds.
+            interval: The pause. If the device reports new frames, a wait looks at each as soon as it arrives.
+            scope: How long it stays in effect.
 
         Returns:
-            The interval before, to set it back.
+            The previous interval, to restore it later.
 
         Raises:
             ConfigurationError: If it is not greater than 0.

@@ -18,7 +18,7 @@ _EVERY = 20
 class Pace(Enum):
     """What typing waits for.
 
-    `none`: nothing but the device. `screen`: after every few characters the screen has to change.
+    `none`: only for the device. `screen`: for the screen to change after every few characters.
     """
 
     NONE = "none"
@@ -51,30 +51,29 @@ class TypingKeywords:
         r"""Types text.
 
         Args:
-            text: What to type. A line break is Enter, a tab is Tab. A secret variable appears nowhere: not in the log,
-                not in a message.
-            layout: The keyboard layout that the target is set to, such as `de` or `German`; the setting's or the
-                stand's if not given.
-            delay: Pause between two keys, for targets that lose keys.
-            pace: With `screen`, typing waits until the screen has changed after every few characters: for firmware and
-                serial consoles that are slower than keys come.
-            verify: Whether what the target shows of the text is read from the screen, and has to be the text.
-            every: How many characters are typed before the screen is looked at, with `pace=screen` or `verify=True`.
+            text: What to type. A line break presses Enter, a tab presses Tab. The value of a secret variable never
+                appears in the log or in messages.
+            layout: The keyboard layout that the target uses, such as `de` or `German`. If not given, that of
+                [Set Keyboard Layout], of the import, or of the stand.
+            delay: The pause between two keys, for targets that lose keys.
+            pace: With `screen`, typing waits after every few characters until the screen has changed: for firmware and
+                serial consoles that cannot keep up.
+            verify: Whether to read the typed text from the screen and to fail if it differs.
+            every: How many characters to type between two looks at the screen, with `pace=screen` or `verify=True`.
             unicode: How to type characters that the layout does not have; `none` refuses them.
-            timeout: How long the screen is waited for each time; the library's timeout if not given.
+            timeout: How long to wait for the screen each time; the library's timeout if not given.
 
         Raises:
-            UntypableText: If some characters cannot be typed. All of them are named (of a secret only how many), and
-                nothing was typed.
-            InputError: If the layout is not supported. The message lists those which are.
-            NotSupported: If `unicode=alt-codes` needs keys to be held, and the device cannot; nothing was typed.
-            InputNotDelivered: If the target did not take a key.
-            WrongEcho: If the target shows something else, with `verify=True`. The first wrong character is named, and
-                what it probably comes from: another keyboard layout, Caps Lock, a key that was lost. Nothing is typed
-                again.
+            UntypableText: If some characters cannot be typed. The message lists all of them (for a secret, only how
+                many), and nothing was typed.
+            InputError: If the layout is not supported. The message lists those that are.
+            NotSupported: If `unicode=alt-codes` has to hold keys, and the device cannot; nothing was typed.
+            InputNotDelivered: If the target did not accept a key.
+            WrongEcho: If the target shows other text, with `verify=True`. The message names the first wrong character
+                and the probable cause: another keyboard layout, Caps Lock, a lost key. Nothing is typed again.
             NotOnScreen: If the screen does not change, with `pace=screen`.
 
-        Where the device can see that Caps Lock is on at the target, it is switched off meanwhile.
+        If the device can see that Caps Lock is on at the target, it is switched off while typing.
 
         Example:
         ```robotframework
@@ -108,21 +107,21 @@ class TypingKeywords:
 
     @keyword(tags=["Keyboard", "Getter"])
     def find_keyboard_layout(self, *among: str, timeout: timedelta | None = None) -> list[str]:
-        """Finds out which keyboard layouts the target may be set to.
+        """Finds out which keyboard layouts the target may use.
 
         Args:
-            *among: The layouts that are thought of, such as `us` and `de`; all if none is given.
-            timeout: How long to wait until the target shows what it makes of the keys.
+            *among: The layouts to consider, such as `us` and `de`; all layouts if none is given.
+            timeout: How long to wait until the target shows what was typed.
 
         Returns:
-            The names of those that fit. Several fit where they differ in nothing but what AltGr makes, as `us` and
-            `pl` do.
+            The names of the layouts that fit. Several fit if they differ only in characters typed with AltGr, as `us`
+            and `pl` do.
 
         Raises:
-            WrongEcho: If none fits, or the target does not show what is typed.
-            InputError: If a layout is not known; nothing was typed.
+            WrongEcho: If no layout fits, or the target does not show what is typed.
+            InputError: If a layout is unknown; nothing was typed.
 
-        A few characters are typed at a prompt or in a field that shows them, and taken back by Backspace. Enter is not
+        Types a few characters at a prompt or in a field that shows them, and deletes them with Backspace. Enter is not
         pressed.
 
         Example:
@@ -138,5 +137,5 @@ class TypingKeywords:
         layouts = [find_layout(name) for name in among]
         typist = self._context.typist(self._context.session.layout, _EVERY, timeout)
         names, came = typist.find_layouts(layouts)
-        logger.info(f"The target made {came!r} of the keys: its keyboard layout is {' or '.join(names)}.")
+        logger.info(f"The target shows {came!r} for the keys: its keyboard layout is {' or '.join(names)}.")
         return names

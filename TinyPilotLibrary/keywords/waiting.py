@@ -37,24 +37,23 @@ class WaitingKeywords:
         """Waits until something is on the screen.
 
         Args:
-            *locators: What is waited for; any of them will do.
+            *locators: What to wait for; any of them will do.
             unless: What must not appear, such as an error dialog: one locator or a list of them. It is looked for
-                first, and fails the wait at once, saying which. A text that could not be read, for want of OCR or of
-                time, is warned of.
+                first, and fails the wait at once. A warning says if a text could not be read for lack of OCR or time.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Returns:
             Where it was found, and which locator it was.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden did, even if both are there.
+            NotOnScreen: If it did not appear in time, or if something forbidden did, even together with it.
 
-        A target without video signal is waited for too: machines that restart have none for a while.
+        The wait continues while the target has no video signal, as machines that restart have none for a while.
 
         Example:
         ```robotframework
@@ -89,16 +88,16 @@ class WaitingKeywords:
         """Waits until something is no longer on the screen.
 
         Args:
-            *locators: What has to go, all of them.
+            *locators: What has to disappear, all of it.
             region: Where to look: `left,top,width,height` in pixels or fractions.
-            threshold: The least score that counts as found, 0.0 to 1.0.
-            scale: How many times as large as in their files images are on this screen.
-            ignore_case: Whether the case of texts does not count.
-            similarity: How alike a text must be, 0.0 to 1.0; if not given, only what OCR confuses is forgiven.
+            threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
+            scale: The size of images on this screen relative to their files; 2.0 is twice as large.
+            ignore_case: Whether to ignore the case of texts.
+            similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Raises:
-            NotOnScreen: If one of them is still there when the time is over, or nothing can be seen.
+            NotOnScreen: If one of them is still there after the timeout, or nothing can be seen.
 
         Example:
         ```robotframework
@@ -122,7 +121,7 @@ class WaitingKeywords:
         region: Region = WHOLE,
         timeout: timedelta | None = None,
     ) -> None:
-        """Waits until nothing changes on the screen any more.
+        """Waits until nothing on the screen changes any more.
 
         Args:
             for_: How long nothing must change.
@@ -130,10 +129,10 @@ class WaitingKeywords:
             timeout: How long to wait; the library's timeout if not given.
 
         Raises:
-            NotOnScreen: If it still changed when the time was over. The message says where.
+            NotOnScreen: If the screen was not still for so long before the timeout. The message says where it changed.
 
-        The noise of a capture, a blinking cursor and a clock are no change. A clock is a small place that changes every
-        second or so, and is known after three ticks; the log says where cursors and clocks were.
+        Capture noise, blinking cursors and clocks do not count as changes. A clock is a small area that changes about
+        every second; it is recognised after three ticks. If the wait fails, the message lists what was ignored.
 
         Example:
         ```robotframework
@@ -145,7 +144,7 @@ class WaitingKeywords:
         """
         seconds = for_.total_seconds()
         self._context.watcher(timeout).rests(seconds, checked_region(region))
-        logger.info(f"The screen kept still for {seconds:g} s.")
+        logger.info(f"The screen was still for {seconds:g} s.")
 
     @keyword(tags=["Wait"])
     def wait_until_screen_changes(self, *, region: Region = WHOLE, timeout: timedelta | None = None) -> None:
@@ -158,9 +157,9 @@ class WaitingKeywords:
         Raises:
             NotOnScreen: If nothing changed in time.
 
-        The screen is compared with how it was just before the last keys or mouse events, so that a change that came at
-        once is not missed. (Of inputs within a second of each other: before the first of them.) The noise of a capture,
-        a blinking cursor and a clock are no change, so that a small change has to stay for a moment.
+        The screen is compared with how it looked just before the last keys or mouse events (of inputs within a second
+        of each other, before the first of them), so that an immediate change is not missed. Capture noise, blinking
+        cursors and clocks do not count as changes, so a small change has to last for a moment.
 
         Example:
         ```robotframework
@@ -198,13 +197,13 @@ class WaitingKeywords:
 
     @keyword(tags=["Wait"])
     def wait_until_no_video_signal(self, *, timeout: timedelta | None = None) -> None:
-        """Waits until the target sends no picture any more.
+        """Waits until the target no longer sends a picture.
 
         Args:
             timeout: How long to wait; the library's timeout if not given.
 
         Raises:
-            NotOnScreen: If it still sends one when the time is over.
+            NotOnScreen: If it still sends one after the timeout.
 
         Example:
         ```robotframework

@@ -48,7 +48,7 @@ class Match:
 
     def __str__(self) -> str:
         template = f" ('{self.template}')" if self.template and not self._is_named_by_its_locator else ""
-        defect = f", a known defect ({self.workaround})" if self.workaround else ""
+        defect = f" (known defect: {self.workaround})" if self.workaround else ""
         return f"'{self.locator}'{template} at {self.region} with score {self.score:.3f}{defect}"
 
 

@@ -44,7 +44,7 @@ def test_a_broken_needle_is_told_and_the_others_are_looked_for(folder: Path) -> 
     code, said, trouble = told("tag:firmware-setup", "--in", "setup.jpg", "--templates", "needles", "--json")
     assert code == 0
     assert json.loads(said)["found"]
-    assert trouble == "Left out: The picture of the needle 'broken' cannot be read.\n"
+    assert trouble == "Skipped: The picture of the needle 'broken' cannot be read.\n"
 
 
 def test_every_locator_is_looked_for_in_every_frame_and_json_has_one_object_a_line(folder: Path) -> None:

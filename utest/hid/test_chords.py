@@ -93,7 +93,7 @@ def test_a_modifier_alone_at_the_end_or_again_is_a_key_press(spelled: tuple[str,
 
 
 def test_no_key_at_all_is_refused() -> None:
-    with pytest.raises(InputError, match=r"At least one key is needed, for example 'Enter' or 'Ctrl\+Alt\+Delete'"):
+    with pytest.raises(InputError, match=r"At least one key is required, for example 'Enter' or 'Ctrl\+Alt\+Delete'"):
         check_chords([])
 
 

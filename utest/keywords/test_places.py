@@ -78,7 +78,10 @@ def test_which_one_is_meant_can_be_said(target: Target, pointed: Pointed, letter
     ("step", "told"),
     [
         ("Click    press-f2.png    nth=0", "Places are counted from 1, got nth=0"),
-        ("Click    press-f2.png    nth=1    nearest_to=pointer", "Either nth= or nearest_to="),
+        (
+            "Click    press-f2.png    nth=1    nearest_to=pointer",
+            "Use either nth= or nearest_to= to choose",
+        ),
         (
             "Click    press-f2.png    nth=2    timeout=0s",
             "'press-f2.png' number 2 did not appear within 0 s. It was found once",
@@ -135,7 +138,7 @@ def test_needles_are_asked_for_by_tag_and_a_workaround_is_warned_of(
     assert pointed()[-1][:2] == (10.5, 392.5)
     warnings = [str(message.message) for message in ran.result.errors.messages]
     assert len(warnings) == 2
-    assert "A known defect (bsc#1234567) is on the screen" in warnings[0]
+    assert "(known defect: bsc#1234567)" in warnings[0]
 
 
 def test_a_needle_that_cannot_be_read_is_warned_of_once_and_the_others_do(target: Target, tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_a_needle_that_cannot_be_read_is_warned_of_once_and_the_others_do(target
         "Screen Should Contain    tag:bios-hint",
     )
     warnings = [str(message.message) for message in ran.result.errors.messages]
-    assert warnings == ["Left out: The picture of the needle 'broken' cannot be read."]
+    assert warnings == ["Skipped: The picture of the needle 'broken' cannot be read."]
 
 
 def test_a_template_of_another_screen_is_found_with_its_scale(target: Target, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_the_selected_row_is_got(target: Target) -> None:
 
 def test_that_no_row_is_selected_is_told(target: Target) -> None:
     told = target.fails("Get Selected Text")
-    assert told.startswith("No row stands out as selected. Read was (cells):")
+    assert told.startswith("No row looks selected. Text read (cells):")
 
 
 def test_a_miss_shows_what_was_read_the_nearest_line_first(target: Target) -> None:

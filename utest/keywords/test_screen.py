@@ -73,13 +73,13 @@ def test_the_timeout_is_stretched_by_the_factor(target: Target) -> None:
     [
         ("Screen Should Contain    stup.png", "There is no template 'stup.png'"),
         ("Screen Should Contain    point:0.5,0.5", "'point:0.5,0.5' is a position and cannot be searched for"),
-        ("Screen Should Contain", "At least one locator is needed"),
+        ("Screen Should Contain", "At least one locator is required"),
         ("Get Pixel Color    nowhere", "Expected a point 'x,y', for example '0.5,0.5' (fractions)"),
         (
             "Screen Should Contain    nowhere.png    region=0,0,900,10",
             "is not wholly on the screen, which is 720x400 pixels",
         ),
-        ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "This is no list: [a.png]. Write it as ["),
+        ("Wait Until Screen Contains    nowhere.png    unless=[a.png]", "Not a list: [a.png]. Write it as ["),
         (
             "Wait Until Screen Contains    nowhere.png    unless=re:Panic(",
             "'re:Panic(' is not a valid regular",
