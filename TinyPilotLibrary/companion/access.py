@@ -1,19 +1,19 @@
-"""Who may use the companion: tokens that anybody on this machine may fetch, or one persistent API key."""
+"""Access to the companion: by tokens that anyone on this machine may fetch, or by one permanent API key."""
 
 import secrets
 import uuid
 
 from starlette.requests import Request
 
-#: What newer TinyPilots say where older ones issue a token.
+#: What newer TinyPilots answer where older ones issue a token.
 TOKENS_GONE = "EPHEMERAL_TOKEN_DEPRECATED"
 
 
 class Access:
-    """Issues and checks what comes in the Authorization header.
+    """Issues tokens and checks the Authorization header.
 
     Args:
-        api_key: The API key that is demanded; None to issue tokens.
+        api_key: The required API key; None to issue tokens.
     """
 
     def __init__(self, api_key: str | None = None) -> None:
@@ -26,19 +26,19 @@ class Access:
         return self._api_key is None
 
     def new_token(self) -> str:
-        """A new token; those issued before stay valid."""
+        """A new token; earlier ones stay valid."""
         token = str(uuid.uuid4())
         self._tokens.append(token)
         return token
 
     def forget_tokens(self) -> None:
-        """Forgets all tokens, as a restart of TinyPilot's server does."""
+        """Forgets all tokens, as TinyPilot's server does when it restarts."""
         self._tokens.clear()
 
     def grants(self, request: Request) -> bool:
-        """Whether a request carries a valid token or the API key; the time taken tells nothing about either."""
+        """Whether a request carries a valid token or the API key; the check takes constant time."""
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
         valid = self._tokens if self._api_key is None else [self._api_key]
-        # Every token is compared, so that the time does not tell which one began alike.
+        # Every token is compared, so the time taken reveals nothing about them.
         matches = [secrets.compare_digest(credential.strip().encode(), token.encode()) for token in valid]
         return scheme.lower() == "bearer" and any(matches)

@@ -11,11 +11,11 @@ from TinyPilotLibrary.version import __version__
 
 
 def create_app(served: Served, *, plain: bool = False) -> FastAPI:
-    """Builds the web application: TinyPilot's REST API v1, and what it lacks beside it.
+    """Builds the web application: TinyPilot's REST API v1 and extensions to it.
 
     Args:
         served: The device and who may use it.
-        plain: Whether to offer no more than a TinyPilot does.
+        plain: Whether to leave the extensions out.
 
     Returns:
         An ASGI application. Its OpenAPI description is at `/openapi.json`.
@@ -26,7 +26,7 @@ def create_app(served: Served, *, plain: bool = False) -> FastAPI:
     """
     app = FastAPI(
         title="TinyPilotLibrary companion",
-        description="TinyPilot's REST API v1 in front of any device, and what it lacks beside it.",
+        description="TinyPilot's REST API v1 in front of any device, with extensions.",
         version=__version__,
         docs_url=None,
         redoc_url=None,

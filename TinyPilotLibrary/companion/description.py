@@ -1,4 +1,4 @@
-"""The OpenAPI description: what FastAPI writes of itself, less what is not so here."""
+"""The OpenAPI description that FastAPI generates, minus what does not apply here."""
 
 from fastapi import FastAPI
 
@@ -7,7 +7,7 @@ _ITS_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
 def describe_truly(app: FastAPI) -> None:
-    """Takes FastAPI's own answer to malformed requests out of the description: they are answered with 400 here.
+    """Removes FastAPI's response to malformed requests from the description: here they are answered with 400.
 
     Args:
         app: The application, with all its routes.

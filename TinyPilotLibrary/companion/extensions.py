@@ -1,4 +1,4 @@
-"""What TinyPilot's REST API v1 lacks, under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
+"""Extensions to TinyPilot's REST API v1 under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
 
 from collections.abc import Callable
 from typing import Annotated, TypeVar
@@ -26,10 +26,10 @@ Route = TypeVar("Route", bound=Callable[..., Response])
 
 
 def companion_routes(served: Served) -> APIRouter:
-    """The routes beside v1.
+    """The routes of the extensions.
 
     Args:
-        served: The device that they are for.
+        served: The device that they control.
 
     Returns:
         The routes, with their full paths.
@@ -42,7 +42,7 @@ def companion_routes(served: Served) -> APIRouter:
 
     @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
     def abilities() -> AbilitiesAnswer:
-        # Anything that can be looked at can be waited for here: the companion watches it.
+        # New frames of any device can be waited for here, since the companion watches it.
         names = sorted({*capability_names(served.device), "new-frames"})
         return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
@@ -50,11 +50,13 @@ def companion_routes(served: Served) -> APIRouter:
         "/frame",
         responses={200: JPEG, **documented(204, 304, 400, 401, 500, 502)},
         response_class=Response,
-        summary="The screen; with `after`, as soon as its number is another",
+        summary="The screen; with `after`, as soon as its number differs",
     )
     def frame(
         after: Annotated[int | None, Query(description="The number of the frame that the client has.")] = None,
-        timeout: Annotated[float, Query(ge=0, le=LONGEST_WAIT, description="Seconds to wait at most.")] = 10.0,
+        timeout: Annotated[
+            float, Query(ge=0, le=LONGEST_WAIT, description="The longest time to wait, in seconds.")
+        ] = 10.0,
     ) -> Response:
         current = served.frames.now() if after is None else served.frames.after(after, timeout)
         if current is None:
@@ -97,12 +99,12 @@ def companion_routes(served: Served) -> APIRouter:
         {"on": able.power_on, "off": able.power_off, "reset": able.reset}[body.action]()
         return Response()
 
-    @routes.get("/leds", responses=errors, summary="The keyboard's lights as the target set them")
+    @routes.get("/leds", responses=errors, summary="The keyboard LEDs as the target set them")
     def leds() -> LedsAnswer:
         lights = require(served.device, HasLeds).leds()
         return LedsAnswer(numLock=lights.num_lock, capsLock=lights.caps_lock, scrollLock=lights.scroll_lock)
 
-    @post("/faults", "Make something fail, where the device can")
+    @post("/faults", "Simulate a fault, if the device supports it")
     def faults(body: FaultRequest) -> Response:
         require(served.device, SimulatesFaults).simulate_fault(body.fault, body.seconds)
         if body.fault.replace("-", " ").replace("_", " ").strip().lower() == "server restart":

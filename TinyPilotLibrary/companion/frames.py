@@ -1,4 +1,4 @@
-"""The device's frames with numbers, for clients that wait for the next one."""
+"""Numbered frames of the device, for clients that wait for the next one."""
 
 import secrets
 import threading
@@ -17,29 +17,29 @@ _FIRST_NUMBERS = 1_000_000_000
 
 
 class NumberedFrames:
-    """Numbers the frames of a device: a picture that differs from the one before gets the next number.
+    """Numbers the frames of a device: a picture that differs from the previous one gets the next number.
 
     Args:
         device: Where frames come from.
-        quality: Quality of the JPEG where the device gives none itself, 1 to 100.
+        quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
     """
 
     def __init__(self, device: Device, quality: int = 80) -> None:
         self._device = device
         self._quality = quality
         self._lock = threading.Lock()
-        # A client that waits has a number, maybe of a companion before this one: it must not mean another picture here.
+        # A waiting client may have its number from an earlier companion: it must not stand for another picture here.
         self._first = 1 + secrets.randbelow(_FIRST_NUMBERS)
         self._latest: tuple[int, Frame, bytes] | None = None
         self._times: deque[float] = deque()
         self._closing = threading.Event()
 
     def now(self) -> tuple[int, bytes]:
-        """The number of the screen as it is now, and its JPEG."""
+        """The number of the current screen, and its JPEG."""
         return self._numbered(self._device.frame())
 
     def after(self, number: int, timeout: float) -> tuple[int, bytes] | None:
-        """Waits for a picture with another number.
+        """Waits for a picture with a different number.
 
         Args:
             number: The number of the picture that the client has.

@@ -1,6 +1,6 @@
-"""What clients may send, and how it becomes keystrokes and pointer events.
+"""Requests of clients, and their conversion to keystrokes and pointer events.
 
-Field names, types and ranges are those of TinyPilot's REST API, October 2024.
+Field names, types and ranges are those of TinyPilot's REST API as of October 2024.
 """
 
 from typing import Annotated
@@ -20,7 +20,7 @@ class _Strict(BaseModel):
 
 
 class KeystrokeRequest(_Strict):
-    """A key, and which modifiers are held while it is pressed."""
+    """A key, and the modifiers that are held while it is pressed."""
 
     code: str = Field(description="A KeyboardEvent.code value.", examples=["KeyH"], max_length=30)
     shiftLeft: bool = False
@@ -36,16 +36,16 @@ class KeystrokeRequest(_Strict):
         """The keystroke.
 
         Raises:
-            UnknownKey: If the code is not known.
+            UnknownKey: If the code is unknown.
         """
         held = {code for code, field in MODIFIER_FIELDS.items() if getattr(self, field)}
         return Keystroke(self.code, frozenset(held - {self.code}))
 
 
 class MouseEventRequest(_Strict):
-    """Where the pointer is, which buttons are down, and a step of the wheels."""
+    """The position of the pointer, the buttons that are down, and one step of each wheel."""
 
-    buttons: int = Field(ge=0, le=ALL_BUTTONS, description="As MouseEvent.buttons.")
+    buttons: int = Field(ge=0, le=ALL_BUTTONS, description="Bits as in MouseEvent.buttons.")
     relativeX: _Fraction
     relativeY: _Fraction
     verticalWheelDelta: _WheelStep
@@ -94,7 +94,7 @@ class PowerRequest(_Strict):
 
 
 class FaultRequest(_Strict):
-    """Something that is to fail."""
+    """A fault to simulate."""
 
     fault: str
     seconds: float = Field(ge=0, le=3600, allow_inf_nan=False)

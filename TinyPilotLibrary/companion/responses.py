@@ -1,4 +1,4 @@
-"""What is answered: JSON bodies, and errors as the documented status and a sentence."""
+"""Responses: JSON bodies, and errors as the documented status and a sentence."""
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +16,7 @@ from TinyPilotLibrary.errors import (
     TinyPilotError,
 )
 
-#: The error's status; the first kind that fits counts.
+#: The status of each kind of error; the first that matches counts.
 _STATUSES: tuple[tuple[type[TinyPilotError], int], ...] = (
     (InputError, 400),
     (ConfigurationError, 400),
@@ -26,15 +26,15 @@ _STATUSES: tuple[tuple[type[TinyPilotError], int], ...] = (
 )
 
 
-#: How a JPEG answer stands in the OpenAPI description.
+#: A JPEG response in the OpenAPI description.
 JPEG: dict[str, object] = {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
 _DESCRIPTIONS = {
     204: "The target sends no video signal.",
     304: "Nothing changed in time.",
-    400: "The request is malformed; the body says what is wrong.",
-    401: "No valid token or API key.",
-    410: "Tokens are not issued: an API key is demanded.",
-    500: "The device could not do it; the body says why.",
+    400: "The request is malformed; the body says why.",
+    401: "The token or API key is missing or not valid.",
+    410: "Tokens are not issued: an API key is required.",
+    500: "The device could not carry out the request; the body says why.",
     501: "The device lacks this capability.",
     502: "The device does not answer.",
 }
@@ -43,7 +43,7 @@ _LONGEST_INPUT = 100
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
-    """The statuses of a route beside 200, for the OpenAPI description."""
+    """The statuses of a route other than 200, for the OpenAPI description."""
     text = {"content": {"text/plain": {"schema": {"type": "string"}}}}
     return {
         status: {"description": _DESCRIPTIONS[status], **({} if status in _WITHOUT_BODY else text)}
@@ -80,7 +80,7 @@ class VideoSource(BaseModel):
 
 
 class StateResult(BaseModel):
-    """What uStreamer tells of itself; here of the video source alone."""
+    """The part of uStreamer's state that describes the video source."""
 
     source: VideoSource
 
@@ -93,7 +93,7 @@ class StateAnswer(BaseModel):
 
 
 class AbilitiesAnswer(BaseModel):
-    """The device behind the companion, the companion's version, and what the device can do."""
+    """The device behind the companion, the companion's version, and the device's abilities."""
 
     device: str
     version: str
@@ -101,7 +101,7 @@ class AbilitiesAnswer(BaseModel):
 
 
 class LedsAnswer(BaseModel):
-    """The keyboard's lights."""
+    """The keyboard LEDs."""
 
     numLock: bool
     capsLock: bool
@@ -109,7 +109,7 @@ class LedsAnswer(BaseModel):
 
 
 class Refusal(Exception):
-    """A request that is refused before the device is asked.
+    """A request that is refused before it reaches the device.
 
     Args:
         status: The HTTP status.
@@ -122,12 +122,12 @@ class Refusal(Exception):
 
 
 def answer_errors(app: FastAPI) -> None:
-    """Makes an app answer errors as the REST API documents them: a status and a sentence as plain text."""
+    """Makes an app answer errors as the REST API documents: a status, and a sentence as plain text."""
 
     @app.exception_handler(TinyPilotError)
     def device_error(_: Request, error: TinyPilotError) -> Response:
         if isinstance(error, CorruptFrame) and error.data:
-            # What a capture gives is passed on as it is, broken or not.
+            # A capture's data is passed on as it is, broken or not.
             return Response(error.data, media_type="image/jpeg")
         status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
         return Response(status_code=204) if status == 204 else PlainTextResponse(str(error), status)
@@ -147,14 +147,14 @@ def answer_errors(app: FastAPI) -> None:
 
 
 def _sentence(error: RequestValidationError) -> str:
-    """What is wrong with the first field that is wrong."""
+    """What is wrong with the first invalid field."""
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:])
     if first["type"] == "missing" and field:
         return f"Missing required field: {field}"
     if first["type"] in {"json_invalid", "missing", "model_attributes_type"} and not field.strip("0123456789"):
-        return "The request body must be a JSON object, with the header Content-Type: application/json."
-    return f"The field {field} is wrong: {first['msg']} (got {_shortened(first.get('input'))})."
+        return "The request body must be a JSON object, sent with the header Content-Type: application/json."
+    return f"Invalid field {field}: {first['msg']} (got {_shortened(first.get('input'))})."
 
 
 def _shortened(given: object) -> str:

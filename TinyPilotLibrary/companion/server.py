@@ -1,4 +1,4 @@
-"""Runs the companion: who may reach it is checked first, and all keys are released at the end."""
+"""Runs the companion: checks first who can reach it, and releases all keys at the end."""
 
 import asyncio
 import contextlib
@@ -20,26 +20,26 @@ from TinyPilotLibrary.errors import ConfigurationError
 _SHUTDOWN_TIMEOUT = 2
 # How long clients may take to close a connection from their side.
 _GOODBYE = 0.2
-# As nginx has it: a client that pauses between two keys should not have to connect again.
+# The default of nginx: a client that pauses between two keys should not have to reconnect.
 _KEEP_ALIVE = 75
 
 
 @dataclass(frozen=True)
 class Serving:
-    """Where and how the companion is served.
+    """Where and how to serve the companion.
 
     Args:
-        host: Address to listen on.
-        port: Port; 0 for a free one.
-        api_key: The API key that clients must have; None for the token flow, on loopback only.
-        tls_cert: File of the certificate, and of those that signed it.
-        tls_key: File of its private key.
-        insecure: Whether an address that others can reach may do without API key and TLS.
-        quality: Quality of the JPEG where the device gives none itself, 1 to 100.
-        plain: Whether to offer no more than a TinyPilot does.
+        host: The address to listen on.
+        port: The port; 0 for a free one.
+        api_key: The API key that clients must send; None for the token flow, on loopback only.
+        tls_cert: The file of the certificate and those that signed it.
+        tls_key: The file of its private key.
+        insecure: Whether an address that other machines can reach may be used without API key and TLS.
+        quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
+        plain: Whether to leave the extensions out.
 
     Raises:
-        ConfigurationError: If others could reach it without API key and TLS, or the files are missing.
+        ConfigurationError: If other machines could reach it without API key and TLS, or the files are missing.
     """
 
     host: str = "127.0.0.1"
@@ -53,34 +53,34 @@ class Serving:
 
     def __post_init__(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
-            raise ConfigurationError("TLS needs both files: --tls-cert and --tls-key.")
+            raise ConfigurationError("TLS requires both --tls-cert and --tls-key.")
         for file in (self.tls_cert, self.tls_key):
             if file and not file.is_file():
                 raise ConfigurationError(f"The file '{file}' does not exist.")
         if self.api_key is not None and not self.api_key.strip():
-            raise ConfigurationError("The API key is empty: its file must have the key in its first line.")
+            raise ConfigurationError("The API key is empty: the first line of its file must contain the key.")
         needed = {"--api-key-file": self.api_key, "--tls-cert and --tls-key": self.tls_cert}
         missing = [option for option, given in needed.items() if not given]
         if missing and not self.insecure and not _is_loopback(self.host):
             raise ConfigurationError(
-                f"Others can reach '{self.host}': whoever connects could type on the target. "
+                f"Other machines can reach '{self.host}': anyone who connects could type on the target. "
                 f"Give {' and '.join(missing)}, listen on 127.0.0.1, or allow it with --insecure."
             )
 
 
 @contextlib.contextmanager
 def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
-    """Listens; closed at the end, with all keys released.
+    """Listens for connections; at the end all keys are released and the device is closed.
 
     Args:
-        device: What is served. It is closed too.
-        serving: Where and how.
+        device: The device to serve. It is closed at the end.
+        serving: Where and how to serve it.
 
     Yields:
-        The companion, which knows its URL and can be run.
+        The companion, ready to run.
 
     Raises:
-        ConfigurationError: If the address or port cannot be listened on.
+        ConfigurationError: If it cannot listen on the address and port.
     """
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     # asyncio switches Nagle's algorithm off only where the protocol is named; with it a picture comes 40 ms later.
@@ -103,11 +103,11 @@ def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
 
 @contextlib.contextmanager
 def running(device: Device, serving: Serving | None = None) -> Iterator[str]:
-    """Serves a device from a thread of this process, for tests and demonstrations.
+    """Serves a device in a thread of this process, for tests and demonstrations.
 
     Args:
-        device: What is served. It is closed at the end.
-        serving: Where and how; a free port on loopback if not given.
+        device: The device to serve. It is closed at the end.
+        serving: Where and how to serve it; on a free loopback port if not given.
 
     Yields:
         The URL of the companion.
@@ -134,12 +134,12 @@ class Companion:
     """The server of one device.
 
     Args:
-        device: What is served.
-        serving: How.
-        listener: The socket, bound already.
+        device: The device to serve.
+        serving: How to serve it.
+        listener: The socket, already bound.
 
     Raises:
-        ConfigurationError: If certificate and key cannot be used.
+        ConfigurationError: If the certificate and key cannot be used.
     """
 
     def __init__(self, device: Device, serving: Serving, listener: socket.socket) -> None:
@@ -158,8 +158,8 @@ class Companion:
             config.load()
         except OSError as error:
             raise ConfigurationError(
-                f"TLS cannot be set up with '{serving.tls_cert}' and '{serving.tls_key}': {error}. Both must be PEM "
-                "files that can be read, and the key that of the certificate."
+                f"Cannot set up TLS with '{serving.tls_cert}' and '{serving.tls_key}': {error}. Both must be readable "
+                "PEM files, and the key must belong to the certificate."
             ) from error
         self._server = _Server(config)
         scheme = "https" if serving.tls_cert else "http"
@@ -171,21 +171,21 @@ class Companion:
         self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
-        """Ends serving, from another thread."""
+        """Stops serving; may be called from any thread."""
         self._served.frames.close()
         self._server.should_exit = True
 
     def close(self) -> None:
-        """Releases all keys and lets the device go."""
+        """Releases all keys and closes the device."""
         self._served.close()
 
 
 class _Server(uvicorn.Server):
-    """A server that ends as soon as it is told to: neither a wait for a frame nor an idle client holds it up."""
+    """A server that stops at once: neither a wait for a frame nor an idle client holds it up."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        # Whoever runs it handles signals; uvicorn would end the process before the device is let go.
+        # The caller handles signals; uvicorn would end the process before the device is closed.
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

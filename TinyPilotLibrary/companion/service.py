@@ -1,4 +1,4 @@
-"""What the companion serves: one device, its numbered frames, and who may use it."""
+"""What the companion serves: one device, its numbered frames, and access to it."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
-# For the OpenAPI description; what is demanded is decided by Access.
+# For the OpenAPI description; Access decides what is required.
 _BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/v1/auth, or the API key.")
 
 
@@ -25,7 +25,7 @@ class Served:
     Args:
         device: The device.
         access: Who may use it.
-        quality: Quality of the JPEG where the device gives none itself, 1 to 100.
+        quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
     """
 
     def __init__(self, device: Device, access: Access, quality: int = 80) -> None:
@@ -47,15 +47,15 @@ class Served:
             raise Refusal(401, f"Not authorized: the header 'Authorization: Bearer ...' must carry {how}.")
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
-        """Types; two clients never mix their keys."""
+        """Presses keys; the keys of two clients are never mixed."""
         self.input(lambda: self.device.type(keystrokes))
 
     def type_text(self, keystrokes: Iterable[Keystroke], caps_lock: Keystroke) -> None:
-        """Types text, with Caps Lock off meanwhile where the device can see its light.
+        """Types text, with Caps Lock off meanwhile if the device can see its LED.
 
         Args:
-            keystrokes: The keys that it takes.
-            caps_lock: What switches Caps Lock at the target.
+            keystrokes: The keys of the text.
+            caps_lock: The key that switches Caps Lock at the target.
         """
 
         def typed() -> None:
@@ -65,15 +65,15 @@ class Served:
         self.input(typed)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
-        """Sends pointer events; two clients never mix theirs."""
+        """Sends pointer events; those of two clients are never mixed."""
         self.input(lambda: self.device.point(events))
 
     def input(self, action: Callable[[], None]) -> None:
-        """Does something with the input, alone."""
+        """Runs an action while no other client can use the input."""
         with self._input:
             action()
 
     def close(self) -> None:
-        """Releases all keys and lets the device go."""
+        """Releases all keys and closes the device."""
         self.frames.close()
         self.device.close()

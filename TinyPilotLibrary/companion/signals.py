@@ -1,27 +1,27 @@
-"""Signals that end the companion: it closes what it opened first, however it was started."""
+"""Signals that end the companion: it first closes what it opened, however it was started."""
 
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-# Not every system has each of them: SIGHUP is no signal of Windows, SIGBREAK is one of Windows alone.
+# Not every system has each of them: Windows has no SIGHUP, and only Windows has SIGBREAK.
 _ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 @contextlib.contextmanager
 def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """Calls something once when Ctrl+C, SIGTERM or SIGHUP comes, for as long as the block runs.
+    """Calls a function once if Ctrl+C, SIGTERM or SIGHUP arrives while the block runs.
 
-    Its handlers are its own: where SIGINT was ignored at the start, as it is in background jobs of shells, Python has
-    none. Only SIGHUP stays ignored where it was, for that is what nohup is for. Once one came, the program is about to
-    end: later ones are ignored, also after the block, for they would only cut that short.
+    It installs its own handlers: Python has none if SIGINT was ignored at the start, as in background jobs of shells.
+    Only SIGHUP stays ignored if it was, since that is what nohup is for. Once a signal has arrived, the program is
+    about to end: later ones are ignored, even after the block, since they would only interrupt that.
 
     Args:
-        stop: What ends the block soon. It is called between two instructions of the main thread and must not wait.
+        stop: Makes the block end soon. It is called between two instructions of the main thread and must not wait.
 
     Yields:
-        The signals that came; filled as they do.
+        The signals that have arrived so far.
 
     ```python
     with listening(device, serving) as companion, stopped_by_signals(companion.stop):
@@ -45,9 +45,9 @@ def stopped_by_signals(stop: Callable[[], None]) -> Iterator[list[int]]:
 
 
 def end_as_by(number: int) -> None:
-    """Ends this process as the signal would have done by itself; Ctrl+C is no failure, and nothing happens.
+    """Ends this process as the signal itself would have done; does nothing for Ctrl+C, which is not a failure.
 
-    Who started the program sees that it was the signal, as shells and systemd expect it.
+    The parent process sees that it was the signal, as shells and systemd expect.
 
     Args:
         number: The signal.

@@ -30,7 +30,7 @@ def v1_routes(served: Served) -> APIRouter:
     """The routes of the API.
 
     Args:
-        served: The device that they are for.
+        served: The device that they control.
 
     Returns:
         The routes, with their full paths.
@@ -48,9 +48,9 @@ def v1_routes(served: Served) -> APIRouter:
     )
     async def auth(request: Request) -> Response:
         if "origin" in request.headers:
-            raise Refusal(400, "The request must not have an Origin header: no web page may fetch a token.")
+            raise Refusal(400, "The request must not have an Origin header: a web page may not fetch a token.")
         if not served.access.issues_tokens:
-            sentence = "Tokens are not issued any more: use the API key, 'Authorization: Bearer <API_KEY>'."
+            sentence = "Tokens are no longer issued: use the API key, 'Authorization: Bearer <API_KEY>'."
             return JSONResponse({"message": sentence, "code": TOKENS_GONE}, 410)
         return JSONResponse({"token": served.access.new_token()})
 
@@ -59,7 +59,7 @@ def v1_routes(served: Served) -> APIRouter:
         dependencies=authorized,
         responses={200: JPEG, **documented(204, 401, 500, 502)},
         response_class=Response,
-        summary="The screen as it is now",
+        summary="The current screen",
     )
     def screenshot() -> Response:
         _, jpeg = served.frames.now()
@@ -92,7 +92,7 @@ def v1_routes(served: Served) -> APIRouter:
         dependencies=authorized,
         responses=documented(400, 401, 500, 502),
         response_class=Response,
-        summary="Type text; answers when it is typed",
+        summary="Type text; responds once all of it is typed",
     )
     def paste(body: PasteRequest) -> Response:
         layout = find_layout(body.language)
@@ -100,7 +100,9 @@ def v1_routes(served: Served) -> APIRouter:
         return Response()
 
     @routes.get("/state", include_in_schema=False)
-    @routes.get("/api/v1/state", responses=documented(500, 502), summary="The video source, as uStreamer tells it")
+    @routes.get(
+        "/api/v1/state", responses=documented(500, 502), summary="The video source, in the form of uStreamer's state"
+    )
     def state() -> StateAnswer:
         return _state(served)
 
@@ -114,7 +116,7 @@ def _state(served: Served) -> StateAnswer:
     except NoVideoSignal:
         online = False
     except CorruptFrame:
-        # There is a signal, and no telling its size.
+        # There is a signal, but its size is unknown.
         pass
     resolution = Resolution(width=size.width, height=size.height)
     source = VideoSource(online=online, resolution=resolution, captured_fps=served.frames.captured_fps())

@@ -1,10 +1,10 @@
-"""Reads GRUB's own fonts, PFF2 files, as they lie in `/usr/share/grub/`.
+"""Reads GRUB's own fonts: PFF2 files such as those in `/usr/share/grub/`.
 
 The format is that of GRUB's `font.h`: sections of a name (4 bytes), a length (32 bits, big-endian) and data. `CHIX` is
-the index: for each character its code (32 bits), flags (8) and the place of its glyph in the file (32). A glyph is its
-width and height, its place to the right of and above the base line, the width that it takes (16 bits each), and its
-bits, row after row without padding. `ASCE` is the height of the base line. The glyphs' sizes differ: each is put into a
-cell of the whole height.
+the index: for each character its code (32 bits), flags (8) and the offset of its glyph in the file (32). A glyph is its
+width and height, its offsets to the right of the origin and above the baseline, its advance width (16 bits each), and
+its bits, row after row without padding. `ASCE` is the ascent. Glyphs differ in size: each is put into a cell of the
+font's full height.
 """
 
 import struct
@@ -17,15 +17,15 @@ from TinyPilotLibrary.fonts.psf import Font
 _INSTALLED = Path("/usr/share/grub/unicode.pf2")
 _MAGIC = b"FILE\x00\x00\x00\x04PFF2"
 _WIDTH = 8
-# What boot menus show: Latin, Greek, Cyrillic; punctuation, arrows, lines, blocks and shapes.
+# The characters of boot menus: Latin, Greek, Cyrillic; punctuation, arrows, lines, blocks and shapes.
 _WANTED = (range(0x20, 0x180), range(0x370, 0x460), range(0x2010, 0x2027), range(0x2190, 0x2200), range(0x2500, 0x2600))
 
 
 @cache
 def installed_grub_font() -> Font | None:
-    """The font that GRUB draws its graphical terminal with, if GRUB is installed on this machine.
+    """The font of GRUB's graphical terminal, if GRUB is installed on this machine.
 
-    It does not come with the library: its licence is the GPL.
+    It is not part of the library because its licence is the GPL.
     """
     try:
         return parse_pf2(_INSTALLED.read_bytes())
@@ -40,13 +40,13 @@ def parse_pf2(data: bytes) -> Font:
         data: A PFF2 file.
 
     Returns:
-        Those of its glyphs that fit a cell of 8 pixels.
+        The glyphs that fit a cell 8 pixels wide.
 
     Raises:
-        ValueError: If it is no such file.
+        ValueError: If it is not such a file.
     """
     if not data.startswith(_MAGIC):
-        raise ValueError("This is no font of GRUB.")
+        raise ValueError("Not a GRUB font.")
     sections = dict(_sections(data))
     ascent, descent = (int.from_bytes(sections[name], "big") for name in (b"ASCE", b"DESC"))
     height = ascent + descent
@@ -71,7 +71,7 @@ def _sections(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _glyph(data: bytes, place: int, height: int, ascent: int) -> bytes:
-    """The rows of a glyph; nothing if it does not fit a cell."""
+    """The rows of a glyph; empty if it does not fit a cell."""
     wide, high, right, up, takes = struct.unpack_from(">HHhhh", data, place)
     top = ascent - up - high
     if takes != _WIDTH or right < 0 or right + wide > _WIDTH or top < 0 or top + high > height:

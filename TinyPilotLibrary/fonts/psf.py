@@ -1,10 +1,10 @@
 """Reads and writes console fonts of the PC Screen Font format, versions 1 and 2.
 
 The format is that of the Linux console (kbd's `psf.h`). Version 1: magic 36 04, a mode byte (1: 512 glyphs, 2: a table
-of characters follows), the height of a glyph; glyphs are 8 pixels wide, a byte a row. In the table, 16-bit characters
-for each glyph end with FFFF; FFFE begins a sequence of combined characters. Version 2: magic 72 B5 4A 86, then, each in
-32 bits, version, size of the header, flags (1: a table follows), number of glyphs, bytes of a glyph, height and width;
-the table is UTF-8, a glyph's characters end with FF, a sequence begins with FE. Sequences are passed over here.
+of characters follows), the height of a glyph; glyphs are 8 pixels wide, one byte per row. In the table, the 16-bit
+characters of each glyph end with FFFF; FFFE starts a sequence of combined characters. Version 2: magic 72 B5 4A 86,
+then, 32 bits each, version, header size, flags (1: a table follows), number of glyphs, bytes per glyph, height and
+width; the table is UTF-8, the characters of a glyph end with FF, and FE starts a sequence. Sequences are skipped here.
 """
 
 import gzip
@@ -29,7 +29,7 @@ class Font:
 
     Args:
         height: Rows of a glyph.
-        glyphs: The rows of each glyph; a row is whole bytes, the leftmost pixel in the highest bit of the first.
+        glyphs: The rows of each glyph; a row is whole bytes, with the leftmost pixel in the highest bit of the first.
         index: The glyph of each character.
         width: Columns of a glyph.
     """
@@ -40,11 +40,11 @@ class Font:
     width: int = 8
 
     def glyph(self, character: str) -> bytes:
-        """The rows of a character's glyph; that of the question mark if there is none."""
+        """The rows of a character's glyph; those of the question mark if it has none."""
         return self.glyphs[self.index.get(character, self.index["?"])]
 
     def to_bytes(self) -> bytes:
-        """The font as a PSF file of version 2."""
+        """The font as a version 2 PSF file."""
         size = len(self.glyphs[0])
         head = _HEADER_2.pack(
             _MAGIC_2, 0, _HEADER_2.size, _HAS_TABLE_2, len(self.glyphs), size, self.height, self.width
@@ -61,7 +61,7 @@ def load_font(name: str) -> Font:
     """Loads a font that comes with the library.
 
     Args:
-        name: The file's name without its ending, for example `vga16`: the VGA text mode's 8x16 font.
+        name: The file name without its extension, for example `vga16`: the VGA text mode's 8x16 font.
 
     Returns:
         The font.
@@ -73,13 +73,13 @@ def parse_font(data: bytes) -> Font:
     """Reads a font.
 
     Args:
-        data: A PSF file, packed by gzip or not.
+        data: A PSF file, with or without gzip compression.
 
     Returns:
         The font.
 
     Raises:
-        ValueError: If it is no such file, or has no table that tells what its glyphs mean.
+        ValueError: If it is not such a file, or has no table of its glyphs' characters.
     """
     if data.startswith(b"\x1f\x8b"):
         data = gzip.decompress(data)
@@ -87,7 +87,7 @@ def parse_font(data: bytes) -> Font:
         return _parse_2(data)
     if data.startswith(_MAGIC_1) and data[2] & _MODE_TABLE:
         return _parse_1(data)
-    raise ValueError("This is no PSF font with a Unicode table.")
+    raise ValueError("Not a PSF font with a Unicode table.")
 
 
 def _parse_1(data: bytes) -> Font:

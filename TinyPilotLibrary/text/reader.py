@@ -158,8 +158,8 @@ def _font(file: Path) -> Font:
         return parse_font(file.read_bytes())
     except (OSError, EOFError, ValueError, struct.error) as error:
         raise ConfigurationError(
-            f"The console font '{file}' cannot be used: {str(error).rstrip('.')}. It has to be a PSF file with a "
-            "Unicode table, packed by gzip or not, as those in /usr/share/consolefonts are."
+            f"The console font '{file}' cannot be used: {str(error).rstrip('.')}. Give a PSF file with a "
+            "Unicode table, gzip-compressed or not, such as those in /usr/share/consolefonts."
         ) from None
 
 

@@ -49,7 +49,7 @@ def test_others_are_let_in_with_key_and_tls_alone(host: str, tmp_path: Path) -> 
 def test_what_it_is_started_with_is_checked() -> None:
     with pytest.raises(ConfigurationError, match="does not exist"):
         Serving(tls_cert=Path("missing.pem"), tls_key=Path("missing.pem"))
-    with pytest.raises(ConfigurationError, match="both files"):
+    with pytest.raises(ConfigurationError, match="requires both"):
         Serving(tls_cert=Path(__file__))
     with pytest.raises(ConfigurationError, match="empty"):
         Serving(api_key=" ")
@@ -60,7 +60,7 @@ def test_files_that_are_no_certificate_are_told_and_the_device_is_let_go(tmp_pat
     file.write_text("no certificate")
     device = VirtualDevice()
     with (
-        pytest.raises(ConfigurationError, match="TLS cannot be set up"),
+        pytest.raises(ConfigurationError, match="Cannot set up TLS"),
         running(device, Serving(port=0, tls_cert=file, tls_key=file)),
     ):
         pass

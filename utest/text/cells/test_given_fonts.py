@@ -64,7 +64,7 @@ def test_a_suite_gives_its_fonts_when_it_imports_the_library(run_suite: RunSuite
     ran = run_suite(suite.format(font_file, "Wait Until Screen Contains    text:Press F2"))
     assert ran.result.suite.passed, ran.message
     ran = run_suite(suite.format(__file__, "Get Screen Text"))
-    assert "cannot be used: This is no PSF font with a Unicode table. It has to be" in str(
+    assert "cannot be used: Not a PSF font with a Unicode table. Give a PSF file" in str(
         [message.message for message in ran.result.errors]
     )
 
