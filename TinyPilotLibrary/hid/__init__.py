@@ -1,1 +1,1 @@
-"""Keyboard and pointer input as values: pure functions and tables, no I/O."""
+"""Keyboard and pointer input as values: pure functions and tables without I/O."""

@@ -1,4 +1,4 @@
-"""Chords as people write them: `Ctrl+Alt+Delete`."""
+"""Chords as users write them: `Ctrl+Alt+Delete`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,19 +27,19 @@ class Chord:
 
     @classmethod
     def parse(cls, text: str, layout: Layout = US) -> "Chord":
-        """Reads a chord as people write it.
+        """Parses a chord as users write it.
 
         Args:
             text: Keys joined by `+`, for example `Ctrl+Alt+Delete`, `Shift+F10`, `a`, `/` or `Win`. A letter or digit
-                is the key that bears it, whatever its case; another single character is the key (with Shift or AltGr
-                if need be) that types it, the plus sign included (`+`, `Ctrl++`).
+                is the key labelled with it, in either case; any other single character, the plus sign included (`+`,
+                `Ctrl++`), is the key that types it, with Shift or AltGr if needed.
             layout: The keyboard layout that the target is set to.
 
         Returns:
             The chord.
 
         Raises:
-            UnknownKey: If a key is not known; the message names the nearest ones.
+            UnknownKey: If a key is unknown; the message names the closest ones.
 
         ```python
         Chord.parse("Ctrl+Alt+Delete").keystroke  # Keystroke("Delete", {"ControlLeft", "AltLeft"})
@@ -48,7 +48,7 @@ class Chord:
         return WrittenChord.parse(text).on(layout)
 
     def on(self, layout: Layout) -> "Chord":
-        """The same chord, as it was written, on another layout.
+        """The chord as it was written, on another layout.
 
         Args:
             layout: The keyboard layout that the target is set to.
@@ -76,7 +76,7 @@ class Chord:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """All codes of the chord in the order in which they go down: modifiers first."""
+        """All codes of the chord in the order in which they are pressed: modifiers first."""
         return (*(name for name in MODIFIERS if name in self.modifiers), *self.keys)
 
     def __str__(self) -> str:
@@ -85,10 +85,10 @@ class Chord:
 
 @dataclass(frozen=True)
 class WrittenChord:
-    """A chord as it was written: which keys it means is said by the target's keyboard layout.
+    """A chord as it was written; the target's keyboard layout decides which keys it stands for.
 
     Args:
-        names: The keys: codes, and single characters as the layout bears them.
+        names: The keys: codes, or single characters of the layout.
         spelling: The chord as it was written.
     """
 
@@ -97,7 +97,7 @@ class WrittenChord:
 
     @classmethod
     def parse(cls, text: str) -> "WrittenChord":
-        """Reads a chord as people write it.
+        """Parses a chord as users write it.
 
         Args:
             text: Keys joined by `+`.
@@ -106,20 +106,20 @@ class WrittenChord:
             The chord.
 
         Raises:
-            UnknownKey: If a key is known on no layout; the message names the nearest ones.
+            UnknownKey: If no layout has a key; the message names the closest ones.
         """
         names = tuple(name if len(name) == 1 else _code(name, text) for name in _split(text))
         return cls(names, text.strip())
 
     def on(self, layout: Layout) -> Chord:
-        """The keys that it means.
+        """The keys that it stands for on a layout.
 
         Args:
             layout: The keyboard layout that the target is set to.
 
         Raises:
             UnknownKey: If the layout has no such key.
-            InputError: If a key is in it twice.
+            InputError: If it has a key twice.
         """
         keys: list[str] = []
         modifiers: set[str] = set()
@@ -138,13 +138,13 @@ class WrittenChord:
             return (name,)
         keystroke = layout.keys.get(name.lower()) or layout.keys.get(name)
         if keystroke is None and name in ascii_letters:
-            # Where letters of another script are, systems take these as on an American keyboard.
+            # On layouts of other scripts, systems take these letters as on an American keyboard.
             keystroke = US.keys[name.lower()]
         if keystroke is None and (keystroke := layout.keys.get(name.upper())) is None:
             raise UnknownKey(_not_there(name, layout, self.spelling))
         modifiers = keystroke.modifiers
         if name.isalpha() or (name in digits and len(self.names) > 1):
-            # A key is named by what it bears, whether that takes Shift (digits on a French keyboard) or not.
+            # A key is named by its label, whether that takes Shift (digits on a French keyboard) or not.
             modifiers -= {"ShiftLeft"}
         return (*modifiers, keystroke.code)
 
@@ -153,10 +153,10 @@ class WrittenChord:
 
 
 def check_chords(chords: Sequence[Chord]) -> None:
-    """Refuses a chord that was written as separate keys.
+    """Rejects a chord that was written as separate keys.
 
     Args:
-        chords: The chords in the order in which they are to be pressed.
+        chords: The chords in the order in which to press them.
 
     Raises:
         InputError: If there is none, or a lone modifier is followed by another key, as in `Ctrl`, `Alt`, `Delete`.
@@ -169,29 +169,29 @@ def check_chords(chords: Sequence[Chord]) -> None:
     if not chords:
         raise InputError("At least one key is required, for example 'Enter' or 'Ctrl+Alt+Delete'.")
     for index, (chord, following) in enumerate(pairwise(chords)):
-        # The same modifier again is meant: Shift five times, say.
+        # The same modifier repeated is intended: Shift five times, for example.
         if chord.is_lone_modifier and following.codes != chord.codes:
             rest = chords[index:]
             length = 1 + next((place for place, item in enumerate(rest) if item.keys), len(rest))
             spelled = "+".join(item.spelling for item in rest[:length])
             raise InputError(
-                f"{chord.spelling!r} is followed by other keys, and would be pressed and released before them. "
-                f"Keys held together are written as one chord: {spelled}."
+                f"{chord.spelling!r} is followed by other keys and would be released before they are pressed. "
+                f"Write keys that are held together as one chord: {spelled}."
             )
 
 
 def _split(text: str) -> list[str]:
-    """Splits at plus signs; one where a key name is expected is the key itself."""
+    """Splits at plus signs; a plus sign where a key name is expected is the key itself."""
     stripped = text.strip()
     if not stripped:
-        raise UnknownKey(f"An empty key was given ({text!r}); write 'Space' for the space bar.")
+        raise UnknownKey(f"Got an empty key ({text!r}); write 'Space' for the space bar.")
     names: list[str] = []
     rest = stripped
     while (end := rest.find("+", 1)) > 0:
         names.append(rest[:end].strip())
         rest = rest[end + 1 :].lstrip()
         if not rest:
-            raise UnknownKey(f"The chord {text!r} ends with '+' and no key after it. The plus key itself: 'Ctrl++'.")
+            raise UnknownKey(f"The chord {text!r} ends with '+' but no key follows. Write 'Ctrl++' for the plus key.")
     return [*names, rest]
 
 
@@ -209,6 +209,6 @@ def _not_there(name: str, layout: Layout, chord: str) -> str:
     others = [other.name for other in layouts() if name in other.keys or name.upper() in other.keys]
     who = f" Layouts that have it: {', '.join(others[:6])}." if others else ""
     return (
-        f"{within}There is no key {name!r} on the keyboard layout '{layout.name}'.{who} A key is also named by its "
-        "KeyboardEvent.code, on any layout: 'Minus', 'KeyZ'."
+        f"{within}There is no key {name!r} on the keyboard layout '{layout.name}'.{who} On any layout a key can "
+        "also be given by its KeyboardEvent.code, such as 'Minus' or 'KeyZ'."
     )

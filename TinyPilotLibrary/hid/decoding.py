@@ -1,4 +1,4 @@
-"""Keystrokes to text: what a target that is set to a layout makes of the keys that it gets."""
+"""Keystrokes to text: what a target with a given layout makes of the keys it receives."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ _BREAKS = {"Enter": "\n", "NumpadEnter": "\n", "Tab": "\t", "Space": " "}
 
 
 class Decoder:
-    """A target's side of a layout: it remembers the accent that waits for its letter.
+    """The target's side of a layout: it remembers a pending accent.
 
     Args:
         layout: The layout.
@@ -26,19 +26,19 @@ class Decoder:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an accent waits for its letter."""
+        """Whether an accent is waiting for its letter."""
         return bool(self._waiting)
 
     def typed(self, code: str, modifiers: Iterable[str]) -> str:
-        """What a key types.
+        """The text that a key types.
 
         Args:
             code: Its KeyboardEvent.code.
             modifiers: Codes of the modifiers that are down.
 
         Returns:
-            The text: empty for an accent that waits now, and for a key that types nothing; the accent and a character
-            that it does not go with are two.
+            The text: empty for an accent that is now waiting and for a key that types nothing; two characters for an
+            accent and a character that it does not combine with.
         """
         key = self._keystroke(code, frozenset(modifiers))
         if key is None:
@@ -52,7 +52,7 @@ class Decoder:
         return self._layout.composed.get((waiting, character)) or waiting + character
 
     def _keystroke(self, code: str, down: frozenset[str]) -> Keystroke | None:
-        """The key as layouts have it; None where it is a shortcut."""
+        """The key as in a layout's tables; None if it is a shortcut."""
         if down & _OTHER_MODIFIERS or ("AltRight" in down and not self._has_alt_gr):
             return None
         held = {"ShiftLeft"} if down & _SHIFTS else set()
@@ -64,7 +64,7 @@ class Decoder:
 
 
 def decode(layout: Layout, keystrokes: Iterable[Keystroke], *, caps_lock: bool = False) -> str:
-    """What a target makes of keystrokes.
+    """The text that a target makes of keystrokes.
 
     Args:
         layout: The layout that the target is set to.

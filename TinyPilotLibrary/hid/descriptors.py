@@ -1,4 +1,4 @@
-"""USB HID report descriptors: what a gadget tells its host about its reports."""
+"""USB HID report descriptors, which describe a gadget's reports to its host."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,10 @@ class Function:
     """A HID function of a gadget.
 
     Args:
-        name: What it is called in the gadget: `keyboard` makes the folder `hid.keyboard`.
+        name: Its name in the gadget: `keyboard` makes the folder `hid.keyboard`.
         protocol: 1 keyboard, 2 mouse, 0 neither (USB HID 1.11, 4.3).
-        subclass: 1 where firmware can use it by the boot protocol, else 0.
-        report_length: Bytes of a report.
+        subclass: 1 if firmware can use it with the boot protocol, else 0.
+        report_length: The length of a report in bytes.
         descriptor: The report descriptor.
     """
 
@@ -39,7 +39,7 @@ _KEYBOARD_HEAD = bytes.fromhex(
 
 #: The keyboard of TinyPilot's gadget, byte for byte. Its keys end at usage 0x91.
 KEYBOARD = Function("keyboard", 1, 1, 8, _KEYBOARD_HEAD + bytes.fromhex("1900299126ff0095068100c0"))
-#: The same with all keys up to usage 0xE7, for those few that TinyPilot's leaves out.
+#: The same with all keys up to usage 0xE7, for the few that TinyPilot's keyboard lacks.
 FULL_KEYBOARD = Function("keyboard", 1, 1, 8, _KEYBOARD_HEAD + bytes.fromhex("190029e726ff0095068100c0"))
 #: The pointer of TinyPilot's gadget, byte for byte.
 ABSOLUTE_MOUSE = Function(
@@ -71,7 +71,7 @@ RELATIVE_MOUSE = Function(
 
 
 def highest_key(descriptor: bytes) -> int | None:
-    """The highest usage ID of a key that a keyboard's report descriptor declares; hosts ignore those above.
+    """The highest usage ID that a keyboard's report descriptor declares; hosts ignore keys above it.
 
     Args:
         descriptor: The report descriptor.

@@ -1,4 +1,4 @@
-"""Keys by their KeyboardEvent.code, and the names that people use for them.
+"""Keys by their KeyboardEvent.code, and the common names for them.
 
 The codes are the union of what TinyPilot, PiKVM, JetKVM and NanoKVM know. Each has the usage ID of the USB HID usage
 tables, section 10 (keyboard/keypad page).
@@ -107,17 +107,17 @@ _BY_NAME.update({_folded(code): SYNONYMS.get(code, code) for code in USAGES})
 
 
 def key_code(name: str) -> str:
-    """Gives the KeyboardEvent.code of a key.
+    """The KeyboardEvent.code of a key.
 
     Args:
-        name: A code (`KeyA`, `ArrowDown`), a customary name (`Esc`, `PgUp`, `Win`) or a letter or digit. Case, blanks
-            and underscores do not count.
+        name: A code (`KeyA`, `ArrowDown`), a common name (`Esc`, `PgUp`, `Win`) or a letter or digit. Case, spaces and
+            underscores are ignored.
 
     Returns:
         The KeyboardEvent.code, for example `Escape`.
 
     Raises:
-        UnknownKey: If there is no such key. The message names the nearest ones.
+        UnknownKey: If there is no such key. The message names the closest ones.
 
     ```python
     assert key_code("esc") == "Escape"
@@ -135,5 +135,5 @@ def _did_you_mean(name: str) -> str:
     spelled = {_folded(known): known for known in (*_CUSTOMARY_NAMES, *USAGES)}
     near = difflib.get_close_matches(_folded(name), spelled, n=3, cutoff=0.6)
     if not near:
-        return " Keys are KeyboardEvent.code values such as 'F10', 'ArrowDown' and 'KeyA', or names such as 'Esc'."
+        return " Give a KeyboardEvent.code such as 'F10', 'ArrowDown' or 'KeyA', or a common name such as 'Esc'."
     return " Did you mean " + " or ".join(repr(spelled[key]) for key in near) + "?"

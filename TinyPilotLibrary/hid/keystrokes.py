@@ -1,4 +1,4 @@
-"""A keystroke: one key with the modifiers held."""
+"""A keystroke: one key with the modifiers that are held."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Keystroke:
         modifiers: Codes of the modifiers that are held meanwhile, for example `{"ControlLeft", "AltLeft"}`.
 
     Raises:
-        UnknownKey: If the code is not known or a modifier is none.
+        UnknownKey: If the code is unknown, or a modifier is not one.
 
     ```python
     Keystroke("Delete", frozenset({"ControlLeft", "AltLeft"}))

@@ -1,4 +1,4 @@
-"""A few keys by which layouts are told apart."""
+"""A few keys that tell layouts apart."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from TinyPilotLibrary.hid.layouts import Layout
 from TinyPilotLibrary.hid.typing_faults import Alike, first_wrong, made_by
 
 _SHIFT = frozenset({"ShiftLeft"})
-#: Keys that differ most between layouts. Where one is an accent somewhere, a letter that takes it follows: what an
-#: accent makes of another one, or of Space, is not the same on all systems.
+#: The keys that differ most between layouts. A key that is an accent on some layout is followed by a letter that
+#: combines with it: an accent before another accent or Space does not give the same on all systems.
 PROBE = (
     *map(Keystroke, ("KeyY", "KeyQ", "KeyZ", "Digit2", "Minus", "Slash")),
     *(Keystroke("Equal"), Keystroke("KeyE")),
@@ -19,10 +19,10 @@ PROBE = (
 
 
 def what_fits(among: Sequence[Layout], came: str, alike: Alike) -> list[str]:
-    """The names of the layouts that make what came of the probe.
+    """The names of the layouts that would turn the probe into the text on the screen.
 
     Args:
-        among: The layouts that are thought of.
+        among: The layouts to consider.
         came: What the target shows.
         alike: Whether a character that was read is an expected one.
     """

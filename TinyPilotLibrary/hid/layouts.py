@@ -1,7 +1,7 @@
 """Text to keystrokes, for the keyboard layout that the target is set to.
 
-A character is typed by a key that bears it. Where none does, by an accent and its letter; and where X, Windows and the
-Linux console agree on what they make, by an accent and Space.
+A character is typed with a key that has it. If there is none, it is typed with an accent and its letter or, if X,
+Windows and the Linux console agree on the result, with an accent and Space.
 """
 
 import difflib
@@ -13,17 +13,17 @@ from TinyPilotLibrary.errors import InputError, UntypableText
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layout_data import COMPOSED, KEYS, LAYOUTS, LayoutData
 
-#: Stands before an accent in the data that waits for its letter.
+#: Marks an accent of a dead key in the data.
 _DEAD = "◌"
 _LEVELS = tuple(map(frozenset, ((), ("ShiftLeft",), ("AltRight",), ("ShiftLeft", "AltRight"))))
 # Many keyboards lack these; some have them with other characters.
 _EXTRA_KEYS = frozenset({"IntlBackslash", "IntlRo", "IntlYen"})
 _COMMON = {" ": Keystroke("Space"), "\n": Keystroke("Enter"), "\t": Keystroke("Tab")}
-# With Space, X makes ' of an acute accent and Windows the accent: these are the same on both, and on the console.
+# Followed by Space, an acute accent gives ' on X and the accent on Windows; these give the same everywhere.
 _ALONE = {accent: accent for accent in "`^~"}
-# On a keyboard that was made from the American one, Windows too makes these two of them.
+# On layouts derived from the American one, Windows too gives these two.
 _ALONE_INTERNATIONAL = {**_ALONE, "´": "'", "¨": '"'}
-# The marks that Unicode writes accents with behind their letters.
+# The combining marks that Unicode puts after a letter.
 _MARKS = dict(
     zip(
         "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
@@ -32,23 +32,23 @@ _MARKS = dict(
     )
 )
 _MOST_NAMED = 6
-_NOBODY = "No layout can type it all: type it in parts, each with its layout=."
+_NOBODY = "No layout can type all of it: type it in parts, each with its own layout=."
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What each character takes on one keyboard layout, and what each key bears.
+    """One keyboard layout: the keystrokes of each character, and the character of each key.
 
     Args:
         name: The layout's name, for example `us`.
         title: Its name in English.
         table: The keystrokes of each character, in order.
-        keys: The keystroke of each character that a key bears; of an accent, the one after which it waits.
-        bears: What each keystroke types.
-        accents: The accent that waits for its letter after a keystroke.
-        composed: What an accent and a letter make.
+        keys: The keystroke of each character that has a key; for an accent, the keystroke of its dead key.
+        bears: The character that each keystroke types.
+        accents: The accent of each keystroke of a dead key.
+        composed: The character that an accent and a letter make.
         code_page: The character set of its language in Windows.
-        caps_lock: What switches Caps Lock.
+        caps_lock: The keystroke that switches Caps Lock.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Layout:
     caps_lock: Keystroke
 
     def characters(self, text: str) -> list[str]:
-        r"""The characters that are typed for a text: `\r\n` is one, and so are a letter and its mark.
+        r"""The characters to type for a text: `\r\n` counts as one, and so do a letter and its combining mark.
 
         Args:
             text: The text.
@@ -81,7 +81,7 @@ class Layout:
         return [character for character in dict.fromkeys(self.characters(text)) if character not in self.table]
 
     def effort(self, text: str) -> int:
-        """How far from hand the characters of a text are: each accent and each AltGr counts."""
+        """How hard a text is to type: the number of accents and AltGr combinations."""
         keystrokes = self.keystrokes(text)
         return len(keystrokes) + sum("AltRight" in keystroke.modifiers for keystroke in keystrokes)
 
@@ -89,7 +89,7 @@ class Layout:
         r"""Turns text into keystrokes.
 
         Args:
-            text: What is to be typed. A line break (also `\r\n`) is Enter, a tab is Tab.
+            text: The text to type. A line break (also `\r\n`) is Enter, a tab is Tab.
 
         Returns:
             The keystrokes in order.
@@ -109,7 +109,7 @@ class Layout:
 
 
 def untypable_sentence(layout: Layout, missing: list[str], text: str) -> str:
-    """That some characters of a text cannot be typed, and with which layouts they can.
+    """Says which characters of a text cannot be typed, and which layouts can type them.
 
     Args:
         layout: The layout.
@@ -130,17 +130,16 @@ def _able(text: str) -> Iterator[Layout]:
 
 
 def find_layout(name: str) -> Layout:
-    """Gives a keyboard layout by its name.
+    """Finds a keyboard layout by its name.
 
     Args:
-        name: For example `de`, `de-DE` or `German`; case, blanks and dashes do not count.
+        name: For example `de`, `de-DE` or `German`; case, spaces and dashes are ignored.
 
     Returns:
         The layout.
 
     Raises:
-        InputError: If there is no such layout, or the name is that of several. The message lists the nearest ones, and
-            all.
+        InputError: If there is no such layout, or several have that name. The message lists the closest ones, and all.
 
     ```python
     find_layout("en-US").keystrokes("root")
@@ -151,7 +150,7 @@ def find_layout(name: str) -> Layout:
         return _layout(found[0])
     if found:
         meant = " or ".join(f"'{item}' ({LAYOUTS[item].title})" for item in found)
-        raise InputError(f"The keyboard layout {name!r} can be {meant}: give one of these names.")
+        raise InputError(f"The keyboard layout {name!r} is ambiguous: it can be {meant}. Give one of these names.")
     near = difflib.get_close_matches(_folded(name), _names(), n=3, cutoff=0.7)
     meant = " or ".join(f"'{item}'" for item in dict.fromkeys(item for known in near for item in _names()[known]))
     guess = f"Did you mean {meant}? " if meant else ""
@@ -169,7 +168,7 @@ def _folded(name: str) -> str:
 
 @cache
 def _names() -> dict[str, list[str]]:
-    """The layouts by everything that they are called."""
+    """The layouts by all their names."""
     found: dict[str, list[str]] = {}
     for name, data in LAYOUTS.items():
         for called in {_folded(known) for known in (name, data.title, *data.names.split())}:
@@ -206,7 +205,7 @@ def _layout(name: str) -> Layout:
 
 
 def _borne(data: LayoutData) -> Iterator[tuple[str, Keystroke]]:
-    """Everything that keys bear, with its key; an accent that waits has the mark before it."""
+    """All characters of keys, each with its key; accents of dead keys are preceded by the mark."""
     for level, modifiers in zip(data.levels, _LEVELS, strict=False):
         rest = iter(level)
         for code, borne in zip(KEYS, rest, strict=False):
@@ -216,7 +215,7 @@ def _borne(data: LayoutData) -> Iterator[tuple[str, Keystroke]]:
 
 
 def _cost(character: str, keystroke: Keystroke, first: Mapping[str, str]) -> tuple[bool, bool, bool, int]:
-    """Which of several ways to type a character is taken, the least first: no AltGr, and keys that all keyboards have."""
+    """Ranks the ways to type a character, the best first: without AltGr, and with keys that all keyboards have."""
     return (
         first.get(character, keystroke.code) != keystroke.code,
         "AltRight" in keystroke.modifiers,

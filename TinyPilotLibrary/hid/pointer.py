@@ -1,4 +1,4 @@
-"""The pointer: events as TinyPilot's REST API has them, and the gestures that are made of them."""
+"""The pointer: events as in TinyPilot's REST API, and gestures made of them."""
 
 from dataclasses import dataclass, replace
 from enum import IntFlag
@@ -7,7 +7,7 @@ from TinyPilotLibrary.errors import InvalidPointerEvent
 
 
 class Button(IntFlag):
-    """Mouse buttons, with the bits of JavaScript's MouseEvent.buttons."""
+    """Mouse buttons, with the bits of MouseEvent.buttons."""
 
     LEFT = 1
     RIGHT = 2
@@ -21,11 +21,11 @@ ALL_BUTTONS = 31
 
 @dataclass(frozen=True)
 class PointerEvent:
-    """The state of buttons and place at one moment, and a step of the wheel.
+    """The position and buttons of the pointer at one moment, and a step of the wheel.
 
     Args:
-        x: Place from the left edge of the screen (0.0) to the right (1.0).
-        y: Place from the top edge of the screen (0.0) to the bottom (1.0).
+        x: Position from the left edge of the screen (0.0) to the right (1.0).
+        y: Position from the top edge of the screen (0.0) to the bottom (1.0).
         buttons: The buttons that are down, as MouseEvent.buttons: 1 left, 2 right, 4 middle, 8 back, 16 forward.
         wheel: Vertical step: -1 up, 1 down, 0 none.
         pan: Horizontal step: -1 left, 1 right, 0 none.
@@ -49,19 +49,21 @@ class PointerEvent:
     def __post_init__(self) -> None:
         for name, value in (("x", self.x), ("y", self.y)):
             if not 0.0 <= value <= 1.0:
-                raise InvalidPointerEvent(f"The pointer's {name} must be from 0.0 to 1.0, the screen's edges: {value}.")
+                raise InvalidPointerEvent(f"The pointer's {name} must be from 0.0 to 1.0, got {value}.")
         if not 0 <= self.buttons <= ALL_BUTTONS:
-            raise InvalidPointerEvent(f"The mouse buttons must be a number from 0 to {ALL_BUTTONS}: {self.buttons}.")
+            raise InvalidPointerEvent(
+                f"The mouse buttons must be a number from 0 to {ALL_BUTTONS}, got {self.buttons}."
+            )
         for name, value in (("wheel", self.wheel), ("pan", self.pan)):
             if value not in {-1, 0, 1}:
-                raise InvalidPointerEvent(f"The pointer's {name} must be -1, 0 or 1: {value}.")
+                raise InvalidPointerEvent(f"The pointer's {name} must be -1, 0 or 1, got {value}.")
 
 
 REST = PointerEvent(0.5, 0.5)
 
 
 def move(at: PointerEvent, x: float, y: float) -> PointerEvent:
-    """The event that moves the pointer, buttons as they are.
+    """The event that moves the pointer and leaves the buttons as they are.
 
     Args:
         at: The pointer's last event.
@@ -75,7 +77,7 @@ def move(at: PointerEvent, x: float, y: float) -> PointerEvent:
 
 
 def press(at: PointerEvent, button: Button) -> PointerEvent:
-    """The event that presses a button where the pointer is.
+    """The event that presses a button at the pointer's position.
 
     Args:
         at: The pointer's last event.
@@ -88,7 +90,7 @@ def press(at: PointerEvent, button: Button) -> PointerEvent:
 
 
 def release(at: PointerEvent, button: Button) -> PointerEvent:
-    """The event that releases a button where the pointer is.
+    """The event that releases a button at the pointer's position.
 
     Args:
         at: The pointer's last event.
@@ -101,12 +103,12 @@ def release(at: PointerEvent, button: Button) -> PointerEvent:
 
 
 def click(at: PointerEvent, button: Button, count: int = 1) -> list[PointerEvent]:
-    """The events that click where the pointer is.
+    """The events of clicks at the pointer's position.
 
     Args:
         at: The pointer's last event.
-        button: Which button.
-        count: How many clicks, 2 for a double click.
+        button: The button.
+        count: The number of clicks, 2 for a double click.
 
     Returns:
         Press and release, `count` times.
@@ -119,14 +121,14 @@ def click(at: PointerEvent, button: Button, count: int = 1) -> list[PointerEvent
 
 
 def drag(at: PointerEvent, x: float, y: float, button: Button, steps: int = 12) -> list[PointerEvent]:
-    """The events that drag from where the pointer is to another place.
+    """The events of a drag from the pointer's position to another one.
 
     Args:
         at: The pointer's last event.
         x: Where to, from 0.0 to 1.0.
         y: Where to, from 0.0 to 1.0.
-        button: Which button is held.
-        steps: Over how many moves; many desktops begin a drag only after a few.
+        button: The button to hold.
+        steps: The number of moves; many desktops start a drag only after a few.
 
     Returns:
         Press, the moves, release.
@@ -142,7 +144,7 @@ def drag(at: PointerEvent, x: float, y: float, button: Button, steps: int = 12) 
 
 
 def scroll(at: PointerEvent, down: int = 0, right: int = 0) -> list[PointerEvent]:
-    """The events that turn the wheel where the pointer is.
+    """The events that turn the wheel at the pointer's position.
 
     Args:
         at: The pointer's last event.
@@ -150,7 +152,7 @@ def scroll(at: PointerEvent, down: int = 0, right: int = 0) -> list[PointerEvent
         right: Steps to the right; negative ones go left.
 
     Returns:
-        One event a step, vertical ones first.
+        One event per step, vertical ones first.
 
     ```python
     scroll(PointerEvent(0.5, 0.5), down=-3)

@@ -1,6 +1,6 @@
-"""USB HID reports: the bytes that a keyboard and a mouse send.
+"""USB HID reports: the bytes that keyboards and mice send.
 
-The layouts are those of TinyPilot's gadget, which PiKVM's share: a boot keyboard of 8 bytes without a report ID (USB
+The formats are those of TinyPilot's gadget, shared by PiKVM's: a boot keyboard of 8 bytes without a report ID (USB
 HID 1.11, appendix B.1) and a pointer of 7 bytes; the relative mouse begins with the 3 bytes of the boot mouse (B.2).
 """
 
@@ -10,7 +10,7 @@ from TinyPilotLibrary.errors import InputError, InvalidPointerEvent
 from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
-#: How many keys besides modifiers one report has room for.
+#: The number of keys besides modifiers that fit in a report.
 ROLLOVER = 6
 #: The right and bottom end of an absolute pointer's axes.
 AXIS_END = 32767
@@ -21,7 +21,7 @@ _FARTHEST = 127
 
 
 def keyboard_report(codes: Iterable[str]) -> bytes:
-    """The report of a keyboard on which these keys are down.
+    """The report of a keyboard with these keys down.
 
     Args:
         codes: KeyboardEvent.code values, modifiers among them.
@@ -46,13 +46,13 @@ def keyboard_report(codes: Iterable[str]) -> bytes:
 
 
 def absolute_report(buttons: int, x: int, y: int, wheel: int = 0, pan: int = 0) -> bytes:
-    """The report of a pointer that tells where it is.
+    """The report of an absolute pointer.
 
     Args:
         buttons: The buttons that are down, one bit each: 1 left, 2 right, 4 middle, up to 128.
-        x: 0 to 32767 from the left edge of the screen to the right.
-        y: 0 to 32767 from the top edge to the bottom.
-        wheel: -127 to 127, positive up (away from the user), as USB has it.
+        x: From the left edge of the screen (0) to the right (32767).
+        y: From the top edge (0) to the bottom (32767).
+        wheel: -127 to 127, positive up (away from the user), as USB defines it.
         pan: -127 to 127, positive right.
 
     Returns:
@@ -67,13 +67,13 @@ def absolute_report(buttons: int, x: int, y: int, wheel: int = 0, pan: int = 0) 
     """
     for name, value in (("x", x), ("y", y)):
         if not 0 <= value <= AXIS_END:
-            raise InvalidPointerEvent(f"The pointer's {name} must be from 0 to {AXIS_END} in a report: {value}.")
+            raise InvalidPointerEvent(f"The pointer's {name} must be from 0 to {AXIS_END} in a report, got {value}.")
     place = [x & 0xFF, x >> 8, y & 0xFF, y >> 8]
     return bytes([_buttons(buttons), *place, _signed("wheel", wheel), _signed("pan", pan)])
 
 
 def relative_report(buttons: int, dx: int, dy: int, wheel: int = 0, pan: int = 0) -> bytes:
-    """The report of a mouse that tells how far it was moved.
+    """The report of a relative mouse.
 
     Args:
         buttons: The buttons that are down, one bit each.
@@ -83,7 +83,7 @@ def relative_report(buttons: int, dx: int, dy: int, wheel: int = 0, pan: int = 0
         pan: -127 to 127, positive right.
 
     Returns:
-        5 bytes: buttons, dx, dy, wheel, pan. Hosts that speak the boot protocol look at the first three.
+        5 bytes: buttons, dx, dy, wheel, pan. Hosts that use the boot protocol read the first three.
 
     Raises:
         InvalidPointerEvent: If a value is out of range.
@@ -97,7 +97,7 @@ def relative_report(buttons: int, dx: int, dy: int, wheel: int = 0, pan: int = 0
 
 
 def absolute_report_of(event: PointerEvent) -> bytes:
-    """The absolute pointer's report of an event, whose wheel counts down as positive (as TinyPilot's REST API has it).
+    """An event as an absolute pointer's report; a positive wheel step of an event is down, as in TinyPilot's REST API.
 
     Args:
         event: The event.
@@ -114,7 +114,7 @@ def absolute_report_of(event: PointerEvent) -> bytes:
 
 
 def place_in(report: bytes) -> tuple[int, int]:
-    """The place in an absolute pointer's report.
+    """The position in an absolute pointer's report.
 
     Args:
         report: 7 bytes.
@@ -130,15 +130,15 @@ def place_in(report: bytes) -> tuple[int, int]:
 
 
 def relative_reports(event: PointerEvent, dx: int, dy: int) -> list[bytes]:
-    """The relative mouse's reports of an event: as many steps as the way takes, buttons and wheel at its end.
+    """An event as a relative mouse's reports: as many as the distance takes, with the wheel in the last one.
 
     Args:
-        event: The event; its place is not used.
-        dx: How far to the right, in the host's steps.
+        event: The event; its position is not used.
+        dx: How far to the right, in steps of the host.
         dy: How far down.
 
     Returns:
-        Reports of 5 bytes. The buttons are as the event has them from the first report on.
+        Reports of 5 bytes. All of them have the event's buttons.
 
     ```python
     assert len(relative_reports(PointerEvent(0.5, 0.5), 300, 0)) == 3
@@ -158,13 +158,13 @@ def _step(way: int, index: int, count: int) -> int:
 
 def _buttons(bits: int) -> int:
     if not 0 <= bits <= 0xFF:
-        raise InvalidPointerEvent(f"The buttons of a report are 8 bits, 0 to 255: {bits}.")
+        raise InvalidPointerEvent(f"The buttons of a report must be a number from 0 to 255, got {bits}.")
     return bits
 
 
 def _signed(name: str, value: int) -> int:
     if not -_FARTHEST <= value <= _FARTHEST:
         raise InvalidPointerEvent(
-            f"The pointer's {name} must be from -{_FARTHEST} to {_FARTHEST} in a report: {value}."
+            f"The pointer's {name} must be from -{_FARTHEST} to {_FARTHEST} in a report, got {value}."
         )
     return value & 0xFF

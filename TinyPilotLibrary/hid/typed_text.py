@@ -1,4 +1,4 @@
-"""Text as the keys that it takes, character by character; and what types characters that the layout has not."""
+"""Text to keys, character by character, including characters that the layout lacks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ _HELD_FOR_UNICODE = frozenset({"ControlLeft", "ShiftLeft"})
 
 
 class Unicode(Enum):
-    """How characters are typed that the keyboard layout does not have.
+    """How to type characters that the keyboard layout lacks.
 
-    `none`: they are refused. `alt-codes`: Alt and the character's number on the number pad, as Windows takes it.
-    `ctrl-shift-u`: Ctrl+Shift+U and the character's number, as GTK and IBus take it. `compose`: the Compose key and two
-    others, as X and Wayland take it; the target has to have a Compose key, and the key Menu has to be it.
+    `none`: not at all; they are an error. `alt-codes`: Alt and the character's number on the number pad, for Windows.
+    `ctrl-shift-u`: Ctrl+Shift+U and the character's number, for GTK and IBus. `compose`: the Compose key and two
+    others, for X and Wayland; the Menu key must be the target's Compose key.
     """
 
     NONE = "none"
@@ -30,7 +30,7 @@ class Unicode(Enum):
 
 @dataclass(frozen=True)
 class TypedCharacter:
-    """A character and the keys that it takes.
+    """A character and its keys.
 
     Args:
         character: The character.
@@ -44,18 +44,18 @@ class TypedCharacter:
 
 
 def typed_text(text: str, layout: Layout, unicode: Unicode = Unicode.NONE) -> list[TypedCharacter]:
-    r"""The keys that a text takes.
+    r"""The keys that type a text.
 
     Args:
         text: The text. A line break (also `\r\n`) is Enter, a tab is Tab.
         layout: The keyboard layout that the target is set to.
-        unicode: How characters are typed that the layout does not have.
+        unicode: How to type characters that the layout lacks.
 
     Returns:
         The characters in order.
 
     Raises:
-        UntypableText: If some characters cannot be typed. The message lists all of them, and nothing was typed.
+        UntypableText: If some characters cannot be typed. The message lists all of them; nothing was typed.
 
     ```python
     typed_text("a", US)  # [TypedCharacter("a", (Keystroke("KeyA"),))]
@@ -73,21 +73,21 @@ def untypable(text: str, layout: Layout, unicode: Unicode = Unicode.NONE) -> lis
     Args:
         text: The text.
         layout: The keyboard layout that the target is set to.
-        unicode: How characters are typed that the layout does not have.
+        unicode: How to type characters that the layout lacks.
     """
     return [character for character in layout.untypable(text) if _typed(character, layout, unicode) is None]
 
 
 def text_of(typed: Iterable[TypedCharacter]) -> str:
-    """The text that typed characters are."""
+    """The text of typed characters."""
     return "".join(item.character for item in typed)
 
 
 def runs_of(typed: Iterable[TypedCharacter]) -> list[tuple[tuple[str, ...], list[Keystroke]]]:
-    """Typed characters in as few runs as possible: what is held during a run, and its keystrokes.
+    """Groups typed characters in as few runs as possible: the keys held during a run, and its keystrokes.
 
     Args:
-        typed: The characters. Each for which keys are held is a run of its own.
+        typed: The characters. Each one that needs held keys is a run of its own.
     """
     runs: list[tuple[tuple[str, ...], list[Keystroke]]] = []
     for item in typed:
@@ -118,7 +118,7 @@ def _by_alt_code(character: str, layout: Layout) -> TypedCharacter | None:
         return None
     if len(code) > 1:
         return None
-    # With the zero in front Windows takes the layout's code page, without it an older one.
+    # With a leading zero Windows uses the layout's code page, without it an older one.
     keys = tuple(Keystroke(f"Numpad{digit}") for digit in f"0{code[0]:03}")
     return TypedCharacter(character, keys, ("AltLeft",))
 
@@ -129,13 +129,13 @@ def _by_number(character: str, layout: Layout) -> TypedCharacter | None:
     if letter is None or letter.modifiers or not character.isprintable() or None in digits:
         return None
     begin = Keystroke(letter.code, _HELD_FOR_UNICODE)
-    # Space ends it and is not typed; Enter would do the same, or press a button.
+    # Space ends it and is not typed; so would Enter, but that could press a button.
     return TypedCharacter(character, (begin, *_joined(digits), Keystroke("Space")))
 
 
 def _by_compose_key(character: str, layout: Layout) -> TypedCharacter | None:
     keys = [layout.table.get(key) for key in _COMPOSED.get(character, "")]
-    # An accent that itself waits for a letter would end the sequence.
+    # A dead key would end the sequence.
     if not keys or any(key is None or len(key) > 1 for key in keys):
         return None
     return TypedCharacter(character, (Keystroke("ContextMenu"), *_joined(keys)))
@@ -147,7 +147,7 @@ def _joined(keys: Sequence[tuple[Keystroke, ...] | None]) -> list[Keystroke]:
 
 def _hint(missing: list[str], layout: Layout, unicode: Unicode) -> str:
     if any(character in layout.accents.values() for character in missing):
-        return " An accent alone is only typed where Windows and Linux make the same of it."
+        return " An accent alone can only be typed if Windows and Linux agree on what it becomes."
     if unicode is Unicode.NONE:
-        return " Windows, GTK and X take other characters too, each in its way: see unicode=."
+        return " Windows, GTK and X can take other characters too, each in its own way: see unicode=."
     return ""

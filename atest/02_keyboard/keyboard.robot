@@ -79,7 +79,7 @@ What Cannot Be Typed Is Refused Before The First Key
     [Setup]    Remember The Setup
     [Template]    Refused With
     There is no key 'Entr'. Did you mean 'Enter'*    Press Keys    A    Entr
-    *written as one chord: Ctrl+Alt+Delete.    Press Keys    Ctrl    Alt    Delete
+    *held together as one chord: Ctrl+Alt+Delete.    Press Keys    Ctrl    Alt    Delete
     *keyboard layout 'us': 'ß', '€'. Nothing was typed. Layouts that can*    Type Text    aß€
     The keyboard layout 'tlhIngan' is not supported. Supported:*    Type Text    a    layout=tlhIngan
     *There is no template 'stup.png'*Did you mean 'setup.png'*    Press Key Until Screen Contains    F2    stup.png

@@ -48,7 +48,7 @@ def test_keys_go_down_modifiers_first() -> None:
     [
         ("", "empty key"),
         ("   ", "write 'Space' for the space bar"),
-        ("Ctrl+", "ends with '+' and no key after it. The plus key itself: 'Ctrl++'"),
+        ("Ctrl+", "ends with '+' but no key follows. Write 'Ctrl++' for the plus key"),
         ("Ctrl+Entr", "In the chord 'Ctrl+Entr': There is no key 'Entr'. Did you mean 'Enter'"),
         ("Entr", "There is no key 'Entr'. Did you mean 'Enter'"),
         ("Ctrl-C", "no key 'Ctrl-C'"),
@@ -81,7 +81,7 @@ def test_several_keys_are_no_keystroke() -> None:
     ],
 )
 def test_a_modifier_alone_before_other_keys_is_refused_with_the_chord(spelled: tuple[str, ...], meant: str) -> None:
-    with pytest.raises(InputError, match=re.escape(f"written as one chord: {meant}.")):
+    with pytest.raises(InputError, match=re.escape(f"held together as one chord: {meant}.")):
         _check(*spelled)
 
 

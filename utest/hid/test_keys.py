@@ -103,7 +103,7 @@ def test_an_unknown_key_gets_the_nearest_ones(name: str, meant: str) -> None:
 
 
 def test_a_name_that_resembles_nothing_is_told_what_keys_are() -> None:
-    with pytest.raises(UnknownKey, match=r"no key '§§'\. Keys are KeyboardEvent.code values such as 'F10'"):
+    with pytest.raises(UnknownKey, match=r"no key '§§'\. Give a KeyboardEvent.code such as 'F10'"):
         key_code("§§")
 
 

@@ -58,7 +58,7 @@ def test_the_ways_are_told_where_something_cannot_be_typed() -> None:
     with pytest.raises(UntypableText, match=r"see unicode=\."):
         typed_text("ß", find_layout("us"))
     with pytest.raises(
-        UntypableText, match="An accent alone is only typed where Windows and Linux make the same of it"
+        UntypableText, match="An accent alone can only be typed if Windows and Linux agree on what it becomes"
     ):
         typed_text("´", find_layout("de"))
 

@@ -26,9 +26,9 @@ def _cause(text: str, came: str, layout: str = "de", *, named: bool = True) -> s
         ("hello", "helo", "A key was lost: 'l' after 'hel' did not arrive."),
         ("hello", "ello", "A key was lost: 'h' did not arrive."),
         ("hello", "hell", "A key was lost: 'o' after 'hell' did not arrive."),
-        ("hello", "heello", "A key was taken twice: 'e'."),
+        ("hello", "heello", "A key arrived twice: 'e'."),
         ("hello", "hexlo", "'l' came as 'x'."),
-        ("10 m³", "10 m■", "'³' came as '■', which stands for what the target's font does not have."),
+        ("10 m³", "10 m■", "'³' came as '■', which stands for a character that the target's font lacks."),
     ],
 )
 def test_the_cause_is_told_with_the_first_wrong_character(text: str, came: str, cause: str) -> None:

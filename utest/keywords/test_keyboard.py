@@ -22,7 +22,10 @@ def test_a_chord_of_several_keys_is_down_as_a_whole(target: Target) -> None:
     ("step", "told"),
     [
         ("Press Keys    A    Entr", "There is no key 'Entr'. Did you mean 'Enter'"),
-        ("Press Keys    A    Ctrl    Alt    Delete", "Keys held together are written as one chord: Ctrl+Alt+Delete."),
+        (
+            "Press Keys    A    Ctrl    Alt    Delete",
+            "Write keys that are held together as one chord: Ctrl+Alt+Delete.",
+        ),
         ("Press Keys", "At least one key is required, for example 'Enter' or 'Ctrl+Alt+Delete'."),
         ("Press Keys    A    count=0", "The count must be at least 1, got 0."),
         ("Press Keys    A    delay=-1s", "The argument 'delay' must not be negative, got -1 s."),

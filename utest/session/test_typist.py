@@ -108,7 +108,7 @@ def test_a_key_that_was_lost_or_taken_twice_is_told(at_login: Open) -> None:
         _verify(typist, "abcdefgh")
     typist, device = at_login()
     device.twice = frozenset({2})
-    with pytest.raises(WrongEcho, match="A key was taken twice: 'c'"):
+    with pytest.raises(WrongEcho, match="A key arrived twice: 'c'"):
         _verify(typist, "abcdefgh")
 
 
@@ -116,7 +116,7 @@ def test_nothing_of_a_secret_is_told(at_login: Open) -> None:
     typist, _ = at_login("us", "de")
     with pytest.raises(WrongEcho) as raised:
         _verify(typist, "zebra", secret=True)
-    assert "seems to be set to us: character 1 came as another one" in str(raised.value)
+    assert "seems to be set to us: character 1 came as a different one" in str(raised.value)
     assert "'" not in str(raised.value)
 
 
