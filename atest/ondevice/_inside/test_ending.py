@@ -143,6 +143,7 @@ def test_the_companion_is_ended_while_a_client_holds_a_key(rig: KernelRig, progr
     require(client, HoldsKeys).key_down(["KeyQ"])
     assert rig.keys(1) == ["+KeyQ"]
     os.kill(program, signal.SIGTERM)
+    assert programs.line() == "Ended; no key is pressed."
     assert int(programs.line()) == -signal.SIGTERM
     assert rig.pressed() == set()
 
