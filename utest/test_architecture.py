@@ -18,7 +18,8 @@ _MODULES = list(_HOUSE.modules.values())
 _FLOORS = {
     "": [
         {"__init__"},
-        {"library", "cli", "testing"},
+        {"cli", "testing"},
+        {"library"},
         {"keywords", "listener"},
         {"session"},
         {"watching"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
 from TinyPilotLibrary.session.stands import Stand, find_file, find_stand, read_key_file
 
 DeviceArgument = Annotated[
@@ -20,38 +22,67 @@ OptionsOption = Annotated[
 ]
 DeviceKeyOption = Annotated[Path | None, typer.Option(help="File with the API key that the device demands.")]
 
-
-def stand_of(device: str) -> Stand:
-    """The stand that a device URL or a name of devices.toml means."""
-    return find_stand(device, find_file(Path.cwd()))
-
-
-def opened(device: str, option: list[str] | None, key_file: Path | None) -> Device:
-    """The device, opened."""
-    return stand_of(device).open(_options(option, key_file))
+LayoutOption = Annotated[
+    str | None, typer.Option(help="The keyboard layout that the target is set to, such as de or de-DE.")
+]
 
 
-@contextmanager
-def session(device: str, option: list[str] | None, key_file: Path | None) -> Iterator[tuple[Device, Stand]]:
-    """The device, opened and closed again, and its stand."""
-    stand = stand_of(device)
-    opened = stand.open(_options(option, key_file))
-    try:
-        yield opened, stand
-    finally:
-        opened.close()
+@dataclass(frozen=True)
+class Opening:
+    """A device as commands are given it."""
 
+    device: DeviceArgument
+    option: OptionsOption = None
+    device_api_key_file: DeviceKeyOption = None
 
-def _options(option: list[str] | None, key_file: Path | None) -> dict[str, object]:
-    options: dict[str, object] = {}
-    for item in option or []:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise ConfigurationError(f"The option {item!r} has no value: write --option NAME=VALUE.")
-        options[name.strip()] = value
-    if key_file:
-        options["api_key"] = read_key_file(key_file)
-    return options
+    @property
+    def stand(self) -> Stand:
+        """The stand that the device's URL or its name in devices.toml means."""
+        return find_stand(self.device, find_file(Path.cwd()))
+
+    @property
+    def options(self) -> dict[str, object]:
+        """The device's options.
+
+        Raises:
+            ConfigurationError: If one of them has no value.
+        """
+        options: dict[str, object] = {}
+        for item in self.option or []:
+            name, equals, value = item.partition("=")
+            if not equals:
+                raise ConfigurationError(f"The option {item!r} has no value: write --option NAME=VALUE.")
+            options[name.strip()] = value
+        if self.device_api_key_file:
+            options["api_key"] = read_key_file(self.device_api_key_file)
+        return options
+
+    def layout(self, given: str | None) -> Layout:
+        """The keyboard layout that the target is set to.
+
+        Args:
+            given: Its name; that of the stand, or the US one, if None.
+
+        Returns:
+            The layout.
+
+        Raises:
+            InputError: If there is none of that name.
+        """
+        return find_layout(given or self.stand.layout or US.name)
+
+    def open(self) -> Device:
+        """Opens the device; who opens it closes it."""
+        return self.stand.open(self.options)
+
+    @contextmanager
+    def opened(self) -> Iterator[Device]:
+        """The device, opened and closed again."""
+        device = self.open()
+        try:
+            yield device
+        finally:
+            device.close()
 
 
 def need_companion() -> None:

@@ -16,6 +16,7 @@ from rich.text import Text
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app, errors
+from TinyPilotLibrary.cli.looking import FontsOption, RegionOption, ScaleOption, TemplatesOption
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.locators import Locator
@@ -99,16 +100,11 @@ def find(
     frames: Annotated[
         list[Path], typer.Option(_FRAMES, metavar="FRAME...", help="Stored pictures of screens; all names after it.")
     ],
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="DIR", help="Where templates and needles are; repeatable. If not given: here."),
-    ] = None,
-    region: Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")] = None,
+    templates: TemplatesOption = None,
+    region: RegionOption = None,
     threshold: Annotated[float, typer.Option(help="The least score of a template that counts.")] = DEFAULT_THRESHOLD,
-    scale: Annotated[float, typer.Option(help="How many times as large templates are seen.")] = 1.0,
-    fonts: Annotated[
-        list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
-    ] = None,
+    scale: ScaleOption = 1.0,
+    fonts: FontsOption = None,
     picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around it.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,

@@ -15,7 +15,12 @@ _COMMANDS = {
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
     "screenshot": ("use", "Save the device's screen as a picture."),
     "type": ("use", "Type text on the target."),
-    "press": ("use", "Press keys on the target."),
+    "power": ("use", "Switch the target on or off, or reset it."),
+    "press": ("keys", "Press keys on the target."),
+    "hold": ("keys", "Hold keys of the target down, all together, and release them."),
+    "click": ("mouse", "Click on what is seen on the target's screen; it is waited for."),
+    "move": ("mouse", "Move the target's mouse to what is seen on its screen; it is waited for."),
+    "wait": ("wait", "Wait until the target's screen shows something, or does not any more."),
     "gadget": ("gadget", "Make this machine a USB keyboard and mouse for another one."),
 }
 

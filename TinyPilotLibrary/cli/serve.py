@@ -8,21 +8,21 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app, console
-from TinyPilotLibrary.cli.devices import DeviceArgument, DeviceKeyOption, OptionsOption, need_companion, opened
+from TinyPilotLibrary.cli.devices import Opening, need_companion
+from TinyPilotLibrary.cli.gathering import gathered
 from TinyPilotLibrary.session.stands import read_key_file
 
 
 @app.command()
+@gathered
 def serve(
-    device: DeviceArgument,
+    at: Opening,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for a free one.")] = 8000,
     api_key_file: Annotated[Path | None, typer.Option(help="File with the API key that clients must have.")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="File of the certificate.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="File of its private key.")] = None,
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, where the device gives no JPEG.")] = 80,
-    option: OptionsOption = None,
-    device_api_key_file: DeviceKeyOption = None,
     *,
     insecure: Annotated[bool, typer.Option("--insecure", help="Let others in without API key and TLS.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Offer no more than a TinyPilot does.")] = False,
@@ -34,9 +34,8 @@ def serve(
 
     api_key = read_key_file(api_key_file) if api_key_file else None
     serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
-    target = opened(device, option, device_api_key_file)
-    with listening(target, serving) as companion, stopped_by_signals(companion.stop) as came:
-        console.print(f"{companion.url} is now a TinyPilot in front of {device}. Ctrl+C ends it.")
+    with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:
+        console.print(f"{companion.url} is now a TinyPilot in front of {at.device}. Ctrl+C ends it.")
         # Whoever started it may read the address from a pipe.
         sys.stdout.flush()
         companion.run()

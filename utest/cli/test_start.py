@@ -1,7 +1,9 @@
 """Nothing is imported before it is needed: help is there at once, and so is a package that only wants a device."""
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer.main
@@ -51,6 +53,12 @@ def test_a_device_is_pressed_without_robot_framework() -> None:
 
 def test_the_library_is_found_in_its_package() -> None:
     assert "robot" in _imported_by("from TinyPilotLibrary import TinyPilotLibrary\nassert callable(TinyPilotLibrary)")
+
+
+def test_every_command_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "command.md").read_text("utf-8")
+    told = {name for row in re.findall(r"^\| (`.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    assert told == set(CommandsOnDemand().commands)
 
 
 def test_the_list_of_commands_says_what_the_commands_say(monkeypatch: pytest.MonkeyPatch) -> None:

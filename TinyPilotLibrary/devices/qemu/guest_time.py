@@ -22,7 +22,7 @@ _SOON = 0.01
 # Between two looks at processors that have not run yet.
 _LOOK = 0.005
 # How long a machine may be too busy to give its guest that much.
-_LONGEST = 20.0
+_LONGEST = 60.0
 _PROC = Path("/proc")
 # What the threads of QEMU are called; those of processors have names of their own if it was asked to name them.
 _NAMES = ("qemu", "CPU ")

@@ -1,0 +1,102 @@
+"""What commands look for on a device's screen, by the library's own keywords: what suites find, they find."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.devices import Opening
+from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.vision.geometry import WHOLE, Region
+
+if TYPE_CHECKING:
+    from TinyPilotLibrary.library import TinyPilotLibrary
+
+LOCATOR_HELP = "An image (image:ok.png or ok.png), tag:NAME, text:TEXT, re:REGEX or point:X,Y, as in suites."
+TemplatesOption = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="DIR", help="Where templates and needles are; repeatable. If not given: here."),
+]
+RegionOption = Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")]
+ScaleOption = Annotated[float, typer.Option(help="How many times as large templates are seen.")]
+FontsOption = Annotated[
+    list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
+]
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How something is looked for, as commands take it."""
+
+    templates: TemplatesOption = None
+    region: RegionOption = None
+    threshold: Annotated[float | None, typer.Option(help="The least score of a template that counts.")] = None
+    scale: ScaleOption = 1.0
+    ignore_case: Annotated[bool, typer.Option("--ignore-case", help="The case of texts does not count.")] = False
+    similarity: Annotated[float | None, typer.Option(help="How alike a text must be, 0.0 to 1.0.")] = None
+    fonts: FontsOption = None
+    timeout: Annotated[str, typer.Option(help="How long to wait for it, such as 30s or 2m; 0 looks once.")] = "10s"
+
+    @property
+    def area(self) -> Region:
+        """Where to look."""
+        return Region.parse(self.region) if self.region else WHOLE
+
+    @property
+    def limit(self) -> timedelta:
+        """How long to wait."""
+        return duration("timeout", self.timeout)
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """What keywords are called with."""
+        return {
+            "region": self.area,
+            "threshold": self.threshold,
+            "scale": self.scale,
+            "ignore_case": self.ignore_case,
+            "similarity": self.similarity,
+            "timeout": self.limit,
+        }
+
+
+def duration(name: str, text: str) -> timedelta:
+    """Reads a duration that was given as an option.
+
+    Args:
+        name: The option's name, for messages.
+        text: What was given, such as `500ms` or `2m`.
+
+    Returns:
+        The duration.
+
+    Raises:
+        ConfigurationError: If it is none.
+    """
+    return timedelta(seconds=seconds(name, text))
+
+
+@contextmanager
+def library_at(at: Opening, look: Looking, layout: str | None = None) -> Iterator["TinyPilotLibrary"]:
+    """The library with its device opened, and closed again.
+
+    Args:
+        at: The device.
+        look: How something is looked for.
+        layout: The keyboard layout that the target is set to; that of the stand if None.
+
+    Yields:
+        The library; its keywords are methods.
+    """
+    from TinyPilotLibrary.library import TinyPilotLibrary  # noqa: PLC0415 - Robot Framework, which not all commands need
+
+    library = TinyPilotLibrary(templates=look.templates, fonts=look.fonts, layout=layout)
+    library.open_device(at.device, **at.options)
+    try:
+        yield library
+    finally:
+        library.close_all_devices()
