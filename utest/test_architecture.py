@@ -52,6 +52,7 @@ _FLOORS = {
         {"cell_page", "lines", "search"},
         {"page"},
         {"cells"},
+        {"windows"},
     ],
     "text.cells": [
         {"__init__"},
@@ -61,7 +62,7 @@ _FLOORS = {
         {"alignment", "candidates", "glyph_decoding"},
         {"rasters"},
         {"cell_slicing", "font_catalog", "modes", "phases", "resampling"},
-        {"font_learning", "glyphs", "grid", "spectrum"},
+        {"cell_windows", "font_learning", "glyphs", "grid", "spectrum"},
     ],
     "devices": [
         {"__init__"},

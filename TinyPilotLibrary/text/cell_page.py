@@ -42,7 +42,7 @@ def _meets(start: float, extent: float, box: Region, axis: int) -> bool:
 
 
 def _selected(screen: TextScreen, area: Region) -> Line | None:
-    found = screen.selected()
+    found = screen.selected(area)
     return cut(_line(screen, found), area) if found else None
 
 

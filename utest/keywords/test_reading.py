@@ -8,6 +8,7 @@ from PIL import Image
 
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.devices.virtual.firmware import BootMenu
+from TinyPilotLibrary.devices.virtual.setup import Setup
 from TinyPilotLibrary.vision.frame import Frame
 from utest.keywords.conftest import Target
 from utest.text.ocr.pages import page
@@ -91,6 +92,23 @@ def test_the_selected_row_is_got(target: Target) -> None:
         "${row} =    Get Selected Text",
         "Should Be Equal    ${row}    Network",
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "selected"),
+    [
+        ("F10", "Yes"),
+        ("F10    Right", "No"),
+        ("Down    Escape", "Yes"),
+        ("Down", "Wake on LAN                 [Disabled]"),
+    ],
+)
+def test_with_an_open_dialog_its_button_is_selected_and_not_the_row_behind_it(
+    target: Target, keys: str, selected: str
+) -> None:
+    target.computer.begin(Setup(target.computer))
+    ran = target.passes(f"Press Keys    Right    {keys}", "${row} =    Get Selected Text", "Log    <${row}>")
+    assert f"<{selected.split(maxsplit=1)[0]}" in (ran.folder / "output.xml").read_text("utf-8").replace("&lt;", "<")
 
 
 def test_that_no_row_is_selected_is_told(target: Target) -> None:

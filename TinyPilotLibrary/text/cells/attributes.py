@@ -1,14 +1,16 @@
 """The colours of cells, and which row they show as selected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
+from TinyPilotLibrary.text.cells.cell_windows import find_windows
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
 from TinyPilotLibrary.text.cells.grid import Grid
+from TinyPilotLibrary.text.windows import Window
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # Colours that are nearer to each other than this, in each channel, are one; JPEG and noise make up to 30.
@@ -61,6 +63,14 @@ class Attributes:
             elif blank[first]:
                 both[first] = both[column]
                 blank[first] = blank[column]
+
+    def windows(self, rows: Sequence[str]) -> list[Window]:
+        """The windows on the screen.
+
+        Args:
+            rows: The text of each row, in full width.
+        """
+        return find_windows(rows, self.ground, _SAME)
 
     def bars(self) -> Iterator[tuple[int, int, int]]:
         """Rows' parts on a ground of their own: row, the first column and that behind the last."""

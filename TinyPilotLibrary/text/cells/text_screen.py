@@ -1,5 +1,6 @@
 """What stands on a character screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
 from TinyPilotLibrary.text.cells.glyphs import NONE, Glyphs
 from TinyPilotLibrary.text.cells.grid import Grid
+from TinyPilotLibrary.text.windows import select_in_front
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 
@@ -131,25 +133,66 @@ class TextScreen:
             for start, end in colors.runs(line.row, line.column, line.column + len(line.text))
         )
 
-    def selected(self) -> TextLine | None:
+    def selected(self, within: Region | None = None) -> TextLine | None:
         """The selected row of a menu, or the button that has the focus: text on a bar of its own colour.
 
+        Args:
+            within: Which part of the frame counts, in pixels; None for all.
+
         Returns:
-            What stands on the bar; None if there is none. Of several bars the longest; what lies on the first or the
-            last row of the screen is a title or a hint.
+            What stands on the bar; None if there is none, or if a dialog without one lies upon it. Of several bars in
+            one window the longest; what lies on the first or the last row of the screen is a title or a hint.
         """
         bars = [
-            TextLine(text, row, start + len(part) - len(part.lstrip()), self.grid.shown(row, start, end - start))
+            _Bar(row, start, end, text, self.grid.shown(row, start, end - start))
             for row, start, end in self._attributes.bars()
-            for part in (self.rows[row][start:end],)
-            for text in (part.strip(_FRAME),)
+            for text in (self.rows[row][start:end].strip(_FRAME),)
             if 0 < row < self.grid.rows - 1 and any(character.isalnum() for character in text)
         ]
-        return max(bars, key=lambda bar: bar.box.width, default=None)
+        screen = Region(0, 0, self.grid.columns, self.grid.rows)
+        windows = self._attributes.windows(self.rows) if bars else []
+        if within is not None:
+            bars = [bar for bar in bars if bar.box.overlaps(within)]
+            windows = [window for window in windows if self._place(window.box).overlaps(within)]
+        bar = select_in_front(windows, screen, lambda area: _longest(bars, area))
+        if bar is None:
+            return None
+        part = self.rows[bar.row][bar.start : bar.end]
+        return TextLine(bar.text, bar.row, bar.start + len(part) - len(part.lstrip()), bar.box)
+
+    def _place(self, cells: Region) -> Region:
+        """Where some cells are in the frame, in pixels."""
+        left, top, width, height = (int(value) for value in cells)
+        return self.grid.box(top, left, width).around(self.grid.box(top + height - 1, left, width))
 
     @cached_property
     def _attributes(self) -> Attributes:
         return Attributes.of(self.frame.color, self.grid, self.cut, self.decoded)
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """A part of a row on a ground of its own, with its text: from one column to before another."""
+
+    row: int
+    start: int
+    end: int
+    text: str
+    box: Region
+
+    def is_in(self, area: Region) -> bool:
+        return (
+            area.top <= self.row < area.top + area.height
+            and area.left <= self.start
+            and self.end <= area.left + area.width
+        )
+
+
+def _longest(bars: Sequence[_Bar], area: Region) -> _Bar | None:
+    """The longest bar in an area of cells; one on its first or last row, a title, only if there is no other."""
+    inside = [bar for bar in bars if bar.is_in(area)]
+    within = [bar for bar in inside if area.top < bar.row < area.top + area.height - 1]
+    return max(within or inside, key=lambda bar: bar.box.width, default=None)
 
 
 def _first_ink(row: str, start: int, end: int) -> int:

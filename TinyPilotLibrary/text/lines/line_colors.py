@@ -1,13 +1,17 @@
 """The colours of lines on a graphical screen, and which of them is selected."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from TinyPilotLibrary.text.cells import TextRun
+from TinyPilotLibrary.text.lines.line_windows import find_windows
 from TinyPilotLibrary.text.page import Line, by_rows, joined
+from TinyPilotLibrary.text.windows import select_in_front
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import Pixels, part
 
 # Grounds that differ by less, in any of blue, green and red, are the same.
@@ -16,6 +20,10 @@ _SAME = 24
 _FEWEST = 2
 # Beside one other row alone nothing tells which of the two has the usual ground: a logo on a dark screen is no menu.
 _FEWEST_ROWS = 3
+# A question and its buttons.
+_FEWEST_ROWS_OF_DIALOG = 2
+# Of what is between two texts on one bar so much has its ground.
+_GOING_ON = 0.85
 # A bar is at most so many times as high as its text.
 _HIGHEST = 3
 
@@ -30,7 +38,7 @@ def run_of(frame: Frame, line: Line) -> TextRun:
 
 
 def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
-    """The row that alone has its ground, where all others share a few.
+    """The row that alone has its ground, where all others share a few; in a dialog the button that has.
 
     Args:
         frame: The frame.
@@ -38,28 +46,94 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
 
     Returns:
         What stands on that ground; of several rows that whose ground reaches furthest to the sides, as a menu's bar
-        does. None if there is none.
+        does. None if there is none, or if a dialog without one lies upon it.
     """
     texts = [piece for piece in pieces if sum(map(str.isalnum, piece.text)) >= _FEWEST]
-    rows = [[(piece, _ground(frame.color, piece.box)) for piece in row] for row in by_rows(texts)]
-    if len(rows) < _FEWEST_ROWS:
-        return None
-    found: tuple[int, list[Line]] | None = None
+    rows = [[_Piece(line, _ground(frame.color, line.box)) for line in row] for row in by_rows(texts)]
+    screen = whole(frame.size)
+
+    def select(area: Region) -> Line | None:
+        if area == screen:
+            return _joined(max(_bars(frame.color, rows), key=lambda bar: bar.reach, default=None))
+        inside = [found for row in rows if (found := [piece for piece in row if piece.is_in(area)])]
+        bars = _bars(frame.color, inside, in_dialog=True)
+        # A window's first row may be its title. Of several buttons that with the focus is the least like the ground.
+        ground = _ground(frame.color, area)
+        return _joined(
+            max(
+                [bar for bar in bars if bar.pieces[0] not in inside[0]] or bars,
+                key=lambda bar: _distance(bar.pieces[0].ground, ground),
+                default=None,
+            )
+        )
+
+    windows = find_windows(frame.color, {piece.line.box: piece.ground for row in rows for piece in row}, _SAME)
+    return select_in_front(windows, screen, select)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a line, and the colour behind it."""
+
+    line: Line
+    ground: tuple[int, ...]
+
+    def is_in(self, area: Region) -> bool:
+        x, y = self.line.box.center
+        return area.left <= x < area.left + area.width and area.top <= y < area.top + area.height
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """Pieces of a row on a ground that is theirs alone, and how far it goes on to both sides of them."""
+
+    pieces: Sequence[_Piece]
+    reach: int
+
+
+def _bars(color: Pixels, rows: Sequence[Sequence[_Piece]], *, in_dialog: bool = False) -> list[_Bar]:
+    """What stands on a ground of its own.
+
+    Args:
+        color: The frame's pixels.
+        rows: The pieces of each row.
+        in_dialog: Whether it may stand beside others, as one button does beside the other.
+    """
+    if len(rows) < (_FEWEST_ROWS_OF_DIALOG if in_dialog else _FEWEST_ROWS):
+        return []
+    grounds = Counter(piece.ground for row in rows for piece in row)
+    found = []
     for row in rows:
-        first, ground = row[0]
-        others = [other for row_of_others in rows if row_of_others is not row for _, other in row_of_others]
-        if any(_same(ground, other) for other in others):
-            continue
-        if not _is_bar(frame.color, first.box, ground):
-            continue
-        reach = _reach(frame.color, first.box, ground)
-        if found is None or reach > found[0]:
-            found = reach, [piece for piece, its_ground in row if _same(ground, its_ground)]
-    return joined(found[1]) if found else None
+        for index, first in enumerate(row if in_dialog else row[:1]):
+            bar = _going_on(color, row[index:]) if in_dialog else row
+            others = grounds - Counter(piece.ground for piece in bar)
+            if not any(_same(first.ground, other) for other in others) and _is_bar(color, first):
+                same = [piece for piece in bar if _same(first.ground, piece.ground)]
+                found.append(_Bar(same, _reach(color, first)))
+    return found
 
 
-def _is_bar(color: Pixels, box: Region, ground: tuple[int, ...]) -> bool:
+def _going_on(color: Pixels, row: Sequence[_Piece]) -> list[_Piece]:
+    """The first piece of a row, and those behind it as far as its ground goes on between them."""
+    bar = [row[0]]
+    for piece in row[1:]:
+        last, box = bar[-1].line.box, piece.line.box
+        right = int(last.left + last.width)
+        between = part(color, Region(right, box.top, max(1, box.left - right), box.height)).astype(np.int16)
+        like = np.abs(between - np.array(row[0].ground)).max(axis=2) < _SAME
+        if not _same(row[0].ground, piece.ground) or like.mean() < _GOING_ON:
+            break
+        bar.append(piece)
+    return bar
+
+
+def _joined(bar: _Bar | None) -> Line | None:
+    return joined([piece.line for piece in bar.pieces]) if bar else None
+
+
+def _is_bar(color: Pixels, piece: _Piece) -> bool:
     """Whether a line's ground ends soon above and below it, and inside the screen: a title's goes on to the edge."""
+    box, ground = piece.line.box, piece.ground
     column = color[:, max(0, int(box.left) - 1)].astype(np.int16)
     other = np.flatnonzero(np.abs(column - np.array(ground, np.int16)).max(axis=1) >= _SAME)
     middle = int(box.top + box.height // 2)
@@ -67,8 +141,9 @@ def _is_bar(color: Pixels, box: Region, ground: tuple[int, ...]) -> bool:
     return bool(len(above) and len(below) and below[0] - above[-1] <= _HIGHEST * box.height)
 
 
-def _reach(color: Pixels, box: Region, ground: tuple[int, ...]) -> int:
+def _reach(color: Pixels, piece: _Piece) -> int:
     """How far to both sides of a line its ground goes on, in pixels."""
+    box, ground = piece.line.box, piece.ground
     row = color[int(box.top + box.height // 2)].astype(np.int16)
     other = np.flatnonzero(np.abs(row - np.array(ground, np.int16)).max(axis=1) >= _SAME)
     left, right = int(box.left), int(box.left + box.width)
@@ -83,7 +158,11 @@ def _ground(color: Pixels, box: Region) -> tuple[int, ...]:
 
 
 def _same(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
-    return all(abs(one - other) < _SAME for one, other in zip(first, second, strict=True))
+    return _distance(first, second) < _SAME
+
+
+def _distance(first: tuple[int, ...], second: tuple[int, ...]) -> int:
+    return max(abs(one - other) for one, other in zip(first, second, strict=True))
 
 
 def _hexadecimal(color: "np.ndarray[tuple[int, ...], np.dtype[np.floating]]") -> str:
