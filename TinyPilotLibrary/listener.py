@@ -6,7 +6,8 @@ from robot import result, running
 from robot.api import logger
 
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
-from TinyPilotLibrary.evidence.journal import Journal, KeywordBegan, KeywordEnded, Looked
+from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Looked, Place, TestBegan, TestEnded
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.log_pictures import Evidence
 from TinyPilotLibrary.evidence.look_pictures import marked_picture, texts_read
 from TinyPilotLibrary.session.session import Session
@@ -79,12 +80,20 @@ class FailureListener:
         self._is_ours = is_ours
         self._wanted = wanted
 
+    def start_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        """What happens from now on belongs to this test."""
+        self._journal.write(TestBegan(result.full_name, _place_of(data)))
+
+    def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
+        """The test is over."""
+        self._journal.write(TestEnded(result.full_name, result.status, result.message))
+
     def start_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
     ) -> None:
         """What happens from now on belongs to this keyword."""
         if self._is_ours(implementation.owner.instance):
-            self._journal.write(KeywordBegan(implementation.full_name))
+            self._journal.write(KeywordBegan(implementation.full_name, _place_of(data)))
 
     def end_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
@@ -101,7 +110,7 @@ class FailureListener:
         except (ConfigurationError, DeviceError) as error:
             logger.info(f"No picture of the screen at the failure: {error}")
         finally:
-            self._journal.write(KeywordEnded(implementation.full_name))
+            self._journal.write(KeywordEnded(implementation.full_name, result.status, result.message))
 
     def _show(self, look: Looked | None) -> None:
         if look is None:
@@ -128,3 +137,7 @@ class FailureListener:
         fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
         frame = last if last is not None and fresh else item.screen.frame()
         self._evidence.link(self._evidence.save(frame), f"Screen of {item.alias} at the failure")
+
+
+def _place_of(data: running.TestCase | running.Keyword) -> Place:
+    return Place(str(data.source or ""), data.lineno or 0)

@@ -43,8 +43,9 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"look_pictures"},
-        {"journal", "log_pictures"},
+        {"journal", "look_pictures"},
+        {"ring", "log_pictures"},
+        {"events"},
     ],
     "text": [
         {"echo", "reader"},

@@ -5,85 +5,29 @@ shown. An event belongs to the keyword that is running when it is written, so a 
 events only.
 """
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.match import Match, Miss
-
-
-@dataclass(frozen=True)
-class KeywordBegan:
-    """A keyword begins; events written from now on belong to it.
-
-    Args:
-        name: Its name.
-    """
-
-    name: str
-
-
-@dataclass(frozen=True)
-class KeywordEnded:
-    """The keyword that began last is over; the one that ran it goes on.
-
-    Args:
-        name: Its name.
-    """
-
-    name: str
-
-
-@dataclass(frozen=True)
-class DeviceUsed:
-    """A device is asked for a frame, or is about to get input.
-
-    Args:
-        device: Its alias.
-    """
-
-    device: str
-
-
-@dataclass(frozen=True)
-class WaitBegan:
-    """A wait of any kind begins.
-
-    Args:
-        device: The alias of the device whose screen is watched.
-    """
-
-    device: str
-
-
-@dataclass(frozen=True)
-class Looked:
-    """Something was looked for in a frame.
-
-    Args:
-        device: The alias of the device whose screen it was.
-        frame: The frame.
-        region: Where it was looked for, in pixels or fractions; None for the whole screen.
-        match: Where it is, if it is there; of several places, the chosen one.
-        misses: What is not there.
-        places: All places in reading order, if one of several had to be chosen.
-    """
-
-    device: str
-    frame: Frame
-    region: Region | None
-    match: Match | None
-    misses: tuple[Miss, ...] = ()
-    places: tuple[Match, ...] = ()
-
-
-Event = KeywordBegan | KeywordEnded | DeviceUsed | WaitBegan | Looked
+from TinyPilotLibrary.evidence.events import (
+    DeviceUsed,
+    Entry,
+    Event,
+    KeywordBegan,
+    KeywordEnded,
+    Looked,
+    TestBegan,
+    WaitBegan,
+)
+from TinyPilotLibrary.evidence.ring import Ring
 
 
 @dataclass
 class _Running:
     """A keyword that is running, and what is remembered of it."""
 
+    number: int
     last_look: Looked | None = None
     used_device: bool = False
 
@@ -91,11 +35,18 @@ class _Running:
 class Journal:
     """Records what happens, and remembers as much of it as may still be shown.
 
-    That is the last look of each running keyword. A frame with its pixels takes megabytes, so earlier looks, and those
-    of keywords that are over, are forgotten.
+    Of each running keyword the last look is kept with its pixels, of all others what fits into bounded memory.
+
+    Args:
+        now: Gives the time in seconds, by the clock of the frames.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._lately = Ring()
+        self._followers: list[Callable[[Entry], None]] = []
+        self._count = 0
+        self._secret = 0
         # The outermost keyword first.
         self._running: list[_Running] = []
 
@@ -106,17 +57,68 @@ class Journal:
             event: What happened.
         """
         if isinstance(event, KeywordBegan):
-            self._running.append(_Running())
-            return
-        inner = self._running.pop() if isinstance(event, KeywordEnded) else None
+            self._count += 1
+            self._running.append(_Running(self._count))
+        entry = Entry(self._now(), event, self._running[-1].number if self._running else 0)
+        if isinstance(event, TestBegan):
+            # What a test is shown with is its own.
+            self._lately = Ring()
+        # Whether a device is used is asked of the running keyword alone.
+        if not isinstance(event, DeviceUsed):
+            self._lately.add(entry)
+        self._remember(event)
+        for follow in self._followers:
+            follow(entry)
+
+    def _remember(self, event: Event) -> None:
+        inner = self._running.pop() if isinstance(event, KeywordEnded) and self._running else None
         if not self._running:
             return
         keyword = self._running[-1]
         if isinstance(event, DeviceUsed) or (inner is not None and inner.used_device):
             keyword.used_device = True
-        if not isinstance(event, DeviceUsed):
+        if isinstance(event, Looked):
+            keyword.last_look = event
+        elif isinstance(event, WaitBegan | KeywordEnded):
             # Before a wait, or a keyword within this one, it looked for something else, at another screen.
-            keyword.last_look = event if isinstance(event, Looked) else None
+            keyword.last_look = None
+
+    def follow(self, follower: Callable[[Entry], None]) -> None:
+        """Has each event told from now on, in the thread in which it happens.
+
+        Args:
+            follower: Takes the event. It must not fail, and must not take long.
+        """
+        self._followers.append(follower)
+
+    @contextmanager
+    def secretly(self) -> Iterator[None]:
+        """While it lasts, nothing is told of what is typed."""
+        self._secret += 1
+        try:
+            yield
+        finally:
+            self._secret -= 1
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nothing may be told of what is typed."""
+        return self._secret > 0
+
+    @property
+    def now(self) -> float:
+        """The time, in seconds of the clock."""
+        return self._now()
+
+    @property
+    def lately(self) -> Ring:
+        """What happened in the running test, as far as it is remembered; outside of tests, since the last one began."""
+        return self._lately
+
+    @property
+    def running(self) -> int:
+        """The number of the running keyword; 0 for none."""
+        return self._running[-1].number if self._running else 0
 
     @property
     def last_look(self) -> Looked | None:

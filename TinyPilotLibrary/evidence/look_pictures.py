@@ -1,6 +1,6 @@
 """What people are shown of one look."""
 
-from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.vision.drawing.comparison import comparison
 from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of, numbered
 from TinyPilotLibrary.vision.drawing.sheet import Sheet
@@ -22,7 +22,7 @@ def marked_picture(look: Looked) -> Frame | None:
     marks = _marks(look)
     if not marks:
         return None
-    missed = () if _is_found(look) else look.misses[:_MOST_COMPARED]
+    missed = () if look.is_found else look.misses[:_MOST_COMPARED]
     compared = [picture for miss in missed if (picture := comparison(look.frame, miss))]
     sheet = Sheet(1 + len(compared))
     sheet.add(look.frame, marks)
@@ -40,7 +40,7 @@ def texts_read(look: Looked) -> list[str]:
     Returns:
         HTML, one piece for each text.
     """
-    return [] if _is_found(look) else [miss.html for miss in look.misses[:_MOST_COMPARED] if miss.html]
+    return [] if look.is_found else [miss.html for miss in look.misses[:_MOST_COMPARED] if miss.html]
 
 
 def _marks(look: Looked) -> list[Mark]:
@@ -51,7 +51,3 @@ def _marks(look: Looked) -> list[Mark]:
         return numbered(look.places)
     where = [Mark(look.region.on(look.frame.size), "searched region", SEARCHED)] if look.region else []
     return [*where, *marks_of(look.misses)]
-
-
-def _is_found(look: Looked) -> bool:
-    return look.match is not None or bool(look.places)

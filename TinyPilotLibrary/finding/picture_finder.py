@@ -1,6 +1,7 @@
 """Looks for the pictures that a locator stands for: templates and needles."""
 
 from dataclasses import replace
+from weakref import ref
 
 from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.vision.diagnosis.needle_diagnosis import near_miss_of_needle
@@ -54,7 +55,7 @@ class PictureFinder:
         if self._needles:
             matches.append(self._needles.look(frame, far=self._is_far(frame.captured_at, until)))
         best = max(filter(None, matches), key=lambda match: match.score, default=None)
-        return best.named(self._name) if best else Miss(self._name, lambda: self._nearest(frame))
+        return best.named(self._name) if best else self._miss(frame)
 
     def find_all(self, frame: Frame) -> list[Match]:
         """Looks for every place of any of the pictures.
@@ -78,6 +79,11 @@ class PictureFinder:
         if self._needles:
             found += self._needles.look_for_all(frame)
         return [match.named(self._name) for match in apart(sorted(found, key=lambda match: -match.score))]
+
+    def _miss(self, frame: Frame) -> Miss:
+        # Of a miss that is kept for long, the picture is; its pixels only while somebody else has them.
+        held, bare = ref(frame), frame.bare()
+        return Miss(self._name, lambda: self._nearest(held() or bare))
 
     def _nearest(self, frame: Frame) -> NearMiss:
         """What comes closest to any of the pictures, and why it is no match."""

@@ -1,5 +1,6 @@
 """The pointer: events as in TinyPilot's REST API, and gestures made of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntFlag
 
@@ -141,6 +142,37 @@ def drag(at: PointerEvent, x: float, y: float, button: Button, steps: int = 12) 
     moves = [move(down, at.x + (x - at.x) * step / steps, at.y + (y - at.y) * step / steps) for step in range(1, steps)]
     end = move(down, x, y)
     return [down, *moves, end, release(end, button)]
+
+
+def gesture(at: PointerEvent, events: Iterable[PointerEvent]) -> str:
+    """What pointer events are, for people: a move, clicks, a drag, a turn of the wheel.
+
+    Args:
+        at: The pointer's last event before them.
+        events: The events.
+
+    ```python
+    gesture(REST, click(REST, Button.LEFT))  # "left click"
+    ```
+    """
+    pressed, wheel, dragged, went, last = [], 0, False, 0, at
+    for event in events:
+        wheel += abs(event.wheel) + abs(event.pan)
+        if event.buttons & ~last.buttons:
+            pressed.append(Button(event.buttons & ~last.buttons))
+        went |= last.buttons & ~event.buttons
+        dragged = dragged or bool(event.buttons and (event.x, event.y) != (last.x, last.y))
+        last = event
+    if wheel:
+        return "scrolled"
+    if not pressed:
+        return "mouse button released" if went else "dragged" if dragged else "mouse moved"
+    name = str(pressed[0].name).lower()
+    if not went:
+        return f"{name} button pressed"
+    if dragged:
+        return f"{name} drag"
+    return {1: f"{name} click", 2: f"{name} double click"}.get(len(pressed), f"{len(pressed)} {name} clicks")
 
 
 def scroll(at: PointerEvent, down: int = 0, right: int = 0) -> list[PointerEvent]:

@@ -1,5 +1,8 @@
 """Keywords for the target's power."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from robot.api import logger
 from robot.api.deco import keyword
 
@@ -35,7 +38,8 @@ class PowerKeywords:
             Wait Until Video Signal
         ```
         """
-        self._able().power_on()
+        with self._sending("power on") as able:
+            able.power_on()
         logger.info("Switched the target on.")
 
     @keyword(tags=["Power"])
@@ -54,7 +58,8 @@ class PowerKeywords:
             Wait Until No Video Signal
         ```
         """
-        self._able().power_off()
+        with self._sending("power off") as able:
+            able.power_off()
         logger.info("Cut the target's power.")
 
     @keyword(tags=["Power"])
@@ -72,11 +77,13 @@ class PowerKeywords:
             Reset Target
         ```
         """
-        self._able().reset()
+        with self._sending("reset") as able:
+            able.reset()
         logger.info("Reset the target.")
 
-    def _able(self) -> HasPower:
+    @contextmanager
+    def _sending(self, told: str) -> Iterator[HasPower]:
         item = self._context.device
         able = require(item.device, HasPower)
-        item.screen.remember_before_input()
-        return able
+        with item.sending(told):
+            yield able

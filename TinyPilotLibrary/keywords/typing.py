@@ -1,5 +1,6 @@
 """Keywords that type text."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from enum import Enum
 
@@ -95,14 +96,15 @@ class TypingKeywords:
                 f"The secret has {count} that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
             )
         typed, pause, shown = typed_text(plain, keys, unicode), delay.total_seconds(), ""
-        if verify:
-            typist = self._context.typist(keys, every, timeout)
-            was_shown = typist.type_verified(typed, pause, secret=is_secret)
-            shown = ", and the target shows it" if was_shown else ", and the target shows a mark for each character"
-        elif pace is Pace.SCREEN:
-            self._context.typist(keys, every, timeout).type_paced(typed, pause)
-        else:
-            item.type_text(typed, pause, keys.caps_lock)
+        with self._context.journal.secretly() if is_secret else nullcontext():
+            if verify:
+                typist = self._context.typist(keys, every, timeout)
+                was_shown = typist.type_verified(typed, pause, secret=is_secret)
+                shown = ", and the target shows it" if was_shown else ", and the target shows a mark for each character"
+            elif pace is Pace.SCREEN:
+                self._context.typist(keys, every, timeout).type_paced(typed, pause)
+            else:
+                item.type_text(typed, pause, keys.caps_lock)
         logger.info(f"Typed {'a secret' if is_secret else repr(text)}{shown}.")
 
     @keyword(tags=["Keyboard", "Getter"])

@@ -7,11 +7,12 @@ from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.evidence.events import InputSent
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.pointer import REST, PointerEvent
-from TinyPilotLibrary.hid.typed_text import TypedCharacter, runs_of
+from TinyPilotLibrary.hid.pointer import REST, PointerEvent, gesture
+from TinyPilotLibrary.hid.typed_text import TypedCharacter, runs_of, text_of
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock
@@ -37,6 +38,7 @@ class OpenDevice:
         self.screen = Screen(device, clock.now, alias, journal)
         self.pointer = REST
         self._clock = clock
+        self._journal = journal or Journal()
 
     def type(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
         """Types, optionally with a pause between the keys.
@@ -49,8 +51,29 @@ class OpenDevice:
             InputError: If the pause is negative; nothing was typed.
         """
         checked_pause("delay", delay)
-        self.screen.remember_before_input()
         keys = list(keystrokes)
+        with self.sending(" ".join(map(str, keys))):
+            self._type(keys, delay)
+
+    @contextmanager
+    def sending(self, told: str, point: tuple[float, float] | None = None) -> Iterator[None]:
+        """Input is sent while this lasts: the screen before it is remembered, and the journal has it afterwards.
+
+        Args:
+            told: What it is, for people. A secret is told as such.
+            point: Where on the screen, as fractions of it; None for keys.
+        """
+        self.screen.remember_before_input()
+        begun, delivered = self._clock.now(), False
+        if self._journal.is_secret:
+            told = "a secret"
+        try:
+            yield
+            delivered = True
+        finally:
+            self._journal.write(InputSent(self.alias, told, delivered, self._clock.now() - begun, point))
+
+    def _type(self, keys: Sequence[Keystroke], delay: float) -> None:
         if not delay:
             self.device.type(keys)
             return
@@ -99,22 +122,31 @@ class OpenDevice:
             yield lambda part: self._type_part(part, delay)
 
     def _type_part(self, part: Sequence[TypedCharacter], delay: float) -> None:
-        for index, (held, keystrokes) in enumerate(runs_of(part)):
-            if index and delay:
-                self._clock.sleep(delay)
-            self._type_held(held, keystrokes, delay)
+        with self.sending(repr(text_of(part))):
+            for index, (held, keystrokes) in enumerate(runs_of(part)):
+                if index and delay:
+                    self._clock.sleep(delay)
+                self._type_held(held, keystrokes, delay)
 
     def _type_held(self, held: tuple[str, ...], keystrokes: list[Keystroke], delay: float) -> None:
         if not held:
-            self.type(keystrokes, delay)
+            self._type(keystrokes, delay)
             return
-        self.hold(held)
+        with self._held(held):
+            self._type(keystrokes, delay)
+
+    @contextmanager
+    def _held(self, codes: tuple[str, ...]) -> Iterator[None]:
+        """Keeps keys down meanwhile; they come up in the other order."""
+        able = require(self.device, HoldsKeys)
         try:
-            self.type(keystrokes, delay)
+            able.key_down(codes)
+            yield
         except BaseException:
+            # Nobody knows which ones are down; none must stay so.
             self.release()
             raise
-        self.let_go(reversed(held))
+        able.key_up(codes[::-1])
 
     def press(self, chords: Sequence[Chord], delay: float = 0.0, hold: float = 0.0) -> None:
         """Presses chords, one after the other.
@@ -130,20 +162,18 @@ class OpenDevice:
         """
         checked_pause("delay", delay)
         checked_pause("hold", hold)
+        told = " ".join(map(str, chords)) + (f" for {hold:g} s" if hold else "")
         if not hold and all(len(chord.keys) <= 1 for chord in chords):
-            self.type([chord.keystroke for chord in chords], delay)
+            with self.sending(told):
+                self._type([chord.keystroke for chord in chords], delay)
             return
         require(self.device, HoldsKeys)
-        for index, chord in enumerate(chords):
-            if index and delay:
-                self._clock.sleep(delay)
-            self.hold(chord.codes)
-            try:
-                self._clock.sleep(hold)
-            except BaseException:
-                self.release()
-                raise
-            self.let_go(tuple(reversed(chord.codes)))
+        with self.sending(told):
+            for index, chord in enumerate(chords):
+                if index and delay:
+                    self._clock.sleep(delay)
+                with self._held(tuple(chord.codes)):
+                    self._clock.sleep(hold)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events and remembers where the pointer is.
@@ -151,16 +181,16 @@ class OpenDevice:
         Args:
             events: The events.
         """
-        self.screen.remember_before_input()
         sent = list(events)
-        try:
-            self.device.point(sent)
-        except BaseException:
-            # Nobody knows how far it came; no button must stay down.
-            self.release()
-            raise
-        if sent:
-            self.pointer = sent[-1]
+        last = sent[-1] if sent else self.pointer
+        with self.sending(gesture(self.pointer, sent), (last.x, last.y)):
+            try:
+                self.device.point(sent)
+            except BaseException:
+                # Nobody knows how far it came; no button must stay down.
+                self.release()
+                raise
+        self.pointer = last
 
     def hold(self, codes: Iterable[str]) -> None:
         """Presses keys and keeps them down.
@@ -172,13 +202,14 @@ class OpenDevice:
             NotSupported: If the device cannot hold keys.
         """
         able = require(self.device, HoldsKeys)
-        self.screen.remember_before_input()
-        try:
-            able.key_down(codes)
-        except BaseException:
-            # Nobody knows which ones are down; none must stay so.
-            self.release()
-            raise
+        held = list(codes)
+        with self.sending(f"{'+'.join(held)} held"):
+            try:
+                able.key_down(held)
+            except BaseException:
+                # Nobody knows which ones are down; none must stay so.
+                self.release()
+                raise
 
     def let_go(self, codes: Iterable[str]) -> None:
         """Releases keys that are held.
@@ -190,12 +221,12 @@ class OpenDevice:
             NotSupported: If the device cannot hold keys.
         """
         able = require(self.device, HoldsKeys)
-        self.screen.remember_before_input()
         held = list(codes)
-        if held:
-            able.key_up(held)
-        else:
-            self.release()
+        with self.sending(f"{'+'.join(held) or 'all keys and buttons'} released"):
+            if held:
+                able.key_up(held)
+            else:
+                self.release()
 
     def release(self) -> None:
         """Releases all keys and buttons, as far as the device can be reached."""

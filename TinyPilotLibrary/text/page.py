@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from TinyPilotLibrary.text.cells import UNSURE, TextRun
 from TinyPilotLibrary.vision.geometry import Region
@@ -118,10 +118,19 @@ class Page:
     find_selected: Callable[[], Line | None] = field(default=lambda: None, repr=False, compare=False)
     standing: str = ""
 
+    def without_pixels(self) -> "Page":
+        """The same page without colours, which are found in the frame that it was read from."""
+        lines = tuple(Line(line.text, line.box, line.exact, partial(_box, line.box)) for line in self.lines)
+        return Page(lines, self.reader, self.columns, self.rows, self.unread, self.error, standing=self.standing)
+
     @property
     def text(self) -> str:
         """The text, row by row."""
         return self.standing or "\n".join(line.text for line in self.lines)
+
+
+def _box(box: Region, _start: int, _end: int) -> Region:
+    return box
 
 
 def cut(line: Line, area: Region) -> Line | None:

@@ -111,6 +111,14 @@ class Frame:
         later.__dict__.update({name: self.__dict__[name] for name in _KNOWN if name in self.__dict__})
         return later
 
+    def bare(self) -> "Frame":
+        """The same picture without its decoded pixels, to be kept in little memory."""
+        bare = replace(self)
+        if "identity" in self.__dict__:
+            # Which picture it is takes little, and may have been hashed already.
+            bare.__dict__["identity"] = self.__dict__["identity"]
+        return bare
+
     @cached_property
     def identity(self) -> PictureIdentity:
         """Which picture it shows, to tell whether another frame shows the same."""

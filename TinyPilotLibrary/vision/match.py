@@ -93,7 +93,7 @@ class Miss:
 
     Args:
         locator: What was looked for, as it was written.
-        find_closest: Determines what came closest.
+        find_closest: Determines what came closest. It must not keep a frame's pixels alive.
     """
 
     locator: str
@@ -118,6 +118,10 @@ class Miss:
     def html(self) -> str:
         """Details for log.html that do not fit into a message; empty if there are none."""
         return ""
+
+    def without_pixels(self) -> "Miss":
+        """The same miss, kept in little memory; what came closest can still be determined."""
+        return self
 
     @cached_property
     def closest(self) -> NearMiss:

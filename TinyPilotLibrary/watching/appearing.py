@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen
-from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.finding.choice import Choice, times
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.ranges import checked_pause
@@ -114,7 +114,7 @@ class Appearing(Watch):
             gone = there is None and all(miss.is_conclusive for miss in looked.misses)
             return True if gone else None
 
-        if self._watch(see, tally) is None:
+        if self._watch(f"{unwanted} to disappear", see, tally) is None:
             still = f"{there} is still there" if there else f"Could not tell whether {unwanted} is still there"
             raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.summary(self._clock.now())}")
 
@@ -150,7 +150,7 @@ class Appearing(Watch):
                 act()
             return match
 
-        match = self._until(look, interval)
+        match = self._until(f"{wanted}{choice or ''}", look, interval)
         if match is None:
             found = f" It was found {times(len(tally.places))}." if tally.places else ""
             raise NotOnScreen(f"{failure}.{found} {tally.summary(self._clock.now())}")

@@ -36,7 +36,7 @@ class Echoing(Watch):
             return any(not spot.is_tiny or _stays(spot, now) for spot in activity.changes) or None
 
         tally = Tally()
-        if self._watch(see, tally, min(self._interval, _OFTEN)) is None:
+        if self._watch("the screen to change", see, tally, min(self._interval, _OFTEN)) is None:
             raise NotOnScreen(
                 f"The screen did not change within {self._timeout:g} s. {tally.summary(self._clock.now())}"
             )
@@ -54,6 +54,7 @@ class Echoing(Watch):
             What is shown: the text, or what stands there instead for a second, or when the time is over.
         """
         last: tuple[Echo, float] | None = None
+        awaited = "the echo of what was typed"
 
         def see(frame: Frame) -> Echo | None:
             nonlocal last
@@ -67,7 +68,7 @@ class Echoing(Watch):
             is_over = echo.agrees(typed) or echo.is_masked(len(typed))
             return echo if is_over or (echo.differs(typed) and now - last[1] >= _SETTLED) else None
 
-        return self._watch(see, Tally(), min(self._interval, _OFTEN)) or (last[0] if last else Echo())
+        return self._watch(awaited, see, Tally(), min(self._interval, _OFTEN)) or (last[0] if last else Echo())
 
 
 def _stays(spot: Spot, now: float) -> bool:

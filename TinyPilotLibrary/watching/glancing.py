@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
-from TinyPilotLibrary.evidence.journal import Looked
+from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.finding.choice import Choice, in_reading_order, times
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.vision.match import Match, Miss

@@ -48,7 +48,8 @@ class Resting(Watch):
             return True if now - last >= for_ else None
 
         tally = Tally()
-        if self._watch(see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
+        awaited = f"the screen to be still for {for_:g} s"
+        if self._watch(awaited, see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
             raise NotOnScreen(
                 f"The screen did not stay still for {for_:g} s within {self._timeout:g} s."
                 f"{_last_change(activity, began, self._clock.now())}{_ignored(activity)} "
@@ -82,7 +83,7 @@ class Resting(Watch):
             return [spot for spot in activity.changes if _is_sure(spot, now, last_look=now >= deadline)] or None
 
         tally = Tally()
-        changed = self._watch(see, tally, min(self._interval, _OFTEN))
+        changed = self._watch("the screen to change", see, tally, min(self._interval, _OFTEN))
         if changed is None:
             raise NotOnScreen(
                 f"The screen did not change within {self._timeout:g} s.{_ignored(activity)} "

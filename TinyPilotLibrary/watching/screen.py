@@ -6,7 +6,8 @@ from contextlib import suppress
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
 from TinyPilotLibrary.errors import DeviceError
-from TinyPilotLibrary.evidence.journal import DeviceUsed, Journal
+from TinyPilotLibrary.evidence.events import DeviceUsed, FrameSeen, ScreenLost
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Size
 
@@ -32,6 +33,8 @@ class Screen:
         self._device = device
         self._now = now
         self._journal = journal or Journal()
+        # Why it could not be seen the last time; empty if it could.
+        self._lost = ""
         #: The last frame that was seen; None if there was none yet, or no video signal.
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
@@ -108,11 +111,18 @@ class Screen:
         self._journal.write(DeviceUsed(self.name))
         try:
             frame = take()
-        except DeviceError:
+        except DeviceError as error:
             # What is on the screen now is not known.
             self.last = None
+            if self._lost != str(error):
+                self._lost = str(error)
+                self._journal.write(ScreenLost(self.name, self._lost))
             raise
+        self._lost = ""
         # Where the picture is the same, its decoded pixels are.
-        same = self.last is not None and self.last.identity == frame.identity
-        self.last = self.last.seen_again(frame.captured_at, frame.sequence) if self.last and same else frame
+        if self.last is not None and self.last.identity == frame.identity:
+            self.last = self.last.seen_again(frame.captured_at, frame.sequence)
+        else:
+            self.last = frame
+            self._journal.write(FrameSeen(self.name, frame))
         return self.last

@@ -18,7 +18,7 @@ class Signal(Watch):
             NotOnScreen: If there was none in time.
         """
         tally = Tally()
-        frame = self._watch(lambda frame: frame, tally)
+        frame = self._watch("a video signal", lambda frame: frame, tally)
         if frame is None:
             raise NotOnScreen(f"The target sent no video signal within {self._timeout:g} s.")
         return frame
@@ -37,7 +37,7 @@ class Signal(Watch):
                 return True
             return None
 
-        if self._until(look) is None:
+        if self._until("the video signal to go", look) is None:
             raise NotOnScreen(f"The target still sends a video signal after {self._timeout:g} s.")
 
     def device_answers(self) -> None:
@@ -60,5 +60,5 @@ class Signal(Watch):
             return True
 
         # It does not wait for a newer frame.
-        if self._until(look, look_waits=False) is None and failure is not None:
+        if self._until("the device to answer", look, look_waits=False) is None and failure is not None:
             raise failure

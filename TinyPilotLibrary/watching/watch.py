@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
-from TinyPilotLibrary.evidence.journal import Journal, Looked, WaitBegan
+from TinyPilotLibrary.evidence.events import Ending, Looked, WaitBegan, WaitEnded
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.finding.choice import Choice, in_reading_order
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.ranges import checked_interval, checked_timeout
@@ -129,9 +130,11 @@ class Watch:
         self._journal.write(looked)
         return looked
 
-    def _watch(self, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None) -> T | None:
+    def _watch(
+        self, awaited: str, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None
+    ) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""
-        return self._until(lambda timeout: self._seen(timeout, see, tally), interval)
+        return self._until(awaited, lambda timeout: self._seen(timeout, see, tally), interval)
 
     def _seen(self, timeout: float, see: Callable[[Frame], T | None], tally: Tally) -> T | None:
         """Shows the next frame to `see`; without a picture there is nothing to see."""
@@ -149,14 +152,25 @@ class Watch:
         return see(frame)
 
     def _until(
-        self, look: Callable[[float], T | None], interval: float | None = None, *, look_waits: bool | None = None
+        self,
+        awaited: str,
+        look: Callable[[float], T | None],
+        interval: float | None = None,
+        *,
+        look_waits: bool | None = None,
     ) -> T | None:
-        """Looks until there is something; None when the time is over. Every wait begins here."""
-        self._journal.write(WaitBegan(self._screen.name))
-        return wait_until(
-            look,
-            timeout=self._timeout,
-            interval=self._interval if interval is None else interval,
-            clock=self._clock,
-            look_waits=self._screen.waits_for_frames if look_waits is None else look_waits,
-        )
+        """Looks until there is something; None when the time is over. Every wait begins and ends here."""
+        self._journal.write(WaitBegan(self._screen.name, awaited, self._timeout))
+        ending = Ending.INTERRUPTED
+        try:
+            found = wait_until(
+                look,
+                timeout=self._timeout,
+                interval=self._interval if interval is None else interval,
+                clock=self._clock,
+                look_waits=self._screen.waits_for_frames if look_waits is None else look_waits,
+            )
+            ending = Ending.TIMEOUT if found is None else Ending.FOUND
+        finally:
+            self._journal.write(WaitEnded(self._screen.name, ending))
+        return found

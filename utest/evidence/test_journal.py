@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import NotOnScreen, SeveralOnScreen
-from TinyPilotLibrary.evidence.journal import Journal, KeywordBegan, KeywordEnded, Looked
+from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Looked
+from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
@@ -27,9 +28,9 @@ class _Bench:
     """A keyword that is running, and what it looks with."""
 
     def __init__(self) -> None:
-        self.journal = Journal()
-        self.journal.write(KeywordBegan("Outer"))
         self.hand = HandClock()
+        self.journal = Journal(self.hand.now)
+        self.journal.write(KeywordBegan("Outer"))
         self.device = PolledDevice(self.hand)
         self.screen = Screen(self.device, self.hand.now, "bench", self.journal)
 

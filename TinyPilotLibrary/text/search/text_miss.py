@@ -41,6 +41,10 @@ class TextMiss(Miss):
         """Makes the miss of a text on a page."""
         return cls(locator, lambda: _closest(wanted, page), wanted, page)
 
+    def without_pixels(self) -> "TextMiss":
+        """The same miss without the frame that the page was read from."""
+        return TextMiss.of(self.locator, self.wanted, self.page.without_pixels())
+
     @property
     def is_conclusive(self) -> bool:
         """Whether everything was read, so that the text is certainly not there."""
