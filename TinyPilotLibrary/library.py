@@ -17,6 +17,7 @@ from TinyPilotLibrary.keywords.converters import CONVERTERS
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.dragging import DraggingKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
+from TinyPilotLibrary.keywords.menus import MenuKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
 from TinyPilotLibrary.keywords.reading import ReadingKeywords
@@ -220,6 +221,7 @@ class TinyPilotLibrary(HybridCore):
                 ReadingKeywords(context),
                 WaitingKeywords(context),
                 SettingKeywords(context),
+                MenuKeywords(context),
                 PowerKeywords(context),
                 ScopeListener(self._session),
                 failures,

@@ -31,12 +31,13 @@ _FLOORS = {
     ],
     "watching": [
         {"__init__"},
+        {"stepping"},
         {"appearing", "echoing", "glancing", "resting", "signal"},
         {"watch"},
         {"screen", "wait_until"},
     ],
     "finding": [
-        {"look"},
+        {"entries", "look"},
         {"picture_finder", "text_finder"},
         {"lookup"},
         {"picture_files"},

@@ -44,5 +44,5 @@ No Change
 """
     )
     not_there, no_change = (str(test.message) for test in ran.result.suite.tests)
-    assert not_there.startswith("'desktop.png' is not on the screen.\n")
+    assert not_there.startswith("'desktop.png' is not on the screen after 2 presses of Down.\n")
     assert no_change == "'desktop.png' is not on the screen, and press number 1 of F11 changed nothing."

@@ -118,6 +118,7 @@ class WaitingKeywords:
         self,
         *,
         for_: timedelta = timedelta(seconds=1),
+        after_change: bool = False,
         region: Region = WHOLE,
         timeout: timedelta | None = None,
     ) -> None:
@@ -125,11 +126,16 @@ class WaitingKeywords:
 
         Args:
             for_: How long nothing must change.
+            after_change: Whether the screen must first have changed since the last input, as for
+                `Wait Until Screen Settles`.
             region: Where to look: `left,top,width,height` in pixels or fractions.
             timeout: How long to wait; the library's timeout if not given.
 
         Raises:
             NotOnScreen: If the screen was not still for so long before the timeout. The message says where it changed.
+
+        A target that has not reacted to an input yet is still, too: after a key or a click use `Wait Until Screen
+        Settles`.
 
         Capture noise, blinking cursors and clocks do not count as changes. A clock is a small area that changes about
         every second; it is recognised after three ticks. If the wait fails, the message lists what was ignored.
@@ -142,8 +148,49 @@ class WaitingKeywords:
             Wait Until Screen Is Still    for_=500ms    region=0.0,0.1,1.0,0.9
         ```
         """
+        self._rest(for_, region, timeout, after_change=after_change)
+
+    @keyword(tags=["Wait"])
+    def wait_until_screen_settles(
+        self,
+        *,
+        for_: timedelta = timedelta(seconds=1),
+        region: Region = WHOLE,
+        timeout: timedelta | None = None,
+    ) -> None:
+        """Waits until the screen has changed since the last input, and then until nothing changes any more.
+
+        Args:
+            for_: How long nothing must change.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            timeout: How long to wait in all; the library's timeout if not given.
+
+        Raises:
+            NotOnScreen: If the screen did not change, or was not still for so long, before the timeout.
+
+        This is what comes after a key or a click that opens another page: however late the target reacts, it has
+        reacted when the keyword returns. Where nothing may have to change, use `Wait Until Screen Is Still`.
+
+        As for `Wait Until Screen Changes`, inputs within a second of each other count as one, and capture noise,
+        blinking cursors and clocks are no changes. Nor is a small change at the pointer, before it has stayed for three
+        seconds: the pointer itself has moved there, and what lies under it may have lit up.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Next Page
+            Open Device    virtual:
+            Press Key Until Screen Contains    F2    text:Setup    timeout=20s
+            Press Keys    Right
+            Wait Until Screen Settles    timeout=10s
+            Screen Should Contain    text:Wake on LAN
+        ```
+        """
+        self._rest(for_, region, timeout, after_change=True)
+
+    def _rest(self, for_: timedelta, region: Region, timeout: timedelta | None, *, after_change: bool) -> None:
         seconds = for_.total_seconds()
-        self._context.watcher(timeout).rests(seconds, checked_region(region))
+        self._context.watcher(timeout).rests(seconds, checked_region(region), after_change=after_change)
         logger.info(f"The screen was still for {seconds:g} s.")
 
     @keyword(tags=["Wait"])

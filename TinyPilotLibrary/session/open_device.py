@@ -184,6 +184,7 @@ class OpenDevice:
         sent = list(events)
         last = sent[-1] if sent else self.pointer
         with self.sending(gesture(self.pointer, sent), (last.x, last.y)):
+            self.screen.remember_pointer((self.pointer.x, self.pointer.y), (last.x, last.y))
             try:
                 self.device.point(sent)
             except BaseException:

@@ -3,11 +3,11 @@
 from TinyPilotLibrary.watching.appearing import Appearing
 from TinyPilotLibrary.watching.echoing import Echoing
 from TinyPilotLibrary.watching.glancing import Glancing
-from TinyPilotLibrary.watching.resting import Resting
 from TinyPilotLibrary.watching.signal import Signal
+from TinyPilotLibrary.watching.stepping import Stepping
 
 __all__ = ["Watcher"]
 
 
-class Watcher(Glancing, Appearing, Resting, Signal, Echoing):
+class Watcher(Glancing, Appearing, Stepping, Signal, Echoing):
     """Watches a screen, for so long and so often."""

@@ -11,24 +11,29 @@ from TinyPilotLibrary.watching.watch import Tally, Watch
 _OFTEN = 0.4
 # A small change is that of a cursor or a clock until it has stayed for so long, in seconds.
 _STAYS = 1.7
+# Where the pointer is, it is that of the pointer, or of what lies under it, until the target has had time to react.
+_REACTS = 3.0
+# How far a pointer reaches around its place, in pixels.
+_POINTER = 40
 
 
 class Resting(Watch):
     """Watches a screen for changes of any kind. Noise, blinking cursors and clocks do not count."""
 
-    def rests(self, for_: float, region: Region | None) -> list[Spot]:
+    def rests(self, for_: float, region: Region | None, *, after_change: bool = False) -> list[Spot]:
         """Waits until nothing changes any more.
 
         Args:
             for_: How long nothing must change, in seconds.
             region: Where, in pixels or fractions; None for the whole screen.
+            after_change: Whether something must have changed since the last input before.
 
         Returns:
             The cursors and clocks that were ignored meanwhile.
 
         Raises:
             InputError: If `for_` is not positive, or longer than the timeout.
-            NotOnScreen: If the screen was not still for so long before the timeout.
+            NotOnScreen: If the screen was not still for so long before the timeout, or did not change before.
         """
         checked_pause("for_", for_, zero=False)
         if for_ > self._timeout:
@@ -36,25 +41,31 @@ class Resting(Watch):
                 f"The timeout of {self._timeout:g} s is too short to see the screen still for {for_:g} s. "
                 "Use a longer timeout= or a shorter for_=."
             )
-        activity = ScreenActivity(region)
+        activity = self._since_last_input(region) if after_change else ScreenActivity(region)
         began: float | None = None
+        reacted = not after_change
 
         def see(frame: Frame) -> bool | None:
-            nonlocal began
+            nonlocal began, reacted
             now = self._clock.now()
             began = now if began is None else began
             activity.see(frame, now)
+            # What has been a change may turn out to be a clock.
+            reacted = not after_change or any(self._is_reaction(spot, now) for spot in activity.changes)
             last = max((spot.times[-1] for spot in activity.changes), default=began)
-            return True if now - last >= for_ else None
+            return True if reacted and now - last >= for_ else None
 
         tally = Tally()
-        awaited = f"the screen to be still for {for_:g} s"
+        awaited = f"the screen to be still for {for_:g} s{' after a change' if after_change else ''}"
         if self._watch(awaited, see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
-            raise NotOnScreen(
+            now = self._clock.now()
+            told = (
                 f"The screen did not stay still for {for_:g} s within {self._timeout:g} s."
-                f"{_last_change(activity, began, self._clock.now())}{_ignored(activity)} "
-                f"{tally.summary(self._clock.now())}"
+                f"{_last_change(activity, began, now)}"
+                if reacted
+                else f"The screen did not change within {self._timeout:g} s after the last input."
             )
+            raise NotOnScreen(f"{told}{_ignored(activity)} {tally.summary(now)}")
         return activity.periodic_changes
 
     def changes(self, region: Region | None) -> list[Spot]:
@@ -71,10 +82,7 @@ class Resting(Watch):
         Raises:
             NotOnScreen: If nothing changed in time.
         """
-        activity = ScreenActivity(region)
-        before = self._screen.before_input
-        if before is not None:
-            activity.see(before, before.captured_at)
+        activity = self._since_last_input(region)
         deadline = self._clock.now() + self._timeout
 
         def see(frame: Frame) -> list[Spot] | None:
@@ -90,6 +98,26 @@ class Resting(Watch):
                 f"{tally.summary(self._clock.now())}"
             )
         return changed
+
+    def _since_last_input(self, region: Region | None) -> ScreenActivity:
+        """Changes since the frame before the last input, or since the first look if there is none."""
+        activity = ScreenActivity(region)
+        before = self._screen.before_input
+        if before is not None:
+            activity.see(before, before.captured_at)
+        return activity
+
+    def _is_reaction(self, spot: Spot, now: float) -> bool:
+        """Whether a change is the target's answer to an input: no cursor, no clock, nor the pointer that was moved."""
+        if spot.is_small and any(spot.region.overlaps(place) for place in self._pointers(spot.screen)):
+            return now - spot.times[-1] >= _REACTS
+        return _is_sure(spot, now, last_look=False)
+
+    def _pointers(self, screen: Region) -> list[Region]:
+        return [
+            Region(round(x * screen.width), round(y * screen.height), 1, 1).grown(_POINTER)
+            for x, y in self._screen.pointer_places
+        ]
 
 
 def _is_sure(spot: Spot, now: float, *, last_look: bool) -> bool:

@@ -39,6 +39,8 @@ class Screen:
         self.last: Frame | None = None
         #: The screen before the last input; None if nothing was seen then.
         self.before_input: Frame | None = None
+        #: Where the pointer was then and has been since, as fractions of the screen.
+        self.pointer_places: list[tuple[float, float]] = []
 
     def frame(self) -> Frame:
         """The screen as it is now.
@@ -100,7 +102,17 @@ class Screen:
         """
         with suppress(DeviceError):
             self._fresh()
+        if self.before_input is not self.last:
+            self.pointer_places = []
         self.before_input = self.last
+
+    def remember_pointer(self, *places: tuple[float, float]) -> None:
+        """Remembers where the pointer is with an input: what changes there may be the pointer itself.
+
+        Args:
+            *places: Its places, as fractions of the screen.
+        """
+        self.pointer_places += places
 
     def _fresh(self) -> Frame:
         self._journal.write(DeviceUsed(self.name))

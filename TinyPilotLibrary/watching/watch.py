@@ -131,10 +131,15 @@ class Watch:
         return looked
 
     def _watch(
-        self, awaited: str, see: Callable[[Frame], T | None], tally: Tally, interval: float | None = None
+        self,
+        awaited: str,
+        see: Callable[[Frame], T | None],
+        tally: Tally,
+        interval: float | None = None,
+        timeout: float | None = None,
     ) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""
-        return self._until(awaited, lambda timeout: self._seen(timeout, see, tally), interval)
+        return self._until(awaited, lambda pause: self._seen(pause, see, tally), interval, timeout=timeout)
 
     def _seen(self, timeout: float, see: Callable[[Frame], T | None], tally: Tally) -> T | None:
         """Shows the next frame to `see`; without a picture there is nothing to see."""
@@ -158,14 +163,16 @@ class Watch:
         interval: float | None = None,
         *,
         look_waits: bool | None = None,
+        timeout: float | None = None,
     ) -> T | None:
         """Looks until there is something; None when the time is over. Every wait begins and ends here."""
-        self._journal.write(WaitBegan(self._screen.name, awaited, self._timeout))
+        limit = self._timeout if timeout is None else timeout
+        self._journal.write(WaitBegan(self._screen.name, awaited, limit))
         ending = Ending.INTERRUPTED
         try:
             found = wait_until(
                 look,
-                timeout=self._timeout,
+                timeout=limit,
                 interval=self._interval if interval is None else interval,
                 clock=self._clock,
                 look_waits=self._screen.waits_for_frames if look_waits is None else look_waits,

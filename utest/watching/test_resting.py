@@ -165,3 +165,72 @@ def test_a_large_change_is_seen_at_once_and_a_small_one_at_the_last_look() -> No
         begun = hand.now()
         watcher.changes(None)
         assert hand.now() == begun
+
+
+def _pointer(draw: ImageDraw.ImageDraw, time: float) -> None:
+    """The pointer goes to the right at once."""
+    x = 420 if time < 0.1 else 520
+    draw.polygon([(x, 300), (x + 12, 312), (x, 318)], fill="white")
+
+
+def _late_page(draw: ImageDraw.ImageDraw, time: float) -> None:
+    """The next page comes a while after the click."""
+    if time >= 2.6:
+        draw.rectangle((0, 100, 640, 290), fill="navy")
+    _pointer(draw, time)
+
+
+def _late_page_with_clock(draw: ImageDraw.ImageDraw, time: float) -> None:
+    _late_page(draw, time)
+    both(draw, time)
+
+
+def _late_and_animated(draw: ImageDraw.ImageDraw, time: float) -> None:
+    _late_page(draw, time)
+    if 2.6 <= time < 5:
+        spinner(draw, time)
+
+
+def _click(screen: Screen, hand: HandClock) -> None:
+    screen.remember_before_input()
+    screen.remember_pointer((420 / 640, 300 / 400), (520 / 640, 300 / 400))
+    hand.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("paint", "least", "most"), [(_late_page, 3.6, 4.6), (_late_page_with_clock, 3.6, 4.6), (_late_and_animated, 6, 7)]
+)
+def test_a_screen_settles_after_it_has_changed_since_the_last_input(paint: Paint, least: float, most: float) -> None:
+    watcher, screen, hand = watched(paint, 20)
+    begun = hand.now()
+    _click(screen, hand)
+    watcher.rests(1, None, after_change=True)
+    assert least <= hand.now() - begun <= most
+
+
+def test_a_screen_that_has_not_reacted_yet_is_still() -> None:
+    watcher, screen, hand = watched(_late_page, 20)
+    begun = hand.now()
+    _click(screen, hand)
+    watcher.rests(1, None)
+    assert hand.now() - begun < 2.6
+
+
+@pytest.mark.parametrize("paint", [nothing, caret, clock, both])
+def test_a_screen_that_never_changes_does_not_settle(paint: Paint) -> None:
+    watcher, screen, _ = watched(paint, 6)
+    screen.remember_before_input()
+    with pytest.raises(NotOnScreen, match=r"The screen did not change within 6 s after the last input\."):
+        watcher.rests(1, None, after_change=True)
+
+
+def test_a_tick_under_the_pointer_is_a_reaction_once_it_has_stayed() -> None:
+    def tick(draw: ImageDraw.ImageDraw, time: float) -> None:
+        if time >= 0.5:
+            draw.line((420, 300, 430, 310), fill="white", width=4)
+
+    watcher, screen, hand = watched(tick, 10)
+    begun = hand.now()
+    _click(screen, hand)
+    watcher.rests(1, None, after_change=True)
+    assert 3 <= hand.now() - begun < 5

@@ -1,0 +1,182 @@
+"""Pressing a key step by step: each press is seen to have done something before the next one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
+from TinyPilotLibrary.finding.choice import times
+from TinyPilotLibrary.finding.entries import Entry, Likeness
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.text.page import Line, Page
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.watching.resting import Resting
+from TinyPilotLibrary.watching.watch import Tally
+
+# A page that is still being drawn says nothing, and keys pressed meanwhile act on the next one. In seconds.
+_DRAWN = 0.3
+# A highlight that a press has not moved for so long is at the end of its list.
+_REACTS = 3.0
+_MOST_TOLD = 30
+
+
+@dataclass
+class Highlight:
+    """The highlight of a menu, which keys move.
+
+    Args:
+        row: The row that it is on.
+        press: Presses a key.
+        follow: Gives the row that it has moved to from another; None if it stays where it is.
+        presses_left: How often a key may still be pressed.
+        came_round: Whether the list has begun again.
+    """
+
+    row: Line
+    press: Callable[[str], None]
+    follow: Callable[[Line], Line | None]
+    presses_left: int
+    came_round: bool = False
+
+    def walk(self, key: str) -> Iterator[Line]:
+        """Moves on from row to row, until the list ends or comes round.
+
+        Args:
+            key: The key that moves it.
+
+        Yields:
+            Each row that it comes to.
+        """
+        first = self.row
+        while self.presses_left:
+            self.presses_left -= 1
+            self.press(key)
+            moved = self.follow(self.row)
+            if moved is None:
+                return
+            self.row = moved
+            self.came_round = _is_same(moved, first)
+            if self.came_round:
+                return
+            yield moved
+
+
+class Stepping(Resting):
+    """Watches a screen between one press of a key and the next."""
+
+    def appears_step_by_step(self, press: Callable[[], None], key: str, wanted: Look, most: int) -> Match:
+        """Presses a key until something is there; not at all if it is there already.
+
+        Args:
+            press: Presses the key.
+            key: The key, for messages.
+            wanted: What is waited for.
+            most: How often the key is pressed at most.
+
+        Returns:
+            Where it is.
+
+        Raises:
+            NotOnScreen: If a press changed nothing, or it did not appear after that many.
+        """
+        for number in range(1, most + 1):
+            if (match := self._shown_when_drawn(wanted)) is not None:
+                return match
+            press()
+            try:
+                self.changes(None)
+            except NotOnScreen:
+                raise NotOnScreen(
+                    f"{wanted} is not on the screen, and press number {number} of {key} changed nothing."
+                ) from None
+        self.rests(min(_DRAWN, self._timeout), None)
+        looked = self._look(wanted, self._screen.frame())
+        if looked.match is not None:
+            return looked.match
+        misses = (miss.sentence for miss in looked.misses)
+        raise NotOnScreen("\n".join([f"{wanted} is not on the screen after {most} presses of {key}.", *misses]))
+
+    def selects(
+        self, entry: Entry, read: Callable[[Frame], Page], press: Callable[[str], None], keys: Sequence[str], most: int
+    ) -> Line:
+        """Moves the highlight of a menu until it is on an entry.
+
+        An entry that is named in full is preferred to one that only begins with the words: all rows are seen first.
+
+        Args:
+            entry: The entry.
+            read: Reads the menu.
+            press: Presses a key.
+            keys: The key that moves the highlight on, and the one that moves it back where the list ends, if any.
+            most: How often keys are pressed at most.
+
+        Returns:
+            The row that is selected.
+
+        Raises:
+            NotOnScreen: If there is no such entry, several begin so, or nothing is selected.
+        """
+        row = self._selected_when_drawn(read)
+        highlight = Highlight(row, press, lambda row: self._followed(read, row), most)
+        seen = [row]
+        if entry.names(row) is Likeness.SAME:
+            return row
+        for key in keys:
+            for row in highlight.walk(key):
+                seen += [] if any(row.text == other.text for other in seen) else [row]
+                if entry.names(row) is Likeness.SAME:
+                    return row
+            if highlight.came_round:
+                break
+        beginning = [row for row in seen if entry.names(row) is Likeness.BEGINS]
+        if len(beginning) == 1:
+            for key in reversed(keys):
+                if highlight.row.text == beginning[0].text or any(
+                    row.text == beginning[0].text for row in highlight.walk(key)
+                ):
+                    return highlight.row
+        raise NotOnScreen(_no_entry(entry, seen, beginning, most - highlight.presses_left))
+
+    def _shown_when_drawn(self, wanted: Look) -> Match | None:
+        """Looks at once, and again when the page is drawn, before another key is pressed."""
+        match = self._look(wanted, self._screen.frame()).match
+        if match is None:
+            self.rests(min(_DRAWN, self._timeout), None)
+            match = self._look(wanted, self._screen.frame()).match
+        return match
+
+    def _selected_when_drawn(self, read: Callable[[Frame], Page]) -> Line:
+        self.rests(min(_DRAWN, self._timeout), None)
+        page = read(self._screen.frame())
+        if page.error:
+            raise ConfigurationError(page.error)
+        selected = page.find_selected()
+        if selected is None:
+            raise NotOnScreen(f"No row looks selected. Text read ({page.reader}):\n{page.text or 'no text'}")
+        return selected
+
+    def _followed(self, read: Callable[[Frame], Page], row: Line) -> Line | None:
+        """The row that is selected instead of another, once the page is drawn; None if that stays selected."""
+
+        def see(frame: Frame) -> bool | None:
+            selected = read(frame).find_selected()
+            return True if selected is not None and not _is_same(selected, row) else None
+
+        self._watch("another row to be selected", see, Tally(), timeout=min(_REACTS, self._timeout))
+        now = self._selected_when_drawn(read)
+        return None if _is_same(now, row) else now
+
+
+def _is_same(row: Line, other: Line) -> bool:
+    return (row.text, row.box) == (other.text, other.box)
+
+
+def _no_entry(entry: Entry, seen: Sequence[Line], beginning: Sequence[Line], presses: int) -> str:
+    told = (
+        f"{len(beginning)} entries begin with {entry}; name one in full"
+        if len(beginning) > 1
+        else f"{entry} is not an entry of the menu"
+    )
+    rows = [f"    {row.text}" for row in seen[:_MOST_TOLD]]
+    left_out = [f"    … and {len(seen) - _MOST_TOLD} more"] if len(seen) > _MOST_TOLD else []
+    return "\n".join([f"{told}. Rows that were selected, with keys pressed {times(presses)}:", *rows, *left_out])
