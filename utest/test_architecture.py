@@ -78,7 +78,7 @@ _FLOORS = {
     "devices.http": [
         {"__init__"},
         {"connection"},
-        {"pools", "retries"},
+        {"http_session", "pools", "retries"},
         {"reachability"},
         {"answer", "endpoint"},
         {"tls"},
@@ -125,6 +125,7 @@ _ONLY_IN = {
     "simplejpeg": {"vision"},
     "onnxruntime": {"text"},
     "tesserocr": {"text"},
+    "requests": {"devices"},
     "urllib3": {"devices"},
     "qemu": {"devices"},
     "linuxpy": {"devices"},

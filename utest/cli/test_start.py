@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.cli.on_demand import CommandsOnDemand
 
-_HEAVY = {"robot", "robotlibcore", "cv2", "numpy", "PIL", "urllib3", "fastapi", "uvicorn", "onnxruntime"}
+_HEAVY = {"robot", "robotlibcore", "cv2", "numpy", "PIL", "requests", "urllib3", "fastapi", "uvicorn", "onnxruntime"}
 _COMMAND = """
 from TinyPilotLibrary.cli import main
 sys.argv = ["tinypilot", *{arguments}]

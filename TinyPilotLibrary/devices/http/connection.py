@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import urlencode
 
-from urllib3 import BaseHTTPResponse, Timeout, disable_warnings
-from urllib3.exceptions import HTTPError, InsecureRequestWarning, ProtocolError
+from requests import RequestException
+from urllib3 import BaseHTTPResponse, disable_warnings
+from urllib3.exceptions import HTTPError, InsecureRequestWarning, LocationValueError, ProtocolError
 
 from TinyPilotLibrary.devices.http import retries
 from TinyPilotLibrary.devices.http.answer import Answer
 from TinyPilotLibrary.devices.http.endpoint import Endpoint
+from TinyPilotLibrary.devices.http.http_session import HttpSession
 from TinyPilotLibrary.devices.http.pools import pool_of
 from TinyPilotLibrary.devices.http.reachability import Hints, timed_out, unreachable
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
@@ -72,7 +73,7 @@ class HttpConnection:
         self.endpoint = endpoint
         self._hints = hints
         self._pauses = pauses
-        self._pool = pool_of(endpoint)
+        self._session = HttpSession(pool_of(endpoint))
         if endpoint.is_encrypted and endpoint.verify is False:
             # Said once, here, and not with every request.
             disable_warnings(InsecureRequestWarning)
@@ -138,7 +139,7 @@ class HttpConnection:
 
     def close(self) -> None:
         """Closes the connections."""
-        self._pool.close()
+        self._session.close()
 
     def unreachable(self, error: HTTPError, request: Request) -> DeviceUnreachable:
         """What it means that a request got no answer.
@@ -170,18 +171,20 @@ class HttpConnection:
         return Answer(response.status, response.reason or "", headers, body, asked, time.monotonic())
 
     def _opened(self, request: Request) -> BaseHTTPResponse:
-        """The answer, whose body has not been read yet. urllib3 repeats nothing."""
+        """The answer, whose body has not been read yet."""
         headers = dict(request.headers)
         data = None
         if request.body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(request.body).encode()
-        path = self.endpoint.prefix + request.path + (f"?{urlencode(request.params)}" if request.params else "")
         limit = self._limit(request)
-        timeout = Timeout(connect=min(limit, self.endpoint.connect_timeout), read=limit)
-        return self._pool.urlopen(
-            request.method, path, data, headers, retries=False, redirect=False, timeout=timeout, preload_content=False
-        )
+        connect = min(limit, self.endpoint.connect_timeout)
+        try:
+            url = self.endpoint.base + request.path
+            return self._session.ask(request.method, url, request.params, headers, data, (connect, limit))
+        except RequestException as error:
+            # urllib3 tells what happens on the way. What is left is an address that there cannot be.
+            raise LocationValueError(str(error)) from None
 
     def _body(self, response: BaseHTTPResponse, path: str) -> bytes:
         pieces: list[bytes] = []

@@ -107,6 +107,11 @@ class Endpoint:
         return self._parts.path.rstrip("/")
 
     @property
+    def base(self) -> str:
+        """What stands before each path, with the scheme and the host."""
+        return f"{self._parts.scheme}://{self._parts.netloc}{self.prefix}"
+
+    @property
     def is_local(self) -> bool:
         """Whether the server runs on this machine."""
         return self.socket is not None or self.host in {"localhost", "::1"} or self.host.startswith("127.")

@@ -57,6 +57,18 @@ def test_a_path_of_the_address_stands_before_all_others(server: Script) -> None:
     connection.close()
 
 
+def test_a_cookie_is_not_sent_back_and_a_redirect_is_not_followed(server: Script) -> None:
+    connection = HttpConnection(Endpoint(server.url))
+    server.answer(
+        AUTH, told(302, headers=(("Location", f"{server.url}/elsewhere"), ("Set-Cookie", "session=1; Path=/")))
+    )
+    assert connection.send(_READ).redirects_to == f"{server.url}/elsewhere"
+    assert connection.send(_READ).ok
+    assert [request.path for request in server.requests] == [AUTH, AUTH]
+    assert "Cookie" not in server.requests[-1].headers
+    connection.close()
+
+
 @pytest.mark.parametrize("password", ["s3cret", "s3#cret", "s3/cret", "s3@cret", "s3[cret"])
 def test_a_password_in_an_address_is_not_shown(password: str) -> None:
     with pytest.raises(ConfigurationError, match=r"'tinypilot\.test'.*user or password") as refused:

@@ -1,0 +1,113 @@
+"""The requests session of one server: nothing of the environment, nothing followed, nothing repeated, nothing kept."""
+
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+from requests import PreparedRequest, Response, Session
+from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
+
+_NO_PROXIES: dict[str, str] = {}
+
+
+class _PoolAdapter(HTTPAdapter):
+    """Sends over a pool that is there already: it knows how the server is trusted, and Unix sockets.
+
+    What goes wrong is told by urllib3's own errors. In those of requests a connection that broke, after which a
+    read is repeated, looks like a certificate that was refused.
+
+    Args:
+        pool: The connections to the server.
+    """
+
+    def __init__(self, pool: HTTPConnectionPool) -> None:
+        super().__init__()
+        self._pool = pool
+
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = False,  # noqa: FBT001, FBT002 - as requests has it
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
+        verify: bool | str = True,  # noqa: FBT001, FBT002 - as requests has it
+        cert: str | bytes | tuple[str | bytes, str | bytes] | None = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Sends a request, once; the body of its answer is still to be read."""
+        connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+        answer = self._pool.urlopen(
+            request.method or "GET",
+            request.path_url,
+            request.body,
+            request.headers,
+            retries=False,
+            redirect=False,
+            timeout=Timeout(connect=connect, read=read),
+            preload_content=False,
+        )
+        return self.build_response(request, answer)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._pool.close()
+        super().close()
+
+
+class HttpSession(Session):
+    """A session with one server.
+
+    Proxies and passwords of the environment are not used: they would change who is asked, and with which authorization.
+    Redirects are answers, and cookies are not kept.
+
+    Args:
+        pool: The connections to the server.
+    """
+
+    def __init__(self, pool: HTTPConnectionPool) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        adapter = _PoolAdapter(pool)
+        self.mount("http://", adapter)
+        self.mount("https://", adapter)
+
+    def ask(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+        data: bytes | None,
+        timeout: tuple[float, float],
+    ) -> BaseHTTPResponse:
+        """Sends a request with these headers and no others, once.
+
+        Args:
+            method: `GET`, `POST` and so on.
+            url: The whole address, without what stands behind the `?`.
+            params: What stands behind the `?`.
+            headers: The headers.
+            data: The body.
+            timeout: How long to wait for a connection, and for the answer, in seconds.
+
+        Returns:
+            The answer, whose body is still to be read.
+
+        Raises:
+            RequestException: If the address cannot be one.
+            HTTPError: If anything goes wrong on the way.
+        """
+        request = PreparedRequest()
+        # Neither cookies nor passwords are looked up: that would be a third of what a key costs.
+        request.prepare_method(method)
+        request.prepare_url(url, params)
+        request.prepare_headers(headers)
+        request.prepare_body(data, None)
+        answer: BaseHTTPResponse = self.send(
+            request, stream=True, timeout=timeout, allow_redirects=False, proxies=_NO_PROXIES
+        ).raw
+        return answer
+
+    def get_redirect_target(self, resp: Any) -> None:  # noqa: ANN401 - as requests has it
+        """Nowhere: what follows from a redirect is known by the kind of device."""
