@@ -1,4 +1,4 @@
-"""The capabilities by their names, and whether a device has one."""
+"""The capabilities with their names, and whether a device has one."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Capability:
-    """A capability with its name on the wire and in words.
+    """A capability with its name in the API and in words.
 
     Args:
         name: Its name in the companion's API.
         kind: Its protocol.
-        what: What it is for, to begin a sentence with.
-        part: The part of a stand that it may come from; None if it is always that of the keyboard.
+        what: What it allows, as the start of a sentence.
+        part: The part of a stand that may provide it; None if only the part with the keyboard can.
     """
 
     name: str
@@ -35,17 +35,17 @@ class Capability:
 
 
 CAPABILITIES = (
-    Capability("new-frames", NotifiesFrames, "Telling when there is a new frame", part="video"),
+    Capability("new-frames", NotifiesFrames, "Notifying of new frames", part="video"),
     Capability("held-keys", HoldsKeys, "Holding keys"),
     Capability("power", HasPower, "Switching the target's power", part="power"),
-    Capability("leds", HasLeds, "Reading the keyboard's lights"),
+    Capability("leds", HasLeds, "Reading the keyboard LEDs"),
     Capability("faults", SimulatesFaults, "Simulating faults"),
 )
 _BY_KIND = {capability.kind: capability for capability in CAPABILITIES}
 
 
 def described(kind: type) -> Capability:
-    """The capability of a protocol; one of somebody else's is called as its class."""
+    """The capability of a protocol; an unknown one is named after its class."""
     return _BY_KIND.get(kind) or Capability(kind.__name__, kind, kind.__name__)
 
 

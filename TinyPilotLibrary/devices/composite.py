@@ -1,4 +1,4 @@
-"""A device whose parts come from several: keys here, the picture there, power by a third."""
+"""A device made of several: keys from one, the picture from another, power from a third."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 class CompositeDevice:
-    """Keyboard and pointer of one device, with the picture or the power of others.
+    """The keyboard and pointer of one device with the picture or power of others.
 
     Args:
-        input_device: Takes keys and pointer, and everything that no other part does.
-        video: Gives the picture; the input device if None.
+        input_device: Receives keys and pointer events, and does everything that no other part does.
+        video: Provides the picture; the input device if None.
         power: Switches the power; the input device if None.
     """
 
@@ -41,7 +41,7 @@ class CompositeDevice:
             self._input.point(events)
 
     def frame(self) -> Frame:
-        """The screen as it is now."""
+        """The current screen."""
         return self._video.frame()
 
     def release(self) -> None:
@@ -50,7 +50,7 @@ class CompositeDevice:
             self._input.release()
 
     def close(self) -> None:
-        """Closes every part, also if one of them fails."""
+        """Closes every part, even if one of them fails."""
         with ExitStack() as parts:
             for part in {id(part): part for part in (*reversed(self._parts.values()), self._input)}.values():
                 parts.callback(part.close)
@@ -65,7 +65,7 @@ class CompositeDevice:
 
     @contextmanager
     def _fresh_frames_after(self) -> Iterator[None]:
-        """What the target was given counts for the picture too, also where it failed half-way."""
+        """Input to the target also sets the time before which no picture may be taken, even if it failed halfway."""
         try:
             yield
         finally:
@@ -74,18 +74,18 @@ class CompositeDevice:
 
 
 class _HeldKeys:
-    """Holds keys of one part, which counts for the picture of another."""
+    """Holds keys of one part, which also counts as input for the picture of another."""
 
     def __init__(self, keys: HoldsKeys, counted: Callable[[], AbstractContextManager[None]]) -> None:
         self._keys = keys
         self._counted = counted
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
+        """Presses keys in order and keeps them down."""
         with self._counted():
             self._keys.key_down(codes)
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         with self._counted():
             self._keys.key_up(codes)

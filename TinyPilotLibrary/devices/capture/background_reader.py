@@ -1,8 +1,8 @@
-"""What uStreamer says about a picture: whether there is a signal, the size, and when it was grabbed.
+"""What uStreamer reports with a picture: whether there is a signal, the size, and when it was captured.
 
-Its names differ: `X-UStreamer-Grab-Timestamp` of a snapshot is `X-UStreamer-Grab-Time` in the stream, and since version
-6.46 `Grab-Begin-…`. Version 4.9 tells with a snapshot how many pictures it has left out because they were the same;
-since 5.59 a snapshot waits for a frame that was encoded after it was asked for.
+The names differ: `X-UStreamer-Grab-Timestamp` of a snapshot is `X-UStreamer-Grab-Time` in the stream, and
+`Grab-Begin-…` since version 6.46. Version 4.9 reports with a snapshot how many identical pictures it left out; since
+5.59 a snapshot waits for a frame that was encoded after the request.
 """
 
 from collections.abc import Mapping
@@ -17,17 +17,17 @@ _GRAB = ("grab-begin", "grab")
 
 @dataclass(frozen=True)
 class Reading:
-    """One picture with what was said about it; times by the streamer's clock, in seconds.
+    """One picture with what was reported about it; times are in seconds of the streamer's clock.
 
     Args:
         data: The picture.
         online: Whether there is a signal.
-        size: Width and height; None if not told.
-        grabbed: When it was grabbed; 0 if it never was.
+        size: Width and height; None if not reported.
+        grabbed: When it was captured; 0 if it never was.
         sent: When it was sent.
-        seen: Until when the screen is known to have looked like this, by a later frame that was the same.
-        tells_same: Whether the streamer says with the picture that later ones were the same.
-        margin: How long before it was ready a frame may have been grabbed, in seconds: twice what this one took.
+        seen: Until when the screen is known to have looked like this, thanks to later identical frames.
+        tells_same: Whether the streamer reports later identical frames with the picture.
+        margin: How long before it was ready a frame may have been captured, in seconds: twice what this one took.
     """
 
     data: bytes
@@ -41,23 +41,23 @@ class Reading:
 
     @property
     def age(self) -> float:
-        """How long ago the screen is known to have looked like this, in seconds."""
+        """How long ago, at most, the screen looked like this, in seconds."""
         return self.sent - self.seen
 
 
 def read_reading(headers: Mapping[str, str], data: bytes, name: str) -> Reading:
-    """Reads what uStreamer says about a picture.
+    """Reads what uStreamer reports with a picture.
 
     Args:
-        headers: The headers of a snapshot or of a part of the stream; names in small letters.
+        headers: The headers of a snapshot or of a part of the stream; names in lower case.
         data: The picture.
-        name: How the streamer is called in messages.
+        name: The name of the streamer in messages.
 
     Returns:
-        The picture with it.
+        The picture with what was reported.
 
     Raises:
-        DeviceError: If these are no headers of uStreamer.
+        DeviceError: If these are not uStreamer's headers.
     """
     told = {key.removeprefix(_PREFIX): value for key, value in headers.items() if key.startswith(_PREFIX)}
     try:
@@ -69,7 +69,7 @@ def read_reading(headers: Mapping[str, str], data: bytes, name: str) -> Reading:
         seen, tells_same = _seen(told, grabbed, margin)
     except (KeyError, ValueError):
         raise DeviceError(
-            f"'{name}' answers, but says nothing of signal and time of its pictures. Is this a uStreamer, 4.9 or newer?"
+            f"'{name}' answers, but not with the signal state and time of its pictures. Is it uStreamer 4.9 or newer?"
         ) from None
     return Reading(data, online and grabbed > 0, size, grabbed, sent, seen, tells_same, margin)
 

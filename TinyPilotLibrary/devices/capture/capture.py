@@ -1,4 +1,4 @@
-"""What a capture is: the picture of a target, from a streamer or straight from the kernel, without keys."""
+"""Captures: the target's picture, from a streamer or directly from the kernel, without keys."""
 
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
@@ -10,39 +10,39 @@ from TinyPilotLibrary.vision.frame import Frame
 
 
 class Capture(Protocol):
-    """A way to the picture of a target."""
+    """A source of the target's picture."""
 
     @property
     def name(self) -> str:
-        """How the capture is called in messages."""
+        """The name of the capture in messages."""
         ...
 
     def frame(self) -> Frame:
-        """The screen as it is now, by a frame that was not taken before the instant of `not_before`.
+        """The current screen: a frame that was not taken before the instant of `not_before`.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
-            VideoFrozen: If frames have stopped although a signal is reported.
-            CorruptFrame: If what came is not a whole picture, twice in a row.
+            VideoFrozen: If the frames have stopped although a signal is reported.
+            CorruptFrame: If the picture was incomplete twice in a row.
             DeviceUnreachable: If the capture does not answer.
         """
         ...
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is.
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen.
 
         Args:
             after: A frame of this capture.
             timeout: How long to wait, in seconds.
 
         Raises:
-            NoVideoSignal: If the target sends no picture (any more).
+            NoVideoSignal: If the target sends no picture, or stops doing so.
             DeviceUnreachable: If the capture does not answer.
         """
         ...
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant, for example that of the last input.
+        """From now on, returns no frame that was taken before an instant, for example that of the last input.
 
         Args:
             instant: Seconds of `time.monotonic()`.
@@ -50,21 +50,21 @@ class Capture(Protocol):
         ...
 
     def close(self) -> None:
-        """Lets the capture go. A second call does nothing."""
+        """Closes the capture. A second call does nothing."""
         ...
 
 
 @runtime_checkable
 class GivesFramesSince(Protocol):
-    """Gives no frame that is older than an instant; a device that is told when its target got input."""
+    """Returns no frame older than an instant: a device that can be told when its target received input."""
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant, in seconds of `time.monotonic()`."""
+        """From now on, returns no frame that was taken before an instant, in seconds of `time.monotonic()`."""
         ...
 
 
 class CaptureDevice:
-    """A capture as a device: it has a screen only. As `video` part of a stand it goes with the keys of another.
+    """A capture as a device that only has a screen; as the `video` part of a stand it complements another device's keys.
 
     Args:
         capture: The capture.
@@ -91,26 +91,26 @@ class CaptureDevice:
         raise self._refusal("pointer")
 
     def frame(self) -> Frame:
-        """The screen as it is now."""
+        """The current screen."""
         return self._capture.frame()
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         return self._capture.next_frame(after, timeout)
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant, in seconds of `time.monotonic()`."""
+        """From now on, returns no frame that was taken before an instant, in seconds of `time.monotonic()`."""
         self._capture.not_before(instant)
 
     def release(self) -> None:
-        """Does nothing: nothing can be held."""
+        """Does nothing, since nothing can be held."""
 
     def close(self) -> None:
-        """Lets the capture go."""
+        """Closes the capture."""
         self._capture.close()
 
     def _refusal(self, what: str) -> NotSupported:
         return NotSupported(
-            f"The capture '{self.name}' gives a picture only: it has no {what}. Open 'gadget:' for both, or join them "
-            "in devices.toml: the keys as url, this as video."
+            f"The capture '{self.name}' only provides a picture: it has no {what}. Open 'gadget:' for both, or combine "
+            "them in devices.toml: the device with the keys as url, this one as video."
         )

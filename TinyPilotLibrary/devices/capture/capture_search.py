@@ -1,4 +1,4 @@
-"""Finds the capture of the machine that this runs on, when it is first needed."""
+"""Finds the capture of this machine when it is first needed."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,15 +6,15 @@ from TinyPilotLibrary.devices.capture.capture import Capture
 from TinyPilotLibrary.errors import DeviceUnreachable, TinyPilotError
 from TinyPilotLibrary.vision.frame import Frame
 
-#: Opens one capture, or says in an error why it is not there.
+#: Opens one capture, or raises an error that says why there is none.
 NearMiss = Callable[[], Capture]
 
 
 class FoundCapture:
-    """The first capture that is there; looked for anew until one is.
+    """The first capture that exists; searched for again until there is one.
 
     Args:
-        candidates: What may be there, the most likely first.
+        candidates: The possible captures, the most likely first.
     """
 
     def __init__(self, candidates: Sequence[NearMiss]) -> None:
@@ -24,25 +24,25 @@ class FoundCapture:
         self._oldest = 0.0
 
     def frame(self) -> Frame:
-        """The screen as it is now.
+        """The current screen.
 
         Raises:
-            DeviceUnreachable: If there is no capture; it says what was tried.
+            DeviceUnreachable: If there is no capture; the message says what was tried.
         """
         return self._capture().frame()
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         return self._capture().next_frame(after, timeout)
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant."""
+        """From now on, returns no frame that was taken before an instant."""
         self._oldest = instant
         if self._found is not None:
             self._found.not_before(instant)
 
     def close(self) -> None:
-        """Lets the capture go, if one was found."""
+        """Closes the capture if one was found."""
         if self._found is not None:
             self._found.close()
 
@@ -61,6 +61,6 @@ class FoundCapture:
             except TinyPilotError as error:  # noqa: PERF203 - what is not there is told
                 refusals.append(f"\n- {error}")
         raise DeviceUnreachable(
-            "No capture was found on this machine. Give its place as video=, for example video=http://127.0.0.1:8080 "
+            "No capture was found on this machine. Give its address as video=, for example video=http://127.0.0.1:8080 "
             f"or video=v4l2:/dev/video0. Tried:{''.join(refusals)}"
         )

@@ -1,4 +1,4 @@
-"""Times of a streamer's clock as times of this machine's."""
+"""Converts times of a streamer's clock to this machine's."""
 
 import sys
 import time
@@ -8,11 +8,11 @@ _ROUNDING = 0.002
 
 
 class StreamerClock:
-    """Turns times that a streamer gives into `time.monotonic()`, never too late.
+    """Converts times of a streamer to `time.monotonic()`, never too late.
 
-    uStreamer since 5.50 gives CLOCK_MONOTONIC, before that CLOCK_MONOTONIC_RAW. On the same machine both are known
-    exactly. Of a streamer elsewhere nothing is known but that it sent its answer after it was asked, and before the
-    answer was here; then the earliest time that is possible counts, so that a frame never seems newer than it is.
+    uStreamer since 5.50 uses CLOCK_MONOTONIC, before that CLOCK_MONOTONIC_RAW. On the same machine both are known
+    exactly. Of a streamer elsewhere it is only known that it sent its answer after the request and before the answer
+    arrived; then the earliest possible time is used, so that a frame never seems newer than it is.
     """
 
     def __init__(self) -> None:
@@ -25,9 +25,9 @@ class StreamerClock:
         """Learns from one answer.
 
         Args:
-            asked: When it was asked for, by this machine's clock.
-            sent: When it was sent, by the streamer's.
-            received: When it was here, by this machine's.
+            asked: When it was requested, by this machine's clock.
+            sent: When it was sent, by the streamer's clock.
+            received: When it arrived, by this machine's clock.
         """
         self.known = True
         for raw in (False, True):
@@ -38,17 +38,17 @@ class StreamerClock:
         self._difference = asked - sent
 
     def arrived(self, sent: float, received: float) -> None:
-        """Corrects clocks that run apart: nothing arrives before it was sent.
+        """Corrects for clocks that drift apart: nothing arrives before it was sent.
 
         Args:
             sent: When it was sent, in seconds of the streamer's clock.
-            received: When it was here, in seconds of `time.monotonic()`.
+            received: When it arrived, in seconds of `time.monotonic()`.
         """
         if self._elsewhere:
             self._difference = min(self._difference, received - sent)
 
     def local(self, instant: float) -> float:
-        """A time of the streamer's clock by this machine's."""
+        """A time of the streamer's clock as a time of this machine's."""
         if self._elsewhere:
             return instant + self._difference
         return instant + _local_difference(raw=self._raw)

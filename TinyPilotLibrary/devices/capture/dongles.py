@@ -1,4 +1,4 @@
-"""USB dongles: which captures of this machine are some, and what they send when nothing is connected."""
+"""USB capture dongles: which captures of this machine are dongles, and what they send when nothing is connected."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from TinyPilotLibrary.vision.frame import Frame
 _CAPTURES = Path("/sys/class/video4linux")
 #: The driver of USB dongles.
 DONGLE = "uvcvideo"
-#: Video nodes of these drivers code and scale pictures; no cable leads to them.
+#: Video nodes of these drivers encode and scale pictures; they are not connected to a cable.
 NO_CAPTURES = frozenset({"bcm2835-codec", "bcm2835-isp", "rpivid", "rpi-hevc-dec", "pispbe"})
 
 
@@ -21,14 +21,14 @@ def driver_of(node: str, captures: Path = _CAPTURES) -> str | None:
         captures: Where the kernel lists video nodes.
 
     Returns:
-        For example `uvcvideo` or `unicam`; None if it is not known.
+        For example `uvcvideo` or `unicam`; None if unknown.
     """
     driver = captures / node / "device" / "driver"
     return driver.resolve().name if driver.exists() else None
 
 
 def only_dongles(captures: Path = _CAPTURES) -> bool:
-    """Whether all captures of this machine are USB dongles, and there is one.
+    """Whether this machine has captures and all of them are USB dongles.
 
     Args:
         captures: Where the kernel lists video nodes.
@@ -38,7 +38,7 @@ def only_dongles(captures: Path = _CAPTURES) -> bool:
 
 
 def refuse_blank(frame: Frame, name: str) -> None:
-    """Takes a picture of one colour for what it is at a dongle, which cannot tell whether there is a signal.
+    """Rejects a picture of a single colour, which a dongle sends when there is no signal.
 
     Args:
         frame: The picture.
@@ -49,6 +49,6 @@ def refuse_blank(frame: Frame, name: str) -> None:
     """
     if colour := blank_colour(frame):
         raise NoVideoSignal(
-            f"The picture of '{name}' is nothing but {colour}: a capture dongle sends that when nothing is "
-            "connected. Is the target on, and its cable in?"
+            f"The picture of '{name}' is nothing but {colour}: capture dongles send this when nothing is connected. "
+            "Is the target on and its cable plugged in?"
         )

@@ -1,4 +1,4 @@
-"""Takes a stream of pictures (multipart/x-mixed-replace) apart as it comes."""
+"""Splits a stream of pictures (multipart/x-mixed-replace) as it arrives."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from TinyPilotLibrary.errors import CorruptFrame
 
 _END_OF_HEADERS = b"\r\n\r\n"
-# More than any header block, less than a picture: something else is sent.
+# More than any header block and less than a picture: it is something else.
 _LONGEST_HEADERS = 16384
 
 
@@ -15,7 +15,7 @@ class Part:
     """One picture of the stream.
 
     Args:
-        headers: What was said about it; names in small letters.
+        headers: Its headers; names in lower case.
         body: The picture.
     """
 
@@ -24,7 +24,7 @@ class Part:
 
 
 class MultipartParser:
-    """Is fed with bytes and gives the parts that are whole."""
+    """Receives bytes and yields complete parts."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
@@ -34,13 +34,13 @@ class MultipartParser:
         """Takes the next bytes.
 
         Args:
-            data: As they came, cut anywhere.
+            data: The bytes as they arrived, split anywhere.
 
         Yields:
-            The parts that are whole now.
+            The parts that are now complete.
 
         Raises:
-            CorruptFrame: If this is no stream of pictures whose lengths are told.
+            CorruptFrame: If it is not a stream of pictures with their lengths.
         """
         self._buffer += data
         while True:
@@ -48,7 +48,7 @@ class MultipartParser:
                 end = self._buffer.find(_END_OF_HEADERS)
                 if end < 0:
                     if len(self._buffer) > _LONGEST_HEADERS:
-                        raise CorruptFrame("The stream has no headers between its pictures: is this a uStreamer?")
+                        raise CorruptFrame("The stream has no headers between its pictures. Is it from uStreamer?")
                     return
                 self._headers = _read_headers(bytes(self._buffer[:end]))
                 del self._buffer[: end + len(_END_OF_HEADERS)]
@@ -69,5 +69,5 @@ def _read_headers(block: bytes) -> dict[str, str]:
 def _length(headers: Mapping[str, str]) -> int:
     told = headers.get("content-length", "")
     if not told.isdecimal():
-        raise CorruptFrame("The stream does not tell how long its pictures are: is this a uStreamer?")
+        raise CorruptFrame("The stream does not give the length of its pictures. Is it from uStreamer?")
     return int(told)

@@ -1,4 +1,4 @@
-"""Opens captures by their place."""
+"""Opens captures by their address."""
 
 import sys
 from functools import partial
@@ -13,7 +13,7 @@ from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.errors import ConfigurationError
 
-#: Where uStreamer listens: TinyPilot's, PiKVM's, and its own default.
+#: Where uStreamer listens on TinyPilot, on PiKVM, and by default.
 STREAMERS = ("http://127.0.0.1:48001", "/run/kvmd/ustreamer.sock", "http://127.0.0.1:8080")
 _SCHEME = "ustreamer:"
 
@@ -22,18 +22,18 @@ def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_n
     """Opens a capture. It is contacted on first use.
 
     Args:
-        video: `http://host:port` or the path of a Unix socket for a uStreamer; `auto` or None finds the capture of this
-            machine: TinyPilot's uStreamer at 127.0.0.1:48001, PiKVM's socket, a uStreamer at its own port 8080, and
-            then the first that the kernel has. `v4l2:/dev/video0` is one of the kernel itself.
-        frozen_after: How old a picture may be before its source counts as frozen.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected; `auto`: yes if this
-            machine's captures are USB dongles, which cannot tell whether there is a signal.
+        video: `http://host:port` or the path of a Unix socket for uStreamer; `v4l2:/dev/video0` for a capture of the
+            kernel. `auto` or None finds the capture of this machine: TinyPilot's uStreamer at 127.0.0.1:48001,
+            PiKVM's socket, a uStreamer at its default port 8080, or the first capture of the kernel.
+        frozen_after: How old a picture may be before its source is considered frozen.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected. `auto` means yes if
+            this machine's captures are USB dongles, which cannot detect whether there is a signal.
 
     Returns:
         The capture.
 
     Raises:
-        ConfigurationError: If the place or an option is wrong.
+        ConfigurationError: If the address or an option is wrong.
 
     ```python
     capture = open_capture("http://127.0.0.1:48001")
@@ -52,13 +52,13 @@ def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_n
 
 
 def open_ustreamer(url: str, *, frozen_after: object = 3.0, blank_is_no_signal: object = "auto") -> CaptureDevice:
-    """Opens a uStreamer as a device that has a screen only. It is contacted on first use.
+    """Opens uStreamer as a device that only has a screen. It is contacted on first use.
 
     Args:
         url: `ustreamer:` and its address, `ustreamer:http://127.0.0.1:8080` or `ustreamer:/run/kvmd/ustreamer.sock`;
-            `ustreamer:` alone finds the one of this machine.
-        frozen_after: How old a picture may be before its source counts as frozen.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
+            `ustreamer:` alone finds that of this machine.
+        frozen_after: How old a picture may be before its source is considered frozen.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected.
 
     Returns:
         The device.
@@ -81,13 +81,13 @@ def _streamer(address: Endpoint, frozen_after: float, blank: bool | None) -> USt
 def _node(place: str, frozen_after: float, blank_is_no_signal: object) -> Capture:
     if sys.platform != "linux":
         raise ConfigurationError(
-            f"Only Linux has captures such as '{place}'. For a uStreamer write video=http://host:port."
+            f"Captures such as '{place}' exist only on Linux. For uStreamer, write video=http://host:port."
         )
     try:
         v4l2 = import_module("TinyPilotLibrary.devices.capture.v4l2")
     except ModuleNotFoundError as error:
         raise ConfigurationError(
-            f"Captures of the kernel need the Python package '{error.name}', which is not installed. "
+            f"Captures of the kernel require the Python package '{error.name}', which is not installed. "
             "Install it with: pip install 'robotframework-tinypilot[v4l2]'"
         ) from error
     capture: Capture = v4l2.open_node(place, None, frozen_after, blank_is_no_signal)

@@ -1,4 +1,4 @@
-"""Reads a streamer's MJPEG stream in a thread, so that a wait has each new frame as it comes and never an old one."""
+"""Reads a streamer's MJPEG stream in a thread, so that waits see each new frame at once and never an old one."""
 
 import threading
 import time
@@ -11,18 +11,18 @@ from TinyPilotLibrary.devices.http import Stream
 from TinyPilotLibrary.errors import TinyPilotError
 
 _PATH = "/stream?extra_headers=1"
-# A streamer encodes only while somebody looks; a reader that nobody asks lets it rest.
+# A streamer encodes only while somebody watches; an unused reader lets it rest.
 _IDLE = 5.0
-# What is younger was encoded for somebody who looks.
+# Anything younger was encoded for somebody who watches.
 _FRESH = 0.9
 
 
 class StreamReader:
-    """Keeps the newest picture of a stream; reads while it is asked.
+    """Keeps the newest picture of a stream; reads as long as it is used.
 
     Args:
         web: The streamer.
-        clock: What is known of the streamer's clock; it learns.
+        clock: What is known of the streamer's clock; updated while reading.
     """
 
     def __init__(self, web: Web, clock: StreamerClock) -> None:
@@ -38,17 +38,17 @@ class StreamReader:
         self._stopping = False
 
     def newest(self, seen: int, timeout: float) -> tuple[int, Reading] | None:
-        """Waits for a picture that was not given yet, and gives the newest.
+        """Waits for a picture that was not returned yet, and returns the newest.
 
         Args:
-            seen: The number of the last one that was given; 0 if none was.
+            seen: The number of the last one returned; 0 if none was.
             timeout: How long to wait, in seconds.
 
         Returns:
-            Its number and the picture; None if none came in time.
+            Its number and the picture; None if there was none in time.
 
         Raises:
-            DeviceError: If the stream broke; the next call opens it anew.
+            DeviceError: If the stream broke; the next call reopens it.
         """
         with self._news:
             self.keep_on()
@@ -59,7 +59,7 @@ class StreamReader:
             return self._latest if self._latest and self._latest[0] > seen else None
 
     def keep_on(self) -> None:
-        """Reads on, or begins to: the streamer encodes each frame meanwhile."""
+        """Keeps reading, or starts to: meanwhile the streamer encodes each frame."""
         with self._news:
             self._wanted = time.monotonic()
             if self._thread is None and not self._stopping:
@@ -67,7 +67,7 @@ class StreamReader:
                 self._thread.start()
 
     def stop(self) -> None:
-        """Ends reading, for good."""
+        """Stops reading for good."""
         with self._news:
             self._stopping = True
             thread = self._thread

@@ -1,4 +1,4 @@
-"""The picture from uStreamer, which TinyPilot and PiKVM run, over HTTP or its Unix socket."""
+"""Pictures from uStreamer, which TinyPilot and PiKVM run, over HTTP or its Unix socket."""
 
 import time
 from collections.abc import Mapping
@@ -12,20 +12,20 @@ from TinyPilotLibrary.devices.http import Answer, Endpoint
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame
 
-# A snapshot that came sooner was encoded for it: without new frames uStreamer answers after one second or more.
+# A snapshot that arrives sooner was encoded for it: without new frames uStreamer answers after a second or more.
 _FRESH = 0.9
-# Between two looks for a frame that is new enough; new uStreamers wait themselves.
+# Between two checks for a frame that is new enough; newer versions wait themselves.
 _PAUSE = 0.02
 
 
 class UStreamer:
-    """A uStreamer as a capture, versions 4.9 to 6.x.
+    """uStreamer as a capture, versions 4.9 to 6.x.
 
     Args:
         address: Where it listens.
-        frozen_after: How old a picture may be before its source counts as frozen, in seconds.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected, as with USB dongles, which
-            cannot tell whether there is a signal.
+        frozen_after: How old a picture may be before its source is considered frozen, in seconds.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected, as with USB dongles,
+            which cannot detect whether there is a signal.
     """
 
     def __init__(self, address: Endpoint, frozen_after: float = 3.0, *, blank_is_no_signal: bool = False) -> None:
@@ -41,16 +41,16 @@ class UStreamer:
         self._closed = False
 
     def check(self) -> None:
-        """Looks whether there is a uStreamer.
+        """Checks that the server is uStreamer.
 
         Raises:
-            DeviceError: If there is none.
+            DeviceError: If it is not.
         """
         if _source(self._web.get("/state")) is None:
-            raise DeviceError(f"'{self.name}' answers, but is no uStreamer.")
+            raise DeviceError(f"'{self.name}' answers, but is not uStreamer.")
 
     def frame(self) -> Frame:
-        """The screen as it is now."""
+        """The current screen."""
         deadline = time.monotonic() + self._frozen_after
         while True:
             frame = self._whole()
@@ -58,13 +58,13 @@ class UStreamer:
                 return frame
             if time.monotonic() > deadline:
                 raise VideoFrozen(
-                    f"'{self.name}' has given no frame for {time.monotonic() - frame.captured_at:.1f} s: none since "
-                    "the last input. Its source reports a signal, but its frames have stopped."
+                    f"'{self.name}' has sent no frame for {time.monotonic() - frame.captured_at:.1f} s, and none since "
+                    "the last input. Its source reports a signal, but the frames have stopped."
                 )
             time.sleep(_PAUSE)
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         deadline = time.monotonic() + timeout
         still: Frame | None = None
         was_broken = False
@@ -84,22 +84,22 @@ class UStreamer:
         return still or self.frame()
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant."""
+        """From now on, returns no frame that was taken before an instant."""
         self._oldest = instant
 
     def close(self) -> None:
-        """Ends reading and closes the connections."""
+        """Stops reading and closes the connections."""
         if not self._closed:
             self._closed = True
             self._reader.stop()
             self._web.close()
 
     def _news(self, timeout: float) -> Frame:
-        """The stream's newest frame that was not given yet; a snapshot, if the stream says nothing or has ended."""
+        """The stream's newest frame that was not returned yet; a snapshot if the stream is silent or has ended."""
         try:
             news = self._reader.newest(self._given, min(timeout, self._frozen_after))
         except DeviceError:
-            # Whether the streamer is still there, a snapshot tells.
+            # A snapshot shows whether the streamer is still there.
             time.sleep(_PAUSE)
             news = None
         if news is None:
@@ -116,12 +116,12 @@ class UStreamer:
     def _taken(self) -> Frame:
         if self._closed:
             raise DeviceError(f"The capture '{self.name}' was closed.")
-        # Without a signal new uStreamers hold a snapshot back for seconds; their state they tell at once.
+        # Without a signal, newer versions delay a snapshot for seconds; they report their state at once.
         if (_source(self._web.get("/state")) or {}).get("online") is False:
             raise self._no_signal()
         answer = self._answered_snapshot()
         if answer.status != 200:
-            raise DeviceError(f"'{self.name}' answered /snapshot with the status {answer.status}.")
+            raise DeviceError(f"'{self.name}' answered /snapshot with status {answer.status}.")
         reading = read_reading(answer.headers, answer.body, self.name)
         self._clock.learn(answer.asked, reading.sent, answer.received)
         return self._judged(reading, self._seen(reading, answer))
@@ -134,20 +134,20 @@ class UStreamer:
             if answer is not None:
                 return answer
             # uStreamer 6.46 and newer answer with the next frame that they encode. If that is ready too soon they miss
-            # to, and encode no more until somebody looks; so from now on somebody does.
+            # it, and stop encoding until somebody watches; so from now on somebody does.
             self._misses_snapshots = True
         if (_source(self._web.get("/state")) or {}).get("online") is False:
             raise self._no_signal()
         raise VideoFrozen(
-            f"'{self.name}' reports a signal, but gives no frame for {self._frozen_after * 1.5:g} s: the frames have "
-            "stopped. Is the cable loose, or has the capture hung up?"
+            f"'{self.name}' reports a signal, but has sent no frame for {self._frozen_after * 1.5:g} s: the frames "
+            "have stopped. Is the cable loose, or has the capture hung?"
         )
 
     def _seen(self, reading: Reading, answer: Answer) -> float:
         """Until when the screen is known to have looked like this, by this machine's clock."""
         seen = self._clock.local(reading.seen)
         if not reading.tells_same and answer.received - answer.asked < _FRESH:
-            # It waited for a frame that was encoded after it was asked; if that was the same, it is not told.
+            # It waited for a frame that was encoded after the request; if that was identical, it does not say so.
             return max(seen, answer.asked - reading.margin)
         return seen
 
@@ -159,23 +159,23 @@ class UStreamer:
         if age > self._frozen_after:
             raise VideoFrozen(
                 f"'{self.name}' reports a signal, but its last frame is {age:.1f} s old: the frames have stopped. "
-                "Is the cable loose, or has the capture hung up?"
+                "Is the cable loose, or has the capture hung?"
             )
         frame = Frame.read(reading.data, taken, round(reading.grabbed * 1e6))
         if reading.size is not None and reading.size != frame.size:
             raise CorruptFrame(
-                f"'{self.name}' sent a picture of {frame.size} and says that it is one of {reading.size}.", reading.data
+                f"'{self.name}' sent a picture of {frame.size} but announced one of {reading.size}.", reading.data
             )
         if self._blank_is_no_signal:
             refuse_blank(frame, self.name)
         return frame
 
     def _no_signal(self) -> NoVideoSignal:
-        return NoVideoSignal(f"'{self.name}' gets no video signal from the target. Is it on, and its cable in?")
+        return NoVideoSignal(f"'{self.name}' gets no video signal from the target. Is it on and its cable plugged in?")
 
 
 def _source(answer: Answer) -> Mapping[str, object] | None:
-    """What a streamer's state says of its source; None if it says nothing."""
+    """What a streamer's state says about its source; None if nothing."""
     state = answer.json() if answer.status == 200 else None
     for key in ("result", "source"):
         state = state.get(key) if isinstance(state, Mapping) else None

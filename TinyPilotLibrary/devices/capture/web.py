@@ -8,15 +8,15 @@ from TinyPilotLibrary.errors import ConfigurationError, NotAuthorized
 _URL = re.compile(r"http://[^/@]+(/[^@]*)?")
 _TIMEOUT = 10.0
 _HINTS = Hints(
-    "Does the streamer run? (PiKVM starts its own only while somebody looks, unless 'kvmd: streamer: forever: true' "
-    "stands in its override.yaml.)"
+    "Is the streamer running? (PiKVM runs its own only while somebody watches, unless its override.yaml contains "
+    "'kvmd: streamer: forever: true'.)"
 )
-# A connection that was kept may have been closed meanwhile. Whether somebody is there is told at once.
+# A kept connection may have been closed meanwhile. Whether the server is there is clear at once.
 _PAUSES = (0.0,)
 
 
 def streamer_address(text: str) -> Endpoint:
-    """Reads where a streamer listens: `http://host:port`, `unix:/path` or the path of a Unix socket.
+    """Parses where a streamer listens: `http://host:port`, `unix:/path` or the path of a Unix socket.
 
     Raises:
         ConfigurationError: If it is something else.
@@ -31,7 +31,7 @@ def streamer_address(text: str) -> Endpoint:
 
 
 class Web:
-    """Asks a streamer.
+    """Sends requests to a streamer.
 
     Args:
         address: Where it listens.
@@ -42,40 +42,40 @@ class Web:
         self._http = HttpConnection(address, _HINTS, _PAUSES)
 
     def get(self, path: str) -> Answer:
-        """Gets something small.
+        """Gets a small response.
 
         Args:
             path: For example `/state`.
 
         Raises:
             DeviceUnreachable: If the streamer does not answer.
-            NotAuthorized: If it wants a password.
+            NotAuthorized: If it requires a password.
         """
         return self._let_in(self._http.send(Request("GET", path, is_input=False)))
 
     def get_within(self, path: str, timeout: float) -> Answer | None:
-        """Gets something that may not come.
+        """Gets a response that may not arrive.
 
         Args:
             path: For example `/snapshot`.
             timeout: How long to wait for it, in seconds.
 
         Returns:
-            The answer; None if none came in time.
+            The answer; None if there was none in time.
 
         Raises:
-            DeviceUnreachable: If the streamer is not there.
-            NotAuthorized: If it wants a password.
+            DeviceUnreachable: If the streamer cannot be reached.
+            NotAuthorized: If it requires a password.
         """
         answer = self._http.send_within(Request("GET", path, timeout=timeout, is_input=False))
         return answer and self._let_in(answer)
 
     def stream(self, path: str) -> Stream:
-        """Opens something without end, on a connection of its own.
+        """Opens an endless response on its own connection.
 
         Raises:
             DeviceUnreachable: If the streamer does not answer.
-            DeviceError: If it has no such thing.
+            DeviceError: If it has no such path.
         """
         return self._http.stream(path)
 
@@ -86,7 +86,7 @@ class Web:
     def _let_in(self, answer: Answer) -> Answer:
         if answer.status in {401, 403}:
             raise NotAuthorized(
-                f"'{self.name}' wants a password ({answer.status}). Give the address at which the streamer itself "
+                f"'{self.name}' requires a password ({answer.status}). Give the address at which the streamer itself "
                 "listens on the device; TinyPilot's is http://127.0.0.1:48001."
             )
         return answer

@@ -1,4 +1,4 @@
-"""The device that this program itself runs on: its USB gadget and its capture, with no server between."""
+"""The device that this program runs on: its USB gadget and capture, without a server in between."""
 
 from TinyPilotLibrary.devices.capture import open_capture
 from TinyPilotLibrary.devices.gadget.gadget_device import GadgetDevice
@@ -22,27 +22,27 @@ def open_gadget(
     frozen_after: object = 3.0,
     blank_is_no_signal: object = "auto",
 ) -> GadgetDevice:
-    """Opens the USB gadget of this machine. What a former run left pressed is released.
+    """Opens the USB gadget of this machine. Keys that an earlier run left pressed are released.
 
     Args:
         url: `gadget:`.
         keyboard: The keyboard's node.
         mouse: The pointer's node: `/dev/hidg1` if not given, `/dev/hidg2` for a relative mouse.
         pointer: `absolute`, or `relative` for firmware that ignores absolute pointers.
-        press_time: How long a key is down at least. Keys go as fast as the target asks; some firmware asks so slowly
-            that it misses short ones.
-        gap: How long nothing is pressed between two keys at least.
+        press_time: The shortest time that a key is down. Keys are sent as fast as the target polls; some firmware polls
+            so slowly that it misses short key presses.
+        gap: The shortest time between two keys.
         deadline: How long the target may take to fetch a report.
-        screen: The size of the target's screen for a relative mouse, such as 1024x768; looked at if not given.
-        video: Where the picture comes from, such as `http://127.0.0.1:48001`; found by itself if not given.
-        frozen_after: How old a picture may be before its source counts as frozen.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
+        screen: The size of the target's screen for a relative mouse, such as 1024x768; detected if not given.
+        video: Where the picture comes from, such as `http://127.0.0.1:48001`; searched for if not given.
+        frozen_after: How old a picture may be before its source is considered frozen.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected.
 
     Returns:
         The device.
 
     Raises:
-        ConfigurationError: If an option is wrong. A gadget that is not there is told on first use.
+        ConfigurationError: If an option is wrong. A missing gadget is reported on first use.
 
     ```python
     device = open_device("gadget:?press_time=20ms&pointer=relative")

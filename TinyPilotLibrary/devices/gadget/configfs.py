@@ -1,4 +1,4 @@
-"""Makes and removes the USB gadget through configfs: the kernel's folders are the gadget."""
+"""Creates and removes the USB gadget through configfs, where the kernel represents it as folders."""
 
 import errno
 import shutil
@@ -20,12 +20,12 @@ _BUS_POWERED, _WAKES_HOST = 0x80, 0x20
 
 @dataclass(frozen=True)
 class Status:
-    """What there is of a gadget.
+    """The status of a gadget.
 
     Args:
-        name: Its folder in configfs.
-        controller: The controller that it is bound to; empty if it is not.
-        state: What the controller says of the host: `configured` if it uses the gadget.
+        name: The name of its folder in configfs.
+        controller: The controller that it is bound to; empty if none.
+        state: The controller's state: `configured` if the host uses the gadget.
         nodes: The functions with their nodes.
     """
 
@@ -41,7 +41,7 @@ class Gadget:
     Args:
         functions: Its functions, in the order of their nodes.
         name: Its folder.
-        remote_wakeup: Whether it declares that it can wake the host; some hosts put only such devices to sleep.
+        remote_wakeup: Whether it declares that it can wake the host; some hosts only suspend such devices.
         root: Where `sys` and `dev` are, for tests.
     """
 
@@ -56,22 +56,22 @@ class Gadget:
         self._folder = self._all / name
 
     def up(self, controller: str | None = None, group: str | None = None) -> bool:
-        """Makes the gadget and binds it, from whatever state it is in.
+        """Creates and binds the gadget, whatever state it is in.
 
         Args:
             controller: The USB device controller; the only one if not given.
-            group: The group that may use the nodes; root alone if not given.
+            group: The group that may use the nodes; only root if not given.
 
         Returns:
-            Whether anything had to be done.
+            Whether anything had to be changed.
 
         Raises:
-            DeviceError: If it cannot be made.
+            DeviceError: If it cannot be created.
         """
         self._need_configfs()
         wanted = self._controller(controller)
         done = not (self._is_as_wanted() and _text(self._folder / "UDC") == wanted)
-        with _told(f"The gadget '{self._folder.name}' cannot be made"):
+        with _told(f"Cannot create the gadget '{self._folder.name}'"):
             if done:
                 self.down()
                 self._build()
@@ -81,7 +81,7 @@ class Gadget:
         return done
 
     def down(self) -> bool:
-        """Unbinds and removes the gadget, whole or in parts.
+        """Unbinds and removes the gadget, complete or not.
 
         Returns:
             Whether there was one.
@@ -91,7 +91,7 @@ class Gadget:
         """
         if not self._folder.is_dir():
             return False
-        with _told(f"The gadget '{self._folder.name}' cannot be removed"):
+        with _told(f"Cannot remove the gadget '{self._folder.name}'"):
             self.unbind()
             for link in (item for item in self._folder.glob("configs/*/*") if item.is_symlink()):
                 link.unlink()
@@ -102,20 +102,20 @@ class Gadget:
         return True
 
     def bind(self, controller: str | None = None) -> None:
-        """Binds the gadget to a controller: for the host it is plugged in."""
+        """Binds the gadget to a controller: to the host it is plugged in."""
         self._bind(self._controller(controller))
 
     def unbind(self) -> None:
-        """Unbinds the gadget: for the host it is unplugged, and the nodes vanish."""
+        """Unbinds the gadget: to the host it is unplugged, and the nodes disappear."""
         if _text(self._folder / "UDC"):
             (self._folder / "UDC").write_text("\n")
 
     def nodes(self) -> dict[str, str]:
-        """The functions with their nodes, as far as they are there."""
+        """The existing functions with their nodes."""
         return _nodes(self._folder)
 
     def statuses(self) -> Iterator[Status]:
-        """All gadgets of this machine, those of other programs too."""
+        """All gadgets of this machine, including those of other programs."""
         for folder in sorted(self._all.iterdir()) if self._all.is_dir() else []:
             controller = _text(folder / "UDC")
             state = _text(self._controllers / controller / "state") if controller else "not bound"
@@ -129,7 +129,7 @@ class Gadget:
         if not self._all.is_dir():
             raise DeviceError(
                 f"There is no '{self._all}': the kernel module libcomposite is not loaded{said}, or configfs is not "
-                "mounted. Run it with sudo, which loads the module; if that does not help: "
+                "mounted. Run this command with sudo, which loads the module; if that does not help: "
                 "sudo mount -t configfs configfs /sys/kernel/config."
             )
 
@@ -138,13 +138,13 @@ class Gadget:
         names = sorted(item.name for item in self._controllers.iterdir()) if self._controllers.is_dir() else []
         if not names:
             raise DeviceError(
-                "This machine has no USB device controller that is switched on. On a Raspberry Pi add the line "
-                "'dtoverlay=dwc2,dr_mode=peripheral' to /boot/firmware/config.txt and restart it."
+                "This machine has no enabled USB device controller. On a Raspberry Pi, add the line "
+                "'dtoverlay=dwc2,dr_mode=peripheral' to /boot/firmware/config.txt and reboot."
             )
         if chosen:
-            # The kernel says of one that is not there that it is in use.
+            # The kernel reports a controller that does not exist as in use.
             if chosen not in names:
-                raise DeviceError(f"There is no USB device controller '{chosen}'. There is {', '.join(names)}.")
+                raise DeviceError(f"There is no USB device controller '{chosen}'. Available: {', '.join(names)}.")
             return chosen
         if len(names) > 1:
             raise DeviceError(f"There are several USB device controllers: {', '.join(names)}. Choose one with --udc.")
@@ -165,7 +165,7 @@ class Gadget:
             yield f"{folder}/subclass", str(function.subclass)
             yield f"{folder}/report_length", str(function.report_length)
             yield f"{folder}/report_desc", function.descriptor
-            # Lights then come by the control endpoint; kernels before 5.14 lack the choice.
+            # LED reports then come through the control endpoint; kernels before 5.14 lack this choice.
             yield f"{folder}/no_out_endpoint", "1"
         yield f"{_CONFIGURATION}/MaxPower", "250"
         yield f"{_CONFIGURATION}/bmAttributes", f"{self._attributes:#x}"
@@ -205,24 +205,24 @@ class Gadget:
             users = [item.name for item in self.statuses() if item.controller == controller]
             raise DeviceError(
                 f"The controller '{controller}' is in use by the gadget {', '.join(users) or 'of another program'}. "
-                "If that has a keyboard and a mouse, 'gadget:' works with them as they are; else remove it first."
+                "If that gadget has a keyboard and a mouse, 'gadget:' works with it as it is; if not, remove it first."
             ) from error
 
     def _give_to(self, node: Path, group: str | None) -> None:
         try:
             shutil.chown(node, "root", group or "root")
         except LookupError as error:
-            raise DeviceError(f"There is no group '{group}'. Make it with: groupadd --system {group}") from error
+            raise DeviceError(f"There is no group '{group}'. Create it with: groupadd --system {group}") from error
         node.chmod(0o660)
 
 
 @contextmanager
 def _told(what: str) -> Iterator[None]:
-    """What the kernel refuses becomes a sentence."""
+    """Turns the kernel's refusals into messages."""
     try:
         yield
     except PermissionError as error:
-        raise DeviceError(f"{what}: only root may. Run it with sudo.") from error
+        raise DeviceError(f"{what}: only root can. Run this command with sudo.") from error
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise DeviceError(f"{what}: {error.strerror}{where}.") from error

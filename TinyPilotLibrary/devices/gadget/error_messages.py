@@ -1,4 +1,4 @@
-"""What the kernel says about a HID node, as sentences: what was wanted, what was seen, what to do."""
+"""The kernel's errors of a HID node as messages: what was wanted, what was seen, what to do."""
 
 import errno
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from TinyPilotLibrary.errors import DeviceUnreachable
 
 @dataclass(frozen=True)
 class NodeMessages:
-    """What is said of one node.
+    """The messages about one node.
 
     Args:
         path: The node.
@@ -22,16 +22,16 @@ class NodeMessages:
         """The node cannot be opened."""
         told = {
             errno.ENOENT: f"There is no '{self.path}': this machine has no USB gadget with a {self.what}, or it is "
-            "not bound to a controller. 'sudo tinypilot gadget up' makes it, 'tinypilot gadget status' tells what is "
-            "there.",
-            errno.EACCES: f"No permission to use the {self.what} '{self.path}'. Its owner and group may: 'sudo "
-            "tinypilot gadget up --group NAME' gives it to a group of yours.",
-            errno.ENOTTY: f"'{self.path}' is an ordinary file and not a {self.what}: some program wrote there when "
-            f"there was no gadget. Delete it (rm {self.path}), then make the gadget with 'sudo tinypilot gadget up'.",
+            "not bound to a controller. 'sudo tinypilot gadget up' creates it; 'tinypilot gadget status' shows what "
+            "there is.",
+            errno.EACCES: f"No permission to use the {self.what} '{self.path}': only its owner and group may. 'sudo "
+            "tinypilot gadget up --group NAME' gives it to one of your groups.",
+            errno.ENOTTY: f"'{self.path}' is an ordinary file, not a {self.what}: a program wrote to it when there was "
+            f"no gadget. Delete it (rm {self.path}), then create the gadget with 'sudo tinypilot gadget up'.",
         }
         gone = (
-            f"The gadget behind '{self.path}' is gone, only its node was left. 'sudo tinypilot gadget up' makes a "
-            f"{self.what} anew."
+            f"The gadget behind '{self.path}' is gone; only its node is left. 'sudo tinypilot gadget up' creates the "
+            f"{self.what} again."
         )
         told |= {errno.ENXIO: gone, errno.ENODEV: gone}
         told[errno.EPERM] = told[errno.EACCES]
@@ -42,18 +42,18 @@ class NodeMessages:
         """The host does not use the gadget."""
         return (
             f"{self._node} could not reach the target: it is not connected as a USB {self.what} ({controllers}). Is "
-            "the cable plugged in, and the target on?"
+            "the cable plugged in and the target on?"
         )
 
     def suspended(self) -> str:
         """The host sleeps."""
         return (
-            f"{self._node} could not reach the target: it has put the USB {self.what} to sleep. Wake the target up, or "
-            "switch off USB power saving there."
+            f"{self._node} could not reach the target: the target has put the USB {self.what} to sleep. Wake the "
+            "target, or turn off USB power saving there."
         )
 
     def not_fetched(self, deadline: float) -> str:
-        """The host is connected but does not ask."""
+        """The host is connected but does not fetch reports."""
         hint = (
             "its firmware or system may not use it yet" if self.what == "keyboard" else "no program there uses a mouse"
         )
@@ -65,25 +65,25 @@ class NodeMessages:
     def removed(self) -> str:
         """The gadget was removed or unbound while it was in use."""
         return (
-            f"{self._node} has vanished: its gadget was removed or unbound from the controller. 'sudo tinypilot "
-            "gadget up' makes it anew; a device that is open goes on with it."
+            f"{self._node} has disappeared: its gadget was removed or unbound from the controller. 'sudo tinypilot "
+            "gadget up' creates it again; a device that is open continues with it."
         )
 
     def clipped(self, wanted: int, taken: int) -> str:
-        """The gadget's reports have another length.
+        """The gadget's reports have a different length.
 
         Args:
-            wanted: How long its reports should be, in bytes.
-            taken: How many bytes it took.
+            wanted: The required length of its reports in bytes.
+            taken: The number of bytes that it accepted.
         """
         return (
-            f"{self._node} takes reports of {taken} bytes and not of {wanted}: that gadget has another layout. "
-            "Is it another function's node? 'sudo tinypilot gadget up' makes a gadget with TinyPilot's layout."
+            f"{self._node} accepts reports of {taken} bytes, not of {wanted}: its gadget uses a different format. "
+            "Is it the node of another function? 'sudo tinypilot gadget up' creates a gadget with TinyPilot's format."
         )
 
     def other(self, error: OSError) -> str:
-        """Anything else."""
-        return f"{self._node} did not take the report: {error.strerror}."
+        """Any other error."""
+        return f"{self._node} did not accept the report: {error.strerror}."
 
     @property
     def _node(self) -> str:

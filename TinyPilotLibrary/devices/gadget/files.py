@@ -1,4 +1,4 @@
-"""The few calls to the kernel that a HID node needs, behind a seam for tests."""
+"""The few kernel calls that a HID node needs, replaceable in tests."""
 
 import sys
 from typing import Protocol
@@ -7,13 +7,13 @@ from TinyPilotLibrary.errors import NotSupported
 
 
 class NodeFiles(Protocol):
-    """Device nodes as files: the kernel's, or a model of them."""
+    """Device nodes as files: those of the kernel, or a model of them."""
 
     def open(self, path: str) -> int:
         """Opens a character device for reading and writing, non-blocking; never creates anything.
 
         Raises:
-            OSError: As the kernel has it; with `ENOTTY` if the file is no character device.
+            OSError: As raised by the kernel; with `ENOTTY` if the file is not a character device.
         """
         ...
 
@@ -29,10 +29,10 @@ class NodeFiles(Protocol):
             report: The report.
 
         Returns:
-            How many bytes were taken.
+            The number of bytes that were accepted.
 
         Raises:
-            OSError: As the kernel has it; with `EAGAIN` if the host has not fetched the last one yet.
+            OSError: As raised by the kernel; with `EAGAIN` if the host has not fetched the previous one yet.
         """
         ...
 
@@ -41,11 +41,11 @@ class NodeFiles(Protocol):
         ...
 
     def poll(self, descriptor: int, seconds: float) -> bool:
-        """Waits until a report can be written: the host has fetched the last one.
+        """Waits until a report can be written, because the host has fetched the previous one.
 
         Args:
             descriptor: The open file.
-            seconds: How long to wait; 0 to look once.
+            seconds: How long to wait; 0 to check once.
 
         Returns:
             Whether one can be written.
@@ -53,7 +53,7 @@ class NodeFiles(Protocol):
         ...
 
     def identity(self, path: str) -> tuple[int, ...] | None:
-        """What tells a node from one that was made anew in its place; None if there is none."""
+        """Distinguishes a node from one that was recreated in its place; None if there is none."""
         ...
 
 
@@ -68,6 +68,6 @@ def kernel_files() -> NodeFiles:
 
         return KernelFiles()
     raise NotSupported(
-        "Only Linux can be a USB keyboard and mouse: 'gadget:' is for the KVM device itself. From here, open it by its "
-        "address: https://tinypilot.local, or that of 'tinypilot serve gadget:' on it."
+        "Only Linux can be a USB keyboard and mouse: 'gadget:' is for use on the KVM device itself. From here, open "
+        "the device by its address: https://tinypilot.local, or that of 'tinypilot serve gadget:' on it."
     )

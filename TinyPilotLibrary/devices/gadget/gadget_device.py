@@ -1,4 +1,4 @@
-"""The USB gadget of this machine as a device: its keyboard and pointer, and the capture beside them."""
+"""The USB gadget of this machine as a device: its keyboard and pointer, and the capture."""
 
 import threading
 import time
@@ -23,16 +23,16 @@ from TinyPilotLibrary.vision.geometry import Size
 
 
 class GadgetDevice:
-    """Keyboard and pointer of a USB gadget, written to without a server between.
+    """The keyboard and pointer of a USB gadget, used without a server in between.
 
-    What is typed is delivered: each report is acknowledged by the host before the next one goes out. It can hold keys,
-    knows the keyboard's lights, and may be used from several threads.
+    Delivery is certain: the host acknowledges each report before the next one is sent. The device can hold keys, knows
+    the keyboard LEDs, and may be used from several threads.
 
     Args:
         settings: Nodes, times and pointer.
-        capture: Gives the picture.
-        files: The kernel's files, for tests.
-        host: What is known of the host, for tests.
+        capture: Provides the picture.
+        files: The kernel's files; replaceable in tests.
+        host: What is known of the host; replaceable in tests.
     """
 
     def __init__(
@@ -60,8 +60,8 @@ class GadgetDevice:
 
         Raises:
             InputError: If the gadget has no such key, or more than six would be down; nothing was pressed.
-            InputNotDelivered: If the target did not take a key within the deadline. Nothing stays pressed.
-            DeviceUnreachable: If there is no gadget, or it may not be used.
+            InputNotDelivered: If the target did not fetch a key within the deadline. Nothing stays pressed.
+            DeviceUnreachable: If there is no gadget, or no permission to use it.
         """
         with self._input():
             self._keyboard.type(keystrokes)
@@ -70,36 +70,36 @@ class GadgetDevice:
         """Sends pointer events in order; returns when the target has fetched them all.
 
         Raises:
-            InputNotDelivered: If the target did not take an event within the deadline. No button stays pressed.
-            DeviceUnreachable: If there is no gadget, or it may not be used.
+            InputNotDelivered: If the target did not fetch an event within the deadline. No button stays pressed.
+            DeviceUnreachable: If there is no gadget, or no permission to use it.
         """
         with self._input():
             self._mouse.point(events)
 
     def frame(self) -> Frame:
-        """The screen as it is now, never by a frame that is older than the last input.
+        """The current screen, never a frame older than the last input.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
-            VideoFrozen: If frames have stopped although a signal is reported.
+            VideoFrozen: If the frames have stopped although a signal is reported.
             DeviceUnreachable: If there is no capture, or it does not answer.
         """
         self._refuse_if_closed()
         return self._capture.frame()
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         self._refuse_if_closed()
         return self._capture.next_frame(after, timeout)
 
     def release(self) -> None:
-        """Releases all keys and buttons that are held; later if the target does not take it now."""
+        """Releases all held keys and buttons; later, if the target does not fetch the report now."""
         with self._input():
             self._keyboard.release()
             self._mouse.release()
 
     def close(self) -> None:
-        """Releases everything and lets the nodes go. A second call does nothing."""
+        """Releases everything and closes the nodes. A second call does nothing."""
         with self._lock:
             if self._closed:
                 return
@@ -110,22 +110,22 @@ class GadgetDevice:
         self._capture.close()
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down.
+        """Presses keys in order and keeps them down.
 
         Raises:
             InputError: If more than six keys besides modifiers would be down; nothing was pressed.
-            InputNotDelivered: If the target did not take it. Nothing stays pressed.
+            InputNotDelivered: If the target did not fetch it. Nothing stays pressed.
         """
         with self._input():
             self._keyboard.hold(codes)
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         with self._input():
             self._keyboard.let_go(codes)
 
     def leds(self) -> Leds:
-        """The lights as the target last set them.
+        """The LEDs as the target last set them.
 
         Raises:
             DeviceError: If it has not set them since the gadget was opened here.
@@ -136,7 +136,7 @@ class GadgetDevice:
 
     @contextmanager
     def _input(self) -> Iterator[None]:
-        """One input at a time; what is seen afterwards is newer."""
+        """One input at a time; pictures returned afterwards are newer."""
         with self._lock:
             self._refuse_if_closed()
             try:

@@ -15,17 +15,17 @@ DEADLINE = 2.0
 
 @dataclass(frozen=True)
 class GadgetSettings:
-    """What a gadget device is made of.
+    """The settings of a gadget device.
 
     Args:
         keyboard: The keyboard's node.
         mouse: The pointer's node.
         relative: Whether it is a relative mouse.
-        press_time: How long a key is down at least, in seconds.
-        gap: How long nothing is pressed between two keys at least, in seconds.
-        deadline: How long the target may take for each report, in seconds.
-        screen: The size of the target's screen, if it is given and not looked at.
-        name: How the device is called.
+        press_time: The shortest time that a key is down, in seconds.
+        gap: The shortest time between two keys, in seconds.
+        deadline: How long the target may take to fetch each report, in seconds.
+        screen: The size of the target's screen; None to detect it.
+        name: The name of the device.
     """
 
     keyboard: str = KEYBOARD_NODE
@@ -48,16 +48,16 @@ class GadgetSettings:
         deadline: object,
         screen: object,
     ) -> "GadgetSettings":
-        """Reads the options as they are written.
+        """Parses the options as they are written.
 
         Args:
             keyboard: The keyboard's node.
             mouse: The pointer's node; that of its kind if not given.
             pointer: `absolute` or `relative`.
-            press_time: How long a key is down at least.
-            gap: How long nothing is pressed between two keys at least.
-            deadline: How long the target may take for each report.
-            screen: The size of the target's screen, such as `1024x768`; looked at if not given.
+            press_time: The shortest time that a key is down.
+            gap: The shortest time between two keys.
+            deadline: How long the target may take to fetch each report.
+            screen: The size of the target's screen, such as `1024x768`; detected if not given.
 
         Returns:
             The settings.
@@ -70,7 +70,7 @@ class GadgetSettings:
         relative = pointer == "relative"
         limit = seconds("deadline", deadline)
         if not limit:
-            raise ConfigurationError("The option 'deadline' must be longer than 0: the target needs time to fetch.")
+            raise ConfigurationError("The option 'deadline' must be longer than 0: fetching a report takes time.")
         return cls(
             str(keyboard),
             str(mouse) if mouse else (RELATIVE_MOUSE_NODE if relative else MOUSE_NODE),

@@ -1,4 +1,4 @@
-"""Releases all keys when the process ends: at exit, and on signals that would end it without a word."""
+"""Releases all keys when the process ends: at exit, and on signals that would otherwise end it at once."""
 
 import atexit
 import os
@@ -13,7 +13,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(s
 
 
 class Closes(Protocol):
-    """Something that releases everything when it is closed."""
+    """An object that releases everything when it is closed."""
 
     def close(self) -> None:
         """Releases everything."""
@@ -24,9 +24,9 @@ _guarded: "weakref.WeakSet[Closes]" = weakref.WeakSet()
 
 
 def guard(device: Closes) -> None:
-    """Closes a device when the process ends, if nobody has before.
+    """Closes a device when the process ends, unless it is closed already.
 
-    Programs that handle the signals themselves, as Robot Framework and the companion do, unwind and are left alone.
+    Programs that handle the signals themselves, as Robot Framework and the companion do, are left alone.
 
     Args:
         device: The device.

@@ -1,4 +1,4 @@
-"""What sysfs and configfs tell about the host at the other end of the cable."""
+"""What sysfs and configfs reveal about the host at the other end of the cable."""
 
 import os
 import sys
@@ -10,10 +10,10 @@ from TinyPilotLibrary.hid.descriptors import highest_key
 
 
 class HostState:
-    """The state of the USB device controllers, as far as it can be read.
+    """The readable state of the USB device controllers.
 
     Args:
-        root: Where `sys` is, for tests.
+        root: The parent of `sys`; replaceable in tests.
     """
 
     def __init__(self, root: Path = Path("/")) -> None:
@@ -24,9 +24,9 @@ class HostState:
     def is_suspended(self) -> bool:
         """Whether the host has put the gadget to sleep.
 
-        The text of the state comes from drivers such as the Raspberry Pi's, the attribute from composite gadgets.
+        Drivers such as the Raspberry Pi's report it in the state, composite gadgets in an attribute.
         """
-        # Asked for before every input: where they are is looked up once, when the gadget is bound.
+        # Read before every input, so their paths are looked up only once, when the gadget is bound.
         if not self._flags or not all(flag.exists() for flag in self._flags):
             self._flags = list(self._suspended_flags())
         states = [controller / "state" for controller in self._all()] if not self._flags else []

@@ -1,7 +1,7 @@
-"""Remembers, beyond the end of the process, that a mouse button is down and where: the next start releases it there.
+"""Remembers, beyond the end of the process, that a mouse button is down and where: the next run releases it there.
 
-A keyboard is released by a report that says nothing else. The report of an absolute pointer always has a place, and to
-release the button of a former run elsewhere would drop what it dragged.
+A keyboard is released by a report that contains nothing else. The report of an absolute pointer always contains a
+position, and releasing a button of an earlier run elsewhere would drop what it was dragging.
 """
 
 import os
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class Journal:
-    """A small file that is there while a button is down.
+    """A small file that exists while a button is down.
 
     Args:
-        node: The pointer's node, which the file is named after.
-        folder: Where it is; the runtime folder of service or user if None, and nowhere without one.
+        node: The pointer's node, after which the file is named.
+        folder: Where to put it; if None, the runtime folder of the service or user, if there is one.
     """
 
     def __init__(self, node: str, folder: Path | None = None) -> None:
@@ -23,7 +23,7 @@ class Journal:
         self._noted = False
 
     def pressed_at(self) -> tuple[int, int] | None:
-        """Where a former run left a button pressed; None if it did not."""
+        """Where an earlier run left a button pressed; None if it did not."""
         if self._file is not None:
             with suppress(OSError, ValueError):
                 x, y = map(int, self._file.read_text().split())
@@ -32,11 +32,11 @@ class Journal:
         return None
 
     def note(self, x: int, y: int) -> None:
-        """A button is down, or about to be.
+        """Records that a button is down, or about to be.
 
         Args:
-            x: Where the pointer is, as its report has it: 0 to 32767 from the left.
-            y: The same from the top.
+            x: The pointer's position as in its report: 0 to 32767 from the left.
+            y: Likewise from the top.
         """
         if self._file is not None:
             with suppress(OSError):
@@ -44,7 +44,7 @@ class Journal:
                 self._noted = True
 
     def clear(self) -> None:
-        """No button is down."""
+        """Records that no button is down."""
         if self._noted and self._file is not None:
             with suppress(OSError):
                 self._file.unlink(missing_ok=True)
@@ -52,6 +52,6 @@ class Journal:
 
 
 def _runtime_folder() -> Path | None:
-    # What systemd gives a service or a user; both are lost when the machine restarts, as the state is.
+    # The folders that systemd gives a service or user; they are lost at a restart, like the state itself.
     folders = [os.environ.get("RUNTIME_DIRECTORY"), os.environ.get("XDG_RUNTIME_DIR"), "/run"]
     return next((Path(item) for item in folders if item and os.access(item, os.W_OK)), None)

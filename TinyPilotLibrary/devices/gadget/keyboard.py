@@ -1,4 +1,4 @@
-"""The gadget's keyboard: keystrokes, held keys and lights."""
+"""The gadget's keyboard: keystrokes, held keys and LEDs."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -20,8 +20,8 @@ class GadgetKeyboard:
     Args:
         node: The node.
         host: What is known of the host.
-        press_time: How long a key is down at least, in seconds.
-        gap: How long nothing is pressed between two keys at least, in seconds.
+        press_time: The shortest time that a key is down, in seconds.
+        gap: The shortest time between two keys, in seconds.
     """
 
     def __init__(self, node: HidNode, host: HostState, press_time: float = 0.0, gap: float = 0.0) -> None:
@@ -52,7 +52,7 @@ class GadgetKeyboard:
             raise
 
     def hold(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
+        """Presses keys in order and keeps them down."""
         wanted = list(codes)
         self._refuse_undeclared(wanted)
         keyboard_report([*self._held, *wanted])
@@ -62,22 +62,22 @@ class GadgetKeyboard:
                 self._change([*self._held, code])
 
     def let_go(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         for code in codes:
             if code in self._held:
                 self._change([item for item in self._held if item != code])
 
     def release_what_was_left(self) -> None:
-        """Releases the keys that a former run may have left pressed."""
+        """Releases the keys that an earlier run may have left pressed."""
         self._node.release_what_was_left()
 
     def release(self) -> None:
-        """Releases all keys; later if the host does not take it now."""
+        """Releases all keys; later, if the host does not fetch the report now."""
         self._held = []
         self._node.release()
 
     def leds(self) -> Leds:
-        """The lights as the host last set them.
+        """The LEDs as the host last set them.
 
         Raises:
             DeviceError: If it has not set them since the gadget was opened.
@@ -85,13 +85,14 @@ class GadgetKeyboard:
         self.notice_leds()
         if self._leds is None:
             raise DeviceError(
-                f"The target has not set the lights of the keyboard '{self._node.path}' since it was opened here, or "
-                "another program has read them. They are told when they change: press CapsLock or NumLock twice."
+                f"The target has not set the LEDs of the keyboard '{self._node.path}' since it was opened here, or "
+                "another program has read them. They are only reported when they change: press CapsLock or NumLock "
+                "twice."
             )
         return self._leds
 
     def notice_leds(self) -> Leds | None:
-        """The lights as far as they are known: the kernel tells each change once, to whoever reads first."""
+        """The LEDs, if known: the kernel reports each change once, to whoever reads first."""
         for byte in self._node.received():
             self._leds = Leds(bool(byte & _NUM), bool(byte & _CAPS), bool(byte & _SCROLL))
         return self._leds
@@ -106,14 +107,14 @@ class GadgetKeyboard:
             raise
 
     def _refuse_undeclared(self, codes: Iterable[str]) -> None:
-        """Keys that the gadget's descriptor leaves out would be ignored by the host without a word."""
+        """Rejects keys that are missing from the gadget's descriptor: the host would silently ignore them."""
         high = [code for code in codes if code not in MODIFIERS and USAGES[code] > USAGES["NonConvert"]]
         if high and (highest := self._host.highest_key(self._node.path)) is not None:
             missing = [code for code in dict.fromkeys(high) if USAGES[code] > highest]
             if missing:
                 raise InputError(
                     f"The gadget's keyboard has no key {', '.join(missing)}: its descriptor ends at usage "
-                    f"{highest:#04x}. 'sudo tinypilot gadget up --all-keys' makes one that has. Nothing was pressed."
+                    f"{highest:#04x}. 'sudo tinypilot gadget up --all-keys' creates one that has. Nothing was pressed."
                 )
 
 

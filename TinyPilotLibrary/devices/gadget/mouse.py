@@ -1,4 +1,4 @@
-"""The gadget's pointers: one that tells where it is, and a mouse that tells how far it was moved."""
+"""The gadget's pointers: an absolute one and a relative mouse."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol
@@ -15,7 +15,7 @@ from TinyPilotLibrary.hid.reports import (
 )
 from TinyPilotLibrary.vision.geometry import Size
 
-# Farther than any screen is wide: the corner is reached from everywhere.
+# Farther than any screen is wide: reaches the corner from anywhere.
 _TO_THE_CORNER = 16 * 1024
 
 
@@ -27,7 +27,7 @@ class GadgetMouse(Protocol):
         ...
 
     def release_what_was_left(self) -> None:
-        """Releases the buttons that a former run may have left pressed."""
+        """Releases the buttons that an earlier run may have left pressed."""
         ...
 
     def release(self) -> None:
@@ -36,11 +36,11 @@ class GadgetMouse(Protocol):
 
 
 class AbsoluteMouse:
-    """The pointer that tells where it is.
+    """The absolute pointer.
 
     Args:
         node: The node.
-        journal: Knows what a former run left pressed, and remembers it for the next one.
+        journal: Knows what an earlier run left pressed, and records it for the next one.
     """
 
     def __init__(self, node: HidNode, journal: Journal) -> None:
@@ -49,7 +49,7 @@ class AbsoluteMouse:
         self._used = False
 
     def release_what_was_left(self) -> None:
-        """Releases the buttons of a former run, where it left them pressed."""
+        """Releases the buttons of an earlier run, where it left them pressed."""
         place = self._journal.pressed_at()
         if place is not None:
             self._used = True
@@ -77,14 +77,14 @@ class AbsoluteMouse:
 
 
 class RelativeMouse:
-    """The mouse that tells how far it was moved, for firmware that ignores absolute pointers.
+    """The relative mouse, for firmware that ignores absolute pointers.
 
-    Where the pointer is can only be reckoned: first it is pushed into the upper left corner, from there on the steps
-    are counted. A host that accelerates the mouse takes it elsewhere; firmware does not.
+    The position of the pointer is calculated: it is first pushed into the upper left corner, and then the steps are
+    counted. This fails on a host that accelerates the mouse; firmware does not.
 
     Args:
         node: The node.
-        size: Gives the size of the target's screen.
+        size: Returns the size of the target's screen.
     """
 
     def __init__(self, node: HidNode, size: Callable[[], Size]) -> None:
@@ -95,7 +95,7 @@ class RelativeMouse:
         self._used = False
 
     def point(self, events: Iterable[PointerEvent]) -> None:
-        """Sends pointer events in order, each as the steps that it takes."""
+        """Sends pointer events in order, each as the steps to its position."""
         wanted = list(events)
         if not wanted:
             return
@@ -110,11 +110,11 @@ class RelativeMouse:
             x, y = round(event.x * (size.width - 1)), round(event.y * (size.height - 1))
             self._send(relative_reports(event, x - place[0], y - place[1]))
             place = (x, y)
-        # Only when all of them arrived it is known where the pointer is.
+        # The position of the pointer is known only once all of them have arrived.
         self._place = place
 
     def release_what_was_left(self) -> None:
-        """Releases the buttons of a former run."""
+        """Releases the buttons of an earlier run."""
         self._node.release_what_was_left()
 
     def release(self) -> None:

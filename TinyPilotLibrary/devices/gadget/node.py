@@ -9,17 +9,17 @@ from TinyPilotLibrary.devices.gadget.files import NodeFiles, kernel_files
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 
-# How often is looked whether the node was made anew, and whether a sleeping host has come back.
+# How often to check whether the node was recreated, and whether a sleeping host has come back.
 _LOOK = 0.05
-# So that a driver which contradicts itself costs no processor.
+# So that a driver that contradicts itself costs no processor time.
 _PAUSE = 0.005
 
 
 class HidNode:
     """A HID function's node, kept open and non-blocking.
 
-    `poll` says that a report can be written when the host has fetched the one before. So a report is sent by waiting
-    for that, writing, and waiting again: when `send` returns, the host has it. May be used from several threads.
+    `poll` reports that the node is writable when the host has fetched the previous report. So `send` waits for that,
+    writes, and waits again: when it returns, the host has the report. May be used from several threads.
 
     Args:
         path: The node.
@@ -40,7 +40,7 @@ class HidNode:
         self.path = path
         self._what = what
         self._messages = NodeMessages(path, what)
-        #: The report with nothing pressed; whoever uses the node sets it.
+        #: The report with nothing pressed; set by the user of the node.
         self.idle = b""
         self._deadline = deadline
         self._files = files or kernel_files()
@@ -57,8 +57,8 @@ class HidNode:
         """Sends a report; returns when the host has fetched it.
 
         Raises:
-            InputNotDelivered: If it did not within the deadline. Whatever of it arrives later is released at once.
-            DeviceUnreachable: If there is no node, or it may not be used.
+            InputNotDelivered: If it did not within the deadline. Whatever arrives later is released at once.
+            DeviceUnreachable: If there is no node, or no permission to use it.
         """
         with self._lock:
             until = time.monotonic() + self._deadline
@@ -73,19 +73,19 @@ class HidNode:
                 raise
 
     def refuse_if_asleep(self) -> None:
-        """Refuses to send to a host that sleeps: what is written then would arrive when it wakes up, whenever that is.
+        """Refuses to send to a sleeping host: a report written now would arrive whenever the host wakes up.
 
         Raises:
-            InputNotDelivered: If it does.
+            InputNotDelivered: If it is asleep.
         """
         if self._host.is_suspended():
             raise InputNotDelivered(self._messages.suspended())
 
     def release(self) -> bool:
-        """Sends the report with nothing pressed, as soon as the host takes it.
+        """Sends the report with nothing pressed as soon as the host fetches it.
 
         Returns:
-            Whether the kernel has taken it already.
+            Whether the kernel has accepted it already.
         """
         with self._lock:
             if self._try_idle():
@@ -94,13 +94,13 @@ class HidNode:
             return False
 
     def release_what_was_left(self) -> None:
-        """Releases what a former run may have left pressed, if the host takes it now; else with the first report."""
+        """Releases what an earlier run may have left pressed: now if the host fetches it, else with the first report."""
         with self._lock:
             self._owed = True
             self._try_idle()
 
     def received(self) -> bytes:
-        """What the host has sent since the last call: a byte of lights each time it changed them."""
+        """What the host has sent since the last call: a byte of LEDs for each change."""
         with self._lock:
             collected = b""
             try:
@@ -108,12 +108,12 @@ class HidNode:
                 while self._descriptor is not None and (data := self._files.read(self._descriptor)):
                     collected += data
             except OSError:
-                # Nothing there, or nobody.
+                # No node, or no host.
                 pass
             return collected
 
     def close(self) -> None:
-        """Lets the node go, with nothing pressed as far as the host takes it. A second call does nothing."""
+        """Closes the node, with nothing pressed if the host allows. A second call does nothing."""
         with self._lock:
             if self._closed:
                 return
@@ -123,12 +123,12 @@ class HidNode:
             self._forget()
 
     def _write(self, report: bytes, until: float) -> None:
-        """Gives the kernel a report, as soon as it takes it: when the one before was fetched."""
+        """Gives the kernel a report as soon as it accepts one: when the previous one has been fetched."""
         while True:
             try:
                 taken = self._files.write(self._opened(), report)
             except OSError as error:
-                # It was not taken: the last one is still there, from another program perhaps, or nobody fetches.
+                # Not accepted: the previous one is still there, perhaps from another program, or nobody fetches it.
                 if error.errno not in {errno.EAGAIN, errno.ESHUTDOWN} or time.monotonic() >= until:
                     raise self._refused(error) from error
                 self._wait(until)
@@ -154,7 +154,7 @@ class HidNode:
         return self._files.poll(self._opened(), seconds)
 
     def _not_fetched(self) -> InputNotDelivered:
-        """Why nothing is fetched. The kernel tells on writing; what is written releases everything."""
+        """Why nothing is fetched. The kernel says so on writing; what is written here releases everything."""
         try:
             self._files.write(self._opened(), self.idle)
         except OSError as error:
@@ -175,7 +175,7 @@ class HidNode:
     # Releasing later
 
     def _owe(self) -> None:
-        """Something may be pressed at the host, now or when it wakes up: it is released as soon as that is possible."""
+        """Something may be pressed at the host, now or when it wakes up: releases it as soon as possible."""
         self._owed = True
         if self._payer is None and not self._closed:
             self._payer = threading.Thread(target=self._pay, name=f"release {self.path}", daemon=True)
@@ -195,7 +195,7 @@ class HidNode:
             self._writable(_LOOK) if self._descriptor is not None else time.sleep(_LOOK)
 
     def _try_idle(self) -> bool:
-        """Gives the kernel the report with nothing pressed, if it takes it at once."""
+        """Gives the kernel the report with nothing pressed, if it accepts it at once."""
         try:
             self._open()
             self._reopen_if_made_anew()
@@ -229,7 +229,7 @@ class HidNode:
         return self._descriptor
 
     def _reopen_if_made_anew(self) -> None:
-        """A file that was open when its gadget was removed stays dead for ever, also when there is a new gadget."""
+        """A file that was open when its gadget was removed stays unusable, even when there is a new gadget."""
         identity = self._files.identity(self.path)
         if self._descriptor is not None and identity is not None and identity != self._identity:
             self._forget()

@@ -1,4 +1,4 @@
-"""A thread that empties a capture's buffers, so that what it holds is always the newest frame."""
+"""A thread that empties a capture's buffers, so that it always holds the newest frame."""
 
 import os
 import threading
@@ -9,20 +9,20 @@ from TinyPilotLibrary.devices.capture.v4l2.node import Filled, Timings, VideoNod
 from TinyPilotLibrary.errors import NoVideoSignal, TinyPilotError
 from TinyPilotLibrary.vision.raw import Layout
 
-# A capture that nobody asks is let go, for other programs.
+# An unused capture is released for other programs.
 _IDLE = 10.0
-# How often a lost signal is looked for where the device tells of no changes, and how often it is looked after.
+# How often to check for a lost signal if the device reports no changes, and how often if it does.
 _LOOK = 0.25
 
 
 @dataclass(frozen=True)
 class Grabbed:
-    """The newest picture as it lies in memory.
+    """The newest picture as it is in memory.
 
     Args:
-        sequence: How many came before it.
+        sequence: The number of pictures before it.
         data: The picture.
-        layout: How it lies.
+        layout: The layout of its pixels.
         captured_at: When it was taken, in seconds of `time.monotonic()`.
     """
 
@@ -33,7 +33,7 @@ class Grabbed:
 
 
 class NodeReader:
-    """Captures from a node while it is asked, and follows its signal.
+    """Captures from a node as long as it is used, and follows its signal.
 
     Args:
         path: The node.
@@ -54,24 +54,24 @@ class NodeReader:
         self._wake: tuple[int, int] = (-1, -1)
 
     def newest(self, since: float, beyond: int, timeout: float) -> Grabbed | None:
-        """Waits for a frame that is new enough, and gives the newest.
+        """Waits for a frame that is new enough, and returns the newest.
 
         Args:
-            since: When it must have been taken at the earliest, in seconds of `time.monotonic()`.
-            beyond: The number that it must be beyond.
+            since: The earliest time at which it may have been taken, in seconds of `time.monotonic()`.
+            beyond: The number that its number must exceed.
             timeout: How long to wait, in seconds.
 
         Returns:
-            The frame, or None if none came in time.
+            The frame, or None if there was none in time.
 
         Raises:
             NoVideoSignal: If there is no signal.
-            DeviceUnreachable: If the device is not there.
+            DeviceUnreachable: If the device is missing.
         """
         with self._news:
             self._wanted = time.monotonic()
             deadline = self._wanted + timeout
-            # One that was just about to stop, since nobody asked, is followed by another.
+            # A thread that was about to stop because it was unused is followed by another.
             while self._thread is None or not self._is_told(since, beyond):
                 if self._thread is None:
                     self._start()
@@ -86,7 +86,7 @@ class NodeReader:
             return self._copy()
 
     def look(self) -> None:
-        """Looks whether there is a signal now.
+        """Checks whether there is a signal now.
 
         Raises:
             NoVideoSignal: If there is none.
@@ -96,7 +96,7 @@ class NodeReader:
                 self._node.signal()
 
     def stop(self) -> None:
-        """Ends capturing."""
+        """Stops capturing."""
         with self._news:
             self._stopping = True
             thread = self._thread
@@ -108,7 +108,7 @@ class NodeReader:
     def _start(self) -> None:
         self._failure = None
         self._held = None
-        # What is not there, or belongs to another program, is told to the one who asks.
+        # A device that is missing or in use is reported to the caller.
         self._node = VideoNode(self._path, self._wanted_format)
         self._wake = os.pipe()
         self._thread = threading.Thread(target=self._run, args=(self._node, *self._wake), name="v4l2", daemon=True)
@@ -137,7 +137,7 @@ class NodeReader:
                 self._thread = None
                 self._node = None
                 self._held = None
-                # One who waits is told; the next one who asks opens the device anew.
+                # A waiting caller is told; the next one reopens the device.
                 self._failure = failure
                 self._news.notify_all()
                 node.close()
@@ -145,7 +145,7 @@ class NodeReader:
                 os.close(waker)
 
     def _follow(self, node: VideoNode, wake: int) -> None:
-        """Captures until the signal changes or nobody asks any more; without a signal, waits for one."""
+        """Captures until the signal changes or nobody uses it any more; without a signal, waits for one."""
         try:
             timings, layout = node.start()
         except NoVideoSignal as lost:
@@ -165,7 +165,7 @@ class NodeReader:
                     self._take(node, timings, layout)
         finally:
             with self._news:
-                # What is in the buffers belongs to the old signal.
+                # The buffers belong to the old signal.
                 self._held = None
                 node.stop()
 
@@ -178,7 +178,7 @@ class NodeReader:
             return
         captured_at = time.monotonic() if filled.stamp is None else filled.stamp
         if not filled.is_begin and timings is not None and timings.rate:
-            # What was stamped at its end began a frame earlier.
+            # A frame stamped at its end began one frame earlier.
             captured_at -= 1 / timings.rate
         with self._news:
             self._count += 1

@@ -34,17 +34,17 @@ from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.raw import FORMATS, Layout
 
 if sys.platform == "win32":
-    raise ImportError("V4L2 is the Linux kernel's.")
+    raise ImportError("V4L2 exists only on Linux.")
 
 _CAPTURE = BufferType.VIDEO_CAPTURE
 _BUFFERS = 4
-# Compressed by the device is best, then what costs the least on its way through the machine.
+# Compressed by the device is best, then what costs the least to transfer.
 _PREFERRED = ("MJPG", "JPEG", *FORMATS)
 _BLIND = InputStatus.NO_POWER | InputStatus.NO_SIGNAL | InputStatus.NO_SYNC
 _SIGNALS = {
     errno.ENOLINK: "there is no signal",
-    errno.ENOLCK: "there is a signal, but the capture finds no hold in it",
-    errno.ERANGE: "there is a signal, but the capture cannot take its timing",
+    errno.ENOLCK: "there is a signal, but the capture cannot lock onto it",
+    errno.ERANGE: "there is a signal, but the capture does not support its timings",
 }
 _NO_TIMINGS = {errno.ENOTTY, errno.ENODATA, errno.EINVAL}
 _UNPLUGGED = {errno.ENODEV, errno.ENXIO, errno.EIO}
@@ -58,7 +58,7 @@ class Timings:
 
     Args:
         size: Width and height in pixels.
-        rate: Frames a second.
+        rate: Frames per second.
     """
 
     size: Size
@@ -71,10 +71,10 @@ class Filled:
 
     Args:
         index: Its number.
-        length: How many bytes are in it.
-        stamp: When its picture began or ended, in seconds of `time.monotonic()`; None if the device does not say.
-        is_begin: Whether the stamp is that of its begin.
-        is_whole: Whether the device says that the picture is whole.
+        length: The number of bytes in it.
+        stamp: When its picture began or ended, in seconds of `time.monotonic()`; None if not reported.
+        is_begin: Whether the stamp is that of its beginning.
+        is_whole: Whether the device reports the picture as complete.
     """
 
     index: int
@@ -89,11 +89,11 @@ class VideoNode:
 
     Args:
         path: For example `/dev/video0`.
-        wanted_format: Its pixel format as four characters; None for the best that it has.
+        wanted_format: Its pixel format as four characters; None for its best one.
 
     Raises:
-        DeviceUnreachable: If it is not there, or belongs to somebody else.
-        NotSupported: If it is no capture.
+        DeviceUnreachable: If it is missing, in use or not accessible.
+        NotSupported: If it is not a capture.
     """
 
     def __init__(self, path: str, wanted_format: str | None = None) -> None:
@@ -113,10 +113,10 @@ class VideoNode:
             raise
 
     def signal(self) -> Timings | None:
-        """The signal's timings; None where the device has none to tell, as USB dongles.
+        """The signal's timings; None if the device reports none, as USB dongles.
 
         Raises:
-            NoVideoSignal: If there is no signal that it can take; it says which of the reasons the kernel gave.
+            NoVideoSignal: If there is no usable signal; the message gives the kernel's reason.
             DeviceUnreachable: If the device is gone.
         """
         if not self.has_timings:
@@ -132,14 +132,14 @@ class VideoNode:
         return _timings(timings)
 
     def start(self) -> tuple[Timings | None, Layout]:
-        """Takes over the signal's timings, and begins to capture.
+        """Adopts the signal's timings and starts to capture.
 
         Returns:
-            The timings and how the pixels lie in a buffer.
+            The timings, and the layout of the pixels in a buffer.
 
         Raises:
             NoVideoSignal: If there is no signal.
-            DeviceUnreachable: If the device is gone, or another program captures with it.
+            DeviceUnreachable: If the device is gone, or another program uses it.
         """
         timings = self.signal()
         try:
@@ -157,7 +157,7 @@ class VideoNode:
         return timings, layout
 
     def stop(self) -> None:
-        """Ends capturing; what is in the buffers is lost."""
+        """Stops capturing; what is in the buffers is lost."""
         with suppress(OSError):
             stream_off(self.fd, _CAPTURE)
         for mapped in self._maps:
@@ -184,20 +184,20 @@ class VideoNode:
         return bool(events & (select.POLLIN | select.POLLERR)), changed
 
     def pause(self, wake: int, timeout: float) -> None:
-        """Lets some time pass without capturing.
+        """Waits without capturing.
 
         Args:
             wake: A file descriptor that ends the pause when it becomes readable.
             timeout: How long, in seconds.
         """
-        # A node that does not capture is always ready, to say that it does not.
+        # A node that is not capturing is always readable, to report just that.
         waiting = select.poll()
         waiting.register(wake, select.POLLIN)
         waiting.poll(timeout * 1000)
         self._has_changed()
 
     def take(self) -> Filled | None:
-        """Takes the oldest filled buffer out; None if there is none.
+        """Takes out the oldest filled buffer; None if there is none.
 
         Raises:
             DeviceUnreachable: If the device is gone.
@@ -216,11 +216,11 @@ class VideoNode:
         return Filled(buffer.index, buffer.bytesused, stamp, is_begin, not buffer.flags & BufferFlag.ERROR)
 
     def data(self, filled: Filled) -> bytes:
-        """A copy of what is in a buffer."""
+        """A copy of a buffer's contents."""
         return self._maps[filled.index][: filled.length]
 
     def give_back(self, index: int) -> None:
-        """Gives a buffer back to the device, to be filled again."""
+        """Returns a buffer to the device to be filled again."""
         buffer = raw.v4l2_buffer()
         buffer.type, buffer.memory, buffer.index = _CAPTURE, Memory.MMAP, index
         try:
@@ -229,35 +229,35 @@ class VideoNode:
             raise self.unreachable(error) from error
 
     def close(self) -> None:
-        """Lets the node go."""
+        """Closes the node."""
         if self.fd >= 0:
             self.stop()
             os.close(self.fd)
             self.fd = -1
 
     def unreachable(self, error: OSError) -> DeviceUnreachable:
-        """What an error of the kernel means."""
+        """An error of the kernel in words."""
         if isinstance(error, FileNotFoundError) or error.errno in _UNPLUGGED:
-            return DeviceUnreachable(f"There is no video device '{self.path}' (any more). Is the capture plugged in?")
+            return DeviceUnreachable(f"There is no video device '{self.path}'. Is the capture plugged in?")
         if isinstance(error, PermissionError):
-            return DeviceUnreachable(f"'{self.path}' may not be opened: add this user to the group 'video'.")
+            return DeviceUnreachable(f"No permission to open '{self.path}'. Add this user to the group 'video'.")
         if error.errno == errno.EBUSY:
             return DeviceUnreachable(
-                f"Another program captures with '{self.path}'. If it is uStreamer, take the picture from it: "
+                f"'{self.path}' is in use by another program. If that is uStreamer, take the picture from it: "
                 "video=http://127.0.0.1:8080, or wherever it listens."
             )
-        return DeviceUnreachable(f"'{self.path}' does not capture: {error.strerror}.")
+        return DeviceUnreachable(f"'{self.path}' cannot capture: {error.strerror}.")
 
     def _driver(self) -> str:
         told = raw.v4l2_capability()
         try:
             ioctl(self.fd, raw.IOC.QUERYCAP, told)
         except OSError as error:
-            raise NotSupported(f"'{self.path}' is no video device.") from error
+            raise NotSupported(f"'{self.path}' is not a video device.") from error
         driver = bytes(told.driver).partition(b"\0")[0].decode()
         can = told.device_caps if told.capabilities & Capability.DEVICE_CAPS else told.capabilities
         if not can & Capability.VIDEO_CAPTURE or not can & Capability.STREAMING:
-            raise NotSupported(f"'{self.path}' (driver {driver}) is no video capture.")
+            raise NotSupported(f"'{self.path}' (driver {driver}) is not a video capture device.")
         return driver
 
     def _subscribe(self) -> bool:
@@ -291,7 +291,7 @@ class VideoNode:
             raise self._no_signal(_SIGNALS[errno.ENOLINK])
 
     def _no_signal(self, why: str) -> NoVideoSignal:
-        return NoVideoSignal(f"'{self.path}' gets no picture: {why}. Is the target on, and its cable in?")
+        return NoVideoSignal(f"'{self.path}' gets no picture: {why}. Is the target on and its cable plugged in?")
 
     def _take_over_timings(self) -> None:
         timings = raw.v4l2_dv_timings()
@@ -308,9 +308,7 @@ class VideoNode:
         pix.bytesperline = pix.sizeimage = 0
         set_raw_format(self.fd, format_)
         if _fourcc(pix.pixelformat) != chosen:
-            raise NotSupported(
-                f"'{self.path}' does not give {chosen} at {wanted}: it offers {_fourcc(pix.pixelformat)}."
-            )
+            raise NotSupported(f"'{self.path}' does not provide {chosen} at {wanted}, only {_fourcc(pix.pixelformat)}.")
         return Layout(
             chosen,
             Size(pix.width, pix.height),
@@ -325,8 +323,8 @@ class VideoNode:
             able = [name for name in able if name == self._wanted]
         if not able:
             raise ConfigurationError(
-                f"'{self.path}' gives {', '.join(offered)}; these can be read: {', '.join(_PREFERRED)}"
-                + (f"; {self._wanted} was wanted." if self._wanted else ".")
+                f"'{self.path}' provides the pixel formats {', '.join(offered)}; supported are {', '.join(_PREFERRED)}"
+                + (f". {self._wanted} was requested." if self._wanted else ".")
             )
         return able[0]
 

@@ -1,4 +1,4 @@
-"""Opens captures of the kernel by their nodes."""
+"""Opens the kernel's captures by their nodes."""
 
 from pathlib import Path
 
@@ -15,21 +15,21 @@ _SCHEME = "v4l2:"
 def open_v4l2(
     url: str, *, pixel_format: object = None, frozen_after: object = 3.0, blank_is_no_signal: object = "auto"
 ) -> CaptureDevice:
-    """Opens a capture of the kernel as a device that has a screen only. It is contacted on first use.
+    """Opens a capture of the kernel as a device that only has a screen. It is contacted on first use.
 
     Args:
         url: `v4l2:` and its node, `v4l2:/dev/video0`; `v4l2:` alone is the first capture of this machine.
-        pixel_format: Its pixel format, for example `MJPG` or `UYVY`; the best that it has if not given.
-        frozen_after: After how long without a frame its source counts as frozen.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected; `auto`: yes for USB
-            dongles, which cannot tell whether there is a signal.
+        pixel_format: Its pixel format, for example `MJPG` or `UYVY`; its best one if not given.
+        frozen_after: How long without a frame before its source is considered frozen.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected. `auto` means yes for
+            USB dongles, which cannot detect whether there is a signal.
 
     Returns:
         The device.
 
     Raises:
         ConfigurationError: If the node or an option is wrong.
-        DeviceUnreachable: If none is named, and this machine has none.
+        DeviceUnreachable: If no node is given and this machine has none.
 
     ```python
     device = open_device("v4l2:/dev/video0")
@@ -45,21 +45,21 @@ def open_node(place: str, wanted_format: object, frozen_after: float, blank_is_n
 
     Args:
         place: `v4l2:` and the node, or the node alone; without one the first capture of this machine.
-        wanted_format: Its pixel format; None for the best that it has.
-        frozen_after: After how long without a frame its source counts as frozen, in seconds.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected; `auto` for dongles
-            alone.
+        wanted_format: Its pixel format; None for its best one.
+        frozen_after: How long without a frame before its source is considered frozen, in seconds.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected; `auto` means only
+            for dongles.
 
     Returns:
         The capture; it is contacted on first use.
 
     Raises:
         ConfigurationError: If the place or an option is wrong.
-        DeviceUnreachable: If no node is named, and this machine has none.
+        DeviceUnreachable: If no node is given and this machine has no capture.
     """
     node = place.removeprefix(_SCHEME) or first_node()
     if not node.startswith("/"):
-        raise ConfigurationError(f"{place!r} names no video node. Write for example 'v4l2:/dev/video0'.")
+        raise ConfigurationError(f"{place!r} does not name a video node. Write for example 'v4l2:/dev/video0'.")
     if blank_is_no_signal == "auto":
         blank = driver_of(Path(node).resolve().name) == DONGLE
     else:
@@ -83,4 +83,4 @@ def first_node() -> str:
         node.close()
         if driver not in NO_CAPTURES:
             return str(path)
-    raise DeviceUnreachable("There is no video capture at /dev/video0 or further.")
+    raise DeviceUnreachable("None of the nodes /dev/video* is a video capture device.")

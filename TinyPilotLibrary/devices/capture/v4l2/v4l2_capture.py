@@ -1,4 +1,4 @@
-"""A video node of the kernel as a capture."""
+"""A kernel video node as a capture."""
 
 import time
 
@@ -8,20 +8,20 @@ from TinyPilotLibrary.errors import CorruptFrame, DeviceError, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.raw import FORMATS, to_ppm
 
-# A frame that is older may show what is over; at the slowest that captures are.
+# An older frame may show an earlier screen; this is the frame interval of the slowest captures.
 _FRESH = 0.1
 
 
 class V4l2Capture:
-    """A capture straight from the kernel: DV timings, changes of the signal, compressed and raw formats.
+    """A capture directly from the kernel: DV timings, signal changes, compressed and raw formats.
 
-    It is opened when it is first asked, and let go when nobody asks for ten seconds.
+    It is opened on first use, and released after ten seconds without use.
 
     Args:
         path: Its node, for example `/dev/video0`.
-        wanted_format: Its pixel format as four characters; None for the best that it has.
-        frozen_after: After how many seconds without a frame its source counts as frozen.
-        blank_is_no_signal: Whether a picture of one colour means that nothing is connected.
+        wanted_format: Its pixel format as four characters; None for its best one.
+        frozen_after: How many seconds without a frame before its source is considered frozen.
+        blank_is_no_signal: Whether a picture of a single colour means that nothing is connected.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class V4l2Capture:
         self._closed = False
 
     def frame(self) -> Frame:
-        """The screen as it is now."""
+        """The current screen."""
         if self._closed:
             raise DeviceError(f"The capture '{self.name}' was closed.")
         self._reader.look()
@@ -53,7 +53,7 @@ class V4l2Capture:
             return self._encoded(self._newest(since, number))
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`; without one in time, the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         if self._closed:
             raise DeviceError(f"The capture '{self.name}' was closed.")
         deadline = time.monotonic() + timeout
@@ -75,11 +75,11 @@ class V4l2Capture:
         return still or self.frame()
 
     def not_before(self, instant: float) -> None:
-        """From now on, gives no frame that was taken before an instant."""
+        """From now on, returns no frame that was taken before an instant."""
         self._oldest = instant
 
     def close(self) -> None:
-        """Lets the node go."""
+        """Closes the node."""
         if not self._closed:
             self._closed = True
             self._reader.stop()
@@ -104,6 +104,6 @@ class V4l2Capture:
 
     def _frozen(self) -> VideoFrozen:
         return VideoFrozen(
-            f"'{self.name}' has given no frame for {self._frozen_after:g} s, though there is a signal: the frames have "
-            "stopped. Has the capture hung up?"
+            f"'{self.name}' has sent no frame for {self._frozen_after:g} s although there is a signal: the frames have "
+            "stopped. Has the capture hung?"
         )
