@@ -1,4 +1,4 @@
-"""Devices: ways to a target's keyboard, mouse and screen. The names here are what others may build on.
+"""Devices: access to a target's keyboard, mouse and screen. The names here are the public API.
 
 ```python
 from TinyPilotLibrary.devices import Keystroke, open_device
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        # Only when they are asked for: whoever imports one module of this folder, on a small device, loads no others.
+        # Loaded on first use: importing one module of this folder, on a small device, loads no others.
         public = import_module("TinyPilotLibrary.devices.public")
         if name == "__all__" or name in public.__all__:
             return getattr(public, name)

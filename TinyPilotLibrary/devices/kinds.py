@@ -21,10 +21,10 @@ def kinds() -> dict[str, EntryPoint]:
 
 
 def kind_of(address: str) -> EntryPoint:
-    """The kind of device that a URL names.
+    """The kind of device of a URL.
 
     Raises:
-        ConfigurationError: If there is none. The message lists those that there are.
+        ConfigurationError: If the scheme is unknown. The message lists the known ones.
     """
     known = kinds()
     scheme = scheme_of(address) or ""
@@ -36,13 +36,13 @@ def kind_of(address: str) -> EntryPoint:
 
 
 def load(kind: EntryPoint) -> Callable[..., Device]:
-    """What opens devices of a kind.
+    """The factory of a kind of devices.
 
     Args:
         kind: The kind.
 
     Returns:
-        Its function, or class.
+        The function or class that opens such a device.
 
     Raises:
         ConfigurationError: If it cannot be imported. The message says what to install.
@@ -54,25 +54,25 @@ def load(kind: EntryPoint) -> Callable[..., Device]:
     # Whatever a package of somebody else does wrong.
     except Exception as error:
         raise ConfigurationError(
-            f"Devices of the kind '{kind.name}:' cannot be used: {kind.module}, of the package '{_package(kind)}', "
-            f"fails when it is imported, with {type(error).__name__}: {error}"
+            f"'{kind.name}:' devices cannot be used: importing {kind.module} of the package '{_package(kind)}' fails "
+            f"with {type(error).__name__}: {error}"
         ) from error
     return factory
 
 
 def class_of(kind: EntryPoint) -> type | None:
-    """The class of a kind's devices, as the kind itself or the annotation of what it returns tells.
+    """The class of a kind's devices: the factory itself, or the class that its annotation says it returns.
 
     Args:
         kind: A kind of devices.
 
     Returns:
-        The class; None if it is not told, or the kind cannot be imported here.
+        The class; None if it is not annotated, or the kind cannot be imported here.
     """
     try:
         factory = load(kind)
         told = factory if inspect.isclass(factory) else get_type_hints(factory).get("return")
-    # What is wrong with it is told to who opens such a device; annotations may name anything.
+    # Opening such a device reports what is wrong with it; annotations may name anything.
     except (ConfigurationError, NameError, TypeError, AttributeError):
         return None
     return told if inspect.isclass(told) else None
@@ -82,19 +82,19 @@ def _what_to_install(kind: EntryPoint, module: str) -> str:
     package = _package(kind)
     if _root(module) == _root(kind.module):
         return (
-            f"Devices of the kind '{kind.name}:' are of the package '{package}', whose module '{module}' is missing. "
-            f"Install it anew: pip install --force-reinstall '{package}'"
+            f"The module '{module}' of the package '{package}', which provides '{kind.name}:' devices, is missing. "
+            f"Reinstall it with: pip install --force-reinstall '{package}'"
         )
     extra = _extra_with(kind.dist, kind.name, module) if kind.dist else None
     wanted = f"{package}[{extra}]" if extra else package
     return (
-        f"Devices of the kind '{kind.name}:' need the Python package '{module}', which is not installed. "
+        f"'{kind.name}:' devices require the Python package '{module}', which is not installed. "
         f"Install it with: pip install '{wanted}'"
     )
 
 
 def _extra_with(package: Distribution, scheme: str, module: str) -> str | None:
-    """The extra of a package that brings a module: the one that is called as the kind, or that requires such a name."""
+    """The extra of a package that installs a module: the one named like the kind, or one that requires such a name."""
     extras = package.metadata.get_all("Provides-Extra") or []
     if scheme in extras:
         return scheme

@@ -1,4 +1,4 @@
-"""Caps Lock and typed text: with the lock on, a target types other letters than were meant."""
+"""Caps Lock and typed text: with the lock on, upper and lower case are swapped on the target."""
 
 import time
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 # Linux answers within milliseconds, a busy or small target when it gets round to it.
 _PATIENCE = 5.0
 _POLL = 0.01
-#: What switches Caps Lock on most layouts.
+#: The key that toggles Caps Lock on most layouts.
 CAPS_LOCK = Keystroke("CapsLock")
 
 
 @contextmanager
 def caps_lock_off(device: Device, key: Keystroke = CAPS_LOCK) -> Iterator[None]:
-    """Caps Lock is off while text is typed, and on again afterwards if it was, where the device can see its light.
+    """Switches Caps Lock off while text is typed, and on again if it was on, if the device can read its LED.
 
     Args:
         device: The device.
-        key: What switches it on the target's keyboard layout.
+        key: The key that toggles it on the target's keyboard layout.
 
     Raises:
         InputNotDelivered: If it is on and the key does not switch it off; nothing was typed.
@@ -47,7 +47,7 @@ def caps_lock_off(device: Device, key: Keystroke = CAPS_LOCK) -> Iterator[None]:
 
 
 def _is_on(able: HasLeds) -> bool:
-    # A light that nobody has told of yet is off.
+    # An LED that was never reported is off.
     with suppress(DeviceError):
         return able.leds().caps_lock
     return False
@@ -60,8 +60,8 @@ def _press(device: Device, able: HasLeds, key: Keystroke, *, on: bool) -> None:
         if time.monotonic() > until:
             was, wanted = ("off", "on") if on else ("on", "off")
             raise InputNotDelivered(
-                f"Caps Lock is {was} at the target of '{device.name}', and the key CapsLock does not switch it "
-                f"{wanted}: text would come out with capital and small letters exchanged. Switch it there, or look "
-                "whether its keyboard layout uses that key for something else."
+                f"Caps Lock is {was} on the target of '{device.name}', and the key CapsLock does not switch it "
+                f"{wanted}: text would be typed with upper and lower case swapped. Switch it there, or check whether "
+                "its keyboard layout uses that key for something else."
             )
         time.sleep(_POLL)

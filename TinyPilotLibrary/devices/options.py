@@ -1,4 +1,4 @@
-"""Options of devices: they come as text from a URL, a suite or devices.toml."""
+"""Options of devices, given as text in a URL, a suite or devices.toml."""
 
 import difflib
 import re
@@ -34,14 +34,14 @@ def seconds(name: str, value: object) -> float:
 
 
 def truth(name: str, value: object) -> bool:
-    """Reads yes or no.
+    """Reads a yes/no option.
 
     Args:
         name: The option's name, for messages.
-        value: What was given: `yes`, `no`, `True`, `off`, `1` and so on; case does not count.
+        value: What was given: `yes`, `no`, `True`, `off`, `1` and so on; case is ignored.
 
     Returns:
-        Yes or no.
+        True for yes.
 
     Raises:
         ConfigurationError: If it is something else.
@@ -60,8 +60,8 @@ def whole_number(name: str, value: object, least: int, most: int) -> int:
     Args:
         name: The option's name, for messages.
         value: What was given.
-        least: The least that is possible.
-        most: The most that is possible.
+        least: The minimum.
+        most: The maximum.
 
     Returns:
         The number.
@@ -76,14 +76,14 @@ def whole_number(name: str, value: object, least: int, most: int) -> int:
 
 
 def did_you_mean(names: Iterable[str], known: Collection[str]) -> str:
-    """What may have been meant by names that there are not, as a sentence to add to an error.
+    """Suggests known names similar to unknown ones, as a sentence to add to an error.
 
     Args:
-        names: What was given.
-        known: What there is.
+        names: The unknown names.
+        known: The known names.
 
     Returns:
-        The sentence, with a blank before it; an empty string if nothing is like them.
+        The sentence, with a leading space; an empty string if there is no similar name.
     """
     near = [found for name in names for found in difflib.get_close_matches(name, known, n=1)]
     return f" Did you mean {' and '.join(map(repr, dict.fromkeys(near)))}?" if near else ""

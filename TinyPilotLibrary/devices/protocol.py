@@ -1,4 +1,4 @@
-"""What every device can do, and what only some can: each capability is a protocol of its own."""
+"""What every device can do, and what only some can do: each capability is a separate protocol."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 
 T = TypeVar("T")
-#: A protocol of capabilities. (In classes that have a method `type`, the word means that.)
+#: The protocol of a capability. (In classes with a method `type`, that word means the method.)
 Kind = type[T]
 
 
 class Device(Protocol):
-    """A way to a target's keyboard, mouse and screen."""
+    """Gives access to a target's keyboard, mouse and screen."""
 
     @property
     def name(self) -> str:
-        """How the device is called in messages, usually its URL."""
+        """The name of the device in messages, usually its URL."""
         ...
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys, one after the other; returns when the device has delivered them all.
 
         Args:
-            keystrokes: The keys, each with the modifiers that are held meanwhile, in the order in which they are
-                pressed. They may be taken one by one as they are sent.
+            keystrokes: The keys with the modifiers held during each, in the order in which they are pressed. The
+                iterable may be consumed one by one while sending.
 
         Raises:
-            InputError: If the device has no such key; best before anything is pressed.
-            InputNotDelivered: If the target did not take a key. What was sent is never sent again, and nothing stays
+            InputError: If the device lacks a key; preferably before anything is pressed.
+            InputNotDelivered: If the target did not accept a key. What was sent is never sent again, and nothing stays
                 pressed.
             DeviceUnreachable: If the device does not answer.
             DeviceError: If it was closed.
@@ -41,47 +41,48 @@ class Device(Protocol):
         """Sends pointer events, one after the other; returns when the device has delivered them all.
 
         Args:
-            events: The events. Each says everything: where the pointer is, in fractions of the screen, and which
-                buttons are down; a button stays down until an event says otherwise. A step of the wheel is one event.
+            events: The events. Each is a complete state: the pointer's position as fractions of the screen, and the
+                buttons that are down; a button stays down until an event without it. A step of the wheel is one event.
 
         Raises:
-            InputNotDelivered: If the target did not take an event. What was sent is never sent again.
+            InputNotDelivered: If the target did not accept an event. What was sent is never sent again.
             DeviceUnreachable: If the device does not answer.
             DeviceError: If it was closed.
         """
         ...
 
     def frame(self) -> Frame:
-        """The screen as it is now: a picture that was not taken before the call, nor before the last input.
+        """The current screen: a picture taken neither before the call nor before the last input.
 
         Returns:
-            The frame. Its `captured_at` is not later than the picture was taken, in seconds of `time.monotonic()`.
+            The frame. Its `captured_at` is not later than the time the picture was taken, in seconds of
+            `time.monotonic()`.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
-            CorruptFrame: If what came is not a whole picture.
+            CorruptFrame: If the picture is incomplete.
             DeviceUnreachable: If the device does not answer.
             DeviceError: If it was closed.
         """
         ...
 
     def release(self) -> None:
-        """Releases all keys and buttons that are held, or may be; the pointer stays where it is.
+        """Releases all keys and buttons that are or may be held; the pointer stays where it is.
 
         Raises:
             DeviceUnreachable: If the device does not answer.
-            InputNotDelivered: If the target did not take it.
+            InputNotDelivered: If the target did not accept it.
         """
         ...
 
     def close(self) -> None:
-        """Releases everything, as far as the device can be reached, and lets it go. A second call does nothing."""
+        """Releases everything if the device can be reached, and closes it. A second call does nothing."""
         ...
 
 
 @runtime_checkable
 class NotifiesFrames(Protocol):
-    """Can say when there is a newer frame, so that a wait need not poll."""
+    """Notifies of new frames, so that a wait need not poll."""
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a frame newer than `after`.
@@ -91,11 +92,11 @@ class NotifiesFrames(Protocol):
             timeout: How long to wait, in seconds; 0 to look once.
 
         Returns:
-            The newer frame: one whose picture is another. If none came in time, the screen as it still is, with the
-            time at which it was seen so.
+            A newer frame with a different picture. If there is none in time, the unchanged screen with the time at
+            which it was last seen.
 
         Raises:
-            NoVideoSignal: If the target sends no picture (any more).
+            NoVideoSignal: If the target sends no picture, or stops doing so.
             DeviceUnreachable: If the device does not answer.
         """
         ...
@@ -109,12 +110,12 @@ class HoldsKeys(Protocol):
         """Presses keys and keeps them down until `key_up`, `release` or `close`.
 
         Args:
-            codes: The keys as KeyboardEvent.code values (`KeyA`, `ControlLeft`), in the order in which they go down.
-                One that is down already stays so.
+            codes: The keys as KeyboardEvent.code values (`KeyA`, `ControlLeft`), in the order in which they are
+                pressed. One that is already down stays down.
 
         Raises:
-            InputError: If the device has no such key, or cannot hold as many; nothing was pressed.
-            InputNotDelivered: If the target did not take a key. What may be down is released by `release`.
+            InputError: If the device lacks a key, or cannot hold that many; nothing was pressed.
+            InputNotDelivered: If the target did not accept a key. `release` releases whatever may be down.
             DeviceUnreachable: If the device does not answer.
         """
         ...
@@ -123,11 +124,11 @@ class HoldsKeys(Protocol):
         """Releases keys that are held.
 
         Args:
-            codes: The keys as KeyboardEvent.code values, in the order in which they go up. Nothing happens to one that
-                is not down.
+            codes: The keys as KeyboardEvent.code values, in the order in which they are released. One that is not down
+                is ignored.
 
         Raises:
-            InputNotDelivered: If the target did not take it.
+            InputNotDelivered: If the target did not accept it.
             DeviceUnreachable: If the device does not answer.
         """
         ...
@@ -138,36 +139,36 @@ class HasPower(Protocol):
     """Can switch the target's power."""
 
     def power_on(self) -> None:
-        """Switches the target on; nothing happens if it is on.
+        """Switches the target on; does nothing if it is already on.
 
         Raises:
-            DeviceError: If it cannot be done.
-            DeviceUnreachable: If what switches the power does not answer.
+            DeviceError: If that fails.
+            DeviceUnreachable: If the device that switches the power does not answer.
         """
         ...
 
     def power_off(self) -> None:
-        """Cuts the target's power; nothing happens if it is off.
+        """Cuts the target's power; does nothing if it is already off.
 
         Raises:
-            DeviceError: If it cannot be done.
-            DeviceUnreachable: If what switches the power does not answer.
+            DeviceError: If that fails.
+            DeviceUnreachable: If the device that switches the power does not answer.
         """
         ...
 
     def reset(self) -> None:
-        """Resets the target as its reset button does; one that is off stays off.
+        """Resets the target like its reset button; one that is off stays off.
 
         Raises:
-            DeviceError: If it cannot be done.
-            DeviceUnreachable: If what switches the power does not answer.
+            DeviceError: If that fails.
+            DeviceUnreachable: If the device that switches the power does not answer.
         """
         ...
 
 
 @dataclass(frozen=True)
 class Leds:
-    """The keyboard's lights, as the target has set them.
+    """The keyboard LEDs as the target has set them.
 
     Args:
         num_lock: Whether Num Lock is on.
@@ -182,13 +183,13 @@ class Leds:
 
 @runtime_checkable
 class HasLeds(Protocol):
-    """Can read the lights of the keyboard."""
+    """Can read the keyboard LEDs."""
 
     def leds(self) -> Leds:
-        """The lights as the target last set them.
+        """The LEDs as the target last set them.
 
         Returns:
-            The lights.
+            The LEDs.
 
         Raises:
             DeviceError: If the target has not set them yet.
@@ -199,14 +200,14 @@ class HasLeds(Protocol):
 
 @runtime_checkable
 class SimulatesFaults(Protocol):
-    """Can be told to fail, to test how a suite takes it."""
+    """Can simulate faults, to test how a suite handles them."""
 
     def simulate_fault(self, fault: str, seconds: float) -> None:
-        """Makes something fail for a while.
+        """Starts a fault for some time.
 
         Args:
-            fault: What fails, such as `no signal`.
-            seconds: For how long; 0 ends it.
+            fault: The name of the fault, such as `no signal`.
+            seconds: Its duration; 0 ends it.
 
         Raises:
             ConfigurationError: If there is no such fault.
@@ -216,7 +217,7 @@ class SimulatesFaults(Protocol):
 
 @runtime_checkable
 class LearnsCapabilities(Protocol):
-    """A device that knows only at run time what it can do, because another one stands behind it."""
+    """A device that knows its capabilities only at run time, because it forwards to another one."""
 
     def capability(self, kind: Kind[T]) -> T | None:
         """The device as one with a capability.
@@ -228,22 +229,23 @@ class LearnsCapabilities(Protocol):
             An object with the capability's methods; None if it lacks it.
 
         Raises:
-            DeviceUnreachable: If what stands behind it has to be asked, and does not answer.
+            DeviceUnreachable: If the device behind it must be asked, and does not answer.
         """
         ...
 
 
 @runtime_checkable
 class TellsWhoCan(Protocol):
-    """A class of devices that learn their capabilities, which says when one of them has which."""
+    """A class of devices that learn their capabilities; it tells on what condition they have one."""
 
     def can_if(self, kind: Kind[object]) -> str | None:
-        """What a device of this class has to be to have a capability.
+        """The condition on which a device of this class has a capability.
 
         Args:
             kind: The capability's protocol.
 
         Returns:
-            For a list of devices that can, such as `a companion in front of one`; None if none of them ever can.
+            Words for a list of devices with the capability, such as `a companion in front of one`; None if none of
+            them ever has it.
         """
         ...

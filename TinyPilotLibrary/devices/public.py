@@ -1,4 +1,4 @@
-"""The public names of `TinyPilotLibrary.devices`; docs/python.md tells what they are for."""
+"""The public names of `TinyPilotLibrary.devices`; docs/python.md describes them."""
 
 from TinyPilotLibrary.devices import options
 from TinyPilotLibrary.devices.capabilities import capability_of

@@ -1,4 +1,4 @@
-"""Opens the device that a URL names, and checks its options."""
+"""Opens devices by their URL, and checks their options."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
@@ -12,24 +12,24 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 
 def open_device(url: str, options: Mapping[str, object] | None = None) -> Device:
-    """Opens the device that a URL names.
+    """Opens a device by its URL.
 
     Args:
-        url: For example `https://tinypilot.local`, `qemu:/run/vm.qmp` or `virtual:`. Options may stand behind a `?`.
+        url: For example `https://tinypilot.local`, `qemu:/run/vm.qmp` or `virtual:`. Options may follow a `?`.
         options: The options of that kind of device.
 
     Returns:
         The device. Nothing may have been contacted yet.
 
     Raises:
-        ConfigurationError: If the kind of device or an option is not known, or a package for it is missing.
+        ConfigurationError: If the kind of device or an option is unknown, or a package for it is missing.
 
     ```python
     device = open_device("virtual:")
     ```
 
-    Kinds are found through the entry-point group `tinypilotlibrary.devices`: the name is the scheme, the object is
-    called with the URL (without what stands behind the `?`) and the options as keyword arguments.
+    Kinds are found through the entry-point group `tinypilotlibrary.devices`: the name is the scheme, and the object is
+    called with the URL (up to the `?`) and the options as keyword arguments.
     """
     address, in_url = split_options(url)
     factory = load(kind_of(address))
@@ -39,16 +39,16 @@ def open_device(url: str, options: Mapping[str, object] | None = None) -> Device
 
 
 def check_options(url: str, names: Iterable[str], of_import: frozenset[str] = frozenset()) -> None:
-    """Refuses options that a kind of device does not have, without opening anything.
+    """Rejects options that a kind of device does not have, without opening anything.
 
     Args:
         url: The device's URL.
         names: The options' names.
-        of_import: What the library itself takes at its import, if that is where they were given: one of these may
-            be meant.
+        of_import: The library's own import options, if the options were given at its import: one of these may be
+            meant.
 
     Raises:
-        ConfigurationError: If the kind or an option is not known. The options of a kind that cannot be loaded here are
+        ConfigurationError: If the kind or an option is unknown. The options of a kind that cannot be loaded here are
             not checked.
     """
     address, in_url = split_options(url)
@@ -56,17 +56,17 @@ def check_options(url: str, names: Iterable[str], of_import: frozenset[str] = fr
     try:
         factory = load(kind)
     except ConfigurationError:
-        # Told when such a device is opened: a suite may be written where its packages are not.
+        # Reported when such a device is opened: a suite may be written on a machine without its packages.
         return
     _refuse_unknown(address, [*in_url, *names], factory, of_import)
 
 
 def check_import_options(names: Iterable[str], of_import: frozenset[str]) -> None:
-    """Refuses names that are like an option of the import or of a device, and none of any that can be loaded here.
+    """Rejects misspelled options: unknown names similar to an option of the library or of a device.
 
     Args:
-        names: What was given at the import for a device of which nothing is known yet.
-        of_import: What the library itself takes.
+        names: The options given at the import for a device that is not known yet.
+        of_import: The library's own import options.
 
     Raises:
         ConfigurationError: If one of them is misspelled.
@@ -101,7 +101,7 @@ def _refuse_unknown(
 
 
 def _accepted(factory: Callable[..., Device]) -> list[str] | None:
-    """The options that a kind of device takes; None if it takes any."""
+    """The options that a kind of device accepts; None if it accepts any."""
     parameters = inspect.signature(factory).parameters.values()
     if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
         return None

@@ -1,4 +1,4 @@
-"""Asks for a capability; where a device lacks it, says which kinds of devices have it, as their classes tell."""
+"""Requires a capability; if a device lacks it, the error names the kinds of devices that have it."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -22,7 +22,7 @@ def require(device: Device, kind: Kind[T]) -> T:
         An object with the capability's methods.
 
     Raises:
-        NotSupported: If the device does not have it. The message names the devices which do.
+        NotSupported: If the device lacks it. The message names the devices that have it.
     """
     able = capability_of(device, kind)
     if able is None:
@@ -36,8 +36,8 @@ def _who_can(kind: type) -> str:
     able = [name for name, device_class in classes.items() if device_class and issubclass(device_class, kind)]
     others = [*([f"{_listed(_schemes(able))} devices"] if able else []), *dict.fromkeys(_conditions(classes, kind))]
     unknown = [name for name, device_class in classes.items() if device_class is None]
-    silent = f" It is not known of {_listed(_schemes(unknown))} here." if unknown else ""
-    return (f"These can: {_listed(others, ',')}." if others else "No kind of device here can.") + silent
+    silent = f" Unknown here: {_listed(_schemes(unknown))}." if unknown else ""
+    return (f"Supported by {_listed(others, ',')}." if others else "No kind of device here supports it.") + silent
 
 
 def _conditions(classes: dict[str, type | None], kind: type) -> Iterator[str]:

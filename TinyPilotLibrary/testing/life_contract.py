@@ -19,7 +19,7 @@ class LifeContract:
     def test_a_capability_that_lacks_is_refused_in_a_sentence(self, bench: Bench, device: Device) -> None:
         for capability in CAPABILITIES:
             if capability.name not in bench.capabilities:
-                with pytest.raises(NotSupported, match="These can: ") as refused:
+                with pytest.raises(NotSupported, match="Supported by ") as refused:
                     require(device, capability.kind)
                 assert device.name in str(refused.value)
                 assert str(refused.value).startswith(capability.what)

@@ -25,7 +25,7 @@ class Hardware:
         cdroms: Images of CD-ROMs, first drive first.
         kernel: A kernel that the firmware starts directly.
         boot_menu: For how many seconds the firmware offers its boot menu; 0 to offer none.
-        tablet: Whether there is a USB pointer that takes absolute places.
+        tablet: Whether there is a USB absolute pointing device.
         extra: Further arguments for QEMU.
     """
 

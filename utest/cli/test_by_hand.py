@@ -171,4 +171,4 @@ def test_what_is_wrong_is_told_and_nothing_is_sent(served: Served, arguments: li
 def test_what_a_device_cannot_do_is_told_with_those_which_can(tinypilot: Command) -> None:
     done = tinypilot("power", "ustreamer:http://127.0.0.1:1", "on")
     assert done.code == 1
-    assert "These can: 'qemu:' and 'virtual:' devices" in done.complained
+    assert "Supported by 'qemu:' and 'virtual:' devices" in done.complained

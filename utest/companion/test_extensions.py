@@ -208,7 +208,7 @@ def test_what_the_device_cannot_do_is_refused_by_name() -> None:
                 )
             }
             device.close()
-    assert all("is not possible with" in sentence and "These can: " in sentence for sentence in told.values()), told
+    assert all("is not possible with" in sentence and "Supported by " in sentence for sentence in told.values()), told
 
 
 def _refusal(url: str, method: str, path: str, body: object) -> str:

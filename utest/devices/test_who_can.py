@@ -29,10 +29,10 @@ def _refused(kind: type) -> str:
 
 def test_the_kinds_that_can_are_named_and_what_may_stand_for_one() -> None:
     assert _refused(HasPower) == (
-        "Switching the target's power is not possible with 'http://127.0.0.1:1'. These can: 'qemu:' and 'virtual:' "
+        "Switching the target's power is not possible with 'http://127.0.0.1:1'. Supported by 'qemu:' and 'virtual:' "
         "devices, a companion in front of one, and a stand with a 'power' part."
     )
-    assert _refused(HasLeds).endswith("These can: 'gadget:' and 'virtual:' devices, and a companion in front of one.")
+    assert _refused(HasLeds).endswith("Supported by 'gadget:' and 'virtual:' devices, and a companion in front of one.")
 
 
 def test_kinds_of_other_packages_are_named_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -46,11 +46,14 @@ def test_a_kind_that_does_not_tell_is_not_said_to_lack_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: str
 ) -> None:
     install(monkeypatch, tmp_path, module, "rack = rack_kvm:open_rack")
-    assert _refused(HasPower).endswith(" It is not known of 'rack:' here.")
+    assert _refused(HasPower).endswith(" Unknown here: 'rack:'.")
 
 
 def test_a_capability_of_somebody_else_is_called_as_its_class(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     class TurnsTheFan:
         """What only the rack can do."""
 
-    assert _refused(TurnsTheFan) == "TurnsTheFan is not possible with 'http://127.0.0.1:1'. No kind of device here can."
+    assert (
+        _refused(TurnsTheFan)
+        == "TurnsTheFan is not possible with 'http://127.0.0.1:1'. No kind of device here supports it."
+    )

@@ -39,7 +39,7 @@ def test_devices_are_opened_switched_and_closed(target: Target) -> None:
         ("Open Device    carrier-pigeon:x", "Known: "),
         ("Open Device    stand-3", "nor a stand: there is no devices.toml"),
         ("Switch Device    stand-3", "There is no open device 'stand-3'. Open devices: none."),
-        ("Simulate Fault    fire", "There is no fault 'fire'. Faults are: 'no signal'"),
+        ("Simulate Fault    fire", "There is no fault 'fire'. Available: 'no signal'"),
         ("Simulate Fault    slow    for_=-1s", "The argument 'for_' must not be negative, got -1 s."),
     ],
 )

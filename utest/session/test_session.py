@@ -230,7 +230,9 @@ class _LosesItsCable(VirtualDevice):
 
 def test_holding_is_refused_by_the_name_of_the_device_with_those_which_can() -> None:
     item, _ = _opened(HandClock())
-    refused = r"Holding keys is not possible with 'polled:'\. These can: 'gadget:', 'qemu:' and 'virtual:' devices, and"
+    refused = (
+        r"Holding keys is not possible with 'polled:'\. Supported by 'gadget:', 'qemu:' and 'virtual:' devices, and"
+    )
     with pytest.raises(NotSupported, match=refused):
         item.hold(["ShiftLeft"])
     with pytest.raises(NotSupported, match=refused):

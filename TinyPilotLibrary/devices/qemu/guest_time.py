@@ -107,8 +107,8 @@ class GuestTime:
         while not self.has_passed(moment):
             if time.monotonic() > moment.at + _LONGEST:
                 raise InputNotDelivered(
-                    f"The guest did not get to run for {_LONGEST:g} s, and may not have taken what it was sent: the "
-                    "machine that it is on is too busy."
+                    f"The guest did not get to run for {_LONGEST:g} s, so it may have missed input: its host is too "
+                    "busy."
                 )
             time.sleep(_LOOK)
 

@@ -84,13 +84,13 @@ class QemuDevice:
         """Sends pointer events in order.
 
         Raises:
-            InputNotDelivered: If the machine is off, or has no device that takes absolute places.
+            InputNotDelivered: If the machine is off, or has no absolute pointing device.
         """
         wanted = list(events)
         self._refuse_if_off()
         if not any(mouse["absolute"] for mouse in self._session.command("query-mice")):
             raise InputNotDelivered(
-                f"The machine '{self.name}' has no mouse that takes absolute places. Start QEMU with "
+                f"The machine '{self.name}' has no absolute pointing device. Start QEMU with "
                 "'-device qemu-xhci -device usb-tablet'."
             )
         for event in wanted:
@@ -218,7 +218,7 @@ class QemuDevice:
         except DeviceUnreachable:
             raise
         except DeviceError as error:
-            raise InputNotDelivered(f"The machine '{self.name}' did not take the input: {error}") from error
+            raise InputNotDelivered(f"The machine '{self.name}' did not accept the input: {error}") from error
 
     def _is_off(self) -> bool:
         return self._switched_off or self._session.command("query-status")["status"] in _OFF
@@ -226,7 +226,7 @@ class QemuDevice:
     def _refuse_if_off(self) -> None:
         self._refuse_if_closed()
         if self._is_off():
-            raise InputNotDelivered(f"The machine '{self.name}' is off: nobody takes keys. Switch it on first.")
+            raise InputNotDelivered(f"The machine '{self.name}' is off, so it receives no input. Switch it on first.")
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
@@ -267,8 +267,8 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, clic
     hold, gap = seconds("key_hold", key_hold), seconds("key_gap", key_gap)
     if hold > _LONGEST_HOLD:
         raise ConfigurationError(
-            f"The option 'key_hold' must be {_LONGEST_HOLD * 1000:.0f} ms at most, got {key_hold!r}: targets repeat "
-            "keys that are held for longer. For a single long press there is 'Press Keys' with hold=."
+            f"The option 'key_hold' must be at most {_LONGEST_HOLD * 1000:.0f} ms, got {key_hold!r}: targets repeat "
+            "keys that are held for longer. For a single long press, use 'Press Keys' with hold=."
         )
     session = QmpSession(place)
     return QemuDevice(url, session, Pacing(GuestTime(session), hold, gap, seconds("click_hold", click_hold)))

@@ -1,4 +1,4 @@
-"""Whom a TinyPilot lets in."""
+"""How to reach a TinyPilot and authenticate to it."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class Access:
-    """How a device is reached, and who it lets in.
+    """How to reach a device and authenticate to it.
 
     Args:
-        endpoint: Where it is.
+        endpoint: Its server.
         api_key: A persistent API key; None to fetch a token on first use.
 
     Raises:
-        ConfigurationError: If the address is that of the API itself, or the key can be none.
+        ConfigurationError: If the URL is that of the API itself, or the key has invalid characters.
     """
 
     endpoint: Endpoint
@@ -24,10 +24,12 @@ class Access:
     def __post_init__(self) -> None:
         if "/api/" in f"{self.endpoint.prefix}/":
             own = self.endpoint.url.partition("/api/")[0]
-            raise ConfigurationError(f"The URL {self.endpoint.url!r} is that of the API: the device's own is {own}.")
+            raise ConfigurationError(
+                f"The URL {self.endpoint.url!r} is that of the API. Give the URL of the device: {own}."
+            )
         if self.api_key is not None and not (self.api_key.isascii() and self.api_key.isprintable()):
             raise ConfigurationError(
-                f"The API key for '{self.endpoint.name}' has characters that none has, a line break perhaps: check its "
+                f"The API key for '{self.endpoint.name}' contains invalid characters, perhaps a line break. Check its "
                 "source."
             )
 

@@ -1,4 +1,4 @@
-"""What the companion offers beside TinyPilot's REST API, from the client's side."""
+"""The client of the companion's extensions to TinyPilot's REST API."""
 
 import time
 from collections.abc import Iterable
@@ -18,20 +18,20 @@ T = TypeVar("T")
 
 ROOT = "/api/companion/v1"
 FRAME_NUMBER = "X-Frame-Number"
-#: How long the companion holds an answer back at most, in seconds.
+#: The longest time that the companion delays an answer, in seconds.
 LONGEST_WAIT = 30.0
-# Slow devices take their time for each key; one request should not outlast the time limit.
+# Slow devices need time for each key; one request should not outlast the time limit.
 _KEYS_A_REQUEST = 64
 _SECONDS_A_KEY = 0.25
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
 
 
 class CompanionClient:
-    """A device with everything that the companion's device can do.
+    """A device with all capabilities of the companion's device.
 
     Args:
         connection: The connection to the companion.
-        abilities: The names of what its device can do.
+        abilities: The names of its device's capabilities.
     """
 
     def __init__(self, connection: Connection, abilities: frozenset[str]) -> None:
@@ -43,7 +43,7 @@ class CompanionClient:
         """Asks the server whether it is a companion.
 
         Returns:
-            The client; None if the server does not know the question, as a TinyPilot.
+            The client; None if the server does not know the request, like a TinyPilot.
         """
         answer = connection.read(f"{ROOT}/abilities", optional=True)
         try:
@@ -53,7 +53,7 @@ class CompanionClient:
         return cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
 
     def capability(self, kind: Kind[T]) -> T | None:
-        """Itself as something with this capability, or None if the companion's device lacks it."""
+        """The client as an object with this capability, or None if the companion's device lacks it."""
         name = next((capability.name for capability in CAPABILITIES if capability.kind is kind), None)
         return self if name in self._abilities and isinstance(self, kind) else None
 
@@ -71,11 +71,11 @@ class CompanionClient:
         self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, timeout=timeout)
 
     def frame(self) -> Frame:
-        """The screen as it is now, with its number."""
+        """The current screen, with its number."""
         return self._decoded(self._connection.read(f"{ROOT}/frame"))
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a frame newer than `after`; without one in time, the screen as it still is."""
+        """Waits for a frame newer than `after`; if there is none in time, returns the unchanged screen."""
         deadline = time.monotonic() + timeout
         while True:
             wait = max(0.0, min(deadline - time.monotonic(), LONGEST_WAIT))
@@ -91,11 +91,11 @@ class CompanionClient:
         self._connection.write(f"{ROOT}/release")
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
+        """Presses keys in order and keeps them down."""
         self._connection.write(f"{ROOT}/keys/down", {"codes": list(codes)})
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         self._connection.write(f"{ROOT}/keys/up", {"codes": list(codes)})
 
     def power_on(self) -> None:
@@ -111,12 +111,12 @@ class CompanionClient:
         self._power("reset")
 
     def leds(self) -> Leds:
-        """The keyboard's lights as the target set them."""
+        """The keyboard LEDs as the target has set them."""
         answer = self._connection.read(f"{ROOT}/leds").json()
         return Leds(bool(answer["numLock"]), bool(answer["capsLock"]), bool(answer["scrollLock"]))
 
     def simulate_fault(self, fault: str, seconds: float) -> None:
-        """Makes something fail for so many seconds."""
+        """Starts a fault for some seconds."""
         self._connection.write(f"{ROOT}/faults", {"fault": fault, "seconds": seconds})
 
     def _power(self, action: str) -> None:
@@ -125,5 +125,5 @@ class CompanionClient:
     def _decoded(self, answer: Answer) -> Frame:
         if answer.status == _NO_CONTENT:
             raise NoVideoSignal(f"The target of '{self._connection.url}' sends no video signal. Is it switched on?")
-        # The companion takes the picture after the request came.
+        # The companion takes the picture after the request arrived.
         return Frame.read(answer.body, answer.asked, int(answer.headers.get(FRAME_NUMBER.lower(), "0")))

@@ -1,7 +1,7 @@
-"""A connection to a device's HTTP API: authorization, and answers as errors in words.
+"""A connection to a device's HTTP API: authorization, and error answers as exceptions.
 
-What is repeated and what never is, is told by `devices/http`. The one input that is sent again is certain not to have
-been carried out: a request that was refused because the device forgot the token, as it does when its server restarts.
+`devices/http` decides what is repeated. The only input that is sent again was certainly not carried out: a request that
+was refused because the device has forgotten the token, as it does when its server restarts.
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ _GONE = 410
 
 
 class Connection:
-    """Sends requests to a device and turns what goes wrong into errors in words.
+    """Sends requests to a device and raises errors that explain what went wrong.
 
     Args:
-        access: How the device is reached.
+        access: How to reach the device.
     """
 
     def __init__(self, access: Access) -> None:
@@ -34,19 +34,19 @@ class Connection:
     def read(
         self, path: str, params: Mapping[str, str] | None = None, timeout: float = 0.0, *, optional: bool = False
     ) -> Answer:
-        """Reads something; repeated if need be.
+        """Sends a request that only reads; repeated if necessary.
 
         Args:
             path: The path of the URL.
-            params: What stands behind its `?`.
-            timeout: How long the device may hold the answer back, in seconds, beyond the time limit.
-            optional: Whether a refusal is an answer too, not an error.
+            params: The query parameters.
+            timeout: How long the device may delay the answer, in seconds, in addition to the time limit.
+            optional: Whether a refusal is returned instead of raised.
 
         Returns:
             The answer.
 
         Raises:
-            DeviceError: If it fails, of the kind that fits.
+            DeviceError: If it fails; the subclass fits the reason.
         """
         request = Request("GET", path, params=params, timeout=self._read_timeout + timeout, is_input=False)
         answer = self._authorized(request)
@@ -60,14 +60,14 @@ class Connection:
 
         Args:
             path: The path of the URL.
-            body: What is sent, as JSON.
-            timeout: How long carrying it out may take, in seconds, beyond the time limit.
+            body: The body, sent as JSON.
+            timeout: How long the device may take to carry it out, in seconds, in addition to the time limit.
 
         Returns:
             The answer.
 
         Raises:
-            DeviceError: If it fails, of the kind that fits.
+            DeviceError: If it fails; the subclass fits the reason.
         """
         request = Request("POST", path, body, timeout=self._read_timeout + timeout)
         answer = self._authorized(request)
@@ -99,21 +99,21 @@ class Connection:
         answer = self._http.send(request)
         if answer.status == _GONE:
             raise NotAuthorized(
-                f"The device '{self.url}' issues no tokens, it wants an API key: give it as api_key=, to the command "
-                "tinypilot by --device-api-key-file. A TinyPilot (3.2.0 and newer) creates one on its page System > "
-                "Automation; that of a companion is in its --api-key-file."
+                f"The device '{self.url}' issues no tokens but requires an API key: give it as api_key=, or with "
+                "--device-api-key-file to the command tinypilot. A TinyPilot (3.2.0 and newer) creates one on its page "
+                "System > Automation; that of a companion is in its --api-key-file."
             )
         if answer.status in _REFUSED:
             raise NotAuthorized(
-                f"The device '{self.url}' refused to issue a token: {answer.sentence} Where it is set to ask for "
-                "user and password, its REST API takes no tokens; newer firmware takes an API key, given as api_key=."
+                f"The device '{self.url}' refused to issue a token: {answer.sentence} If it is set to require user "
+                "and password, its REST API issues no tokens; newer firmware accepts an API key, given as api_key=."
             )
         self._refuse_errors(request, answer)
         try:
             return str(answer.json()["token"])
         except (KeyError, TypeError):
             raise DeviceError(
-                f"The device '{self.url}' answered the request for a token with something else: is this a TinyPilot?"
+                f"The device '{self.url}' did not answer the request for a token with one. Is it a TinyPilot?"
             ) from None
 
     def _refuse_errors(self, request: Request, answer: Answer) -> None:

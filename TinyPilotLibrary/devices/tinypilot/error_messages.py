@@ -1,4 +1,4 @@
-"""What it means when a TinyPilot refuses a request."""
+"""What a TinyPilot's refusal of a request means."""
 
 from TinyPilotLibrary.devices.http import RESTARTING, Answer, Request
 from TinyPilotLibrary.errors import (
@@ -15,16 +15,16 @@ _NOT_AGAIN = " The input may have been delivered, so it was not sent again."
 
 
 def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> DeviceError:
-    """What it means that a device answered with an error.
+    """What an error answer of a device means.
 
     Args:
         url: The device's URL.
-        request: What it was asked.
+        request: The request.
         answer: The answer.
         has_key: Whether an API key was sent, and not a token.
 
     Returns:
-        The error to raise, with what the device says for itself.
+        The error to raise, with the device's own message.
     """
     status = answer.status
     prefix = f"The device '{url}' answered {status}: {answer.sentence}"
@@ -32,7 +32,7 @@ def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> Dev
         what = "the API key (api_key=)" if has_key else "the token"
         return NotAuthorized(f"{prefix} It refused {what}, or its license does not cover the REST API.")
     if status == 404 and request.path.startswith("/api/v1/"):
-        return LicenseMissing(f"{prefix} It has no REST API: that needs a TinyPilot Enterprise license.")
+        return LicenseMissing(f"{prefix} It has no REST API, which requires a TinyPilot Enterprise license.")
     if status == 501:
         return NotSupported(prefix)
     if status == 400:
@@ -41,5 +41,5 @@ def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> Dev
         sent = _NOT_AGAIN if request.is_input else ""
         return DeviceUnreachable(f"{prefix} Its server is down or restarting.{sent}")
     if request.is_input and status == 500:
-        return InputNotDelivered(f"{prefix} Is the USB cable connected, and the target on?")
+        return InputNotDelivered(f"{prefix} Is the USB cable connected and the target on?")
     return DeviceError(prefix)

@@ -1,4 +1,4 @@
-"""Keystrokes and pointer events as TinyPilot's REST API writes them."""
+"""Keystrokes and pointer events in the format of TinyPilot's REST API."""
 
 from TinyPilotLibrary.hid.keys import MODIFIERS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -18,15 +18,15 @@ MODIFIER_FIELDS = {
 
 
 def keystroke_payload(keystroke: Keystroke) -> dict[str, object]:
-    """The body of `POST /api/v1/keystroke`. A key that is a modifier sets its own field too.
+    """The body of `POST /api/v1/keystroke`. A key that is a modifier also sets its own field.
 
-    TinyPilot presses only what the fields say when the code is a modifier.
+    If the code is a modifier, TinyPilot only presses what the fields say.
     """
     return {"code": keystroke.code, **{MODIFIER_FIELDS[code]: True for code in MODIFIERS if code in keystroke.held}}
 
 
-#: Releases all keys of a TinyPilot: no modifier's field is set, and the code is one that a report cannot hold, so that
-#: hosts pass it over; an empty report follows.
+#: Releases all keys of a TinyPilot: no modifier's field is set, and the code is not valid in a report, so that hosts
+#: ignore it; an empty report follows.
 RELEASE: dict[str, object] = {"code": "ShiftLeft"}
 
 

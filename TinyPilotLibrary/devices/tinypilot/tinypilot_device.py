@@ -1,4 +1,4 @@
-"""A device over TinyPilot's REST API v1, and what a companion offers beside it."""
+"""A device over TinyPilot's REST API v1 and the companion's extensions."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -29,11 +29,11 @@ T = TypeVar("T")
 class RestDevice:
     """A TinyPilot over its REST API.
 
-    Where the server is this project's companion, what v1 lacks is used too: many keys in one request, held keys,
+    If the server is this project's companion, its extensions to v1 are used too: many keys in one request, held keys,
     power, and waiting for the next frame.
 
     Args:
-        access: How the device is reached.
+        access: How to reach the device.
     """
 
     def __init__(self, access: Access) -> None:
@@ -51,7 +51,7 @@ class RestDevice:
         Raises:
             InputNotDelivered: If the device could not pass a key on. Nothing is sent twice.
             RequestRefused: If the device does not know a key.
-            DeviceUnreachable: If it does not answer.
+            DeviceUnreachable: If the device does not answer.
         """
         companion = self._server()
         if companion:
@@ -72,16 +72,16 @@ class RestDevice:
             companion.point(events)
             return
         for event in events:
-            # Remembered before it is sent: a button that may be down has to be released.
+            # Recorded before it is sent: a button that may be down must be released.
             self._pointer = event
             self._connection.write("/api/v1/mouseEvent", pointer_payload(event))
 
     def frame(self) -> Frame:
-        """The screen as it is now.
+        """The current screen.
 
         Raises:
             NoVideoSignal: If the target sends no picture.
-            CorruptFrame: If the picture is broken, twice in a row.
+            CorruptFrame: If the picture is incomplete, twice in a row.
             DeviceUnreachable: If the device does not answer.
         """
         companion = self._server()
@@ -92,7 +92,7 @@ class RestDevice:
             return take()
 
     def release(self) -> None:
-        """Releases what is held: with plain v1 mouse buttons, and a key that the device may not have released."""
+        """Releases what is held; with plain v1, mouse buttons and a key that the device may not have released."""
         companion = self._server()
         if companion:
             companion.release()
@@ -107,7 +107,7 @@ class RestDevice:
         if self._closed:
             return
         try:
-            # A device that was never spoken to holds nothing; one that is gone cannot be released.
+            # A device that was never contacted holds nothing; one that is gone cannot be released.
             if self._asked:
                 with suppress(DeviceError):
                     self.release()
@@ -116,20 +116,20 @@ class RestDevice:
             self._connection.close()
 
     def capability(self, kind: Kind[T]) -> T | None:
-        """The companion as something with this capability; None with plain v1, or if its device lacks it."""
+        """The companion as an object with this capability; None with plain v1, or if its device lacks it."""
         companion = self._server()
         return companion.capability(kind) if companion else None
 
     @classmethod
     def can_if(cls, kind: Kind[object]) -> str | None:
-        """What a server has to be to have a capability; None if none can."""
+        """The condition on which a server has a capability; None if none has it."""
         if not issubclass(CompanionClient, kind):
             return None
-        # It watches its device, whatever that is; everything else its device must be able to do.
+        # It watches any device for new frames; everything else requires a capability of its device.
         return "a companion" if kind is NotifiesFrames else "a companion in front of one"
 
     def _server(self) -> CompanionClient | None:
-        """What speaks to the companion; None if the server is none."""
+        """The client of the companion; None if the server is not one."""
         if self._closed:
             raise DeviceError(f"The device '{self.name}' was closed.")
         if not self._asked:
@@ -142,7 +142,7 @@ class RestDevice:
         try:
             self._connection.write("/api/v1/keystroke", keystroke_payload(keystroke))
         except InputNotDelivered:
-            # The device answers, and of itself releases nothing after an error.
+            # The device answers, but releases nothing by itself after an error.
             with suppress(DeviceError):
                 self._release_keys()
             raise
@@ -160,8 +160,10 @@ class RestDevice:
     def _screenshot(self) -> Frame:
         answer = self._connection.read("/api/v1/screenshot")
         if answer.status == 204:
-            raise NoVideoSignal(f"The target of '{self.name}' sends no video signal. Is it on, and its cable in?")
-        # What is in the picture is not older than the request.
+            raise NoVideoSignal(
+                f"The target of '{self.name}' sends no video signal. Is it on and its cable plugged in?"
+            )
+        # The picture is not older than the request.
         return Frame.read(answer.body, captured_at=answer.asked)
 
 
@@ -178,10 +180,10 @@ def open_rest(
 
     Args:
         url: Scheme and host, for example `https://tinypilot.local`.
-        api_key: A persistent API key, as TinyPilot 3.2.0 and newer demand, also as Robot Framework's `Secret`; without
+        api_key: A persistent API key, as TinyPilot 3.2.0 and newer require, also as Robot Framework's `Secret`; without
             it a token is fetched.
-        ca_certificate: The file of the authority that signed the device's certificate; TinyPilot serves its own at
-            `/ca.crt`.
+        ca_certificate: The certificate file of the authority that signed the device's certificate; TinyPilot serves
+            its own at `/ca.crt`.
         verify: Whether the certificate is verified.
         connect_timeout: How long to wait for a connection.
         read_timeout: How long to wait for an answer.
@@ -196,7 +198,7 @@ def open_rest(
     device = open_device("https://tinypilot.local", {"ca_certificate": "ca.crt"})
     ```
 
-    The API is documented by TinyPilot as "TinyPilot REST API", of October 2024; API keys by its newer clients.
+    TinyPilot documents the API as "TinyPilot REST API" (October 2024); API keys are known from its newer clients.
     """
     endpoint = Endpoint.of_options(
         url,
@@ -209,6 +211,6 @@ def open_rest(
 
 
 def _api_key(given: object) -> str | None:
-    # Robot Framework's Secret shows nothing as text; this room does not know Robot Framework.
+    # Robot Framework's Secret hides its value as text; this package does not import Robot Framework.
     key = getattr(given, "value", given)
     return str(key).strip() if key else None

@@ -1,4 +1,4 @@
-"""The built-in computer: a machine to try suites and keywords on, with no hardware and no other program."""
+"""The built-in virtual computer: a machine to try suites and keywords on, without hardware or other programs."""
 
 from TinyPilotLibrary.devices.options import seconds, whole_number
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
@@ -11,7 +11,7 @@ from TinyPilotLibrary.vision.geometry import Size
 
 __all__ = ["Fault", "VirtualComputer", "VirtualDevice", "open_virtual"]
 
-# As in the firmware of real machines, where more means for ever.
+# As in the firmware of real machines, where the maximum means to wait forever.
 _LONGEST_PROMPT = 65535
 _RESOLUTIONS = {str(size): size for size in (Size(1024, 768), Size(1920, 1080))}
 
@@ -31,14 +31,14 @@ def open_virtual(
         graphics: The desktop's resolution: `1024x768` or `1920x1080`.
         quality: Quality of the JPEG frames, 1 to 100.
         setup_prompt: How long its firmware waits for F2 or F12 after its test: `10m`, or seconds.
-        system_layout: The keyboard layout of its operating system; its firmware is American.
+        system_layout: The keyboard layout of its operating system; its firmware uses the US layout.
 
     Returns:
         The device.
 
     Raises:
         ConfigurationError: If an option is wrong.
-        InputError: If the layout is not known.
+        InputError: If the layout is unknown.
 
     ```python
     device = open_device("virtual:?graphics=1920x1080")
@@ -52,7 +52,7 @@ def open_virtual(
     prompt = round(seconds("setup_prompt", setup_prompt))
     if prompt > _LONGEST_PROMPT:
         raise ConfigurationError(
-            f"The option 'setup_prompt' must be {_LONGEST_PROMPT} seconds at most, got {setup_prompt!r}."
+            f"The option 'setup_prompt' must be at most {_LONGEST_PROMPT} seconds, got {setup_prompt!r}."
         )
     layout = find_layout(str(system_layout))
     computer = VirtualComputer(size, settings=Settings(setup_prompt=prompt), layout=layout)

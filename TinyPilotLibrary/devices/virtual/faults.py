@@ -1,4 +1,4 @@
-"""What the virtual computer can be told to do wrong."""
+"""The faults that the virtual computer can simulate."""
 
 import time
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 
 class Fault(Enum):
-    """A way to fail, as real devices do.
+    """A fault of real devices.
 
     - `no signal`: the target sends no picture.
-    - `cable unplugged`: keys and pointer cannot be passed on, for the USB cable is not connected.
-    - `server restart`: the device's server restarts: no answer meanwhile, and tokens are forgotten.
+    - `cable unplugged`: keys and pointer events are not delivered, because the USB cable is not connected.
+    - `server restart`: the device's server restarts: it does not answer meanwhile, and forgets its tokens.
     - `slow`: every picture and every input takes a second longer.
     - `corrupt jpeg`: pictures are cut off in the middle.
     - `resolution change`: the capture delivers another size than the target's.
@@ -27,10 +27,10 @@ class Fault(Enum):
 
 
 class Faults:
-    """The faults that are active, each until its time is over.
+    """The active faults, each until its time is over.
 
     Args:
-        clock: Gives the time in seconds.
+        clock: Returns the time in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -38,11 +38,11 @@ class Faults:
         self._until: dict[Fault, float] = {}
 
     def start(self, name: str, seconds: float) -> None:
-        """Begins a fault, or changes how long it lasts; 0 seconds ends it.
+        """Starts a fault, or changes its duration; 0 seconds ends it.
 
         Args:
-            name: The fault's name, for example `no signal`; case, dashes and underscores do not count.
-            seconds: For how long.
+            name: The fault's name, for example `no signal`; case is ignored, and `-` and `_` are read as spaces.
+            seconds: Its duration.
 
         Raises:
             ConfigurationError: If there is no such fault; the message lists them.
@@ -52,7 +52,7 @@ class Faults:
             fault = Fault(wanted)
         except ValueError:
             known = ", ".join(f"'{fault.value}'" for fault in Fault)
-            raise ConfigurationError(f"There is no fault {name!r}. Faults are: {known}.") from None
+            raise ConfigurationError(f"There is no fault {name!r}. Available: {known}.") from None
         self._until[fault] = self._clock() + seconds
 
     def active(self, fault: Fault) -> bool:

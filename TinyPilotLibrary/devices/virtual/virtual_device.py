@@ -23,15 +23,15 @@ _OTHER_SIZE = Size(800, 600)
 
 
 class VirtualDevice:
-    """The built-in computer behind the device protocol: no hardware and no other program.
+    """The built-in virtual computer as a device, without hardware or other programs.
 
-    It can hold keys, has power and lights, tells when there is a new frame, and fails when told to. It may be used
+    It has all capabilities: held keys, power, LEDs, notification of new frames, and simulated faults. It may be used
     from several threads.
 
     Args:
-        computer: The computer; `device.computer` is there for tests of your own.
+        computer: The computer; tests of your own may use `device.computer`.
         quality: Quality of its JPEG frames, 1 to 100.
-        clock: Gives the time in seconds.
+        clock: Returns the time in seconds.
 
     ```python
     device = VirtualDevice()
@@ -83,11 +83,11 @@ class VirtualDevice:
                 self.computer.point(event)
 
     def frame(self) -> Frame:
-        """The screen as it is now, as JPEG.
+        """The current screen, as JPEG.
 
         Raises:
-            NoVideoSignal: If the computer is off, or was told to send none.
-            CorruptFrame: If it was told to send broken pictures.
+            NoVideoSignal: If the computer is off, or the fault `no signal` is active.
+            CorruptFrame: If the fault `corrupt jpeg` is active.
         """
         self._be_slow()
         with self._changed:
@@ -111,7 +111,7 @@ class VirtualDevice:
     # Abilities
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a frame newer than `after`, or gives the screen as it still is."""
+        """Waits for a frame newer than `after`; if there is none in time, returns the unchanged screen."""
         deadline = self._clock() + timeout
         self._be_slow()
         with self._changed:
@@ -124,19 +124,19 @@ class VirtualDevice:
                 self._changed.wait(min([remaining, *(max(0.001, time - self._clock()) for time in due)]))
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
+        """Presses keys in order and keeps them down."""
         for code in codes:
             with self._input("keystroke", "/dev/hidg0"):
                 self.computer.press(code)
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         for code in codes:
             with self._input("keystroke", "/dev/hidg0"):
                 self.computer.lift(code)
 
     def leds(self) -> Leds:
-        """The lights as the computer has set them."""
+        """The keyboard LEDs as the computer has set them."""
         locks = self.computer.keyboard.locks
         return Leds("NumLock" in locks, "CapsLock" in locks, "ScrollLock" in locks)
 
@@ -153,12 +153,12 @@ class VirtualDevice:
         self._switch(self.computer.reset)
 
     def simulate_fault(self, fault: str, seconds: float) -> None:
-        """Makes something fail for so many seconds; 0 ends it.
+        """Starts a fault for some seconds; 0 ends it.
 
         Args:
             fault: The name of a `Fault`: `no signal`, `cable unplugged`, `server restart`, `slow`, `corrupt jpeg` or
                 `resolution change`.
-            seconds: For how long.
+            seconds: Its duration.
 
         Raises:
             ConfigurationError: If there is no such fault.
@@ -176,7 +176,7 @@ class VirtualDevice:
 
     @contextmanager
     def _input(self, what: str, node: str) -> Iterator[None]:
-        """One input: refused if it cannot get through, announced to who waits if it did."""
+        """One input: refused if it cannot be delivered, else announced to waiting callers."""
         self._be_slow()
         with self._changed:
             self._refuse_if_gone()

@@ -37,7 +37,7 @@ def test_a_stream_may_be_cut_anywhere(size: int) -> None:
 
 @pytest.mark.parametrize("stream", [b"--b\r\nContent-Type: image/jpeg\r\n\r\n\xff", b"x" * 20000])
 def test_a_stream_without_lengths_is_refused(stream: bytes) -> None:
-    with pytest.raises(CorruptFrame, match="is this a uStreamer"):
+    with pytest.raises(CorruptFrame, match="Is it from uStreamer"):
         list(MultipartParser().feed(stream))
 
 
@@ -90,13 +90,13 @@ def test_without_any_capture_it_is_told_what_was_tried() -> None:
 def test_a_server_that_is_no_streamer_is_told() -> None:
     with serve(V6_62) as streamer:
         capture = open_capture(f"{streamer.address}/somewhere")
-        with pytest.raises(DeviceError, match="/snapshot with the status 404"):
+        with pytest.raises(DeviceError, match="/snapshot with status 404"):
             capture.frame()
         capture.close()
 
 
 def test_nobody_at_the_place_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DeviceUnreachable, match=r"No such file.*Does the streamer run"):
+    with pytest.raises(DeviceUnreachable, match=r"No such file.*Is the streamer running"):
         open_capture(str(tmp_path / "none.sock")).frame()
     with serve(V6_62) as streamer:
         pass
@@ -159,7 +159,7 @@ def test_a_node_that_is_none_is_told(tmp_path: Path) -> None:
         missing.frame()
     file = tmp_path / "video0"
     file.touch()
-    with pytest.raises(NotSupported, match="is no video device"):
+    with pytest.raises(NotSupported, match="is not a video device"):
         open_capture(f"v4l2:{file}").frame()
-    with pytest.raises(ConfigurationError, match="names no video node"):
+    with pytest.raises(ConfigurationError, match="does not name a video node"):
         open_capture("v4l2:video0")

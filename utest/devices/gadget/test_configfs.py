@@ -28,13 +28,15 @@ def test_of_several_controllers_one_has_to_be_chosen(tmp_path: Path) -> None:
 
 
 def test_a_controller_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(DeviceError, match=r"no USB device controller 'c\.usb'\. There is a\.usb, b\.usb\."):
+    with pytest.raises(DeviceError, match=r"no USB device controller 'c\.usb'\. Available: a\.usb, b\.usb\."):
         _machine(tmp_path, "b.usb", "a.usb").up("c.usb")
 
 
 def test_a_kernel_without_gadgets_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(DeviceError, match=r"libcomposite is not loaded, or configfs is not mounted\. Run it with sudo"):
+    with pytest.raises(
+        DeviceError, match=r"libcomposite is not loaded, or configfs is not mounted\. Run this command with sudo"
+    ):
         _machine(tmp_path, "a.usb", configfs=False).up()
 
 

@@ -33,7 +33,7 @@ def test_keys_are_down_and_up_as_long_as_slow_firmware_needs(rig: ModelRig) -> N
 
 def test_lights_that_nobody_has_told_of_are_not_guessed(rig: ModelRig) -> None:
     device = rig.open()
-    with pytest.raises(DeviceError, match="has not set the lights"):
+    with pytest.raises(DeviceError, match="has not set the LEDs"):
         device.leds()
 
 

@@ -56,5 +56,5 @@ def test_where_no_gadget_can_be_it_is_told_how_to_reach_one(monkeypatch: pytest.
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(NotSupported, match=r"Only Linux can be a USB keyboard.*by its address: https://"):
         open_device("gadget:")
-    with pytest.raises(ConfigurationError, match=r"Only Linux has captures such as '/dev/video0'.*video=http"):
+    with pytest.raises(ConfigurationError, match=r"Captures such as '/dev/video0' exist only on Linux.*video=http"):
         open_device("gadget:?video=/dev/video0")

@@ -306,7 +306,7 @@ def test_verify_and_a_certificate_contradict_each_other(ca_file: Path) -> None:
 
 def test_no_content_is_no_video_signal(server: Script, device: Device) -> None:
     server.answer(SCREENSHOT, Answer(204))
-    with pytest.raises(NoVideoSignal, match=r"sends no video signal\. Is it on, and its cable in"):
+    with pytest.raises(NoVideoSignal, match=r"sends no video signal\. Is it on and its cable plugged in"):
         device.frame()
 
 
@@ -315,11 +315,15 @@ def test_no_content_is_no_video_signal(server: Script, device: Device) -> None:
     [
         (told(400, "Missing required field: code"), RequestRefused, "400: Missing required field: code."),
         (told(403, "Forbidden"), NotAuthorized, "403: Forbidden."),
-        (told(404), LicenseMissing, "404: Not Found. It has no REST API: that needs a TinyPilot Enterprise license."),
+        (
+            told(404),
+            LicenseMissing,
+            "404: Not Found. It has no REST API, which requires a TinyPilot Enterprise license.",
+        ),
         (
             told(500, "Failed to forward keystroke: could not access /dev/hidg0 (is\ncable connected?)"),
             InputNotDelivered,
-            "could not access /dev/hidg0 (is cable connected?). Is the USB cable connected, and the target on?",
+            "could not access /dev/hidg0 (is cable connected?). Is the USB cable connected and the target on?",
         ),
         (
             Answer(500, json.dumps({"message": "No luck", "code": None}).encode(), "application/json"),

@@ -171,7 +171,7 @@ def test_a_fault_is_named_as_one_likes(device: VirtualDevice, name: str) -> None
 
 
 def test_an_unknown_fault_is_told_the_known_ones(device: VirtualDevice) -> None:
-    with pytest.raises(ConfigurationError, match=r"no fault 'fire'\. Faults are: 'no signal', 'cable unplugged'"):
+    with pytest.raises(ConfigurationError, match=r"no fault 'fire'\. Available: 'no signal', 'cable unplugged'"):
         device.simulate_fault("fire", 5)
 
 
@@ -190,7 +190,7 @@ def test_a_closed_device_says_so_and_closes_twice(device: VirtualDevice) -> None
         ("virtual:?quality=0", "'quality' must be a whole number from 1 to 100"),
         ("virtual:?colour=red", r"no option 'colour'\. Its options: graphics, quality, setup_prompt"),
         ("virtual:?setup_prompt=soon", "'setup_prompt' must be a duration such as"),
-        ("virtual:?setup_prompt=65536", "must be 65535 seconds at most, got '65536'"),
+        ("virtual:?setup_prompt=65536", "must be at most 65535 seconds, got '65536'"),
         ("virtual:one", "write 'virtual:'"),
     ],
 )
