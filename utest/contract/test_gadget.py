@@ -155,12 +155,12 @@ def test_without_a_gadget_it_says_so_and_makes_no_file(rig: GadgetRig) -> None:
 
 def test_a_node_whose_gadget_is_gone(rig: GadgetRig) -> None:
     rig.leave_stale_node()
-    assert "is gone, only its node was left" in _refused(rig)
+    assert "is gone; only its node is left" in _refused(rig)
 
 
 def test_an_ordinary_file_in_the_nodes_place(rig: GadgetRig) -> None:
     rig.leave_ordinary_file()
-    assert "is an ordinary file and not a keyboard" in _refused(rig)
+    assert "is an ordinary file, not a keyboard" in _refused(rig)
 
 
 def test_a_host_that_does_not_use_the_gadget_although_its_state_says_so(rig: GadgetRig) -> None:
@@ -223,7 +223,7 @@ def test_put_to_sleep_in_the_middle_of_typing_nothing_is_pressed_when_it_wakes_u
 
 
 def test_removed_in_the_middle_of_typing_and_made_anew(rig: GadgetRig) -> None:
-    assert "has vanished" in _type_on(rig, "remove")
+    assert "has disappeared" in _type_on(rig, "remove")
     rig.create()
     assert rig.pressed() == set()
 
@@ -277,7 +277,7 @@ def test_removed_and_made_anew_an_open_device_goes_on(rig: GadgetRig) -> None:
     device = rig.open()
     device.key_down(["KeyA"])
     rig.remove()
-    with pytest.raises(InputNotDelivered, match="has vanished"):
+    with pytest.raises(InputNotDelivered, match="has disappeared"):
         device.type([Keystroke("KeyB")])
     rig.create()
     assert rig.pressed() == set()
@@ -289,5 +289,5 @@ def test_removed_and_made_anew_an_open_device_goes_on(rig: GadgetRig) -> None:
 def test_a_gadget_of_another_layout_is_told_from_ours(rig: GadgetRig) -> None:
     rig.shorten_mouse()
     device = rig.open()
-    with pytest.raises(InputNotDelivered, match="takes reports of 6 bytes and not of 7"):
+    with pytest.raises(InputNotDelivered, match="accepts reports of 6 bytes, not of 7"):
         device.point([PointerEvent(0.5, 0.5)])

@@ -53,4 +53,4 @@ def test_a_package_of_ours_is_told_with_ours(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_package_that_is_broken_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     message = _refused(monkeypatch, tmp_path, "1 / 0", "rack", [])
-    assert "of the package 'rack-kvm', fails when it is imported, with ZeroDivisionError: division by zero" in message
+    assert "of the package 'rack-kvm' fails with ZeroDivisionError: division by zero" in message

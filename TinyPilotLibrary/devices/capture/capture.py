@@ -64,7 +64,7 @@ class GivesFramesSince(Protocol):
 
 
 class CaptureDevice:
-    """A capture as a device that only has a screen; as the `video` part of a stand it complements another device's keys.
+    """A capture as a device that only has a screen; as the `video` part of a stand it complements a device with keys.
 
     Args:
         capture: The capture.

@@ -94,7 +94,7 @@ class HidNode:
             return False
 
     def release_what_was_left(self) -> None:
-        """Releases what an earlier run may have left pressed: now if the host fetches it, else with the first report."""
+        """Releases what an earlier run may have left pressed: now if the host fetches it, or with the first report."""
         with self._lock:
             self._owed = True
             self._try_idle()

@@ -34,9 +34,7 @@ def test_a_controller_that_is_not_there_is_told_with_those_that_are(tmp_path: Pa
 
 def test_a_kernel_without_gadgets_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(
-        DeviceError, match=r"libcomposite is not loaded, or configfs is not mounted\. Run this command with sudo"
-    ):
+    with pytest.raises(DeviceError, match=r"is not loaded, or configfs is not mounted\. Run this command with sudo"):
         _machine(tmp_path, "a.usb", configfs=False).up()
 
 

@@ -120,7 +120,7 @@ def test_without_an_enterprise_license_there_is_no_api(server: Script, device: D
 @pytest.mark.parametrize("body", [b"<html>a router</html>", b"[]", b'{"key": 1}', b"null"])
 def test_something_that_is_no_tinypilot_is_told(server: Script, device: Device, body: bytes) -> None:
     server.answer(AUTH, Answer(200, body))
-    with pytest.raises(DeviceError, match="is this a TinyPilot"):
+    with pytest.raises(DeviceError, match="Is it a TinyPilot"):
         device.frame()
 
 

@@ -288,7 +288,7 @@ def test_without_verification_there_is_one_warning(
 
 def test_a_file_that_is_no_certificate_is_told(secure: Script, open_one: Opener, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
-    with pytest.raises(ConfigurationError, match=r"ca\.pem' \(ca_certificate=\) has no certificate"):
+    with pytest.raises(ConfigurationError, match=r"ca\.pem' \(ca_certificate=\) contains no certificate"):
         open_one(secure.url, ca_certificate=tmp_path / "ca.pem").frame()
 
 
@@ -364,7 +364,7 @@ def test_a_url_without_a_host_is_refused(url: str) -> None:
         ("http://tinypilot.test:99999", "Port out of range"),
         ("http://tinypilot.test:http", "http"),
         ("http://[::1", "Invalid IPv6 URL"),
-        ("https://tinypilot.test/api/v1", "the device's own is https://tinypilot.test."),
+        ("https://tinypilot.test/api/v1", "Give the URL of the device: https://tinypilot.test."),
     ],
 )
 def test_a_url_that_cannot_be_is_refused_before_it_is_used(url: str, told: str) -> None:
