@@ -37,8 +37,8 @@ class TabletKeywords:
         """The guest got as many clicks, and no release came together with a move. The device must be closed."""
         assert self._guest is not None
         reports = self._guest.reports()
-        assert sum(report.pressed for report in reports) == clicks, f"Not {clicks} presses: {reports}"
-        assert sum(report.released for report in reports) == clicks, f"Not {clicks} releases: {reports}"
+        pressed, released = sum(report.pressed for report in reports), sum(report.released for report in reports)
+        assert pressed == released == clicks, f"Of {clicks} clicks came {pressed} presses and {released} releases."
         moved = sum(report.released and report.moved for report in reports)
         assert not moved, f"{moved} of {clicks} releases came elsewhere than their presses."
         logger.info(f"All {clicks} releases came alone.")

@@ -73,12 +73,14 @@ class QemuDevice:
         self._refuse_if_off()
         for codes in strokes:
             self._pacing.before_keys()
-            self.key_down(codes)
+            with self._input_lock:
+                self._press(codes)
             try:
                 self._pacing.hold()
             finally:
-                self.key_up(codes[::-1])
-            self._pacing.after_keys(len(codes), self._taken)
+                with self._input_lock:
+                    self._lift(codes[::-1])
+            self._pacing.keys_sent(2 * len(codes), self._taken)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order.
@@ -99,7 +101,7 @@ class QemuDevice:
                 self._refuse_if_closed()
                 self._send(self._pointer_events(event))
                 self._pointer = event
-            self._pacing.after_pointing(self._taken)
+            self._pacing.pointer_sent(self._taken)
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -132,15 +134,18 @@ class QemuDevice:
             InputNotDelivered: If the machine is off.
         """
         wanted = list(codes)
+        self._pacing.before_keys()
         with self._input_lock:
-            self._refuse_if_closed()
-            self._send(_key_events(wanted, down=True))
-            self._down = [code for code in self._down if code not in wanted] + wanted
+            self._press(wanted)
+        self._pacing.keys_sent(len(wanted), self._taken)
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys, in order."""
+        wanted = list(codes)
+        self._pacing.before_keys()
         with self._input_lock:
-            self._lift(list(codes))
+            self._lift(wanted)
+        self._pacing.keys_sent(len(wanted), self._taken)
 
     def power_on(self) -> None:
         """Resets the machine and lets it run; nothing happens if it is on."""
@@ -187,6 +192,11 @@ class QemuDevice:
         event = PointerEvent(self._pointer.x, self._pointer.y)
         self._send(self._pointer_events(event))
         self._pointer = event
+
+    def _press(self, codes: list[str]) -> None:
+        self._refuse_if_closed()
+        self._send(_key_events(codes, down=True))
+        self._down = [code for code in self._down if code not in codes] + codes
 
     def _lift(self, codes: list[str]) -> None:
         self._send(_key_events(codes, down=False))
@@ -243,9 +253,9 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, clic
     Args:
         url: `qemu:` and the path of the socket, or a host and a port: `qemu:/run/vm.qmp`, `qemu:127.0.0.1:4444`.
         key_hold: How long a key is pressed; 200 ms at most, for targets repeat keys that are held for longer.
-        key_gap: How long nothing is pressed between two keys.
-        click_hold: How long nothing else is sent after each event of the pointer; 0 sends them at once, and a guest
-            that has not polled one may take it for one with the next.
+        key_gap: How long nothing is sent after keys, if anything follows; 0 not to wait for the guest either.
+        click_hold: How long nothing is sent after each event of the pointer, if anything follows; 0 sends them at
+            once, and a guest that has not polled one may take it for one with the next.
 
     Returns:
         The device.

@@ -223,3 +223,21 @@ def test_an_address_is_needed_and_options_are_checked() -> None:
         open_device("qemu:/run/vm.qmp", {"key_hold": "1s"})
     with pytest.raises(ConfigurationError, match="Its options: click_hold, key_gap, key_hold"):
         open_device("qemu:/run/vm.qmp", {"layout": "us"})
+
+
+@pytest.mark.parametrize("next_kind", ["keys", "pointer"])
+@pytest.mark.parametrize("first_kind", ["keys", "pointer"])
+def test_a_pause_is_made_before_what_comes_next_and_none_after_the_last(
+    machine: Machine, first_kind: str, next_kind: str
+) -> None:
+    device = open_device(machine.url, {"key_hold": "1ms", "key_gap": "2s", "click_hold": "2s"})
+    act: dict[str, Callable[[], None]] = {
+        "keys": lambda: device.type([Keystroke("F12")]),
+        "pointer": lambda: device.point([PointerEvent(0.2, 0.2)]),
+    }
+    begun = time.monotonic()
+    act[first_kind]()
+    assert time.monotonic() - begun < 2
+    act[next_kind]()
+    assert time.monotonic() - begun >= 2
+    device.close()
