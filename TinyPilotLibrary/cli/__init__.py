@@ -13,9 +13,9 @@ __all__ = ["app", "main"]
 
 
 def main() -> None:
-    """Runs the command; what goes wrong is told in one sentence.
+    """Runs the command, and reports errors in one sentence.
 
-    It ends with 2 for what was wrong in the command, with 1 for what went wrong at the device.
+    The exit code is 2 if the command was wrong, 1 if something went wrong at the device.
     """
     try:
         app()
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 @app.callback(invoke_without_command=True)
-def _version(*, version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False) -> None:
+def _version(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
         console.print(__version__)
         raise typer.Exit

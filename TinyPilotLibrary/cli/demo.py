@@ -17,7 +17,7 @@ _PROGRESS = "TinyPilotLibrary.cli.progress.Progress"
 
 @app.command()
 def demo(output: Annotated[Path, typer.Option(help="Folder for log.html.")] = Path("results/demo")) -> None:
-    """Run a suite on the built-in virtual computer, over HTTP, and make its log.html."""
+    """Run a suite on the built-in virtual computer, over HTTP, and write its log.html."""
     need_companion()
     from TinyPilotLibrary.companion.server import running  # noqa: PLC0415 - an extra that may be missing
 

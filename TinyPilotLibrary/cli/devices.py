@@ -20,11 +20,9 @@ DeviceArgument = Annotated[
 OptionsOption = Annotated[
     list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of the device. Repeatable.")
 ]
-DeviceKeyOption = Annotated[Path | None, typer.Option(help="File with the API key that the device demands.")]
+DeviceKeyOption = Annotated[Path | None, typer.Option(help="File with the API key that the device requires.")]
 
-LayoutOption = Annotated[
-    str | None, typer.Option(help="The keyboard layout that the target is set to, such as de or de-DE.")
-]
+LayoutOption = Annotated[str | None, typer.Option(help="The keyboard layout of the target, such as de or de-DE.")]
 
 
 @dataclass(frozen=True)
@@ -89,5 +87,5 @@ def need_companion() -> None:
     """Refuses to go on where the companion's packages are missing."""
     if not (find_spec("fastapi") and find_spec("uvicorn")):
         raise ConfigurationError(
-            "The companion needs FastAPI and uvicorn: pip install 'robotframework-tinypilot[companion]'."
+            "The companion requires FastAPI and uvicorn: pip install 'robotframework-tinypilot[companion]'."
         )

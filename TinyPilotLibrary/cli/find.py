@@ -59,7 +59,7 @@ def _each_after_option(args: Iterable[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one look gave: the best place or, where nothing was found, the one that came nearest."""
+    """The result of one search: the best place or, if nothing was found, the closest one."""
 
     frame: str
     locator: str
@@ -73,14 +73,14 @@ class Finding:
 
     @classmethod
     def of(cls, file: Path, outcome: Match | Miss) -> "Finding":
-        """What looking for one locator in one frame gave.
+        """The result of searching one frame for one locator.
 
         Args:
             file: The frame's file.
             outcome: The match or the miss.
 
         Returns:
-            The finding. Of a miss it is found out here what came nearest, which takes longer than the look.
+            The finding. A miss is diagnosed here, which takes longer than the search.
         """
         found = isinstance(outcome, Match)
         reason = outcome.reason if isinstance(outcome, Miss) else None
@@ -98,20 +98,24 @@ def find(
         typer.Argument(metavar="LOCATOR...", help="Templates, folders of them, tag:NAME, text:TEXT or re:REGEX."),
     ],
     frames: Annotated[
-        list[Path], typer.Option(_FRAMES, metavar="FRAME...", help="Stored pictures of screens; all names after it.")
+        list[Path], typer.Option(_FRAMES, metavar="FRAME...", help="Stored pictures of screens; several may follow.")
     ],
     templates: TemplatesOption = None,
     region: RegionOption = None,
-    threshold: Annotated[float, typer.Option(help="The least score of a template that counts.")] = DEFAULT_THRESHOLD,
+    threshold: Annotated[
+        float, typer.Option(help="The lowest score at which a template counts as found.")
+    ] = DEFAULT_THRESHOLD,
     scale: ScaleOption = 1.0,
     fonts: FontsOption = None,
-    picture: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around it.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around the results.")
+    ] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Look for templates, needles and texts in stored pictures.
 
-    Ends with 1 if something is missing in one, or if one cannot be read; the others are searched all the same.
+    The exit code is 1 if something is missing in one, or if one cannot be read; the others are searched all the same.
     """
     if picture and picture.suffix.lower() not in _PICTURES:
         raise ConfigurationError(f"The picture '{picture}' must be a {' or '.join(_PICTURES)} file.")
@@ -125,7 +129,7 @@ def find(
     findings: list[Finding] = []
     troubles = Troubles()
     sheet = Sheet(len(frames))
-    # Why something is missing takes longer to find out than that it is: for that there is a thread for each processor.
+    # Diagnosing a miss takes longer than the search: it is done in one thread per processor.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for file in frames:
             with troubles.of(file):

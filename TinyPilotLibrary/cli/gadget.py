@@ -18,10 +18,12 @@ NameOption = Annotated[str, typer.Option(help="The gadget's folder in configfs."
 def up(
     name: NameOption = NAME,
     udc: Annotated[str | None, typer.Option(help="The USB device controller, if there are several.")] = None,
-    group: Annotated[str | None, typer.Option(help="The group that may use the nodes; only root otherwise.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="The group that may use the nodes; by default only root may.")
+    ] = None,
     *,
     all_keys: Annotated[
-        bool, typer.Option("--all-keys", help="Declare also the keys that TinyPilot's descriptor leaves out.")
+        bool, typer.Option("--all-keys", help="Also declare the keys that TinyPilot's descriptor lacks.")
     ] = False,
     relative_mouse: Annotated[
         bool, typer.Option("--relative-mouse", help="Add a relative mouse, for firmware that ignores absolute ones.")
@@ -30,7 +32,7 @@ def up(
         bool, typer.Option("--remote-wakeup", help="Declare that the gadget can wake its host.")
     ] = False,
 ) -> None:
-    """Make the gadget, by default with TinyPilot's descriptors; as root. If it is there already, nothing happens."""
+    """Create the gadget, as root, by default with TinyPilot's descriptors. Does nothing if it exists already."""
     functions = [FULL_KEYBOARD if all_keys else KEYBOARD, ABSOLUTE_MOUSE]
     if relative_mouse:
         functions.append(RELATIVE_MOUSE)
@@ -42,13 +44,13 @@ def up(
 
 @gadget.command()
 def down(name: NameOption = NAME) -> None:
-    """Remove the gadget; as root. If there is none, nothing happens."""
+    """Remove the gadget, as root. Does nothing if there is none."""
     console.print("The gadget is removed." if Gadget([], name).down() else f"There is no gadget '{name}'.")
 
 
 @gadget.command()
 def status() -> None:
-    """Tell what gadgets this machine has, and what their hosts do. Ends with 1 if there is none."""
+    """Show the gadgets of this machine and the states of their hosts. The exit code is 1 if there is none."""
     found = list(Gadget([]).statuses())
     for item in found:
         bound = f"at {item.controller}, {item.state}" if item.controller else "not bound"

@@ -23,7 +23,7 @@ def press(
     look: Looking,
     until: Annotated[
         list[str] | None,
-        typer.Option(metavar="LOCATOR", help="Press one key again and again until this is there; repeatable."),
+        typer.Option(metavar="LOCATOR", help="Press one key repeatedly until this appears; repeatable."),
     ] = None,
     every: Annotated[str, typer.Option(help="How long to wait after each press, with --until.")] = "500ms",
     layout: LayoutOption = None,
@@ -37,7 +37,7 @@ def press(
             device.type([chord.keystroke for chord in chords])
         return
     if len(written) > 1:
-        raise InputError(f"With --until one key is pressed again and again; {len(written)} were given.")
+        raise InputError(f"With --until, one key is pressed repeatedly; {len(written)} were given.")
     locators = [Locator.parse(text) for text in until]
     with library_at(at, look, layout) as library:
         match = library.press_key_until_screen_contains(
@@ -54,7 +54,7 @@ def hold(
     for_: Annotated[str, typer.Option("--for", help="For how long, such as 500ms or 2s.")] = "1s",
     layout: LayoutOption = None,
 ) -> None:
-    """Hold keys of the target down, all together, and release them."""
+    """Hold keys down on the target, all at once, and release them."""
     seconds = duration("for", for_).total_seconds()
     codes = [code for key in keys for code in WrittenChord.parse(key).on(at.layout(layout)).codes]
     clock = Clock()

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 LOCATOR_HELP = "An image (image:ok.png or ok.png), tag:NAME, text:TEXT, re:REGEX or point:X,Y, as in suites."
 TemplatesOption = Annotated[
     list[Path] | None,
-    typer.Option(metavar="DIR", help="Where templates and needles are; repeatable. If not given: here."),
+    typer.Option(metavar="DIR", help="A folder of templates and needles, by default the current one; repeatable."),
 ]
 RegionOption = Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")]
-ScaleOption = Annotated[float, typer.Option(help="How many times as large templates are seen.")]
+ScaleOption = Annotated[float, typer.Option(help="The size of templates on the screen, relative to their own.")]
 FontsOption = Annotated[
-    list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
+    list[Path] | None, typer.Option("--font", metavar="FILE", help="A PSF file with the font of a console; repeatable.")
 ]
 
 
@@ -34,10 +34,12 @@ class Looking:
 
     templates: TemplatesOption = None
     region: RegionOption = None
-    threshold: Annotated[float | None, typer.Option(help="The least score of a template that counts.")] = None
+    threshold: Annotated[float | None, typer.Option(help="The lowest score at which a template counts as found.")] = (
+        None
+    )
     scale: ScaleOption = 1.0
-    ignore_case: Annotated[bool, typer.Option("--ignore-case", help="The case of texts does not count.")] = False
-    similarity: Annotated[float | None, typer.Option(help="How alike a text must be, 0.0 to 1.0.")] = None
+    ignore_case: Annotated[bool, typer.Option("--ignore-case", help="Ignore the case of texts.")] = False
+    similarity: Annotated[float | None, typer.Option(help="How similar a text must be, 0.0 to 1.0.")] = None
     fonts: FontsOption = None
     timeout: Annotated[str, typer.Option(help="How long to wait for it, such as 30s or 2m; 0 looks once.")] = "10s"
 

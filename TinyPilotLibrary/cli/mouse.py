@@ -31,10 +31,12 @@ class Button(Enum):
 class Placing:
     """Which place is meant, as commands take it."""
 
-    offset: Annotated[str, typer.Option(help="How far beside it: x,y in pixels or fractions of the screen.")] = "0,0"
+    offset: Annotated[str, typer.Option(help="Distance from its middle: x,y in pixels or fractions of the screen.")] = (
+        "0,0"
+    )
     nth: Annotated[int | None, typer.Option(help="Which of several places, row by row; the first is 1.")] = None
-    nearest_to: Annotated[str | None, typer.Option(help="Which of several places: the nearest to x,y.")] = None
-    click_point: Annotated[str | None, typer.Option(help="The name of the point, where a needle has several.")] = None
+    nearest_to: Annotated[str | None, typer.Option(help="Of several places, the one nearest to x,y.")] = None
+    click_point: Annotated[str | None, typer.Option(help="The id of the click point, if a needle has several.")] = None
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -57,7 +59,7 @@ def click(
     button: Annotated[Button, typer.Option(help="Which button.")] = Button.LEFT,
     count: Annotated[int, typer.Option(help="How many times; 2 is a double click.")] = 1,
 ) -> None:
-    """Click on what is seen on the target's screen; it is waited for."""
+    """Wait for something on the target's screen and click it."""
     locator = Locator.parse(target)
     with library_at(at, look) as library:
         library.click(locator, button=MouseButton[button.name], count=count, **look.arguments, **place.arguments)
@@ -67,7 +69,7 @@ def click(
 @app.command()
 @gathered
 def move(at: Opening, target: TargetArgument, look: Looking, place: Placing) -> None:
-    """Move the target's mouse to what is seen on its screen; it is waited for."""
+    """Wait for something on the target's screen and move the mouse to it."""
     locator = Locator.parse(target)
     with library_at(at, look) as library:
         library.move_mouse_to(locator, **look.arguments, **place.arguments)

@@ -9,7 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 # Name: its module in this folder, and the first sentence of its help.
 _COMMANDS = {
-    "demo": ("demo", "Run a suite on the built-in virtual computer, over HTTP, and make its log.html."),
+    "demo": ("demo", "Run a suite on the built-in virtual computer, over HTTP, and write its log.html."),
     "find": ("find", "Look for templates, needles and texts in stored pictures."),
     "read": ("read", "Read the text of stored pictures."),
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
@@ -17,10 +17,10 @@ _COMMANDS = {
     "type": ("use", "Type text on the target."),
     "power": ("use", "Switch the target on or off, or reset it."),
     "press": ("keys", "Press keys on the target."),
-    "hold": ("keys", "Hold keys of the target down, all together, and release them."),
-    "click": ("mouse", "Click on what is seen on the target's screen; it is waited for."),
-    "move": ("mouse", "Move the target's mouse to what is seen on its screen; it is waited for."),
-    "wait": ("wait", "Wait until the target's screen shows something, or does not any more."),
+    "hold": ("keys", "Hold keys down on the target, all at once, and release them."),
+    "click": ("mouse", "Wait for something on the target's screen and click it."),
+    "move": ("mouse", "Wait for something on the target's screen and move the mouse to it."),
+    "wait": ("wait", "Wait until the target's screen shows something, or no longer does."),
     "gadget": ("gadget", "Make this machine a USB keyboard and mouse for another one."),
 }
 

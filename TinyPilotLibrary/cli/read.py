@@ -18,14 +18,17 @@ from TinyPilotLibrary.vision.geometry import Region
 def read(
     frames: Annotated[list[Path], typer.Argument(metavar="FRAME...", help="Stored pictures of screens.")],
     region: Annotated[str | None, typer.Option(help="Which part to read: left,top,width,height.")] = None,
-    ocr: Annotated[OcrChoice, typer.Option(help="What reads text that is not in character cells.")] = OcrChoice.AUTO,
+    ocr: Annotated[
+        OcrChoice, typer.Option(help="The engine for text that is not in character cells.")
+    ] = OcrChoice.AUTO,
     fonts: Annotated[
-        list[Path] | None, typer.Option("--font", metavar="FILE", help="A console's font, a PSF file; repeatable.")
+        list[Path] | None,
+        typer.Option("--font", metavar="FILE", help="A PSF file with the font of a console; repeatable."),
     ] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """Read the text of stored pictures. Ends with 1 if one of them could not be read."""
+    """Read the text of stored pictures. The exit code is 1 if one of them could not be read."""
     reader = ScreenReader(ocr, fonts=fonts or ())
     area = Region.parse(region) if region else None
     troubles = Troubles()

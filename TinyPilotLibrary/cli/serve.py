@@ -19,15 +19,15 @@ def serve(
     at: Opening,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for a free one.")] = 8000,
-    api_key_file: Annotated[Path | None, typer.Option(help="File with the API key that clients must have.")] = None,
-    tls_cert: Annotated[Path | None, typer.Option(help="File of the certificate.")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="File of its private key.")] = None,
-    quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, where the device gives no JPEG.")] = 80,
+    api_key_file: Annotated[Path | None, typer.Option(help="File with the API key that clients must send.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="File with the certificate.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="File with its private key.")] = None,
+    quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, if the device supplies no JPEG.")] = 80,
     *,
-    insecure: Annotated[bool, typer.Option("--insecure", help="Let others in without API key and TLS.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Offer no more than a TinyPilot does.")] = False,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Admit other machines without API key and TLS.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Offer only what a TinyPilot offers.")] = False,
 ) -> None:
-    """Serve TinyPilot's REST API in front of a device. Ctrl+C ends it, with all keys released."""
+    """Serve TinyPilot's REST API in front of a device. Ctrl+C stops it and releases all keys."""
     need_companion()
     from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.companion.signals import end_as_by, stopped_by_signals  # noqa: PLC0415 - with the other
@@ -35,7 +35,7 @@ def serve(
     api_key = read_key_file(api_key_file) if api_key_file else None
     serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
     with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:
-        console.print(f"{companion.url} is now a TinyPilot in front of {at.device}. Ctrl+C ends it.")
+        console.print(f"{companion.url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it.")
         # Whoever started it may read the address from a pipe.
         sys.stdout.flush()
         companion.run()

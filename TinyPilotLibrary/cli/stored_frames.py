@@ -22,7 +22,7 @@ def stored_frame(file: Path) -> Frame:
     except OSError as error:
         raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
     except CorruptFrame as error:
-        raise ConfigurationError(f"The frame '{file}' is no whole picture: PNG, JPEG or PPM is wanted.") from error
+        raise ConfigurationError(f"The frame '{file}' is not a complete PNG, JPEG or PPM picture.") from error
     return frame
 
 

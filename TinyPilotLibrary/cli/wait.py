@@ -22,15 +22,15 @@ def wait(
         list[str] | None, typer.Argument(metavar="[LOCATOR...]", help=f"Any of them. {LOCATOR_HELP}")
     ] = None,
     unless: Annotated[
-        list[str] | None, typer.Option(metavar="LOCATOR", help="What must not be there, an error say; repeatable.")
+        list[str] | None, typer.Option(metavar="LOCATOR", help="What fails the wait, such as an error; repeatable.")
     ] = None,
-    still_for: Annotated[str, typer.Option(help="How long nothing must change, with --still.")] = "1s",
+    still_for: Annotated[str, typer.Option(help="How long nothing may change, with --still.")] = "1s",
     video: Annotated[bool | None, typer.Option("--video/--no-video", help="Until there is a picture, or none.")] = None,
     *,
-    gone: Annotated[bool, typer.Option("--gone", help="Until none of the locators is there any more.")] = False,
+    gone: Annotated[bool, typer.Option("--gone", help="Until none of the locators is on the screen.")] = False,
     still: Annotated[bool, typer.Option("--still", help="Until nothing changes any more.")] = False,
 ) -> None:
-    """Wait until the target's screen shows something, or does not any more. Ends with 1 if it does not in time."""
+    """Wait until the target's screen shows something, or no longer does. The exit code is 1 if it does not in time."""
     wanted = [Locator.parse(text) for text in locators or []]
     forbidden = Locators(tuple(Locator.parse(text) for text in unless or []))
     _refuse_contradictions([bool(wanted), still, video is not None], gone=gone and not wanted)
@@ -52,6 +52,6 @@ def wait(
 
 def _refuse_contradictions(waits: list[bool], *, gone: bool) -> None:
     if gone or not any(waits):
-        raise ConfigurationError("What is waited for? Name a locator, or give --still, --video or --no-video.")
+        raise ConfigurationError("Nothing to wait for. Give a locator, --still, --video or --no-video.")
     if sum(waits) > 1:
-        raise ConfigurationError("Wait for one thing: for locators, for --still, or for --video or --no-video.")
+        raise ConfigurationError("Wait for one thing only: locators, --still, --video or --no-video.")

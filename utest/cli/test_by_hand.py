@@ -147,15 +147,15 @@ def test_a_wait_in_vain_ends_with_1_and_says_what_was_there(served: Served) -> N
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["wait"], "What is waited for?"),
-        (["wait", "--gone"], "What is waited for?"),
+        (["wait"], "Nothing to wait for."),
+        (["wait", "--gone"], "Nothing to wait for."),
         (["wait", "text:a", "--still"], "Wait for one thing"),
         (["wait", "text:a", "--timeout", "soon"], "'timeout' must be a duration"),
         (["wait", "text:a", "--threshold", "5"], "threshold"),
         (["wait", "nosuch.png"], "There is no template 'nosuch.png'"),
         (["click", "point:5000,5000"], "5000 is not on the screen"),
         (["click", "point:0.5,0.5", "--offset", "near"], "near"),
-        (["press", "F2", "F3", "--until", "text:a"], "one key is pressed again and again"),
+        (["press", "F2", "F3", "--until", "text:a"], "one key is pressed repeatedly"),
         (["hold", "Entr"], "Enter"),
         (["hold", "A", "--for", "long"], "'for' must be a duration"),
     ],

@@ -144,7 +144,7 @@ def test_a_frame_that_cannot_be_read_is_told_and_the_others_are_searched(folder:
     assert missing == "The frame 'missing.png' cannot be read: No such file or directory."
     for line, name in ((half, "half.jpg"), (empty, "empty.png"), (text, "setup.json")):
         assert line.startswith("The frame '"), line
-        assert line.endswith(f"{name}' is no whole picture: PNG, JPEG or PPM is wanted.")
+        assert line.endswith(f"{name}' is not a complete PNG, JPEG or PPM picture.")
     with Image.open("found.png") as picture:
         assert picture.height == 2 * 400 + 8
 
