@@ -10,7 +10,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.keywords.converters import CONVERTERS
@@ -26,7 +26,7 @@ from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
-from TinyPilotLibrary.listener import FailureListener, ScopeListener
+from TinyPilotLibrary.listener import Embed, FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Settings
@@ -117,9 +117,14 @@ class TinyPilotLibrary(HybridCore):
 
     ## When something fails
 
-    The screen is shown in log.html, inside the keyword that failed, as this keyword saw it last: with what it found, or
-    what came closest. Pictures are next to the log in the folder `tinypilot`; with pabot, add
-    `--artifactsinsubfolders`.
+    A block in log.html, inside the keyword that failed, shows the screen as this keyword saw it last, with what it
+    found or what came closest; what was wanted, what is there and the difference; how near it came during the wait; the
+    text that was read; the last inputs with their times, and the last different screens. Of a test that ran into its
+    time limit it says what was being waited for.
+
+    Pictures are next to the log in the folder `tinypilot`, under names that no other test, process or run uses; those
+    of the run before are removed when its results are replaced. `embed=failures` puts the pictures of failures into
+    log.html, too.
 
     ## Keyboard layouts
 
@@ -152,6 +157,7 @@ class TinyPilotLibrary(HybridCore):
         auto_close: AutoClose = AutoClose.SUITE,
         screenshots: Path | None = None,
         failure_screenshots: bool = True,
+        embed: Embed = Embed.NONE,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
         fonts: list[Path] | Path | None = None,
@@ -174,6 +180,7 @@ class TinyPilotLibrary(HybridCore):
             auto_close: When devices are closed automatically.
             screenshots: The folder for pictures; `tinypilot` next to the log if not given.
             failure_screenshots: Whether to show the screen in the log when a keyword fails.
+            embed: Which pictures are in log.html itself, and not only beside it.
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
             ocr: What reads text that is not in character cells.
@@ -198,14 +205,14 @@ class TinyPilotLibrary(HybridCore):
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
-        journal, evidence = Journal(), Evidence(screenshots)
+        journal, files = Journal(), PictureFiles(screenshots)
         default = (url, given) if url else None
         self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
-        context = Context(self._session, journal, evidence, TemplateCatalog(), reader, self._template_folders, factor)
+        context = Context(self._session, journal, files, TemplateCatalog(), reader, self._template_folders, factor)
         failures = FailureListener(
-            self._session, journal, evidence, lambda library: library is self, wanted=failure_screenshots
+            self._session, journal, files, lambda library: library is self, wanted=failure_screenshots, embed=embed
         )
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)

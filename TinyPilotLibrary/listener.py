@@ -1,20 +1,30 @@
 """What the library learns about a run: where suites and tests begin and end, and that a keyword has failed."""
 
 from collections.abc import Callable
+from enum import Enum
 
 from robot import result, running
 from robot.api import logger
+from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
-from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Looked, Place, TestBegan, TestEnded
+from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
+from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import Evidence
-from TinyPilotLibrary.evidence.look_pictures import marked_picture, texts_read
+from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.story import Story
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
 
-# An older frame, in seconds, must not pass for the screen at the failure.
-_STILL_TRUE = 1.0
+
+class Embed(Enum):
+    """Which pictures are in log.html itself, and not only beside it.
+
+    `none`: none; log.html stays small. `failures`: those of failed keywords, for tools that take one file.
+    """
+
+    NONE = "none"
+    FAILURES = "failures"
 
 
 class ScopeListener:
@@ -58,9 +68,10 @@ class FailureListener:
     Args:
         session: The open devices.
         journal: Has recorded what the keyword saw.
-        evidence: Saves pictures.
+        files: Saves pictures.
         is_ours: Tells whether a library object is this library.
         wanted: Whether to show pictures.
+        embed: Which pictures are in log.html itself, too.
     """
 
     ROBOT_LISTENER_API_VERSION = 3
@@ -69,16 +80,23 @@ class FailureListener:
         self,
         session: Session,
         journal: Journal,
-        evidence: Evidence,
+        files: PictureFiles,
         is_ours: Callable[[object], bool],
         *,
         wanted: bool,
+        embed: Embed = Embed.NONE,
     ) -> None:
         self._session = session
         self._journal = journal
-        self._evidence = evidence
+        self._files = files
+        self._block = FailureBlock(files, embeds=embed is Embed.FAILURES)
         self._is_ours = is_ours
         self._wanted = wanted
+
+    def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
+        """Pictures of the run whose results this one replaces are removed."""
+        if not BuiltIn().dry_run_active:
+            self._files.begin()
 
     def start_test(self, data: running.TestCase, result: result.TestCase) -> None:
         """What happens from now on belongs to this test."""
@@ -87,6 +105,10 @@ class FailureListener:
     def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         """The test is over."""
         self._journal.write(TestEnded(result.full_name, result.status, result.message))
+
+    def close(self) -> None:
+        """The run is over."""
+        self._files.end()
 
     def start_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
@@ -106,37 +128,25 @@ class FailureListener:
             return
         try:
             if self._wanted and result.failed and self._journal.used_device:
-                self._show(self._journal.last_look)
-        except (ConfigurationError, DeviceError) as error:
-            logger.info(f"No picture of the screen at the failure: {error}")
+                logger.info(self._block.html(self._failure(result.message)), html=True)
+        except ConfigurationError as error:
+            logger.info(f"The failure cannot be shown: {error}")
         finally:
             self._journal.write(KeywordEnded(implementation.full_name, result.status, result.message))
 
-    def _show(self, look: Looked | None) -> None:
-        if look is None:
-            self._show_screen()
-            return
-        age = self._session.clock.now() - look.frame.captured_at
-        if age > _STILL_TRUE:
-            logger.info(f"This is the last frame checked, {age:.0f} s before the failure.")
-        for read in texts_read(look):
-            logger.info(read, html=True)
-        path, marked = self._evidence.save(look.frame), marked_picture(look)
-        title = f"Screen of {look.device} at the failure"
-        if marked is None:
-            self._evidence.link(path, title)
-        else:
-            self._evidence.link(self._evidence.save(marked), title, unmarked=path)
-
-    def _show_screen(self) -> None:
-        """Shows the screen as it is, as nothing was looked for."""
-        item = self._session.current_if_open
-        if item is None:
-            return
-        last = item.screen.last
-        fresh = last is not None and self._session.clock.now() - last.captured_at < _STILL_TRUE
-        frame = last if last is not None and fresh else item.screen.frame()
-        self._evidence.link(self._evidence.save(frame), f"Screen of {item.alias} at the failure")
+    def _failure(self, message: str) -> Failure:
+        look, item = self._journal.last_look, self._session.current_if_open
+        device = look.device if look is not None else item.alias if item is not None else ""
+        unseen, screen = "", look.frame if look is not None else None
+        if look is None and item is not None:
+            # As nothing was looked for, it is the screen as it is.
+            try:
+                last = item.screen.last
+                fresh = last is not None and self._session.clock.now() - last.captured_at < STILL_TRUE
+                screen = last if last is not None and fresh else item.screen.frame()
+            except DeviceError as error:
+                unseen = str(error)
+        return Failure(message, device, Story.of(self._journal, device), screen, unseen)
 
 
 def _place_of(data: running.TestCase | running.Keyword) -> Place:

@@ -44,8 +44,11 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"journal", "look_pictures"},
-        {"ring", "log_pictures"},
+        {"failure_block"},
+        {"look_pictures", "picture_files", "score_line"},
+        {"log_html", "run_places", "story"},
+        {"journal"},
+        {"ring"},
         {"events"},
     ],
     "text": [

@@ -1,17 +1,19 @@
 """What people are shown of one look."""
 
+from collections.abc import Iterator
+
 from TinyPilotLibrary.evidence.events import Looked
-from TinyPilotLibrary.vision.drawing.comparison import comparison
-from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, marks_of, numbered
-from TinyPilotLibrary.vision.drawing.sheet import Sheet
+from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, drawn, marks_of, numbered, picture_of
+from TinyPilotLibrary.vision.drawing.side_by_side import SideBySide, side_by_side
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.match import Miss
 
 # So many misses are compared with what came closest.
 _MOST_COMPARED = 3
 
 
 def marked_picture(look: Looked) -> Frame | None:
-    """The frame of a look with marks on it, and below it each miss next to what came closest.
+    """The frame of a look with marks on it.
 
     Args:
         look: The look.
@@ -20,15 +22,19 @@ def marked_picture(look: Looked) -> Frame | None:
         The picture; None if there is nothing to mark.
     """
     marks = _marks(look)
-    if not marks:
-        return None
-    missed = () if look.is_found else look.misses[:_MOST_COMPARED]
-    compared = [picture for miss in missed if (picture := comparison(look.frame, miss))]
-    sheet = Sheet(1 + len(compared))
-    sheet.add(look.frame, marks)
-    for picture in compared:
-        sheet.add(picture)
-    return sheet.picture()
+    return picture_of(drawn(look.frame, marks), look.frame) if marks else None
+
+
+def compared_misses(look: Looked) -> Iterator[tuple[Miss, SideBySide]]:
+    """What was not found, beside what came closest, where there are pictures of both.
+
+    Args:
+        look: The look.
+    """
+    for miss in () if look.is_found else look.misses[:_MOST_COMPARED]:
+        pictures = side_by_side(look.frame, miss)
+        if pictures is not None:
+            yield miss, pictures
 
 
 def texts_read(look: Looked) -> list[str]:

@@ -83,7 +83,7 @@ class PictureFinder:
     def _miss(self, frame: Frame) -> Miss:
         # Of a miss that is kept for long, the picture is; its pixels only while somebody else has them.
         held, bare = ref(frame), frame.bare()
-        return Miss(self._name, lambda: self._nearest(held() or bare))
+        return Miss(self._name, lambda: self._nearest(held() or bare.bare()))
 
     def _nearest(self, frame: Frame) -> NearMiss:
         """What comes closest to any of the pictures, and why it is no match."""

@@ -9,7 +9,7 @@ from robot.api import logger
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
@@ -33,7 +33,7 @@ class Context:
     Args:
         session: The open devices and the settings.
         journal: Records what keywords see.
-        evidence: Saves pictures.
+        files: Saves pictures.
         catalog: The templates that were loaded.
         reader: Reads texts.
         template_folders: Returns the folders where templates are looked up.
@@ -42,7 +42,7 @@ class Context:
 
     session: Session
     journal: Journal
-    evidence: Evidence
+    files: PictureFiles
     catalog: TemplateCatalog
     reader: ScreenReader
     template_folders: Callable[[], list[Path]]

@@ -5,6 +5,7 @@ from pathlib import Path
 from robot.api import logger
 from robot.api.deco import keyword
 
+from TinyPilotLibrary.evidence.log_html import linked
 from TinyPilotLibrary.finding.choice import times
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
@@ -30,7 +31,7 @@ class ScreenKeywords:
         """Saves the screen as a picture and shows it in the log.
 
         Args:
-            name: The file's name; a number if not given. An existing picture of that name is replaced.
+            name: The file's name; a number is added if there is a picture of that name already.
             mask: A region or a list of regions to black out, for example where a password is shown.
 
         Returns:
@@ -53,8 +54,9 @@ class ScreenKeywords:
         frame = self._context.device.screen.frame()
         if mask.items:
             frame = masked(frame, [region.on(frame.size) for region in mask.items])
-        path = self._context.evidence.save(frame, name)
-        self._context.evidence.link(path, f"Screen of {self._context.device.alias}")
+        files = self._context.files
+        path = files.save_as(frame, name or "screenshot")
+        logger.info(linked(files.link(path), f"Screen of {self._context.device.alias}"), html=True)
         return path
 
     @keyword(tags=["Screen", "Getter"])

@@ -93,6 +93,16 @@ class Frame:
             )
         return cls(data, size, kind, time.monotonic() if captured_at is None else captured_at, sequence)
 
+    @classmethod
+    def of_pixels(cls, pixels: Pixels, captured_at: float | None = None) -> "Frame":
+        """Makes a frame of pixels.
+
+        Args:
+            pixels: The picture: height x width x 3, blue, green and red.
+            captured_at: When it was taken, in seconds of `time.monotonic()`; now if not given.
+        """
+        return cls.read(bytes(cv2.imencode(".png", pixels)[1]), captured_at)
+
     def seen_again(self, captured_at: float | None = None, sequence: int | None = None) -> "Frame":
         """The same picture, seen at a later time; what is known of it is kept.
 

@@ -18,6 +18,7 @@ from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.vision.geometry import Size
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
+_LINK = re.compile(r'(?:src|href)="([^"]+)"')
 # So that a suite takes seconds.
 _QUICK = Speed(power_on_test=1.0, boot_line=0.01, network_boot=0.2)
 
@@ -105,6 +106,13 @@ class Targets:
         ExecutionResult(output).visit(pictures)
         return [picture for picture in pictures.found if test is None or picture.test == test]
 
+    @keyword
+    def get_links_of_log(self, output: Path) -> list[str]:
+        """Returns every link and the source of every picture in an output.xml, in order."""
+        pictures = _Pictures()
+        ExecutionResult(output).visit(pictures)
+        return pictures.links
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -120,6 +128,7 @@ class _Pictures(ResultVisitor):
 
     def __init__(self) -> None:
         self.found: list[Picture] = []
+        self.links: list[str] = []
         self._test = ""
 
     def start_test(self, test: TestCase) -> None:
@@ -127,4 +136,5 @@ class _Pictures(ResultVisitor):
 
     def start_keyword(self, keyword: Keyword) -> None:
         for message in keyword.messages:
+            self.links += _LINK.findall(message.message) if message.html else []
             self.found += [Picture(self._test, keyword.name, source) for source in _IMAGE.findall(message.message)]

@@ -1,6 +1,5 @@
 """Pictures in log.html: inside the keyword that failed, once, by relative link."""
 
-import io
 import re
 import socket
 import threading
@@ -17,11 +16,10 @@ from robot.result import Keyword, ResultVisitor
 from TinyPilotLibrary.devices.protocol import SimulatesFaults
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import Evidence
+from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Settings
-from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 from utest.machine import HandClock
 
@@ -84,18 +82,13 @@ def template(tmp_path: Path) -> str:
     return "nowhere.png"
 
 
-def _png(color: str) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (32, 32), color).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def test_the_screen_is_shown_inside_the_failed_keyword(run_suite: RunSuite, template: str) -> None:
     ran = run_suite(_suite("Press Keys    A", f"Wait Until Screen Contains    {template}"))
     [(keyword, source)] = _pictures(ran)
     assert keyword == "Wait Until Screen Contains"
     assert not source.startswith(("/", "file:", "http"))
-    assert (ran.folder / source).read_bytes().startswith(b"\x89PNG")
+    with Image.open(ran.folder / source) as shown:
+        assert shown.size == (720, 400)
 
 
 def test_the_screen_is_shown_once_when_user_keywords_pass_the_failure_on(run_suite: RunSuite, template: str) -> None:
@@ -119,7 +112,7 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
     journal = Journal()
     session = Session(settings, clock=hand.clock, journal=journal)
     item = session.open("virtual:", {})
-    listener = FailureListener(session, journal, Evidence(tmp_path), lambda _: True, wanted=True)
+    listener = FailureListener(session, journal, PictureFiles(tmp_path), lambda _: True, wanted=True)
     ours = SimpleNamespace(owner=SimpleNamespace(instance=None), full_name="Press Keys")
     listener.start_library_keyword(running.Keyword(), ours, Keyword(status="NOT SET"))
     item.screen.remember_before_input()
@@ -127,7 +120,7 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
     hand.sleep(seconds)
     listener.end_library_keyword(running.Keyword(), ours, Keyword(status="FAIL"))
     session.close_all()
-    [file] = tmp_path.iterdir()
+    [file] = tmp_path.glob("screen-*")
     with Image.open(file) as shown:
         assert shown.size == size
 
@@ -209,29 +202,6 @@ def test_pictures_of_the_same_frame_are_one_file(run_suite: RunSuite, template: 
     found = _pictures(run_suite(_suite("Wait Until Screen Is Still    timeout=5s    for_=200ms", step, step)))
     assert len(found) == 2
     assert len({source for _, source in found}) == 1
-
-
-def test_a_screenshot_has_its_name_and_is_linked(run_suite: RunSuite) -> None:
-    ran = run_suite(_suite("${path} =    Take Screenshot    post", "Log    ${path}"))
-    [(keyword, source)] = _pictures(ran)
-    assert (keyword, source) == ("Take Screenshot", "tinypilot/post.png")
-    assert (ran.folder / source).is_file()
-
-
-def test_a_picture_that_was_replaced_stands_for_its_frame_no_longer(tmp_path: Path) -> None:
-    first, second = (Frame.read(_png(color)) for color in ("red", "blue"))
-    evidence = Evidence(tmp_path)
-    evidence.save(first, "screen")
-    evidence.save(second, "screen")
-    again = evidence.save(first)
-    with Image.open(again) as shown:
-        assert shown.convert("RGB").getpixel((0, 0)) == (255, 0, 0)
-    assert evidence.save(second) == tmp_path / "screen.png"
-
-
-def test_a_screenshot_that_cannot_be_saved_is_told(run_suite: RunSuite) -> None:
-    ran = run_suite(_suite(f"Take Screenshot    {'x' * 300}"))
-    assert re.fullmatch(r"The picture '.*x\.png' cannot be saved: File name too long\.", ran.message)
 
 
 def test_a_secret_appears_nowhere(run_suite: RunSuite) -> None:

@@ -5,18 +5,16 @@ import textwrap
 import cv2
 import numpy as np
 
+from TinyPilotLibrary.vision.drawing.side_by_side import side_by_side
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.match import Miss
-from TinyPilotLibrary.vision.pixels import Pixels, part
+from TinyPilotLibrary.vision.pixels import Pixels
 
 _PAPER, _INK = (245, 245, 245), (40, 40, 40)
 _GAP, _TITLE_LINE = 10, 18
 _FONT, _FONT_SCALE = cv2.FONT_HERSHEY_SIMPLEX, 0.42
 # Small pictures are shown larger, but not more than so many times; large ones as they fit.
 _LARGEST, _HIGHEST = 4.0, 240
-# Differences are shown stronger than they are, so that faint ones are seen.
-_STRONGER = 3
 
 
 def comparison(frame: Frame, miss: Miss) -> Frame | None:
@@ -31,15 +29,10 @@ def comparison(frame: Frame, miss: Miss) -> Frame | None:
     Returns:
         A picture as wide as the frame; None if nothing came near, or there is no picture to compare with.
     """
-    wanted, near = miss.closest.wanted, miss.region
-    if wanted is None or near is None:
+    pictures = side_by_side(frame, miss)
+    if pictures is None:
         return None
-    height, width = wanted.shape[:2]
-    place = Region(near.left, near.top, width, height)
-    if place.common(whole(frame.size)) != place:
-        return None
-    seen = part(frame.color, place)
-    difference = cv2.convertScaleAbs(cv2.absdiff(wanted, seen), alpha=_STRONGER)
+    height, width = pictures.wanted.shape[:2]
     paper = max(360, frame.size.width)
     column, room = paper // 3 - _GAP, paper - _GAP
     beside = min(_LARGEST, column / width, _HIGHEST / height)
@@ -47,11 +40,7 @@ def comparison(frame: Frame, miss: Miss) -> Frame | None:
     stacked = below > beside
     tiles = [
         _titled(_tile(pixels, below if stacked else beside, room if stacked else column), title)
-        for pixels, title in (
-            (wanted, miss.locator),
-            (seen, "on the screen"),
-            (np.asarray(difference, np.uint8), "difference"),
-        )
+        for pixels, title in zip(pictures, (miss.locator, "on the screen", "difference"), strict=True)
     ]
     compared = np.vstack(tiles) if stacked else np.hstack(tiles)
     why = f"score {miss.score:.3f}, threshold {miss.threshold:.3f}: {miss.reason}"

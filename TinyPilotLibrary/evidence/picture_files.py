@@ -1,0 +1,167 @@
+"""Pictures as files beside log.html: each frame once, under a name of its own."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.run_places import Claim, RunPlaces
+from TinyPilotLibrary.vision.drawing.compact import PictureFile, compact, compact_png
+from TinyPilotLibrary.vision.frame import Frame
+
+# A name may be followed by other parts; file systems take 255 bytes.
+_LONGEST = 100
+
+
+class PictureFiles:
+    """Saves pictures beside log.html.
+
+    A picture that was saved before is not saved again. No file is ever replaced, whoever else writes into the folder,
+    and no name needs encoding in a link.
+
+    Args:
+        folder: The folder for pictures; None for `tinypilot` beside the results.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._given = folder
+        self._claims: dict[tuple[Path, Path], Claim] = {}
+        self._saved: dict[tuple[Path, str], Path] = {}
+        self._count = 0
+
+    def begin(self) -> None:
+        """A suite begins: pictures of the run whose results this one replaces are removed.
+
+        Nothing is made for it: a run without pictures has no folder for them.
+        """
+        places = RunPlaces.current()
+        folder = self._given or places.pictures
+        if folder.is_dir():
+            self._claim(folder, places)
+
+    def end(self) -> None:
+        """The run is over."""
+        for claim in self._claims.values():
+            claim.end()
+        self._claims = {}
+
+    def save(self, frame: Frame, name: str = "screen") -> Path:
+        """Saves a frame; one that was saved before is there already.
+
+        Args:
+            frame: The frame.
+            name: What its name begins with.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        places = RunPlaces.current()
+        folder = self._given or places.pictures
+        digest = frame.identity.digest
+        known = self._saved.get((folder, digest))
+        if known is not None and known.is_file():
+            return known
+        path = self._saved[folder, digest] = self._write(compact(frame), name, numbered=True)
+        return path
+
+    def save_as(self, frame: Frame, name: str) -> Path:
+        """Saves a frame as PNG under a name that people give.
+
+        Args:
+            frame: The frame.
+            name: The name, with or without `.png`. What a link would have to encode becomes a hyphen, and a number is
+                added if there is such a file already.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        return self._write(compact_png(frame), plain_name(name.removesuffix(".png")), numbered=False)
+
+    def save_file(self, picture: PictureFile, name: str) -> Path:
+        """Saves a picture that is encoded already.
+
+        Args:
+            picture: The picture.
+            name: What its name begins with.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        return self._write(picture, name, numbered=True)
+
+    def link(self, path: Path) -> str:
+        """The link to a file from log.html.
+
+        Args:
+            path: The file.
+        """
+        return quote(os.path.relpath(path, RunPlaces.current().log).replace(os.sep, "/"))
+
+    def file_of(self, link: str) -> Path:
+        """The file that a link from log.html leads to.
+
+        Args:
+            link: The link.
+        """
+        return RunPlaces.current().log / unquote(link)
+
+    def _write(self, picture: PictureFile, name: str, *, numbered: bool) -> Path:
+        places = RunPlaces.current()
+        folder = self._given or places.pictures
+        path = folder / f"{name}{picture.suffix}"
+        try:
+            claim = self._claim(folder, places)
+            for path in self._free(folder, name, claim.token if numbered else "", picture.suffix):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with suppress(FileExistsError), path.open("xb") as file:
+                    file.write(picture.data)
+                    break
+            if not numbered:
+                claim.add(path.relative_to(folder).as_posix())
+        except OSError as error:
+            raise ConfigurationError(f"The picture '{path}' cannot be saved: {error.strerror}.") from error
+        return path
+
+    def _free(self, folder: Path, name: str, token: str, suffix: str) -> Iterator[Path]:
+        """Names that may be free, the first one most likely."""
+        if not token:
+            yield folder / f"{name}{suffix}"
+            yield from (folder / f"{name}-{number}{suffix}" for number in count(2))
+        while True:
+            self._count += 1
+            yield folder / f"{name}-{token}-{self._count:04d}{suffix}"
+
+    def _claim(self, folder: Path, places: RunPlaces) -> Claim:
+        key = folder, places.output
+        if key not in self._claims:
+            self._claims[key] = Claim(folder, places)
+        return self._claims[key]
+
+
+def plain_name(name: str) -> str:
+    """A name of characters that mean themselves in a link and on every file system.
+
+    Args:
+        name: The name; a slash begins a folder.
+
+    ```python
+    plain_name("Größe & Farbe")  # "Grosse-Farbe"
+    ```
+    """
+    letters = unicodedata.normalize("NFKD", name.replace("\u00df", "ss")).encode("ascii", "ignore").decode()
+    parts = [re.sub(r"[^A-Za-z0-9_.]+", "-", part).strip("-.") for part in re.split(r"[/\\]", letters)]
+    return "/".join(part[:_LONGEST] for part in parts if part) or "screenshot"
