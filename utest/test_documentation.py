@@ -16,7 +16,7 @@ from robot.libdoc import LibraryDocumentation
 from robot.run import run
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
-from TinyPilotLibrary.devices.kinds import GROUP, class_of, kinds
+from TinyPilotLibrary.devices.kinds import GROUP, POWER_GROUP, class_of, kinds
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
@@ -31,6 +31,8 @@ _TOLD_BY = {
     "new-frames": "new frame",
     "held-keys": "`Hold Keys`",
     "power": "`Power On`",
+    "power-state": "`Get Power State`",
+    "shutdown": "graceful",
     "leds": "`Get Keyboard Leds`",
     "faults": "`Simulate Fault`",
 }
@@ -108,6 +110,16 @@ def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
 def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
     text = (_ROOT / "docs" / "devices.md").read_text("utf-8")
     heading = {"http": "https"}.get(kind.name, kind.name)
+    [section] = re.findall(rf"^## `{heading}:.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
+    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    parameters = inspect.signature(kind.load()).parameters.values()
+    assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
+
+
+@pytest.mark.parametrize("kind", entry_points(group=POWER_GROUP), ids=lambda kind: kind.name)
+def test_the_options_of_a_way_to_switch_power_are_all_told(kind: EntryPoint) -> None:
+    text = (_ROOT / "docs" / "power.md").read_text("utf-8")
+    heading = {"https": "http", "redfish+http": "redfish"}.get(kind.name, kind.name)
     [section] = re.findall(rf"^## `{heading}:.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
     told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
     parameters = inspect.signature(kind.load()).parameters.values()

@@ -12,7 +12,8 @@ import typer
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
-from TinyPilotLibrary.session.stands import Stand, find_file, find_stand, read_key_file
+from TinyPilotLibrary.session.parts import read_key_file
+from TinyPilotLibrary.session.stands import Stand, find_file, find_stand
 
 DeviceArgument = Annotated[
     str, typer.Argument(metavar="DEVICE", help="A device URL, such as virtual: or qemu:/run/vm.qmp, or a stand.")

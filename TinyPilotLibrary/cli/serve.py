@@ -10,7 +10,7 @@ import typer
 from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.cli.devices import Opening, need_companion
 from TinyPilotLibrary.cli.gathering import gathered
-from TinyPilotLibrary.session.stands import read_key_file
+from TinyPilotLibrary.session.parts import read_key_file
 
 
 @app.command()

@@ -13,10 +13,10 @@ from TinyPilotLibrary.companion.requests import (
     MouseEventsRequest,
     PowerRequest,
 )
-from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, documented
+from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, PowerAnswer, documented
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
-from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, SimulatesFaults
+from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT, ROOT
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -95,9 +95,16 @@ def companion_routes(served: Served) -> APIRouter:
 
     @post("/power", "Switch the target's power")
     def power(body: PowerRequest) -> Response:
+        if body.action == "shutdown":
+            require(served.device, ShutsDown).shut_down()
+            return Response()
         able = require(served.device, HasPower)
         {"on": able.power_on, "off": able.power_off, "reset": able.reset}[body.action]()
         return Response()
+
+    @routes.get("/power", responses=errors, summary="Whether the target is on")
+    def power_state() -> PowerAnswer:
+        return PowerAnswer(state=require(served.device, KnowsPowerState).power_state().value)
 
     @routes.get("/leds", responses=errors, summary="The keyboard LEDs as the target set them")
     def leds() -> LedsAnswer:

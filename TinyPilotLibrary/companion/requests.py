@@ -90,7 +90,7 @@ class CodesRequest(_Strict):
 class PowerRequest(_Strict):
     """What to do with the target's power."""
 
-    action: str = Field(pattern="^(on|off|reset)$")
+    action: str = Field(pattern="^(on|off|reset|shutdown)$")
 
 
 class FaultRequest(_Strict):

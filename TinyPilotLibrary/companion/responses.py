@@ -108,6 +108,12 @@ class LedsAnswer(BaseModel):
     scrollLock: bool
 
 
+class PowerAnswer(BaseModel):
+    """Whether the target is on: `on` or `off`."""
+
+    state: str
+
+
 class Refusal(Exception):
     """A request that is refused before it reaches the device.
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from TinyPilotLibrary.devices.protocol import (
-    Device,
     HasLeds,
     HasPower,
     HoldsKeys,
     Kind,
+    KnowsPowerState,
     LearnsCapabilities,
     NotifiesFrames,
+    ShutsDown,
     SimulatesFaults,
 )
 
@@ -38,6 +39,8 @@ CAPABILITIES = (
     Capability("new-frames", NotifiesFrames, "Notifying of new frames", part="video"),
     Capability("held-keys", HoldsKeys, "Holding keys"),
     Capability("power", HasPower, "Switching the target's power", part="power"),
+    Capability("power-state", KnowsPowerState, "Telling whether the target is on", part="power"),
+    Capability("shutdown", ShutsDown, "Shutting the target down", part="power"),
     Capability("leds", HasLeds, "Reading the keyboard LEDs"),
     Capability("faults", SimulatesFaults, "Simulating faults"),
 )
@@ -49,11 +52,11 @@ def described(kind: type) -> Capability:
     return _BY_KIND.get(kind) or Capability(kind.__name__, kind, kind.__name__)
 
 
-def capability_of(device: Device, kind: Kind[T]) -> T | None:
+def capability_of(device: object, kind: Kind[T]) -> T | None:
     """The device as one with a capability, if it has it.
 
     Args:
-        device: Any device.
+        device: Any device, or what stands for a part of one.
         kind: The capability's protocol, for example `HasPower`.
 
     Returns:
@@ -69,6 +72,6 @@ def capability_of(device: Device, kind: Kind[T]) -> T | None:
     return device if isinstance(device, kind) else None
 
 
-def capability_names(device: Device) -> list[str]:
+def capability_names(device: object) -> list[str]:
     """The names of the capabilities that a device has."""
     return [capability.name for capability in CAPABILITIES if capability_of(device, capability.kind) is not None]

@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capabilities import capability_of, described
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
-from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, Kind
+from TinyPilotLibrary.devices.power.target_power import TargetPower
+from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -21,14 +22,16 @@ class CompositeDevice:
     Args:
         input_device: Receives keys and pointer events, and does everything that no other part does.
         video: Provides the picture; the input device if None.
-        power: Switches the power; the input device if None.
+        power: Switches the power: a device or a `TargetPower`; the input device if None.
     """
 
-    def __init__(self, input_device: Device, video: Device | None = None, power: Device | None = None) -> None:
+    def __init__(
+        self, input_device: Device, video: Device | None = None, power: Device | TargetPower | None = None
+    ) -> None:
         self.name = input_device.name
         self._input = input_device
         self._video = video or input_device
-        self._parts = {"video": self._video, "power": power or input_device}
+        self._parts: dict[str, Device | TargetPower] = {"video": self._video, "power": power or input_device}
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order."""
@@ -61,6 +64,8 @@ class CompositeDevice:
         able = capability_of(owner, kind)
         if isinstance(able, HoldsKeys) and kind is HoldsKeys:
             return cast("T", _HeldKeys(able, self._fresh_frames_after))
+        if isinstance(able, HasPower) and kind is HasPower:
+            return cast("T", _Switched(able, self._fresh_frames_after))
         return able
 
     @contextmanager
@@ -71,6 +76,29 @@ class CompositeDevice:
         finally:
             if isinstance(self._video, GivesFramesSince):
                 self._video.not_before(time.monotonic())
+
+
+class _Switched:
+    """Switches the power by one part: what the capture of another still has from before does not count."""
+
+    def __init__(self, power: HasPower, counted: Callable[[], AbstractContextManager[None]]) -> None:
+        self._power = power
+        self._counted = counted
+
+    def power_on(self) -> None:
+        """Switches the target on."""
+        with self._counted():
+            self._power.power_on()
+
+    def power_off(self) -> None:
+        """Cuts the target's power."""
+        with self._counted():
+            self._power.power_off()
+
+    def reset(self) -> None:
+        """Resets the target."""
+        with self._counted():
+            self._power.reset()
 
 
 class _HeldKeys:

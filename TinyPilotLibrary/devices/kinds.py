@@ -4,20 +4,21 @@ import inspect
 import re
 from collections.abc import Callable
 from importlib.metadata import Distribution, EntryPoint, entry_points
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from TinyPilotLibrary.devices.options import did_you_mean
-from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.urls import as_address, is_address, scheme_of
 from TinyPilotLibrary.errors import ConfigurationError
 
 GROUP = "tinypilotlibrary.devices"
+#: What switches power and is no device; called as kinds of devices are, it gives a `PowerControl`.
+POWER_GROUP = "tinypilotlibrary.power"
 _REQUIREMENT_OF_EXTRA = re.compile(r"([\w.-]+).*;.*\bextra\s*==\s*['\"]([\w.-]+)['\"]")
 
 
-def kinds() -> dict[str, EntryPoint]:
-    """All kinds of devices by their scheme."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+def kinds(group: str = GROUP) -> dict[str, EntryPoint]:
+    """All kinds of devices, or of another group, by their scheme."""
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def kind_of(address: str) -> EntryPoint:
@@ -35,8 +36,8 @@ def kind_of(address: str) -> EntryPoint:
     raise ConfigurationError(f"The device URL {address!r} has an unknown scheme.{meant} Known: {listed}.")
 
 
-def load(kind: EntryPoint) -> Callable[..., Device]:
-    """The factory of a kind of devices.
+def load(kind: EntryPoint) -> Callable[..., Any]:
+    """The factory of a kind of devices, or of what else its group has.
 
     Args:
         kind: The kind.
@@ -48,7 +49,7 @@ def load(kind: EntryPoint) -> Callable[..., Device]:
         ConfigurationError: If it cannot be imported. The message says what to install.
     """
     try:
-        factory: Callable[..., Device] = kind.load()
+        factory: Callable[..., Any] = kind.load()
     except ModuleNotFoundError as error:
         raise ConfigurationError(_what_to_install(kind, error.name or kind.module)) from error
     # Whatever a package of somebody else does wrong.

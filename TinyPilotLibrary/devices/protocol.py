@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -162,6 +163,44 @@ class HasPower(Protocol):
         Raises:
             DeviceError: If that fails.
             DeviceUnreachable: If the device that switches the power does not answer.
+        """
+        ...
+
+
+class PowerState(Enum):
+    """Whether the target is on."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@runtime_checkable
+class KnowsPowerState(Protocol):
+    """Can tell whether the target is on."""
+
+    def power_state(self) -> PowerState:
+        """Whether the target is on, as what switches its power sees it.
+
+        Returns:
+            The state. One that is on its way is the old one until it has arrived.
+
+        Raises:
+            DeviceError: If it cannot be told.
+            DeviceUnreachable: If what knows it does not answer.
+        """
+        ...
+
+
+@runtime_checkable
+class ShutsDown(Protocol):
+    """Can ask the target's operating system to shut down, as its power button does."""
+
+    def shut_down(self) -> None:
+        """Asks the target to shut down; returns at once, and it may not do so. Nothing happens if it is off.
+
+        Raises:
+            DeviceError: If it cannot be asked.
+            DeviceUnreachable: If what asks it does not answer.
         """
         ...
 

@@ -2,14 +2,18 @@
 
 from TinyPilotLibrary.devices import options
 from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.protocol import (
     Device,
     HasLeds,
     HasPower,
     HoldsKeys,
+    KnowsPowerState,
     LearnsCapabilities,
     Leds,
     NotifiesFrames,
+    PowerState,
+    ShutsDown,
     SimulatesFaults,
     TellsWhoCan,
 )
@@ -54,6 +58,7 @@ __all__ = [
     "InputError",
     "InputNotDelivered",
     "Keystroke",
+    "KnowsPowerState",
     "LearnsCapabilities",
     "Leds",
     "LicenseMissing",
@@ -62,7 +67,10 @@ __all__ = [
     "NotSupported",
     "NotifiesFrames",
     "PointerEvent",
+    "PowerControl",
+    "PowerState",
     "RequestRefused",
+    "ShutsDown",
     "SimulatesFaults",
     "Size",
     "TellsWhoCan",

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint
+from typing import Any
 
 from TinyPilotLibrary.devices.kinds import kind_of, kinds, load
 from TinyPilotLibrary.devices.options import did_you_mean
@@ -32,10 +33,27 @@ def open_device(url: str, options: Mapping[str, object] | None = None) -> Device
     called with the URL (up to the `?`) and the options as keyword arguments.
     """
     address, in_url = split_options(url)
-    factory = load(kind_of(address))
-    given = {**in_url, **(options or {})}
-    _refuse_unknown(address, given, factory)
-    return factory(address, **given)
+    device: Device = open_kind(kind_of(address), address, {**in_url, **(options or {})})
+    return device
+
+
+def open_kind(kind: EntryPoint, address: str, options: Mapping[str, object]) -> Any:  # noqa: ANN401 - what its group has
+    """Opens what a URL names, by its kind.
+
+    Args:
+        kind: The kind.
+        address: The URL, without what stands behind the `?`.
+        options: Its options.
+
+    Returns:
+        What the kind's group has: a device, or what switches power.
+
+    Raises:
+        ConfigurationError: If an option is not known, or a package is missing.
+    """
+    factory = load(kind)
+    _refuse_unknown(address, options, factory)
+    return factory(address, **options)
 
 
 def check_options(url: str, names: Iterable[str], of_import: frozenset[str] = frozenset()) -> None:
@@ -52,13 +70,27 @@ def check_options(url: str, names: Iterable[str], of_import: frozenset[str] = fr
             not checked.
     """
     address, in_url = split_options(url)
-    kind = kind_of(address)
+    check_kind(kind_of(address), address, [*in_url, *names], of_import)
+
+
+def check_kind(kind: EntryPoint, address: str, names: Iterable[str], of_import: frozenset[str] = frozenset()) -> None:
+    """Refuses options that a kind does not have, without opening anything; one that cannot be loaded is not checked.
+
+    Args:
+        kind: The kind.
+        address: The URL, without what stands behind the `?`.
+        names: The options' names.
+        of_import: What the library itself takes at its import, if that is where they were given.
+
+    Raises:
+        ConfigurationError: If an option is not known.
+    """
     try:
         factory = load(kind)
     except ConfigurationError:
         # Reported when such a device is opened: a suite may be written on a machine without its packages.
         return
-    _refuse_unknown(address, [*in_url, *names], factory, of_import)
+    _refuse_unknown(address, names, factory, of_import)
 
 
 def check_import_options(names: Iterable[str], of_import: frozenset[str]) -> None:
@@ -71,7 +103,7 @@ def check_import_options(names: Iterable[str], of_import: frozenset[str]) -> Non
     Raises:
         ConfigurationError: If one of them is misspelled.
     """
-    of_devices = {option for kind in kinds().values() for option in _options_of(kind)}
+    of_devices = {option for kind in kinds().values() for option in options_of(kind)}
     known = of_devices | of_import
     misspelled = [name for name in names if name not in known and did_you_mean([name], known)]
     if misspelled:
@@ -82,7 +114,7 @@ def check_import_options(names: Iterable[str], of_import: frozenset[str]) -> Non
 
 
 def _refuse_unknown(
-    address: str, given: Iterable[str], factory: Callable[..., Device], of_import: frozenset[str] = frozenset()
+    address: str, given: Iterable[str], factory: Callable[..., object], of_import: frozenset[str] = frozenset()
 ) -> None:
     accepted = _accepted(factory)
     if accepted is None:
@@ -100,7 +132,7 @@ def _refuse_unknown(
         raise ConfigurationError(f"The device '{address}' has no option {names}.{hint} Its options: {listed}.")
 
 
-def _accepted(factory: Callable[..., Device]) -> list[str] | None:
+def _accepted(factory: Callable[..., object]) -> list[str] | None:
     """The options that a kind of device accepts; None if it accepts any."""
     parameters = inspect.signature(factory).parameters.values()
     if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters):
@@ -108,7 +140,8 @@ def _accepted(factory: Callable[..., Device]) -> list[str] | None:
     return sorted(item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY)
 
 
-def _options_of(kind: EntryPoint) -> list[str]:
+def options_of(kind: EntryPoint) -> list[str]:
+    """The options that a kind has, as far as they can be told here."""
     try:
         return _accepted(load(kind)) or []
     except ConfigurationError:

@@ -26,9 +26,15 @@ class DeviceKeywords:
 
     @keyword(tags=["Devices"])
     def open_device(
-        self, url: str, *, alias: str | None = None, api_key: Secret | str | None = None, **options: object
+        self,
+        url: str,
+        *,
+        alias: str | None = None,
+        api_key: Secret | str | None = None,
+        power: object = None,
+        **options: object,
     ) -> str:
-        """Opens a device and makes it the current one.
+        r"""Opens a device and makes it the current one.
 
         Args:
             url: The device's URL (`https://tinypilot.local`, `qemu:/run/vm.qmp`, `virtual:`), or the name of a stand of
@@ -36,8 +42,13 @@ class DeviceKeywords:
             alias: A name for switching to it. A device that is already open under that name is closed first.
             api_key: The API key, which TinyPilot 3.2.0 and newer require. Use a secret variable to keep it out of the
                 log.
+            power: What switches the target's power, where the device cannot, or instead of it: a URL such as
+                `command:/opt/lab/pdu 7 {action}`, `wol:00:11:22:33:44:55` or `http://10.0.0.5?preset\=tasmota`, a
+                dictionary with a `url` and its options, one with a way for each of `on`, `off`, `reset`, `shutdown` and
+                `state`, or a list of outlets.
             **options: Other options of that kind of device, for example `ca_certificate`, `verify`, `connect_timeout`
-                and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for `virtual:`.
+                and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for `virtual:`; and
+                `power_pause` and `power_timeout` for `power`.
 
         Returns:
             The alias.
@@ -57,6 +68,8 @@ class DeviceKeywords:
         ```
         """
         given = dict(options)
+        if power is not None:
+            given["power"] = power
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         item = self._context.session.open(url, given, alias)

@@ -6,24 +6,26 @@
     ca_certificate = "ca.crt"          # files are relative to devices.toml
     api_key_env = "STAND_3_KEY"        # or api_key_file = "stand-3.key"
     video = "http://10.0.0.14"         # parts that come from other devices: a URL,
-    power = { url = "qemu:/run/vm.qmp" }   # or a table with its options
+    power = { url = "qemu:/run/vm.qmp" }   # or a table with its options; power_parts.py tells what else
 
 The file is checked as a whole when it is read.
 """
 
-import os
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from TinyPilotLibrary.devices.composite import CompositeDevice
 from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.devices.protocol import Device
-from TinyPilotLibrary.devices.registry import check_import_options, check_options, open_device
+from TinyPilotLibrary.devices.registry import check_import_options, check_options
 from TinyPilotLibrary.devices.urls import as_address, is_address, scheme_of
 from TinyPilotLibrary.errors import ConfigurationError, InputError
 from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.session.parts import Part, Source, read_part
+from TinyPilotLibrary.session.power_parts import TIMING, PowerPart, read_power, read_timing
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -31,34 +33,9 @@ else:
     import tomli as tomllib
 
 FILE_NAME = "devices.toml"
-_PARTS = ("video", "power")
-_FILES = ("ca_certificate",)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A device of a stand: its URL and its options.
-
-    Args:
-        url: The device's URL.
-        options: Its options.
-        key_from: Where the API key comes from: the option's name and its value; None if there is none.
-    """
-
-    url: str
-    options: Mapping[str, object]
-    key_from: tuple[str, str] | None = None
-
-    def open(self, overrides: Mapping[str, object]) -> Device:
-        """Opens the device.
-
-        Raises:
-            ConfigurationError: If the API key cannot be read, or an option is wrong.
-        """
-        options = {**self.options, **overrides}
-        if self.key_from and "api_key" not in overrides:
-            options["api_key"] = _api_key(*self.key_from)
-        return open_device(self.url, options)
+# What a stand has beside its device, and what is given to a keyword as an option of it.
+_POWER, _VIDEO = "power", "video"
+_OWN = (_POWER, *TIMING)
 
 
 @dataclass(frozen=True)
@@ -69,13 +46,15 @@ class Stand:
         name: Its name.
         device: The device itself.
         layout: The keyboard layout of its target, or None.
-        parts: Devices that provide the picture or switch the power.
+        video: What provides the picture; None for the device.
+        power: What switches the power; None for the device.
     """
 
     name: str
     device: Part
     layout: str | None = None
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    video: Part | None = None
+    power: PowerPart | None = None
 
     def check(self, options: Collection[str], of_import: frozenset[str]) -> None:
         """Refuses options that the device does not have, without opening anything.
@@ -87,7 +66,8 @@ class Stand:
         Raises:
             ConfigurationError: If there is none.
         """
-        check_options(self.device.url, [*self.device.options, *options], of_import)
+        own = [name for name in options if name not in _OWN]
+        check_options(self.device.url, [*self.device.options, *own], of_import)
 
     def open(self, overrides: Mapping[str, object]) -> Device:
         """Opens the device with its parts.
@@ -101,16 +81,19 @@ class Stand:
         Raises:
             ConfigurationError: If it cannot be opened.
         """
-        opened: dict[str, Device] = {}
-        try:
-            for name, part in self.parts.items():
-                opened[name] = part.open({})
-            device = self.device.open(overrides)
-        except BaseException:
-            for part_device in opened.values():
-                part_device.close()
-            raise
-        return CompositeDevice(device, **opened) if opened else device
+        power = _power(overrides, Source(f"'{self.name}'", secrets=True), self.power)
+        options = {name: value for name, value in overrides.items() if name not in _OWN}
+        with ExitStack() as if_one_fails:
+            opened = {}
+            if self.video:
+                opened["video"] = self.video.open({})
+                if_one_fails.callback(opened["video"].close)
+            switch = power.open(self.name) if power else None
+            if switch:
+                if_one_fails.callback(switch.close)
+            device = self.device.open(options)
+            if_one_fails.pop_all()
+        return CompositeDevice(device, power=switch, **opened) if opened or switch else device
 
 
 def find_file(start: Path) -> Path | None:
@@ -205,6 +188,7 @@ def check_import(url: str | None, options: Collection[str], of_import: frozenset
 
 def _stand(name: str, entry: object, file: Path) -> Stand:
     where = f"The stand '{name}' in '{file}'"
+    source = Source(where, file.parent)
     if not isinstance(entry, dict):
         raise ConfigurationError(f"{where} must be a table: [{name}].")
     given = dict(entry)
@@ -214,67 +198,23 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
             find_layout(str(layout))
         except InputError as error:
             raise ConfigurationError(f"{where}: {error}") from None
-    parts = {
-        part: _part(f"{where}, {part}", {"url": value} if isinstance(value, str) else value, file)
-        for part in _PARTS
-        if (value := given.pop(part, None)) is not None
-    }
-    return Stand(name, _part(where, given, file), None if layout is None else str(layout), parts)
+    power = _power(given, source)
+    video = given.pop(_VIDEO, None)
+    own = {key: value for key, value in given.items() if key not in _OWN}
+    return Stand(
+        name,
+        read_part(own, source),
+        None if layout is None else str(layout),
+        None if video is None else read_part(video, source.within(_VIDEO)),
+        power,
+    )
 
 
-def _part(where: str, entry: object, file: Path) -> Part:
-    if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
-        raise ConfigurationError(f'{where}: url is missing. Add it, for example url = "https://tinypilot.local".')
-    options = dict(entry)
-    url = str(options.pop("url"))
-    if scheme_of(url) is None:
-        address = as_address(url)
-        raise ConfigurationError(
-            f"{where}: the url {url!r} has no scheme, such as https: or virtual:.{f' {address}' if address else ''}"
-        )
-    if "api_key" in options:
-        raise ConfigurationError(
-            f"{where}: do not put an API key into this file. Say where to read it with api_key_env or api_key_file."
-        )
-    sources = [(name, str(options.pop(name))) for name in ("api_key_env", "api_key_file") if name in options]
-    if len(sources) > 1:
-        raise ConfigurationError(f"{where}: use either api_key_env or api_key_file, not both.")
-    for name in _FILES:
-        if name in options:
-            options[name] = str(file.parent / str(options[name]))
-    try:
-        check_options(url, [*options, *(["api_key"] if sources else [])])
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{where}: {error}") from None
-    key_from = sources[0] if sources else None
-    if key_from and key_from[0] == "api_key_file":
-        key_from = ("api_key_file", str(file.parent / key_from[1]))
-    return Part(url, options, key_from)
-
-
-def _api_key(source: str, value: str) -> str:
-    if source == "api_key_env":
-        key = os.environ.get(value, "")
-        if not key:
-            raise ConfigurationError(f"The environment variable '{value}' for the API key is not set.")
-        return key
-    return read_key_file(Path(value))
-
-
-def read_key_file(path: Path) -> str:
-    """Reads an API key from a file: its first line.
-
-    Raises:
-        ConfigurationError: If the file cannot be read or is empty.
-    """
-    try:
-        lines = path.read_text("utf-8").split()
-    except OSError as error:
-        raise ConfigurationError(f"The API key file '{path}' cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError:
-        raise ConfigurationError(
-            f"The API key file '{path}' is not a text file. Put the key on its first line."
-        ) from None
-    if not lines:
-        raise ConfigurationError(f"The API key file '{path}' is empty. Put the key on its first line.")
-    return lines[0]
+def _power(given: Mapping[str, object], source: Source, usual: PowerPart | None = None) -> PowerPart | None:
+    """What is written of the power, in a file or as an option; what counts without."""
+    timing = {name: given[name] for name in TIMING if name in given}
+    if given.get(_POWER) is not None:
+        return read_power(given[_POWER], timing, source)
+    if timing and usual is None:
+        raise ConfigurationError(f"{source.where}: {next(iter(timing))} is of no use without power.")
+    return usual and replace(usual, timing=read_timing(timing, usual.timing, source))

@@ -114,6 +114,10 @@ class Screen:
         """
         self.pointer_places += places
 
+    def forget(self) -> None:
+        """What was seen counts no more: the target was switched, and its picture of before may not be looked at."""
+        self.last = None
+
     def _fresh(self) -> Frame:
         self._journal.write(DeviceUsed(self.name))
         old = self.last is None or self._now() - self.last.captured_at > _FRESH

@@ -21,6 +21,7 @@ def test_every_call_is_described(client: Client) -> None:
         ("post", "/api/companion/v1/keys/up"),
         ("post", "/api/companion/v1/release"),
         ("post", "/api/companion/v1/power"),
+        ("get", "/api/companion/v1/power"),
         ("get", "/api/companion/v1/leds"),
         ("post", "/api/companion/v1/faults"),
     }

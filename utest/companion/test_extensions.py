@@ -34,7 +34,7 @@ def test_the_abilities_are_those_of_the_device(client: Client) -> None:
     assert answer == {
         "device": "virtual:",
         "version": __version__,
-        "abilities": ["faults", "held-keys", "leds", "new-frames", "power"],
+        "abilities": ["faults", "held-keys", "leds", "new-frames", "power", "power-state", "shutdown"],
     }
 
 
@@ -163,6 +163,9 @@ def test_power_is_switched(client: Client) -> None:
     assert client.device.computer.is_off
     _post(client, "power", {"action": "on"})
     assert not client.device.computer.is_off
+    assert client.get(f"{_ROOT}/power").json() == {"state": "on"}
+    _post(client, "power", {"action": "shutdown"})
+    assert client.get(f"{_ROOT}/power").json() == {"state": "off"}
     _post(client, "power", {"action": "explode"}, 400)
 
 

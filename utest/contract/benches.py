@@ -17,7 +17,8 @@ from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.testing import Bench, VirtualTarget
 from utest.contract.machine import qemu
 
-_EVERYTHING = {"new-frames", "held-keys", "power", "leds", "faults"}
+_POWER = {"power", "power-state", "shutdown"}
+_EVERYTHING = {"new-frames", "held-keys", *_POWER, "leds", "faults"}
 
 
 @contextlib.contextmanager
@@ -67,7 +68,7 @@ def _joined(_: Path) -> Iterator[Bench]:
         yield Bench(
             target,
             lambda: CompositeDevice(open_device(keys), video=open_device(more), power=open_device(more)),
-            {"new-frames", "power"},
+            {"new-frames", *_POWER},
         )
 
 

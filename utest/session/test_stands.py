@@ -167,7 +167,7 @@ def test_without_a_part_for_power_there_is_none(file: Path) -> None:
         ('[stand]\nurl = "virtual:"\nlayout = "klingon"\n', "klingon"),
         ('[stand]\nurl = "https://a.test"\napi_key_env = "X"\napi_key_file = "x"\n', "not both"),
         ('[stand]\nurl = "virtual:"\nvideo = "virtual:?x=1"\n', "video: The device 'virtual:' has no option 'x'"),
-        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power: url is missing"),
+        ('[stand]\nurl = "virtual:"\npower = { port = 1 }\n', "power: a table has a url"),
         ('[stand]\nurl = "virtual:"\n[other]\nurl = "virtual:"\npower = 5\n', "'other'"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.keys import qcode
 from TinyPilotLibrary.devices.qemu.pacing import Pacing
@@ -55,6 +56,7 @@ class QemuDevice:
         self._down: list[str] = []
         self._pointer = REST
         self._switched_off = False
+        self._shutting_down = False
         self._screen_lock = threading.Lock()
         # So that nothing is pressed after close() has released everything.
         self._input_lock = threading.Lock()
@@ -152,7 +154,7 @@ class QemuDevice:
         if self._is_off():
             self._session.command("system_reset")
             self._session.command("cont")
-            self._switched_off = False
+            self._switched_off = self._shutting_down = False
 
     def power_off(self) -> None:
         """Stops the machine; its memory is lost with the reset at power on."""
@@ -164,6 +166,21 @@ class QemuDevice:
         """Resets the machine; one that is off stays off."""
         if not self._is_off():
             self._session.command("system_reset")
+
+    def power_state(self) -> PowerState:
+        """Whether the machine is on; one that ended when it was shut down is off."""
+        try:
+            return PowerState.OFF if self._is_off() else PowerState.ON
+        except DeviceUnreachable:
+            if self._shutting_down:
+                return PowerState.OFF
+            raise
+
+    def shut_down(self) -> None:
+        """Presses the machine's power button, as ACPI knows it. Without `-no-shutdown` QEMU ends with its guest."""
+        if not self._is_off():
+            self._session.command("system_powerdown")
+            self._shutting_down = True
 
     def release(self) -> None:
         """Releases all keys and buttons that are held; a machine that is off holds none."""

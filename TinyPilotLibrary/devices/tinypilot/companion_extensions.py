@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
 from TinyPilotLibrary.devices.http import Answer
-from TinyPilotLibrary.devices.protocol import Kind, Leds
+from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import NoVideoSignal
@@ -23,6 +23,8 @@ LONGEST_WAIT = 30.0
 # Slow devices need time for each key; one request should not outlast the time limit.
 _KEYS_A_REQUEST = 64
 _SECONDS_A_KEY = 0.25
+# What switches is waited for by the companion, a pause between off and on too.
+_SWITCHING = 120.0
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
 
 
@@ -110,6 +112,14 @@ class CompanionClient:
         """Resets the target."""
         self._power("reset")
 
+    def power_state(self) -> PowerState:
+        """Whether the target is on."""
+        return PowerState(self._connection.read(f"{ROOT}/power").json()["state"])
+
+    def shut_down(self) -> None:
+        """Asks the target to shut down."""
+        self._power("shutdown")
+
     def leds(self) -> Leds:
         """The keyboard LEDs as the target has set them."""
         answer = self._connection.read(f"{ROOT}/leds").json()
@@ -120,7 +130,7 @@ class CompanionClient:
         self._connection.write(f"{ROOT}/faults", {"fault": fault, "seconds": seconds})
 
     def _power(self, action: str) -> None:
-        self._connection.write(f"{ROOT}/power", {"action": action})
+        self._connection.write(f"{ROOT}/power", {"action": action}, timeout=_SWITCHING)
 
     def _decoded(self, answer: Answer) -> Frame:
         if answer.status == _NO_CONTENT:

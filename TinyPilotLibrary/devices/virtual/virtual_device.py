@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PIL import Image
 
-from TinyPilotLibrary.devices.protocol import Leds
+from TinyPilotLibrary.devices.protocol import Leds, PowerState
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 from TinyPilotLibrary.devices.virtual.faults import Fault, Faults
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable, InputNotDelivered, NoVideoSignal
@@ -151,6 +151,16 @@ class VirtualDevice:
     def reset(self) -> None:
         """Resets the computer; one without power stays off."""
         self._switch(self.computer.reset)
+
+    def power_state(self) -> PowerState:
+        """Whether the computer is on."""
+        with self._changed:
+            self._refuse_if_gone()
+            return PowerState.OFF if self.computer.is_off else PowerState.ON
+
+    def shut_down(self) -> None:
+        """Presses the power button: the computer shuts down, which takes no time."""
+        self._switch(self.computer.power_off)
 
     def simulate_fault(self, fault: str, seconds: float) -> None:
         """Starts a fault for some seconds; 0 ends it.

@@ -1,0 +1,226 @@
+"""`command:` switches power by commands of this machine: ipmitool, labgrid-client, snmpset, a script of the lab."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.power.control import PowerControl
+from TinyPilotLibrary.devices.protocol import PowerState
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
+
+_MOST_SHOWN = 500
+_ACTION = "{action}"
+# How long what was killed may take to let its output go.
+_CLOSING = 1.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where commands run, and for how long.
+
+    Args:
+        timeout: How long one may take, in seconds.
+        folder: Where it runs; the current folder if None.
+        stand: The name of the stand, which it finds in its environment.
+    """
+
+    timeout: float
+    folder: Path | None
+    stand: str
+
+
+def run_command(argv: Sequence[str], action: str, around: Surroundings) -> str:
+    """Runs a command without a shell and without input.
+
+    Args:
+        argv: The program and its arguments.
+        action: What it is for, which it finds in its environment.
+        around: Where it runs, and for how long.
+
+    Returns:
+        What it printed on standard output.
+
+    Raises:
+        ConfigurationError: If there is no such program.
+        DeviceUnreachable: If it did not end in time; it and what it started are ended.
+        DeviceError: If it failed. The message has what it printed.
+    """
+    # Arguments may be passwords; the program's name is none.
+    what = f"The command '{argv[0]}' for '{action}'"
+    try:
+        process = subprocess.Popen(  # noqa: S603 - what the lab's own file names, without a shell
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=around.folder,
+            env={**os.environ, "TINYPILOT_STAND": around.stand, "TINYPILOT_ACTION": action},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ConfigurationError(f"{what} cannot be started: {error.strerror}.") from error
+    try:
+        out, err = process.communicate(timeout=around.timeout)
+    except subprocess.TimeoutExpired:
+        printed = _said(*_end(process))
+        raise DeviceUnreachable(
+            f"{what} did not end within {around.timeout:g} s (timeout=), and was ended.{printed}"
+        ) from None
+    except BaseException:
+        _end(process)
+        raise
+    if process.returncode:
+        raise DeviceError(f"{what} failed with the exit code {process.returncode}.{_said(out, err)}")
+    return out.decode("utf-8", "replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    """Ends a process and all that it started, as far as that stayed in its group."""
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    try:
+        return process.communicate(timeout=_CLOSING)
+    except subprocess.TimeoutExpired:
+        # What left the group holds its output open.
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+        return b"", b""
+
+
+def _said(out: bytes, err: bytes) -> str:
+    printed = " ".join((err + b" " + out).decode("utf-8", "replace").split())
+    return f" It printed: {printed[-_MOST_SHOWN:]}" if printed else " It printed nothing."
+
+
+@dataclass(frozen=True)
+class _StateWords:
+    """What a command prints for each state, as regular expressions."""
+
+    words: Mapping[PowerState, re.Pattern[str]]
+
+    def read(self, printed: str, program: str) -> PowerState:
+        """The state that was printed: that of exactly one expression."""
+        found = [state for state, pattern in self.words.items() if pattern.search(printed)]
+        if len(found) == 1:
+            return found[0]
+        wanted = " and ".join(f"state_{state.value} {pattern.pattern!r}" for state, pattern in self.words.items())
+        matches = "both match" if found else "neither matches"
+        raise DeviceError(
+            f"The command '{program}' for 'state' ended well, but of {wanted} {matches}.{_said(printed.encode(), b'')}"
+        )
+
+
+def open_command(
+    url: str,
+    *,
+    on: object = None,
+    off: object = None,
+    reset: object = None,
+    shutdown: object = None,
+    state: object = None,
+    state_on: object = r"\bon\b",
+    state_off: object = r"\boff\b",
+    timeout: object = "30s",
+    folder: object = None,
+    stand: object = "",
+) -> PowerControl:
+    """Switches power by commands, without a shell.
+
+    Args:
+        url: `command:`, with options; or `command:` and one command that knows the words `on`, `off` and `state`,
+            with `{action}` where the word stands: `command:/opt/lab/pdu 7 {action}`.
+        on: The command that switches on: a list of the program and its arguments, or a text that is split as a shell
+            splits it.
+        off: The command that cuts the power.
+        reset: The command that resets.
+        shutdown: The command that asks the operating system to shut down.
+        state: The command that prints the state.
+        state_on: What it prints if the target is on, as a regular expression; case does not count.
+        state_off: What it prints if the target is off.
+        timeout: How long a command may take.
+        folder: Where commands run.
+        stand: The name of the stand, which commands find in their environment.
+
+    Returns:
+        The control. Nothing was run.
+
+    Raises:
+        ConfigurationError: If an option is wrong, or there is no command.
+    """
+    around = Surroundings(seconds("timeout", timeout), Path(str(folder)) if folder else None, str(stand))
+    if not around.timeout:
+        raise ConfigurationError("The option 'timeout' must be longer than 0 s: no command ends at once.")
+    given = {"on": on, "off": off, "reset": reset, "shutdown": shutdown, "state": state}
+    commands = {name: _argv(name, value) for name, value in given.items() if value is not None}
+    commands = {**_of_template(url.removeprefix("command:").strip()), **commands}
+    if not commands.keys() & {"on", "off", "reset"}:
+        raise ConfigurationError(
+            'command: needs a command for at least one of on, off and reset, such as on = ["ipmitool", "-H", '
+            '"10.0.0.3", "power", "on"], or one with {action} in it.'
+        )
+    words = _StateWords(
+        {PowerState.ON: _pattern("state_on", state_on), PowerState.OFF: _pattern("state_off", state_off)}
+    )
+    programs = dict.fromkeys(Path(argv[0]).name for argv in commands.values())
+    actions: dict[str, Callable[[], None]] = {
+        name: partial(_run, argv, name, around) for name, argv in commands.items() if name != "state"
+    }
+    tell = commands.get("state")
+    return PowerControl(
+        f"command:{', '.join(programs)}",
+        **actions,
+        state=None if tell is None else lambda: words.read(run_command(tell, "state", around), tell[0]),
+    )
+
+
+def _run(argv: Sequence[str], action: str, around: Surroundings) -> None:
+    run_command(argv, action, around)
+
+
+def _argv(name: str, value: object) -> list[str]:
+    if isinstance(value, str):
+        try:
+            argv = shlex.split(value)
+        except ValueError as error:
+            raise ConfigurationError(f"The command {name}= cannot be split into arguments: {error}.") from None
+    elif isinstance(value, Sequence) and all(isinstance(item, str) for item in value):
+        argv = list(value)
+    else:
+        raise ConfigurationError(
+            f"The command {name}= must be a list of texts, the program first, or one text; got {value!r}."
+        )
+    if not argv or not argv[0]:
+        raise ConfigurationError(f"The command {name}= is empty.")
+    return argv
+
+
+def _of_template(text: str) -> dict[str, list[str]]:
+    if not text:
+        return {}
+    argv = _argv("command", text)
+    if not any(_ACTION in part for part in argv):
+        raise ConfigurationError(
+            "The command of command: lacks {action}, where on, off or state is put: write for example "
+            "'command:/opt/lab/pdu 7 {action}', or give a command for each as on=, off= and state=."
+        )
+    return {action: [part.replace(_ACTION, action) for part in argv] for action in ("on", "off", "state")}
+
+
+def _pattern(name: str, value: object) -> re.Pattern[str]:
+    try:
+        return re.compile(str(value), re.IGNORECASE)
+    except re.error as error:
+        raise ConfigurationError(f"The option '{name}' is no regular expression: {value!r}: {error}.") from None
