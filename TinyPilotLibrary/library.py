@@ -11,9 +11,10 @@ from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.keywords.converters import CONVERTERS
+from TinyPilotLibrary.keywords.converters import CONVERTERS, to_regions
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.dragging import DraggingKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
@@ -134,8 +135,11 @@ class TinyPilotLibrary(HybridCore):
 
     ## Secrets
 
-    `Type Text` and `api_key` accept Robot Framework's secret variables, which then never appear in the log. A password
-    that the target shows on its screen does appear in pictures: `Take Screenshot` has a `mask`.
+    `Type Text` and `api_key` accept Robot Framework's secret variables, which then never appear in the log. Where a
+    secret that was typed is read from the screen, or quoted by any keyword, the log has `***` in its place, if it has
+    at least four characters. A password that the target shows on its screen does appear in pictures: `mask=` blacks out
+    regions of every picture, `mask_secrets=True` the places where secrets were typed, and `Take Screenshot` has a
+    `mask` of its own.
     """
 
     ROBOT_LIBRARY_SCOPE = "GLOBAL"
@@ -158,6 +162,8 @@ class TinyPilotLibrary(HybridCore):
         screenshots: Path | None = None,
         failure_screenshots: bool = True,
         embed: Embed = Embed.NONE,
+        mask: list[str] | str | None = None,
+        mask_secrets: bool = False,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
         fonts: list[Path] | Path | None = None,
@@ -181,6 +187,9 @@ class TinyPilotLibrary(HybridCore):
             screenshots: The folder for pictures; `tinypilot` next to the log if not given.
             failure_screenshots: Whether to show the screen in the log when a keyword fails.
             embed: Which pictures are in log.html itself, and not only beside it.
+            mask: A region or a list of regions that are blacked out in every picture that is saved.
+            mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
+                the next input, unless that is a new page. Marks in place of its characters are hidden as well.
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
             ocr: What reads text that is not in character cells.
@@ -189,7 +198,7 @@ class TinyPilotLibrary(HybridCore):
 
         Raises:
             ConfigurationError: If an option is misspelled or out of range, or a font cannot be used.
-            LocatorError: If the threshold is out of range.
+            LocatorError: If the threshold is out of range, or a mask is no region.
             InputError: If the layout is not supported.
         """
         factor = checked_timeout_factor(timeout_factor)
@@ -205,7 +214,9 @@ class TinyPilotLibrary(HybridCore):
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
-        journal, files = Journal(), PictureFiles(screenshots)
+        veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
+        journal, files = Journal(), PictureFiles(screenshots, veil)
+        journal.follow(veil.follow)
         default = (url, given) if url else None
         self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []

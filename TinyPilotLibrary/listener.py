@@ -104,11 +104,27 @@ class FailureListener:
 
     def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
         """The test is over."""
+        self._hide_secrets(result)
         self._journal.write(TestEnded(result.full_name, result.status, result.message))
 
     def close(self) -> None:
         """The run is over."""
         self._files.end()
+
+    def log_message(self, message: result.Message) -> None:
+        """No secret that was typed is written, whoever logs it."""
+        self._hide_secrets(message)
+
+    def end_body_item(self, data: object, result: result.Keyword) -> None:
+        """What failed tells no secret."""
+        self._hide_secrets(result)
+
+    def _hide_secrets(self, item: result.Message | result.Keyword | result.TestCase) -> None:
+        if not self._journal.secrets:
+            return
+        hidden = self._journal.secrets.hide(item.message or "")
+        if hidden != item.message:
+            item.message = hidden
 
     def start_library_keyword(
         self, data: running.Keyword, implementation: running.LibraryKeyword, result: result.Keyword
@@ -124,6 +140,7 @@ class FailureListener:
 
         A keyword that fails at its arguments, before it uses a device, says all there is to say in its message.
         """
+        self._hide_secrets(result)
         if not self._is_ours(implementation.owner.instance):
             return
         try:

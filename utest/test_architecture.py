@@ -48,7 +48,7 @@ _FLOORS = {
         {"look_pictures", "picture_files", "score_line"},
         {"log_html", "run_places", "story"},
         {"journal"},
-        {"ring"},
+        {"ring", "secret_values", "veil"},
         {"events"},
     ],
     "text": [

@@ -101,6 +101,7 @@ class InputSent:
         delivered: Whether the device has taken all of it.
         seconds: How long it took.
         point: Where on the screen, as fractions of it; None for keys.
+        is_secret: Whether it is a secret, of which nothing is told.
     """
 
     device: str
@@ -108,6 +109,7 @@ class InputSent:
     delivered: bool
     seconds: float
     point: tuple[float, float] | None = None
+    is_secret: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What log.html shows of a failed keyword: one block of HTML that needs no script."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 
@@ -64,6 +64,7 @@ class FailureBlock:
         Raises:
             ConfigurationError: If a picture cannot be saved.
         """
+        failure = self._veiled(failure)
         parts = [
             self._sentence(failure),
             *self._notices(failure),
@@ -74,6 +75,13 @@ class FailureBlock:
         ]
         html = block(parts)
         return embedded(html, self._files.file_of) if self._embeds else html
+
+    def _veiled(self, failure: Failure) -> Failure:
+        """The failure as it may be shown."""
+        over, story, look = self._files.veil.over, failure.story, failure.story.look
+        screens = [(at, over(frame)) for at, frame in story.screens]
+        shown = replace(story, look=replace(look, frame=over(look.frame)) if look else None, screens=screens)
+        return replace(failure, story=shown, screen=over(failure.screen) if failure.screen else None)
 
     def _sentence(self, failure: Failure) -> str:
         first = failure.message.split("\n", 1)[0]

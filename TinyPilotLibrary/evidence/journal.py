@@ -21,6 +21,7 @@ from TinyPilotLibrary.evidence.events import (
     WaitBegan,
 )
 from TinyPilotLibrary.evidence.ring import Ring
+from TinyPilotLibrary.evidence.secret_values import SecretValues
 
 
 @dataclass
@@ -47,6 +48,8 @@ class Journal:
         self._followers: list[Callable[[Entry], None]] = []
         self._count = 0
         self._secret = 0
+        #: What was typed as a secret.
+        self.secrets = SecretValues()
         # The outermost keyword first.
         self._running: list[_Running] = []
 
@@ -92,8 +95,13 @@ class Journal:
         self._followers.append(follower)
 
     @contextmanager
-    def secretly(self) -> Iterator[None]:
-        """While it lasts, nothing is told of what is typed."""
+    def secretly(self, value: str) -> Iterator[None]:
+        """While it lasts, nothing is told of what is typed.
+
+        Args:
+            value: The secret, which nothing may be told of later on either.
+        """
+        self.secrets.add(value)
         self._secret += 1
         try:
             yield

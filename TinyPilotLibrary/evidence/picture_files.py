@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.run_places import Claim, RunPlaces
+from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.vision.drawing.compact import PictureFile, compact, compact_png
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -26,10 +27,13 @@ class PictureFiles:
 
     Args:
         folder: The folder for pictures; None for `tinypilot` beside the results.
+        veil: Blacks out what must not be shown; nothing if not given.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, veil: Veil | None = None) -> None:
         self._given = folder
+        #: Goes over every frame before anything of it is saved.
+        self.veil = veil or Veil()
         self._claims: dict[tuple[Path, Path], Claim] = {}
         self._saved: dict[tuple[Path, str], Path] = {}
         self._count = 0

@@ -52,9 +52,10 @@ class ScreenKeywords:
         ```
         """
         frame = self._context.device.screen.frame()
+        files = self._context.files
+        frame = files.veil.over(frame)
         if mask.items:
             frame = masked(frame, [region.on(frame.size) for region in mask.items])
-        files = self._context.files
         path = files.save_as(frame, name or "screenshot")
         logger.info(linked(files.link(path), f"Screen of {self._context.device.alias}"), html=True)
         return path

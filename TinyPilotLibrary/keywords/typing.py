@@ -96,7 +96,7 @@ class TypingKeywords:
                 f"The secret has {count} that the keyboard layout '{keys.name}' cannot type. Nothing was typed."
             )
         typed, pause, shown = typed_text(plain, keys, unicode), delay.total_seconds(), ""
-        with self._context.journal.secretly() if is_secret else nullcontext():
+        with self._context.journal.secretly(plain) if is_secret else nullcontext():
             if verify:
                 typist = self._context.typist(keys, every, timeout)
                 was_shown = typist.type_verified(typed, pause, secret=is_secret)

@@ -65,13 +65,13 @@ class OpenDevice:
         """
         self.screen.remember_before_input()
         begun, delivered = self._clock.now(), False
-        if self._journal.is_secret:
-            told = "a secret"
+        secret = self._journal.is_secret
+        shown = "a secret" if secret else told
         try:
             yield
             delivered = True
         finally:
-            self._journal.write(InputSent(self.alias, told, delivered, self._clock.now() - begun, point))
+            self._journal.write(InputSent(self.alias, shown, delivered, self._clock.now() - begun, point, secret))
 
     def _type(self, keys: Sequence[Keystroke], delay: float) -> None:
         if not delay:

@@ -84,7 +84,7 @@ def test_input_has_its_place_and_how_long_it_took(bench: _Bench) -> None:
 
 
 def test_of_a_secret_nothing_is_told(bench: _Bench) -> None:
-    with bench.journal.secretly():
+    with bench.journal.secretly("correct-horse"):
         bench.item.type_text(typed_text("correct-horse", US))
     bench.item.type_text(typed_text("open", US))
     assert bench.told == ["a secret", "'open'"]
