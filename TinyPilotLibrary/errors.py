@@ -17,6 +17,7 @@
             LicenseMissing          the device has no REST API: it needs an Enterprise license
             RequestRefused          the device rejected the request as malformed
             InputNotDelivered       the device could not pass the input on to the target
+                InputInterrupted    everything was released before all of it was sent
             NotSupported            a capability that this device does not have
             NoVideoSignal           the target sends no picture
                 VideoFrozen         a signal is reported, but no new frames come
@@ -94,6 +95,10 @@ class RequestRefused(DeviceError):
 
 class InputNotDelivered(DeviceError):
     """The device could not pass the input on to the target."""
+
+
+class InputInterrupted(InputNotDelivered):
+    """Everything was released before all of the input was sent; the rest was not."""
 
 
 class NotSupported(DeviceError):

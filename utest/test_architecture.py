@@ -77,7 +77,7 @@ _FLOORS = {
         {"power"},
         {"http", "locks", "registry", "who_can"},
         {"capabilities", "kinds"},
-        {"options", "protocol", "urls"},
+        {"interruption", "options", "protocol", "urls"},
     ],
     "devices.http": [
         {"__init__"},
@@ -147,7 +147,7 @@ _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertool
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
-_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "power", "protocol", "options"}
+_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "interruption", "power", "protocol", "options"}
 
 
 def _name_of(module: Module) -> str:

@@ -30,6 +30,7 @@ _LIBDOC = LibraryDocumentation("TinyPilotLibrary")
 _TOLD_BY = {
     "new-frames": "new frame",
     "held-keys": "`Hold Keys`",
+    "interruption": "interrupted",
     "power": "`Power On`",
     "power-state": "`Get Power State`",
     "shutdown": "graceful",

@@ -7,11 +7,12 @@ from TinyPilotLibrary.companion.extensions import companion_routes
 from TinyPilotLibrary.companion.responses import answer_errors
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.companion.v1 import v1_routes
+from TinyPilotLibrary.companion.web import web_routes
 from TinyPilotLibrary.version import __version__
 
 
 def create_app(served: Served, *, plain: bool = False) -> FastAPI:
-    """Builds the web application: TinyPilot's REST API v1 and extensions to it.
+    """Builds the web application: TinyPilot's REST API v1, the calls of its web page, and extensions to both.
 
     Args:
         served: The device and who may use it.
@@ -33,6 +34,7 @@ def create_app(served: Served, *, plain: bool = False) -> FastAPI:
     )
     answer_errors(app)
     app.include_router(v1_routes(served))
+    app.include_router(web_routes(served, app))
     if not plain:
         app.include_router(companion_routes(served))
     describe_truly(app)

@@ -1,6 +1,7 @@
 """Extensions to TinyPilot's REST API v1 under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query
@@ -11,9 +12,18 @@ from TinyPilotLibrary.companion.requests import (
     FaultRequest,
     KeystrokesRequest,
     MouseEventsRequest,
+    PasteRequest,
     PowerRequest,
 )
-from TinyPilotLibrary.companion.responses import JPEG, AbilitiesAnswer, LedsAnswer, PowerAnswer, documented
+from TinyPilotLibrary.companion.responses import (
+    JPEG,
+    AbilitiesAnswer,
+    LedsAnswer,
+    PasteAnswer,
+    PastesAnswer,
+    PowerAnswer,
+    documented,
+)
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults
@@ -35,7 +45,7 @@ def companion_routes(served: Served) -> APIRouter:
         The routes, with their full paths.
     """
     routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=[Depends(served.authorize)])
-    errors = documented(400, 401, 500, 501, 502)
+    errors = documented(400, 401, 409, 500, 501, 502)
 
     def post(path: str, summary: str) -> Callable[[Route], Route]:
         return routes.post(path, responses=errors, response_class=Response, summary=summary)
@@ -69,6 +79,15 @@ def companion_routes(served: Served) -> APIRouter:
         served.type([item.keystroke() for item in body.keystrokes])
         return Response()
 
+    @post("/paste", "Type text; answers when it is typed")
+    def paste(body: PasteRequest) -> Response:
+        served.paste(body.text, body.language, wait=True)
+        return Response()
+
+    @routes.get("/pastes", responses=documented(401), summary="What became of texts that were pasted over v1")
+    def pastes() -> PastesAnswer:
+        return PastesAnswer(pastes=[PasteAnswer(**asdict(paste)) for paste in served.queue.pastes()])
+
     @post("/mouseEvents", "Send pointer events in order")
     def mouse_events(body: MouseEventsRequest) -> Response:
         served.point([item.event() for item in body.mouseEvents])
@@ -88,9 +107,9 @@ def companion_routes(served: Served) -> APIRouter:
         served.input(lambda: able.key_up(codes))
         return Response()
 
-    @post("/release", "Release all keys and buttons")
+    @post("/release", "Release all keys and buttons; ends what is being typed")
     def release() -> Response:
-        served.input(served.device.release)
+        served.release()
         return Response()
 
     @post("/power", "Switch the target's power")

@@ -26,7 +26,7 @@ class NumberedFrames:
 
     def __init__(self, device: Device, quality: int = 80) -> None:
         self._device = device
-        self._quality = quality
+        self.quality = quality
         self._lock = threading.Lock()
         # A waiting client may have its number from an earlier companion: it must not stand for another picture here.
         self._first = 1 + secrets.randbelow(_FIRST_NUMBERS)
@@ -78,7 +78,7 @@ class NumberedFrames:
         with self._lock:
             if self._latest is None or self._latest[1].identity != frame.identity:
                 number = self._latest[0] + 1 if self._latest else self._first
-                self._latest = (number, frame, frame.jpeg(self._quality))
+                self._latest = (number, frame, frame.jpeg(self.quality))
                 self._times.append(time.monotonic())
                 self._forget_old()
             return self._latest[0], self._latest[2]

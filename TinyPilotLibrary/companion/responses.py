@@ -11,6 +11,7 @@ from TinyPilotLibrary.errors import (
     CorruptFrame,
     DeviceUnreachable,
     InputError,
+    InputInterrupted,
     NotSupported,
     NoVideoSignal,
     TinyPilotError,
@@ -20,6 +21,7 @@ from TinyPilotLibrary.errors import (
 _STATUSES: tuple[tuple[type[TinyPilotError], int], ...] = (
     (InputError, 400),
     (ConfigurationError, 400),
+    (InputInterrupted, 409),
     (NotSupported, 501),
     (DeviceUnreachable, 502),
     (NoVideoSignal, 204),
@@ -33,6 +35,8 @@ _DESCRIPTIONS = {
     304: "Nothing changed in time.",
     400: "The request is malformed; the body says why.",
     401: "The token or API key is missing or not valid.",
+    403: "The token or API key is wrong, or was forgotten.",
+    409: "Everything was released before all of the input was sent.",
     410: "Tokens are not issued: an API key is required.",
     500: "The device could not carry out the request; the body says why.",
     501: "The device lacks this capability.",
@@ -98,6 +102,21 @@ class AbilitiesAnswer(BaseModel):
     device: str
     version: str
     abilities: list[str]
+
+
+class PasteAnswer(BaseModel):
+    """What became of a pasted text."""
+
+    number: int
+    characters: int
+    state: str
+    message: str
+
+
+class PastesAnswer(BaseModel):
+    """What became of the last texts that were pasted over v1, the oldest first."""
+
+    pastes: list[PasteAnswer]
 
 
 class LedsAnswer(BaseModel):

@@ -5,7 +5,7 @@ import contextlib
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,7 +161,7 @@ class Companion:
                 f"Cannot set up TLS with '{serving.tls_cert}' and '{serving.tls_key}': {error}. Both must be readable "
                 "PEM files, and the key must belong to the certificate."
             ) from error
-        self._server = _Server(config)
+        self._server = _Server(config, self._served.stop)
         scheme = "https" if serving.tls_cert else "http"
         host = f"[{serving.host}]" if ":" in serving.host else serving.host
         self.url = f"{scheme}://{host}:{listener.getsockname()[1]}"
@@ -181,7 +181,16 @@ class Companion:
 
 
 class _Server(uvicorn.Server):
-    """A server that stops at once: neither a wait for a frame nor an idle client holds it up."""
+    """A server that stops at once: neither a wait for a frame nor an idle client holds it up.
+
+    Args:
+        config: How it serves.
+        stop: Ends what clients wait for.
+    """
+
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -189,6 +198,8 @@ class _Server(uvicorn.Server):
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # In a thread, so that they are answered meanwhile.
+        await asyncio.to_thread(self._stop)
         asyncio.get_running_loop().call_later(_GOODBYE, self._hang_up)
         await super().shutdown(sockets)
 

@@ -1,7 +1,7 @@
 """What the companion serves: one device, its numbered frames, and access to it."""
 
-import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Request, Security
@@ -9,14 +9,21 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.frames import NumberedFrames
+from TinyPilotLibrary.companion.input_queue import InputQueue
 from TinyPilotLibrary.companion.responses import Refusal
+from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.locks import caps_lock_off
-from TinyPilotLibrary.devices.protocol import Device
+from TinyPilotLibrary.devices.protocol import Device, InterruptsInput
+from TinyPilotLibrary.errors import DeviceError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
 # For the OpenAPI description; Access decides what is required.
 _BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/v1/auth, or the API key.")
+
+# How long what is being typed may take to end, in seconds, where the device cannot be interrupted.
+_PATIENCE = 1.0
 
 
 class Served:
@@ -32,7 +39,7 @@ class Served:
         self.device = device
         self.access = access
         self.frames = NumberedFrames(device, quality)
-        self._input = threading.Lock()
+        self.queue = InputQueue(self._interrupt)
 
     async def authorize(
         self, request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
@@ -42,38 +49,79 @@ class Served:
         Raises:
             Refusal: With status 401.
         """
+        self._refuse(request, 401)
+
+    async def authorize_v1(
+        self, request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+    ) -> None:
+        """Refuses a request without a valid token or API key as TinyPilot does.
+
+        Raises:
+            Refusal: With status 403 for a token or key that is wrong or forgotten: the vendor's clients fetch a new
+                token, or tell of the key, on that status alone. With status 401 if there is none.
+        """
+        self._refuse(request, 403 if request.headers.get("Authorization") else 401)
+
+    def _refuse(self, request: Request, status: int) -> None:
         if not self.access.grants(request):
             how = "a token of POST /api/v1/auth" if self.access.issues_tokens else "the API key of this companion"
-            raise Refusal(401, f"Not authorized: the header 'Authorization: Bearer ...' must carry {how}.")
+            raise Refusal(status, f"Not authorized: the header 'Authorization: Bearer ...' must carry {how}.")
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses keys; the keys of two clients are never mixed."""
         self.input(lambda: self.device.type(keystrokes))
 
-    def type_text(self, keystrokes: Iterable[Keystroke], caps_lock: Keystroke) -> None:
+    def paste(self, text: str, language: str, *, wait: bool) -> None:
         """Types text, with Caps Lock off meanwhile if the device can see its LED.
 
         Args:
-            keystrokes: The keys of the text.
-            caps_lock: The key that switches Caps Lock at the target.
+            text: The text. As with TinyPilot, a carriage return is ignored.
+            language: The keyboard layout that the target is set to.
+            wait: Whether to return when all of it is typed. Otherwise it is checked and queued; later input follows it.
+
+        Raises:
+            InputError: If it cannot be typed; nothing was.
+            DeviceError: If it was waited for, and the device could not type it.
         """
+        layout = find_layout(language)
+        keystrokes = layout.keystrokes(text.replace("\r", ""))
 
         def typed() -> None:
-            with caps_lock_off(self.device, caps_lock):
+            with caps_lock_off(self.device, layout.caps_lock):
                 self.device.type(keystrokes)
 
-        self.input(typed)
+        if wait:
+            self.input(typed)
+        else:
+            self.queue.paste(len(text), typed)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events; those of two clients are never mixed."""
         self.input(lambda: self.device.point(events))
 
     def input(self, action: Callable[[], None]) -> None:
-        """Runs an action while no other client can use the input."""
-        with self._input:
-            action()
+        """Runs an action after all earlier input, while no other client can use the input; returns when it is done."""
+        self.queue.do(action)
+
+    def release(self) -> None:
+        """Releases all keys and buttons: interrupts what is being typed, and drops what is queued."""
+        self.queue.stop()
+        # Two releases at once must not drop each other.
+        self.queue.do(self.device.release, can_stop=False)
+
+    def stop(self) -> None:
+        """Ends what is being typed and all waiting, so that clients are answered; returns soon."""
+        self.frames.close()
+        self.queue.stop(_PATIENCE)
 
     def close(self) -> None:
-        """Releases all keys and closes the device."""
-        self.frames.close()
+        """Releases all keys and closes the device; what is still queued is not typed."""
+        self.stop()
         self.device.close()
+        self.queue.close()
+
+    def _interrupt(self) -> None:
+        # A device that does not answer types nothing either.
+        with suppress(DeviceError):
+            if able := capability_of(self.device, InterruptsInput):
+                able.interrupt()

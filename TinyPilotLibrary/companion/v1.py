@@ -21,7 +21,6 @@ from TinyPilotLibrary.companion.responses import (
 )
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
-from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 
@@ -36,7 +35,7 @@ def v1_routes(served: Served) -> APIRouter:
         The routes, with their full paths.
     """
     routes = APIRouter(tags=["TinyPilot REST API v1"])
-    authorized = [Depends(served.authorize)]
+    authorized = [Depends(served.authorize_v1)]
 
     gone: dict[int | str, dict[str, object]] = {410: {**documented(410)[410], "content": {}, "model": GoneAnswer}}
 
@@ -57,7 +56,7 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.get(
         "/api/v1/screenshot",
         dependencies=authorized,
-        responses={200: JPEG, **documented(204, 401, 500, 502)},
+        responses={200: JPEG, **documented(204, 401, 403, 500, 502)},
         response_class=Response,
         summary="The current screen",
     )
@@ -68,7 +67,7 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/keystroke",
         dependencies=authorized,
-        responses=documented(400, 401, 500, 502),
+        responses=documented(400, 401, 403, 409, 500, 502),
         response_class=Response,
         summary="Press and release a key",
     )
@@ -79,7 +78,7 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/mouseEvent",
         dependencies=authorized,
-        responses=documented(400, 401, 500, 502),
+        responses=documented(400, 401, 403, 409, 500, 502),
         response_class=Response,
         summary="Move the pointer, press buttons, turn the wheel",
     )
@@ -90,13 +89,12 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/paste",
         dependencies=authorized,
-        responses=documented(400, 401, 500, 502),
+        responses=documented(400, 401, 403, 409, 500, 502),
         response_class=Response,
-        summary="Type text; responds once all of it is typed",
+        summary="Type text; responds once it is checked and queued",
     )
     def paste(body: PasteRequest) -> Response:
-        layout = find_layout(body.language)
-        served.type_text(layout.keystrokes(body.text), layout.caps_lock)
+        served.paste(body.text, body.language, wait=False)
         return Response()
 
     @routes.get("/state", include_in_schema=False)

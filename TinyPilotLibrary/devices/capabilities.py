@@ -7,6 +7,7 @@ from TinyPilotLibrary.devices.protocol import (
     HasLeds,
     HasPower,
     HoldsKeys,
+    InterruptsInput,
     Kind,
     KnowsPowerState,
     LearnsCapabilities,
@@ -38,6 +39,7 @@ class Capability:
 CAPABILITIES = (
     Capability("new-frames", NotifiesFrames, "Notifying of new frames", part="video"),
     Capability("held-keys", HoldsKeys, "Holding keys"),
+    Capability("interruption", InterruptsInput, "Interrupting what is typed"),
     Capability("power", HasPower, "Switching the target's power", part="power"),
     Capability("power-state", KnowsPowerState, "Telling whether the target is on", part="power"),
     Capability("shutdown", ShutsDown, "Shutting the target down", part="power"),

@@ -136,6 +136,18 @@ class HoldsKeys(Protocol):
 
 
 @runtime_checkable
+class InterruptsInput(Protocol):
+    """Can end what another thread is typing or pointing."""
+
+    def interrupt(self) -> None:
+        """Ends `type` and `point` in other threads: they raise `InputInterrupted` before the next key or event.
+
+        Nothing happens if none is running; calls that start later are not affected.
+        """
+        ...
+
+
+@runtime_checkable
 class HasPower(Protocol):
     """Can switch the target's power."""
 

@@ -69,7 +69,8 @@ class Bench:
     Args:
         target: The target.
         open: Opens the device anew.
-        capabilities: The names of what it can do besides: `held-keys`, `power`, `leds`, `new-frames`, `faults`.
+        capabilities: The names of what it can do besides: `held-keys`, `interruption`, `power`, `leds`,
+            `new-frames`, `faults`.
     """
 
     target: Target

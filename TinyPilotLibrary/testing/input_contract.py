@@ -1,11 +1,12 @@
 """Keys and the pointer reach the target as they were given, and nothing stays pressed."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
-from TinyPilotLibrary.errors import InputNotDelivered
+from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, InterruptsInput
+from TinyPilotLibrary.errors import InputInterrupted, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import PointerEvent
@@ -13,6 +14,9 @@ from TinyPilotLibrary.testing.bench import Bench, Target, promised
 
 # Two places are the same if a pixel of a large screen does not tell them apart.
 _SAME = 1 / 4000
+# So much that it is not all typed before it is interrupted.
+_LONG = [Keystroke("KeyA")] * 20_000
+_PATIENCE = 30.0
 
 
 class InputContract:
@@ -103,6 +107,32 @@ class InputContract:
         target.mend()
         device.type([Keystroke("KeyB")])
         assert target.received() == ["+KeyB", "-KeyB"]
+
+    def test_typing_that_is_interrupted_stops_between_two_keys(
+        self, bench: Bench, device: Device, target: Target
+    ) -> None:
+        able = promised(bench, device, InterruptsInput)
+        if able is None:
+            return
+        ended: list[BaseException] = []
+
+        def type_much() -> None:
+            try:
+                device.type(_LONG)
+            except InputInterrupted as error:
+                ended.append(error)
+
+        typing = threading.Thread(target=type_much)
+        typing.start()
+        while not target.received() and typing.is_alive():
+            typing.join(0.001)
+        able.interrupt()
+        typing.join(_PATIENCE)
+        assert len(ended) == 1
+        received = target.received()
+        assert received == ["+KeyA", "-KeyA"] * (len(received) // 2)
+        device.type([Keystroke("KeyB")])
+        assert target.received() == [*received, "+KeyB", "-KeyB"]
 
     def test_held_keys_stay_down_until_released(self, bench: Bench, device: Device, target: Target) -> None:
         keys = promised(bench, device, HoldsKeys)

@@ -36,11 +36,11 @@ class Targets:
         self._served.close()
 
     @keyword
-    def serve_virtual_computer(self, *, api_key: str | None = None, graphics: str = "1024x768") -> str:
-        """Serves a new virtual computer, a quick one, over HTTP, and returns its URL."""
+    def serve_virtual_computer(self, *, api_key: str | None = None, graphics: str = "1024x768", port: int = 0) -> str:
+        """Serves a new virtual computer, a quick one, over HTTP, on a free port if none is given. Returns its URL."""
         width, height = map(int, graphics.split("x"))
         device = VirtualDevice(VirtualComputer(Size(width, height), speed=_QUICK))
-        url = self._served.enter_context(running(device, Serving(port=0, api_key=api_key)))
+        url = self._served.enter_context(running(device, Serving(port=port, api_key=api_key)))
         logger.info(f"A virtual computer is served at {url}.")
         return url
 

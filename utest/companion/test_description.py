@@ -16,6 +16,8 @@ def test_every_call_is_described(client: Client) -> None:
         ("get", "/api/companion/v1/abilities"),
         ("get", "/api/companion/v1/frame"),
         ("post", "/api/companion/v1/keystrokes"),
+        ("post", "/api/companion/v1/paste"),
+        ("get", "/api/companion/v1/pastes"),
         ("post", "/api/companion/v1/mouseEvents"),
         ("post", "/api/companion/v1/keys/down"),
         ("post", "/api/companion/v1/keys/up"),

@@ -34,7 +34,7 @@ def test_the_abilities_are_those_of_the_device(client: Client) -> None:
     assert answer == {
         "device": "virtual:",
         "version": __version__,
-        "abilities": ["faults", "held-keys", "leds", "new-frames", "power", "power-state", "shutdown"],
+        "abilities": ["faults", "held-keys", "interruption", "leds", "new-frames", "power", "power-state", "shutdown"],
     }
 
 
@@ -180,7 +180,7 @@ def test_a_server_that_restarts_answers_nothing_and_forgets_its_tokens(client: C
     own = client.session.headers["Authorization"]
     _post(client, "faults", {"fault": "server-restart", "seconds": 0.1})
     forgotten = client.get("/api/v1/screenshot", headers={"Authorization": f"Bearer {token}"})
-    assert forgotten.status_code == 401
+    assert forgotten.status_code == 403
     client.session.headers["Authorization"] = f"Bearer {client.post('/api/v1/auth').json()['token']}"
     assert client.session.headers["Authorization"] != own
     client.device.simulate_fault("server restart", 100)

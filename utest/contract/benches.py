@@ -18,7 +18,7 @@ from TinyPilotLibrary.testing import Bench, VirtualTarget
 from utest.contract.machine import qemu
 
 _POWER = {"power", "power-state", "shutdown"}
-_EVERYTHING = {"new-frames", "held-keys", *_POWER, "leds", "faults"}
+_EVERYTHING = {"new-frames", "held-keys", "interruption", *_POWER, "leds", "faults"}
 
 
 @contextlib.contextmanager
@@ -44,7 +44,7 @@ def _companion(_: Path) -> Iterator[Bench]:
 def _plain_v1(_: Path) -> Iterator[Bench]:
     target = VirtualTarget()
     with running(target.device, Serving(port=0, plain=True)) as url:
-        yield Bench(target, lambda: open_device(url))
+        yield Bench(target, lambda: open_device(url), {"interruption"})
 
 
 @contextlib.contextmanager
@@ -68,7 +68,7 @@ def _joined(_: Path) -> Iterator[Bench]:
         yield Bench(
             target,
             lambda: CompositeDevice(open_device(keys), video=open_device(more), power=open_device(more)),
-            {"new-frames", *_POWER},
+            {"new-frames", "interruption", *_POWER},
         )
 
 

@@ -14,8 +14,9 @@ from TinyPilotLibrary.devices.gadget.journal import Journal
 from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
 from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, RelativeMouse
 from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Leds
-from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.errors import DeviceError, InputInterrupted
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -45,9 +46,12 @@ class GadgetDevice:
         keys = HidNode(settings.keyboard, "keyboard", settings.deadline, files, state)
         mouse = HidNode(settings.mouse, "mouse", settings.deadline, files, state)
         self._nodes = (keys, mouse)
-        self._keyboard = GadgetKeyboard(keys, state, settings.press_time, settings.gap)
+        self._interruption = Interruption()
+        self._keyboard = GadgetKeyboard(keys, state, self._interruption, settings.press_time, settings.gap)
         self._mouse: GadgetMouse = (
-            RelativeMouse(mouse, self._size) if settings.relative else AbsoluteMouse(mouse, Journal(settings.mouse))
+            RelativeMouse(mouse, self._size, self._interruption)
+            if settings.relative
+            else AbsoluteMouse(mouse, Journal(settings.mouse), self._interruption)
         )
         self._lock = threading.RLock()
         self._closed = False
@@ -60,7 +64,8 @@ class GadgetDevice:
 
         Raises:
             InputError: If the gadget has no such key, or more than six would be down; nothing was pressed.
-            InputNotDelivered: If the target did not fetch a key within the deadline. Nothing stays pressed.
+            InputNotDelivered: If the target did not fetch a key within the deadline, or another thread interrupts it.
+                Nothing stays pressed.
             DeviceUnreachable: If there is no gadget, or no permission to use it.
         """
         with self._input():
@@ -70,11 +75,16 @@ class GadgetDevice:
         """Sends pointer events in order; returns when the target has fetched them all.
 
         Raises:
-            InputNotDelivered: If the target did not fetch an event within the deadline. No button stays pressed.
+            InputNotDelivered: If the target did not fetch an event within the deadline, or another thread interrupts
+                it. No button stays pressed.
             DeviceUnreachable: If there is no gadget, or no permission to use it.
         """
         with self._input():
-            self._mouse.point(events)
+            try:
+                self._mouse.point(events)
+            except InputInterrupted:
+                self._mouse.release()
+                raise
 
     def frame(self) -> Frame:
         """The current screen, never a frame older than the last input.
@@ -123,6 +133,10 @@ class GadgetDevice:
         """Releases keys in order."""
         with self._input():
             self._keyboard.let_go(codes)
+
+    def interrupt(self) -> None:
+        """Ends what other threads are typing or pointing."""
+        self._interruption.interrupt()
 
     def leds(self) -> Leds:
         """The LEDs as the target last set them.

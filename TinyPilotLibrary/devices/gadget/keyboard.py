@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.errors import DeviceError, InputError
 from TinyPilotLibrary.hid.keys import MODIFIERS, USAGES
@@ -20,14 +21,18 @@ class GadgetKeyboard:
     Args:
         node: The node.
         host: What is known of the host.
+        interruption: Ends what is being typed.
         press_time: The shortest time that a key is down, in seconds.
         gap: The shortest time between two keys, in seconds.
     """
 
-    def __init__(self, node: HidNode, host: HostState, press_time: float = 0.0, gap: float = 0.0) -> None:
+    def __init__(
+        self, node: HidNode, host: HostState, interruption: Interruption, press_time: float = 0.0, gap: float = 0.0
+    ) -> None:
         self._node = node
         node.idle = NO_KEYS
         self._host = host
+        self._interruption = interruption
         self._press_time = press_time
         self._gap = gap
         self._held: list[str] = []
@@ -42,7 +47,7 @@ class GadgetKeyboard:
         self._node.refuse_if_asleep()
         released = keyboard_report(self._held)
         try:
-            for stroke in strokes:
+            for stroke in self._interruption.each(strokes, "keystrokes"):
                 self._node.send(presses[stroke])
                 _pause(self._press_time)
                 self._node.send(released)

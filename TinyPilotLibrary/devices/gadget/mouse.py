@@ -5,6 +5,7 @@ from typing import Protocol
 
 from TinyPilotLibrary.devices.gadget.journal import Journal
 from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.hid.reports import (
     absolute_report,
@@ -41,11 +42,13 @@ class AbsoluteMouse:
     Args:
         node: The node.
         journal: Knows what an earlier run left pressed, and records it for the next one.
+        interruption: Ends what is being sent.
     """
 
-    def __init__(self, node: HidNode, journal: Journal) -> None:
+    def __init__(self, node: HidNode, journal: Journal, interruption: Interruption) -> None:
         self._node = node
         self._journal = journal
+        self._interruption = interruption
         self._used = False
 
     def release_what_was_left(self) -> None:
@@ -60,7 +63,7 @@ class AbsoluteMouse:
         """Sends pointer events in order."""
         self._node.refuse_if_asleep()
         self._used = True
-        for event in events:
+        for event in self._interruption.each(events, "pointer events"):
             report = absolute_report_of(event)
             place = place_in(report)
             self._node.idle = absolute_report(0, *place)
@@ -85,12 +88,14 @@ class RelativeMouse:
     Args:
         node: The node.
         size: Returns the size of the target's screen.
+        interruption: Ends what is being sent.
     """
 
-    def __init__(self, node: HidNode, size: Callable[[], Size]) -> None:
+    def __init__(self, node: HidNode, size: Callable[[], Size], interruption: Interruption) -> None:
         self._node = node
         node.idle = relative_report(0, 0, 0)
         self._size = size
+        self._interruption = interruption
         self._place: tuple[int, int] | None = None
         self._used = False
 
@@ -106,7 +111,7 @@ class RelativeMouse:
         if place is None:
             self._send(relative_reports(REST, -_TO_THE_CORNER, -_TO_THE_CORNER))
             place = (0, 0)
-        for event in wanted:
+        for event in self._interruption.each(wanted, "pointer events"):
             x, y = round(event.x * (size.width - 1)), round(event.y * (size.height - 1))
             self._send(relative_reports(event, x - place[0], y - place[1]))
             place = (x, y)

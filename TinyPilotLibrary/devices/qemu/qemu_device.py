@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
@@ -51,6 +52,7 @@ class QemuDevice:
         self._session = session
         self._screen = Screendump(session)
         self._pacing = pacing or Pacing(GuestTime(session))
+        self._interruption = Interruption()
         # How long QEMU took for what was sent last, in seconds.
         self._taken = 0.0
         self._down: list[str] = []
@@ -67,13 +69,13 @@ class QemuDevice:
 
         Raises:
             UnknownKey: If QEMU has no such key; nothing was typed.
-            InputNotDelivered: If the machine is off.
+            InputNotDelivered: If the machine is off, or another thread interrupts it.
         """
         strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
         for code in {code for codes in strokes for code in codes}:
             qcode(code)
         self._refuse_if_off()
-        for codes in strokes:
+        for codes in self._interruption.each(strokes, "keystrokes"):
             self._pacing.before_keys()
             with self._input_lock:
                 self._press(codes)
@@ -88,7 +90,7 @@ class QemuDevice:
         """Sends pointer events in order.
 
         Raises:
-            InputNotDelivered: If the machine is off, or has no absolute pointing device.
+            InputNotDelivered: If the machine is off, has no absolute pointing device, or another thread interrupts it.
         """
         wanted = list(events)
         self._refuse_if_off()
@@ -97,7 +99,7 @@ class QemuDevice:
                 f"The machine '{self.name}' has no absolute pointing device. Start QEMU with "
                 "'-device qemu-xhci -device usb-tablet'."
             )
-        for event in wanted:
+        for event in self._interruption.each(wanted, "pointer events"):
             self._pacing.before_pointing(event, self._pointer)
             with self._input_lock:
                 self._refuse_if_closed()
@@ -148,6 +150,10 @@ class QemuDevice:
         with self._input_lock:
             self._lift(wanted)
         self._pacing.keys_sent(len(wanted), self._taken)
+
+    def interrupt(self) -> None:
+        """Ends what other threads are typing or pointing."""
+        self._interruption.interrupt()
 
     def power_on(self) -> None:
         """Resets the machine and lets it run; nothing happens if it is on."""

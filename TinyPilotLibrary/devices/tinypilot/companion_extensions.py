@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
 from TinyPilotLibrary.devices.http import Answer
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
@@ -39,6 +40,7 @@ class CompanionClient:
     def __init__(self, connection: Connection, abilities: frozenset[str]) -> None:
         self._connection = connection
         self._abilities = abilities
+        self._interruption = Interruption()
 
     @classmethod
     def find(cls, connection: Connection) -> "CompanionClient | None":
@@ -62,8 +64,8 @@ class CompanionClient:
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order, many in one request."""
         payloads = [keystroke_payload(keystroke) for keystroke in keystrokes]
-        for start in range(0, len(payloads), _KEYS_A_REQUEST):
-            some = payloads[start : start + _KEYS_A_REQUEST]
+        requests = [payloads[start : start + _KEYS_A_REQUEST] for start in range(0, len(payloads), _KEYS_A_REQUEST)]
+        for some in self._interruption.each(requests, "requests"):
             self._connection.write(f"{ROOT}/keystrokes", {"keystrokes": some}, timeout=len(some) * _SECONDS_A_KEY)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
@@ -91,6 +93,11 @@ class CompanionClient:
     def release(self) -> None:
         """Releases all keys and buttons that are held."""
         self._connection.write(f"{ROOT}/release")
+
+    def interrupt(self) -> None:
+        """Ends what is being typed or pointed, by whichever client."""
+        self._interruption.interrupt()
+        self.release()
 
     def key_down(self, codes: Iterable[str]) -> None:
         """Presses keys in order and keeps them down."""

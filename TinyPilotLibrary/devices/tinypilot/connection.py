@@ -30,6 +30,8 @@ class Connection:
         self._token = access.api_key
         self._read_timeout = access.endpoint.read_timeout
         self._http = HttpConnection(access.endpoint, _HINTS)
+        #: Whether something was sent that may have changed the target.
+        self.has_written = False
 
     def read(
         self, path: str, params: Mapping[str, str] | None = None, timeout: float = 0.0, *, optional: bool = False
@@ -69,6 +71,7 @@ class Connection:
         Raises:
             DeviceError: If it fails; the subclass fits the reason.
         """
+        self.has_written = True
         request = Request("POST", path, body, timeout=self._read_timeout + timeout)
         answer = self._authorized(request)
         self._refuse_errors(request, answer)

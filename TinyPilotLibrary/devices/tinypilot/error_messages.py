@@ -4,6 +4,7 @@ from TinyPilotLibrary.devices.http import RESTARTING, Answer, Request
 from TinyPilotLibrary.errors import (
     DeviceError,
     DeviceUnreachable,
+    InputInterrupted,
     InputNotDelivered,
     LicenseMissing,
     NotAuthorized,
@@ -37,6 +38,8 @@ def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> Dev
         return NotSupported(prefix)
     if status == 400:
         return RequestRefused(prefix)
+    if status == 409:
+        return InputInterrupted(prefix)
     if status in RESTARTING:
         sent = _NOT_AGAIN if request.is_input else ""
         return DeviceUnreachable(f"{prefix} Its server is down or restarting.{sent}")

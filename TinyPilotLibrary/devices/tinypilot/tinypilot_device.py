@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TypeVar
 
 from TinyPilotLibrary.devices.http import Endpoint
-from TinyPilotLibrary.devices.protocol import Kind, NotifiesFrames
+from TinyPilotLibrary.devices.interruption import Interruption
+from TinyPilotLibrary.devices.protocol import InterruptsInput, Kind, NotifiesFrames
 from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
@@ -41,6 +42,7 @@ class RestDevice:
         self._connection = Connection(access)
         self._companion: CompanionClient | None = None
         self._asked = False
+        self._interruption = Interruption()
         self._pointer = REST
         self._in_doubt = False
         self._closed = False
@@ -57,7 +59,7 @@ class RestDevice:
         if companion:
             companion.type(keystrokes)
             return
-        for keystroke in keystrokes:
+        for keystroke in self._interruption.each(keystrokes, "keystrokes"):
             self._press(keystroke)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
@@ -71,7 +73,7 @@ class RestDevice:
         if companion:
             companion.point(events)
             return
-        for event in events:
+        for event in self._interruption.each(events, "pointer events"):
             # Recorded before it is sent: a button that may be down must be released.
             self._pointer = event
             self._connection.write("/api/v1/mouseEvent", pointer_payload(event))
@@ -107,18 +109,25 @@ class RestDevice:
         if self._closed:
             return
         try:
-            # A device that was never contacted holds nothing; one that is gone cannot be released.
-            if self._asked:
+            # A client that only looked holds nothing and must not end what others type; an unreachable device cannot be
+            # released.
+            if self._connection.has_written:
                 with suppress(DeviceError):
                     self.release()
         finally:
             self._closed = True
             self._connection.close()
 
+    def interrupt(self) -> None:
+        """Ends what other threads are typing or pointing."""
+        self._interruption.interrupt()
+
     def capability(self, kind: Kind[T]) -> T | None:
-        """The companion as an object with this capability; None with plain v1, or if its device lacks it."""
+        """The companion as an object with this capability, if its device has it; plain v1 can only be interrupted."""
         companion = self._server()
-        return companion.capability(kind) if companion else None
+        if companion:
+            return companion.capability(kind)
+        return self if kind is InterruptsInput and isinstance(self, kind) else None
 
     @classmethod
     def can_if(cls, kind: Kind[object]) -> str | None:

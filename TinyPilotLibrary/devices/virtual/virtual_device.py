@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Leds, PowerState
 from TinyPilotLibrary.devices.virtual.computer import VirtualComputer
 from TinyPilotLibrary.devices.virtual.faults import Fault, Faults
@@ -52,6 +53,7 @@ class VirtualDevice:
         self._clock = clock
         self._faults = Faults(clock)
         self._changed = threading.Condition()
+        self._interruption = Interruption()
         self._closed = False
         self._latest: tuple[object, Frame] | None = None
         self._count = 0
@@ -62,9 +64,9 @@ class VirtualDevice:
         """Presses and releases keys in order.
 
         Raises:
-            InputNotDelivered: If the cable is unplugged.
+            InputNotDelivered: If the cable is unplugged, or another thread interrupts it.
         """
-        for keystroke in keystrokes:
+        for keystroke in self._interruption.each(keystrokes, "keystrokes"):
             with self._input("keystroke", "/dev/hidg0"):
                 held = [code for code in MODIFIERS if code in keystroke.modifiers]
                 for code in (*held, keystroke.code):
@@ -76,9 +78,9 @@ class VirtualDevice:
         """Sends pointer events in order.
 
         Raises:
-            InputNotDelivered: If the cable is unplugged.
+            InputNotDelivered: If the cable is unplugged, or another thread interrupts it.
         """
-        for event in events:
+        for event in self._interruption.each(events, "pointer events"):
             with self._input("mouse event", "/dev/hidg1"):
                 self.computer.point(event)
 
@@ -134,6 +136,10 @@ class VirtualDevice:
         for code in codes:
             with self._input("keystroke", "/dev/hidg0"):
                 self.computer.lift(code)
+
+    def interrupt(self) -> None:
+        """Ends what other threads are typing or pointing."""
+        self._interruption.interrupt()
 
     def leds(self) -> Leds:
         """The keyboard LEDs as the computer has set them."""

@@ -29,7 +29,7 @@ def test_a_wrong_option_is_refused(url: str, told: str) -> None:
 
 def test_it_says_what_it_can_before_there_is_a_gadget(tmp_path: Path) -> None:
     device = open_device(f"gadget:?keyboard={tmp_path}/hidg0&mouse={tmp_path}/hidg1&deadline=50ms")
-    assert capability_names(device) == ["new-frames", "held-keys", "leds"]
+    assert capability_names(device) == ["new-frames", "held-keys", "interruption", "leds"]
     device.close()
 
 
