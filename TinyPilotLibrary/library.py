@@ -11,6 +11,7 @@ from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.keywords.context import Context
@@ -22,6 +23,7 @@ from TinyPilotLibrary.keywords.menus import MenuKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
 from TinyPilotLibrary.keywords.reading import ReadingKeywords
+from TinyPilotLibrary.keywords.recording import RecordingKeywords
 from TinyPilotLibrary.keywords.regions import RegionKeywords
 from TinyPilotLibrary.keywords.screen import ScreenKeywords
 from TinyPilotLibrary.keywords.settings import SettingKeywords
@@ -123,6 +125,9 @@ class TinyPilotLibrary(HybridCore):
     text that was read; the last inputs with their times, and the last different screens. Of a test that ran into its
     time limit it says what was being waited for.
 
+    At the end of a failed test is a film of it: the screens that keywords saw, each with its time, the keyword that ran
+    and what was done. `recording=always` keeps one of every test, [Start Recording] begins one anywhere.
+
     Pictures are next to the log in the folder `tinypilot`, under names that no other test, process or run uses; those
     of the run before are removed when its results are replaced. `embed=failures` puts the pictures of failures into
     log.html, too.
@@ -162,6 +167,7 @@ class TinyPilotLibrary(HybridCore):
         screenshots: Path | None = None,
         failure_screenshots: bool = True,
         embed: Embed = Embed.NONE,
+        recording: Recording = Recording.FAILED,
         mask: list[str] | str | None = None,
         mask_secrets: bool = False,
         devices_file: Path | None = None,
@@ -187,6 +193,7 @@ class TinyPilotLibrary(HybridCore):
             screenshots: The folder for pictures; `tinypilot` next to the log if not given.
             failure_screenshots: Whether to show the screen in the log when a keyword fails.
             embed: Which pictures are in log.html itself, and not only beside it.
+            recording: Of which tests a film is kept: the screens that keywords saw, with what was done.
             mask: A region or a list of regions that are blacked out in every picture that is saved.
             mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
                 the next input, unless that is a new page. Marks in place of its characters are hidden as well.
@@ -217,13 +224,22 @@ class TinyPilotLibrary(HybridCore):
         veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
         journal, files = Journal(), PictureFiles(screenshots, veil)
         journal.follow(veil.follow)
+        recorder = Recorder(journal, files, recording)
         default = (url, given) if url else None
         self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
-        context = Context(self._session, journal, files, TemplateCatalog(), reader, self._template_folders, factor)
+        context = Context(
+            self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor
+        )
         failures = FailureListener(
-            self._session, journal, files, lambda library: library is self, wanted=failure_screenshots, embed=embed
+            self._session,
+            journal,
+            files,
+            recorder,
+            lambda library: library is self,
+            wanted=failure_screenshots,
+            embed=embed,
         )
         # Whatever ends the run, no key stays pressed.
         atexit.register(self._session.close_all)
@@ -237,6 +253,7 @@ class TinyPilotLibrary(HybridCore):
                 ScreenKeywords(context),
                 RegionKeywords(context),
                 ReadingKeywords(context),
+                RecordingKeywords(context),
                 WaitingKeywords(context),
                 SettingKeywords(context),
                 MenuKeywords(context),

@@ -10,8 +10,10 @@ from robot.libraries.BuiltIn import BuiltIn
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
 from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock
+from TinyPilotLibrary.evidence.film_block import film_block
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.recorder import Recorder
 from TinyPilotLibrary.evidence.story import Story
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
@@ -69,6 +71,7 @@ class FailureListener:
         session: The open devices.
         journal: Has recorded what the keyword saw.
         files: Saves pictures.
+        recorder: Makes films.
         is_ours: Tells whether a library object is this library.
         wanted: Whether to show pictures.
         embed: Which pictures are in log.html itself, too.
@@ -81,6 +84,7 @@ class FailureListener:
         session: Session,
         journal: Journal,
         files: PictureFiles,
+        recorder: Recorder,
         is_ours: Callable[[object], bool],
         *,
         wanted: bool,
@@ -89,6 +93,7 @@ class FailureListener:
         self._session = session
         self._journal = journal
         self._files = files
+        self._recorder = recorder
         self._block = FailureBlock(files, embeds=embed is Embed.FAILURES)
         self._is_ours = is_ours
         self._wanted = wanted
@@ -106,6 +111,12 @@ class FailureListener:
         """The test is over."""
         self._hide_secrets(result)
         self._journal.write(TestEnded(result.full_name, result.status, result.message))
+        try:
+            made = self._recorder.test_ended(result.status, result.message)
+            if made is not None:
+                logger.info(film_block(made.film, made.page, self._files), html=True)
+        except ConfigurationError as error:
+            logger.info(f"There is no film of the test: {error}")
 
     def close(self) -> None:
         """The run is over."""
@@ -146,7 +157,7 @@ class FailureListener:
         try:
             if self._wanted and result.failed and self._journal.used_device:
                 logger.info(self._block.html(self._failure(result.message)), html=True)
-        except ConfigurationError as error:
+        except (ConfigurationError, DeviceError) as error:
             logger.info(f"The failure cannot be shown: {error}")
         finally:
             self._journal.write(KeywordEnded(implementation.full_name, result.status, result.message))

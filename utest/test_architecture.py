@@ -44,8 +44,9 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"failure_block"},
-        {"look_pictures", "picture_files", "score_line"},
+        {"recorder"},
+        {"failure_block", "film_block", "film_page"},
+        {"film", "look_pictures", "picture_files", "score_line"},
         {"log_html", "run_places", "story"},
         {"journal"},
         {"ring", "secret_values", "veil"},

@@ -175,6 +175,19 @@ class WaitEnded:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """Another channel told something: a serial line, a file.
+
+    Args:
+        channel: What it is called.
+        text: What it told.
+    """
+
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Looked:
     """Something was looked for in a frame.
 
@@ -224,6 +237,7 @@ Event = (
     | ScreenLost
     | WaitBegan
     | WaitEnded
+    | Attached
     | Looked
 )
 

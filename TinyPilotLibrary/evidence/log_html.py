@@ -8,6 +8,7 @@ from pathlib import Path
 
 #: How wide a screen is shown before it is enlarged, in pixels.
 SHOWN_WIDTH = 480
+_LONGEST_TEXT = 4000
 _STYLE = """<style>
 .tp{border-left:3px solid #dc2626;padding:2px 0 2px 10px;white-space:normal;max-width:1400px}
 .tp p{margin:4px 0}.tp details{margin:6px 0}.tp summary{cursor:pointer}
@@ -55,6 +56,18 @@ def linked(link: str, title: str) -> str:
         title: What it shows.
     """
     return f'<a href="{link}"><img src="{link}" width="{SHOWN_WIDTH}" alt="{escape(title)}"></a>'
+
+
+def attachment(name: str, text: str, link: str | None) -> str:
+    """What another channel told.
+
+    Args:
+        name: What it is called.
+        text: What it told; of a long one the end is shown.
+        link: The link to its file; None if there is none.
+    """
+    told = escape(name) if link is None else f'<a href="{link}">{escape(name)}</a>'
+    return block([f"<p>{told}:</p><pre>{escape(text[-_LONGEST_TEXT:])}</pre>"])
 
 
 def part(link: str, title: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -106,6 +106,43 @@ class PictureFiles:
             ConfigurationError: If it cannot be written.
         """
         return self._write(picture, name, numbered=True)
+
+    def save_once(self, key: str, make: Callable[[], PictureFile], name: str) -> Path:
+        """Saves a picture, or gives the file that it was saved in before.
+
+        Args:
+            key: What tells it from other pictures of this name.
+            make: Makes the picture.
+            name: What its name begins with.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        folder = self._given or RunPlaces.current().pictures
+        known = self._saved.get((folder, f"{name} {key}"))
+        if known is not None and known.is_file():
+            return known
+        path = self._saved[folder, f"{name} {key}"] = self._write(make(), name, numbered=True)
+        return path
+
+    def save_text(self, text: str, name: str) -> Path:
+        """Saves a text under a name that people give.
+
+        Args:
+            text: The text.
+            name: The name; a number is added if there is such a file already.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        plain = plain_name(name.removesuffix(".txt"))
+        return self._write(PictureFile(text.encode(), ".txt"), plain, numbered=False)
 
     def link(self, path: Path) -> str:
         """The link to a file from log.html.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from TinyPilotLibrary.evidence.events import Entry, FrameSeen, Looked
 
 # So many events are remembered, and so many bytes of encoded pictures.
-_MOST_ENTRIES, _MOST_BYTES = 4000, 24_000_000
+_MOST_ENTRIES, _MOST_BYTES = 4000, 12_000_000
 # The last pictures are never thinned out.
 _LAST = 6
 

@@ -85,7 +85,7 @@ class Claim:
             token = secrets.token_hex(3)
             with suppress(FileExistsError):
                 # It stays open, and locked, until the run or the process ends.
-                file = os.open(folder / f"{token}{_MANIFEST}", os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+                file = os.open(folder / f"{token}{_MANIFEST}", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
                 self.token = token
         _lock(file)
         os.write(file, f"{output}\n{places.run}\n".encode())

@@ -10,6 +10,7 @@ from robot.api import logger
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.recorder import Recorder
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
@@ -34,6 +35,7 @@ class Context:
         session: The open devices and the settings.
         journal: Records what keywords see.
         files: Saves pictures.
+        recorder: Makes films.
         catalog: The templates that were loaded.
         reader: Reads texts.
         template_folders: Returns the folders where templates are looked up.
@@ -43,6 +45,7 @@ class Context:
     session: Session
     journal: Journal
     files: PictureFiles
+    recorder: Recorder
     catalog: TemplateCatalog
     reader: ScreenReader
     template_folders: Callable[[], list[Path]]

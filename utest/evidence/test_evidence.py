@@ -17,6 +17,7 @@ from TinyPilotLibrary.devices.protocol import SimulatesFaults
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.recorder import Recorder, Recording
 from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Settings
@@ -45,7 +46,7 @@ def _messages(ran: Ran, name: str) -> str:
     return "\n".join(
         str(message.message)
         for keyword in ran.result.suite.tests[0].body
-        if keyword.name == name
+        if getattr(keyword, "name", "") == name
         for message in keyword.messages
     )
 
@@ -112,7 +113,10 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
     journal = Journal()
     session = Session(settings, clock=hand.clock, journal=journal)
     item = session.open("virtual:", {})
-    listener = FailureListener(session, journal, PictureFiles(tmp_path), lambda _: True, wanted=True)
+    files = PictureFiles(tmp_path)
+    listener = FailureListener(
+        session, journal, files, Recorder(journal, files, Recording.NEVER), lambda _: True, wanted=True
+    )
     ours = SimpleNamespace(owner=SimpleNamespace(instance=None), full_name="Press Keys")
     listener.start_library_keyword(running.Keyword(), ours, Keyword(status="NOT SET"))
     item.screen.remember_before_input()

@@ -28,7 +28,7 @@ Template
     Wait Until Screen Contains    part.png    timeout=600ms
 
 Another
-    [Timeout]    1s
+    [Timeout]    2s
     Wait Until Screen Contains    text:ZZ <login> ZZ    timeout=1h
 
 No Signal
@@ -83,7 +83,7 @@ def test_each_part_is_there(ran: Ran) -> None:
     assert "<script" not in template
     assert not re.search(r"\son\w+=", template)
 
-    assert re.search(r"Test timeout 1 second exceeded, while waiting for &#x27;text:ZZ &lt;login&gt; ZZ&#x27;", limit)
+    assert re.search(r"Test timeout 2 seconds exceeded, while waiting for &#x27;text:ZZ &lt;login&gt; ZZ&#x27;", limit)
     assert "Down Down Down" not in limit
     assert "No input in this test before" in limit
 

@@ -7,12 +7,15 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.pixels import Pixels
 
 _MOST_COLORS = 256
 # Of WebP: how hard it tries, and how good a thumbnail and the copy of a large frame are.
 _EFFORT, _LOSSLESS_EFFORT, _THUMBNAIL_QUALITY, _DRAWING_QUALITY = 2, 30, 55, 80
+# Of films: how wide and how good their pictures are, and from how many bytes on a frame is not kept as it came.
+_FILM_WIDTH, _FILM_QUALITY, _LIGHT = 960, 50, 500_000
 # From so many bytes on a copy need not be exact.
 _LARGE = 100_000
 
@@ -81,12 +84,51 @@ def thumbnail(frame: Frame, width: int) -> PictureFile:
         frame: The frame.
         width: How wide at most, in pixels.
     """
-    pixels = frame.color
-    factor = width / frame.size.width
-    if factor < 1:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
-    picture = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+    picture = Image.fromarray(cv2.cvtColor(_not_wider(frame, width), cv2.COLOR_BGR2RGB))
     return PictureFile(_encoded(picture, "WEBP", quality=_THUMBNAIL_QUALITY, method=_EFFORT), ".webp")
+
+
+def film_still(frame: Frame) -> PictureFile:
+    """A frame as one of many pictures of a film: readable, and small.
+
+    Args:
+        frame: The frame.
+    """
+    picture = Image.fromarray(cv2.cvtColor(_not_wider(frame, _FILM_WIDTH), cv2.COLOR_BGR2RGB))
+    return PictureFile(_encoded(picture, "WEBP", quality=_FILM_QUALITY, method=_EFFORT), ".webp")
+
+
+def light_copy(frame: Frame) -> Frame:
+    """A frame that is kept in little memory: as it came without its pixels, or smaller where that is much.
+
+    Args:
+        frame: The frame.
+    """
+    if len(frame.data) <= _LIGHT:
+        return frame.bare()
+    try:
+        pixels = _not_wider(frame, _FILM_WIDTH)
+    except CorruptFrame:
+        return frame.bare()
+    data = bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 80])[1])
+    return Frame.read(data, frame.captured_at, frame.sequence)
+
+
+def jpeg_of(data: bytes) -> bytes:
+    """An encoded picture as JPEG.
+
+    Args:
+        data: The picture, of any kind.
+    """
+    with Image.open(io.BytesIO(data)) as picture:
+        return _encoded(picture.convert("RGB"), "JPEG", quality=80)
+
+
+def _not_wider(frame: Frame, width: int) -> Pixels:
+    factor = width / frame.size.width
+    if factor >= 1:
+        return frame.color
+    return np.asarray(cv2.resize(frame.color, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _lossless(rgb: Pixels) -> PictureFile:

@@ -1,0 +1,267 @@
+"""Records what is shown and done during a test, from what is seen anyway."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
+from TinyPilotLibrary.evidence.events import (
+    Attached,
+    Ending,
+    Entry,
+    FrameSeen,
+    InputSent,
+    KeywordBegan,
+    KeywordEnded,
+    ScreenLost,
+    TestBegan,
+    WaitBegan,
+    WaitEnded,
+)
+from TinyPilotLibrary.evidence.film import SUFFIX, Film, Note, Step, Still
+from TinyPilotLibrary.evidence.film_page import film_page
+from TinyPilotLibrary.evidence.journal import Journal
+from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.vision.drawing.compact import PictureFile, film_still, light_copy
+from TinyPilotLibrary.vision.frame import Frame
+
+# Of pictures so many bytes are kept, and so many of other events. Older pictures are thinned out beyond, but never so
+# much that more than so many seconds lie between two.
+_MOST_BYTES, _MOST_EVENTS, _LONGEST_GAP = 32_000_000, 20_000, 30.0
+# Pictures of a film beyond so many are thinned out in the same way.
+_MOST_STILLS = 300
+_LONGEST_TEXT = 2000
+
+
+class Recording(Enum):
+    """Of which tests a film is kept.
+
+    `failed`: of those that fail. `always`: of all. `never`: of none, unless [Start Recording] asks for one.
+    """
+
+    FAILED = "failed"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class FilmFiles:
+    """The files of a film.
+
+    Args:
+        film: The film.
+        data: The file that has it.
+        page: The page that shows it.
+    """
+
+    film: Film
+    data: Path
+    page: Path
+
+
+class Recorder:
+    """Records the running test.
+
+    It takes no picture and starts no thread: it keeps what is seen, encoded, and makes a film of it only when one is
+    wanted.
+
+    Args:
+        journal: Tells what happens.
+        files: Saves pictures.
+        recording: Of which tests a film is kept.
+    """
+
+    def __init__(self, journal: Journal, files: PictureFiles, recording: Recording) -> None:
+        self._journal = journal
+        self._files = files
+        self._recording = recording
+        self._test = _Reel(journal.now)
+        self._asked: _Reel | None = None
+        journal.follow(self._follow)
+
+    def start(self, title: str) -> None:
+        """Begins a film that was asked for; one that is being made is given up.
+
+        Args:
+            title: What it is of.
+        """
+        self._asked = _Reel(self._journal.now, title)
+        last = next((entry for entry in reversed(self._journal.lately) if isinstance(entry.event, FrameSeen)), None)
+        if last is not None:
+            self._asked.add(replace(last, at=self._journal.now))
+
+    def stop(self) -> FilmFiles | None:
+        """Ends the film that was asked for.
+
+        Returns:
+            Its files; None if none is being made.
+
+        Raises:
+            ConfigurationError: If they cannot be written.
+        """
+        reel, self._asked = self._asked, None
+        return self._save(reel, "", "") if reel is not None else None
+
+    def test_ended(self, status: str, message: str) -> FilmFiles | None:
+        """A test is over.
+
+        Args:
+            status: `PASS`, `FAIL` or `SKIP`.
+            message: Why it failed.
+
+        Returns:
+            The files of its film; None if it is not kept, or nothing was seen.
+
+        Raises:
+            ConfigurationError: If they cannot be written.
+        """
+        reel, self._test = self._test, _Reel(self._journal.now)
+        wanted = self._recording is Recording.ALWAYS or (self._recording is Recording.FAILED and status == "FAIL")
+        return self._save(reel, status, message) if wanted and reel.has_pictures else None
+
+    def _follow(self, entry: Entry) -> None:
+        if isinstance(entry.event, TestBegan):
+            self._test = _Reel(entry.at, entry.event.name)
+        elif self._recording is not Recording.NEVER:
+            self._test.add(entry)
+        if self._asked is not None:
+            self._asked.add(entry)
+
+    def _save(self, reel: "_Reel", status: str, message: str) -> FilmFiles:
+        film = reel.film(self._journal.now, self._still, status, self._journal.secrets.hide(message))
+        data = self._files.save_file(PictureFile(film.to_json().encode(), SUFFIX), "film")
+        page = data.with_name(data.name.removesuffix(SUFFIX) + ".html")
+        try:
+            page.write_text(film_page(film), "utf-8")
+        except OSError as error:
+            raise ConfigurationError(f"The film '{page}' cannot be saved: {error.strerror}.") from error
+        return FilmFiles(film, data, page)
+
+    def _still(self, frame: Frame) -> str:
+        """Saves a picture; gives the name of its file, or nothing if it cannot be decoded."""
+        shown = self._files.veil.over(frame)
+        try:
+            return self._files.save_once(shown.identity.digest, lambda: film_still(shown), "still").name
+        except CorruptFrame:
+            return ""
+
+
+class _Reel:
+    """What is remembered for one film.
+
+    Args:
+        began: When it began.
+        title: What it is of.
+    """
+
+    def __init__(self, began: float, title: str = "") -> None:
+        self.began = began
+        self._title = title
+        self._events: list[Entry] = []
+        self._shots: list[tuple[float, Frame]] = []
+        self._bytes = 0
+
+    def add(self, entry: Entry) -> None:
+        """Remembers an event."""
+        event = entry.event
+        if isinstance(event, FrameSeen):
+            frame = light_copy(event.frame)
+            self._shots.append((entry.at, frame))
+            self._bytes += len(frame.data)
+            if self._bytes > _MOST_BYTES:
+                self._shots = thinned(self._shots)
+                self._bytes = sum(len(kept.data) for _, kept in self._shots)
+        elif isinstance(event, _TOLD) and len(self._events) < _MOST_EVENTS:
+            self._events.append(entry)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether anything was seen."""
+        return bool(self._shots)
+
+    def film(self, now: float, save: Callable[[Frame], str], status: str, message: str) -> Film:
+        """Makes the film.
+
+        Args:
+            now: The time at which it ends.
+            save: Saves a picture, and gives the name of its file.
+            status: How the test ended.
+            message: Why it failed.
+        """
+        shots = self._shots
+        while len(shots) > _MOST_STILLS and len(fewer := thinned(shots)) < len(shots):
+            shots = fewer
+        stills = [Still(self._since(at), save(frame)) for at, frame in shots]
+        stills += [
+            Still(self._since(entry.at), "", entry.event.why)
+            for entry in self._events
+            if isinstance(entry.event, ScreenLost)
+        ]
+        size = shots[0][1].size if shots else (0, 0)
+        return Film(
+            title=self._title,
+            began=time.time() - (now - self.began),
+            seconds=self._since(now),
+            width=size[0],
+            height=size[1],
+            status=status,
+            message=message,
+            stills=sorted(stills, key=lambda still: still.at),
+            steps=self._steps(now),
+            notes=[note for entry in self._events for note in self._notes(entry)],
+        )
+
+    def _since(self, at: float) -> float:
+        return round(max(0.0, at - self.began), 3)
+
+    def _steps(self, now: float) -> list[Step]:
+        steps: list[Step] = []
+        running: list[int] = []
+        for entry in self._events:
+            event = entry.event
+            if isinstance(event, KeywordBegan):
+                running.append(len(steps))
+                place = event.place
+                since = self._since(entry.at)
+                steps.append(
+                    Step(since, self._since(now), event.name, place.source, place.line, depth=len(running) - 1)
+                )
+            elif isinstance(event, KeywordEnded) and running:
+                index = running.pop()
+                steps[index] = replace(
+                    steps[index], until=self._since(entry.at), status=event.status, message=event.message
+                )
+        return steps
+
+    def _notes(self, entry: Entry) -> Sequence[Note]:
+        event, at = entry.event, self._since(entry.at)
+        if isinstance(event, InputSent):
+            x, y = event.point or (None, None)
+            lost = "" if event.delivered else " (not delivered)"
+            return [Note(max(0.0, at - event.seconds), f"{event.told}{lost}", x, y)]
+        if isinstance(event, WaitBegan) and event.awaited:
+            return [Note(at, f"waits for {event.awaited}, at most {event.timeout:g} s")]
+        if isinstance(event, WaitEnded) and event.ending is not Ending.FOUND:
+            return [Note(at, f"the wait ended: {event.ending.value}")]
+        if isinstance(event, Attached):
+            return [Note(at, f"{event.channel}: {event.text[-_LONGEST_TEXT:]}")]
+        return []
+
+
+_TOLD = (KeywordBegan, KeywordEnded, InputSent, WaitBegan, WaitEnded, ScreenLost, Attached)
+
+
+def thinned(shots: Sequence[tuple[float, Frame]]) -> list[tuple[float, Frame]]:
+    """Pictures without every second one, but not so few that long times are without any.
+
+    Args:
+        shots: The pictures with their times. The first and the last one stay.
+    """
+    kept = [shots[0]]
+    for index in range(1, len(shots) - 1):
+        is_next_too_far = shots[index + 1][0] - kept[-1][0] > _LONGEST_GAP
+        if is_next_too_far or kept[-1] is not shots[index - 1]:
+            kept.append(shots[index])
+    return [*kept, shots[-1]] if len(shots) > 1 else kept
