@@ -18,7 +18,7 @@ Whatever Comes First Ends A Wait
     Should Be Equal    ${match.locator}    login.png
 
 What Is Forbidden Ends A Long Wait At Once
-    [Timeout]    8s
+    [Timeout]    5 min
     ${told} =    Run Keyword And Expect Error
     ...    *
     ...    Wait Until Screen Contains
