@@ -7,10 +7,13 @@ from enum import IntEnum
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.text_finder import ReadOptions, text_query
-from TinyPilotLibrary.text.page import Line, subline
+from TinyPilotLibrary.text.page import Line, Page, cut, subline
+from TinyPilotLibrary.vision.geometry import Region
 
 # Columns stand apart by more than one blank, or by a line.
 _COLUMN = re.compile(r"(?:(?!\s{2}|[│║┃|]).)+")
+# What is beyond a frame belongs to another window.
+_FRAME = re.compile(r".*[│║┃|]")
 # What stands before an entry: a mark of selection, a check box; and behind it: its value, a mark of a submenu.
 _BEFORE = re.compile(r"^(?:\[[^\]\w]?\]|\([^)\w]?\)|[^\w\s\[({]|\s)+")
 _BEHIND = re.compile(r"(?:\s+[\[<].*[\]>]|[\s>►▶→])+$")
@@ -89,6 +92,27 @@ class Entry:
 
     def __str__(self) -> str:
         return f"'{self.locator}'"
+
+
+def menu_row(page: Page, selected: Line) -> Line:
+    """The row of a menu that a highlight is on: firmware may highlight a value alone, and leave its label out.
+
+    Args:
+        page: What was read.
+        selected: The part that is highlighted.
+
+    Returns:
+        The row from its beginning, or from the frame around it, to the end of the highlight.
+    """
+    left, top, width, height = selected.box
+    middle = top + height / 2
+    for line in page.lines:
+        if not line.box.top <= middle < line.box.top + line.box.height or line.box.left > left:
+            continue
+        row = cut(line, Region(line.box.left, line.box.top, left + width - line.box.left, line.box.height))
+        frame = _FRAME.match(row.text) if row else None
+        return (row and subline(row, frame.end() if frame else 0, len(row.text))) or selected
+    return selected
 
 
 def _label(row: Line) -> Line | None:

@@ -13,6 +13,7 @@ from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_defect, some
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.watching.stepping import Menu
 
 # What moves a highlight back where a list ends.
 _BACK = {
@@ -23,6 +24,8 @@ _BACK = {
     ("Tab",): "Shift+Tab",
     ("ShiftLeft", "Tab"): "Tab",
 }
+# What moves from row to row; other keys move from one button or tab to the next.
+_DOWNWARDS = {("ArrowDown",), ("ArrowUp",), ("PageDown",), ("PageUp",)}
 _DOWN = WrittenChord.parse("Down")
 
 
@@ -66,7 +69,8 @@ class MenuKeywords:
             NotOnScreen: If there is no such entry after one round, or several begin so. The message lists the rows.
             LocatorError: If it is a picture; use `Press Key Step By Step` for pictures of a highlighted entry.
 
-        The text is that of the entry, without the mark before it and the value behind it. Runs of white space count as
+        The text is that of the entry, without the mark before it and the value behind it, even where the value alone is
+        highlighted, as in EDK2. Runs of white space count as
         one blank, and words are whole: `boot` selects neither *Quiet boot* nor *Bootable*. The beginning of an entry
         will do if only one begins so; the whole list is walked round to know that.
 
@@ -87,13 +91,12 @@ class MenuKeywords:
         keys = [str(key), *([_BACK[key.names]] if key.names in _BACK else [])]
         chords = dict(zip(keys, self._context.chords(map(WrittenChord.parse, keys)), strict=True))
         item = self._context.device
-        row = self._context.watcher(timeout).selects(
-            wanted,
+        menu = Menu(
             lambda frame: self._context.reader.read(frame, area),
             lambda name: item.press([chords[name]]),
-            keys,
-            _checked_most(most),
+            has_rows=key.names in _DOWNWARDS,
         )
+        row = self._context.watcher(timeout).selects(wanted, menu, keys, _checked_most(most))
         logger.info(f"{row.text!r} at {row.box} is selected.")
         return row.text
 

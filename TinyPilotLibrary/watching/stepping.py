@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.finding.choice import times
-from TinyPilotLibrary.finding.entries import Entry, Likeness
+from TinyPilotLibrary.finding.entries import Entry, Likeness, menu_row
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.vision.frame import Frame
@@ -18,6 +18,31 @@ _DRAWN = 0.3
 # A highlight that a press has not moved for so long is at the end of its list.
 _REACTS = 3.0
 _MOST_TOLD = 30
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu on the screen.
+
+    Args:
+        read: Reads the part of a frame that it is in.
+        press: Presses a key.
+        has_rows: Whether its entries stand one below the other; then an entry is the whole row, with its label, even
+            where its value alone is highlighted.
+    """
+
+    read: Callable[[Frame], Page]
+    press: Callable[[str], None]
+    has_rows: bool
+
+    def selected(self, page: Page) -> Line | None:
+        """The entry that is selected; None if none is.
+
+        Args:
+            page: What was read.
+        """
+        selected = page.find_selected()
+        return menu_row(page, selected) if selected is not None and self.has_rows else selected
 
 
 @dataclass
@@ -96,17 +121,14 @@ class Stepping(Resting):
         misses = (miss.sentence for miss in looked.misses)
         raise NotOnScreen("\n".join([f"{wanted} is not on the screen after {most} presses of {key}.", *misses]))
 
-    def selects(
-        self, entry: Entry, read: Callable[[Frame], Page], press: Callable[[str], None], keys: Sequence[str], most: int
-    ) -> Line:
+    def selects(self, entry: Entry, menu: Menu, keys: Sequence[str], most: int) -> Line:
         """Moves the highlight of a menu until it is on an entry.
 
         An entry that is named in full is preferred to one that only begins with the words: all rows are seen first.
 
         Args:
             entry: The entry.
-            read: Reads the menu.
-            press: Presses a key.
+            menu: The menu.
             keys: The key that moves the highlight on, and the one that moves it back where the list ends, if any.
             most: How often keys are pressed at most.
 
@@ -116,8 +138,8 @@ class Stepping(Resting):
         Raises:
             NotOnScreen: If there is no such entry, several begin so, or nothing is selected.
         """
-        row = self._selected_when_drawn(read)
-        highlight = Highlight(row, press, lambda row: self._followed(read, row), most)
+        row = self._selected_when_drawn(menu)
+        highlight = Highlight(row, menu.press, lambda row: self._followed(menu, row), most)
         seen = [row]
         if entry.names(row) is Likeness.SAME:
             return row
@@ -145,25 +167,25 @@ class Stepping(Resting):
             match = self._look(wanted, self._screen.frame()).match
         return match
 
-    def _selected_when_drawn(self, read: Callable[[Frame], Page]) -> Line:
+    def _selected_when_drawn(self, menu: Menu) -> Line:
         self.rests(min(_DRAWN, self._timeout), None)
-        page = read(self._screen.frame())
+        page = menu.read(self._screen.frame())
         if page.error:
             raise ConfigurationError(page.error)
-        selected = page.find_selected()
+        selected = menu.selected(page)
         if selected is None:
             raise NotOnScreen(f"No row looks selected. Text read ({page.reader}):\n{page.text or 'no text'}")
         return selected
 
-    def _followed(self, read: Callable[[Frame], Page], row: Line) -> Line | None:
+    def _followed(self, menu: Menu, row: Line) -> Line | None:
         """The row that is selected instead of another, once the page is drawn; None if that stays selected."""
 
         def see(frame: Frame) -> bool | None:
-            selected = read(frame).find_selected()
+            selected = menu.selected(menu.read(frame))
             return True if selected is not None and not _is_same(selected, row) else None
 
         self._watch("another row to be selected", see, Tally(), timeout=min(_REACTS, self._timeout))
-        now = self._selected_when_drawn(read)
+        now = self._selected_when_drawn(menu)
         return None if _is_same(now, row) else now
 
 

@@ -1,8 +1,13 @@
 """Menus, as a suite steers them: the virtual computer's setup."""
 
 import pytest
+from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
+from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY, WHITE
 from TinyPilotLibrary.devices.virtual.setup import Setup
+from TinyPilotLibrary.devices.virtual.stage import Stage
+from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from utest.keywords.conftest import Target
 
 
@@ -70,3 +75,65 @@ def test_a_key_is_pressed_step_by_step_until_a_page_is_there(advanced: Target) -
     advanced.passes("Press Key Step By Step    Right    text:Boot option #1")
     advanced.passes("Press Key Step By Step    Right    text:Boot option #1")
     assert advanced.pressed == ["ArrowRight"] * 2
+
+
+class _ValuesAlone(Stage):
+    """A page as EDK2 draws it: where an entry has a value, this alone is highlighted; help stands at the right.
+
+    Enter opens the list of the values in front of the labels.
+    """
+
+    _ROWS = (
+        ("> Device Manager", "", "Settings of drives"),
+        ("Boot next", "<None>", "Used once"),
+        ("Time-out", "[5]", "In seconds"),
+    )
+
+    def enter(self) -> None:
+        self._row = 0
+        self._values: list[str] = []
+
+    def key(self, press: KeyPress) -> None:
+        if press.code == "Enter":
+            self._row, self._values = 0, ["Disc", "Network", "Shell", "None"]
+        step = {"ArrowDown": 1, "ArrowUp": -1}.get(press.code, 0)
+        self._row = (self._row + step) % (len(self._values) or len(self._ROWS))
+
+    def draw(self) -> Image.Image:
+        screen = TextScreen()
+        screen.clear(GRAY)
+        plain, highlighted = (BLACK, GRAY), (GRAY, BLACK)
+        for index, (label, value, note) in enumerate(self._ROWS):
+            is_selected = index == self._row and not self._values
+            screen.write(5 + index, 3, label, *(highlighted if is_selected and not value else plain))
+            screen.write(5 + index, 30, value, *(highlighted if is_selected else plain))
+            screen.write(5 + index, 57, note, BLUE, GRAY)
+        if self._values:
+            screen.box(4, 18, 2 + len(self._values), 30, WHITE, BLUE)
+            for index, value in enumerate(self._values):
+                color, ground = (BLACK, CYAN) if index == self._row else (WHITE, BLUE)
+                screen.write(5 + index, 19, f" {value}".ljust(28), color, ground)
+        return screen.draw()
+
+
+def test_an_entry_whose_value_alone_is_highlighted_is_selected_by_its_label(target: Target) -> None:
+    target.computer.begin(_ValuesAlone(target.computer))
+    target.passes(
+        "${row} =    Select Entry    Time-out",
+        "Should Match Regexp    ${row}    ^Time-out +\\\\[5\\\\]$",
+        "${row} =    Select Entry    Device Manager",
+        "Should Contain    ${row}    Device Manager",
+        "Should Not Contain    ${row}    Settings",
+    )
+    assert target.pressed == ["ArrowDown"] * 3
+    assert target.fails("Select Entry    Settings of drives").startswith("'Settings of drives' is not an entry")
+
+
+def test_labels_behind_a_list_of_values_are_not_its_entries(target: Target) -> None:
+    target.computer.begin(_ValuesAlone(target.computer))
+    target.passes(
+        "Press Keys    Enter",
+        "${row} =    Select Entry    None",
+        "Should Be Equal    ${row}    None",
+    )
+    assert target.fails("Select Entry    Boot next").startswith("'Boot next' is not an entry of the menu.")
