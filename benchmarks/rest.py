@@ -1,4 +1,4 @@
-"""Keys and screenshots over HTTPS: the REST device against a new TLS connection per request, and a keyword's cost.
+"""Keys, texts and screenshots over HTTPS: the REST device against a new connection per request, and a keyword's cost.
 
 The baseline is the way of the sample script in TinyPilot's documentation of its REST API: a request of its own by
 `urllib.request`, each over a connection of its own.
@@ -15,6 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from atest.lab.hardware import Hardware
+from atest.lab.machine import Machine
+from atest.lab.packages import MissingPackages
 from benchmarks._in_robot import call_keyword, in_robot
 from benchmarks._measure import Benchmark, Way
 from benchmarks._parts import Options, measure
@@ -29,8 +32,10 @@ _TEXT = "tinypilot!"
 _KEYS = [*US.keystrokes(_TEXT), *[Keystroke("Backspace")] * len(_TEXT)]
 _PICTURES = 10
 _CALLS = 20
+_PASTED = {"text": "a" * 1000, "language": "en-US"}
 
 SCRIPT, PLAIN, COMPANION = "sample script's way", "REST device, v1", "REST device, companion"
+ANSWERED, TYPED = "answered", "typed"
 BARE, EMPTY, KEYWORD = "bare HTTP call", "empty keyword", "keyword"
 # How many times as long as the call a keyword takes, and how many times an empty keyword what it does besides.
 _KEYWORD, _ABOVE_THE_CALL = 5.0, 12.0
@@ -86,7 +91,16 @@ class BareClient:
     def press(self) -> None:
         """Sends some keys, one after the other."""
         for _ in range(_CALLS):
-            self._post("/api/v1/keystroke", b'{"code": "F5"}', self._headers)
+            self.call("/api/v1/keystroke", {"code": "F5"})
+
+    def call(self, path: str, body: object = None) -> None:
+        """Sends something.
+
+        Args:
+            path: The path of the call.
+            body: Its body.
+        """
+        self._post(path, json.dumps(body).encode(), self._headers)
 
     def _post(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
         self._connection.request("POST", path, body, headers)
@@ -120,6 +134,31 @@ def transport(bench: Benchmark, options: Options) -> None:
     bench.floor("keys, companion: at least 30 times as fast", typed.ratio(COMPANION), at_least=30)
     bench.floor("keys, v1: at least 5 times as fast", typed.ratio(PLAIN), at_least=5)
     bench.floor("screenshots, v1: at least 3 times as fast", taken.ratio(PLAIN), at_least=3)
+
+
+def paste(bench: Benchmark, options: Options) -> None:
+    """How soon a client that pastes is answered, against the time in which a virtual machine is typed the text."""
+    try:
+        machine = Machine(Hardware(memory=32, boot_menu=60, tablet=True))
+    except MissingPackages as missing:
+        bench.leave_out("pasting", str(missing))
+        return
+    with machine, _folder() as (folder, ca):
+        machine.switch_on()
+        with served(machine.url, folder, "--option", "key_hold=5ms", "--option", "key_gap=5ms") as companion:
+            client = BareClient(companion, ca)
+
+            def drop() -> None:
+                """Ends the typing of the text before."""
+                client.call("/api/companion/v1/release")
+
+            ways = {
+                ANSWERED: Way(lambda: client.call("/api/v1/paste", _PASTED), before=drop),
+                TYPED: Way(lambda: client.call("/api/companion/v1/paste", _PASTED), before=drop),
+            }
+            title = f"{len(_PASTED['text']):,} characters pasted"
+            told = bench.compare(title, ways, baseline=TYPED, operation="text", rounds=5 if options.quick else 10)
+    bench.floor("a paste is answered, against its typing", told.ratio(ANSWERED), at_least=100)
 
 
 def keyword(bench: Benchmark, options: Options) -> None:
@@ -156,5 +195,5 @@ def _folder() -> Iterator[tuple[Path, Path]]:
 
 
 if __name__ == "__main__":
-    about = "Keys, screenshots and keywords over HTTPS"
-    sys.exit(measure("rest", about, {"transport": transport, "keyword": keyword}))
+    about = "Keys, texts, screenshots and keywords over HTTPS"
+    sys.exit(measure("rest", about, {"transport": transport, "paste": paste, "keyword": keyword}))

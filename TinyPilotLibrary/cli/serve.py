@@ -1,6 +1,7 @@
 """`tinypilot serve`: any device as a TinyPilot."""
 
 import contextlib
+import logging
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +33,8 @@ def serve(
     from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.companion.signals import end_as_by, stopped_by_signals  # noqa: PLC0415 - with the other
 
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)
     api_key = read_key_file(api_key_file) if api_key_file else None
     serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
     with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:

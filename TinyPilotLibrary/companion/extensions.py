@@ -79,7 +79,7 @@ def companion_routes(served: Served) -> APIRouter:
         served.type([item.keystroke() for item in body.keystrokes])
         return Response()
 
-    @post("/paste", "Type text; answers when it is typed")
+    @post("/paste", "Type text; responds once all of it is typed")
     def paste(body: PasteRequest) -> Response:
         served.paste(body.text, body.language, wait=True)
         return Response()
@@ -107,7 +107,7 @@ def companion_routes(served: Served) -> APIRouter:
         served.input(lambda: able.key_up(codes))
         return Response()
 
-    @post("/release", "Release all keys and buttons; ends what is being typed")
+    @post("/release", "Release all keys and buttons, and interrupt what is being typed")
     def release() -> Response:
         served.release()
         return Response()

@@ -123,7 +123,7 @@ def web_routes(served: Served, app: FastAPI) -> APIRouter:
             csrf=csrf,
             device=html.escape(served.device.name),
             version=__version__,
-            picture=shown or "<p>Its picture is for those alone who have the API key.</p>",
+            picture=shown or "<p>Its picture is shown only to clients with the API key.</p>",
             calls="\n".join(f"<tr><td>{call}</td><td>{what}</td></tr>" for call, what in _calls(app)),
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store", "X-Frame-Options": "DENY"})

@@ -143,7 +143,10 @@ def _environment(version: str) -> Path:
     """An environment of its own with that version: two of them cannot be in one."""
     if sys.version_info < _OLDEST:
         raise SkipExecution(f"tinypilot-mcp needs Python {'.'.join(map(str, _OLDEST))}.")
-    recipe = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
+    import tomllib  # noqa: PLC0415 - comes with that Python
+
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"][_GROUPS[version]]
+    recipe = hashlib.sha256(f"{wanted} {sys.version}".encode()).hexdigest()
     place = cache_folder().parent / "mcp" / f"{version}-{recipe[:12]}"
     if not (place / "set-up").is_file():
         shutil.rmtree(place, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Pasted text: checked and queued at once, typed in its turn, and told of afterwards."""
 
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.errors import InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from utest.companion.command import serve_command
 
 _PASTE, _WAITING, _PASTES = "/api/v1/paste", "/api/companion/v1/paste", "/api/companion/v1/pastes"
 
@@ -158,6 +160,18 @@ def test_a_companion_that_ends_types_nothing_of_what_is_queued() -> None:
         threading.Timer(0.2, device.gate.set).start()
     assert device.computer.keyboard.received == []
     assert device.computer.keyboard.down == set()
+
+
+def test_the_command_logs_how_pasted_texts_ended() -> None:
+    with serve_command("virtual:") as (process, url), requests.Session() as session:
+        token = session.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+        session.headers["Authorization"] = f"Bearer {token}"
+        session.post(url + _PASTE, json={"text": "secret"}, timeout=30)
+        # What comes later is done later.
+        session.post(f"{url}/api/v1/keystroke", json={"code": "F5"}, timeout=30)
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d A pasted text of 6 characters was typed\.\n", errors)
 
 
 def test_an_error_of_any_kind_ends_the_paste_alone(pasting: _Pasting, monkeypatch: pytest.MonkeyPatch) -> None:
