@@ -14,8 +14,8 @@ BLOCK = 4
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
-# In how many pixels contrast is taken.
-_CONTRAST_WINDOW = (17, 17)
+# In how many pixels contrast is taken, across and down.
+_CONTRAST_SIDE = 17
 
 
 def part(pixels: Pixels, region: Region) -> Pixels:
@@ -36,10 +36,18 @@ def sliding_means(values: NDArray[Any], side: int) -> Floats:
     return np.asarray(means[: rows - side + 1, : columns - side + 1], np.float32)
 
 
-def deviation(values: Floats) -> Floats:
-    """The standard deviation in 17x17 around each pixel."""
+def deviation(values: Floats, side: int = _CONTRAST_SIDE) -> Floats:
+    """The standard deviation around each pixel.
+
+    Args:
+        values: A picture: height x width.
+        side: In how many pixels it is taken, across and down.
+
+    Returns:
+        As many values.
+    """
     mean, square = (
-        cv2.blur(some, _CONTRAST_WINDOW, borderType=cv2.BORDER_REFLECT_101) for some in (values, values * values)
+        cv2.blur(some, (side, side), borderType=cv2.BORDER_REFLECT_101) for some in (values, values * values)
     )
     return np.sqrt(np.maximum(square - mean * mean, 0))
 

@@ -19,6 +19,16 @@ from TinyPilotLibrary.vision.templates.template import Template
 _SEEN, _SEEN_PIXELS = 24, 12
 
 _LABELS = {"one digit": ("Port 8080", "Port 8090"), "check box": ("[ ]Secure Boot", "[x]Secure Boot")}
+# Ground, text and ground of the selected row of light and dark themes: the palest of those that a person tells apart.
+_THEMES = (
+    ((250, 250, 250), (46, 52, 54), (248, 237, 233)),
+    ((250, 250, 250), (40, 40, 40), (237, 237, 237)),
+    ((243, 243, 243), (27, 27, 27), (233, 233, 233)),
+    ((246, 245, 244), (46, 52, 54), (233, 231, 229)),
+    ((36, 36, 36), (255, 255, 255), (48, 48, 48)),
+    ((49, 54, 59), (239, 240, 241), (61, 68, 74)),
+)
+_ROWS = ("Free space", "Install alongside", "English (US)", "Manual partitioning")
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -132,6 +142,7 @@ def _labels(scene: Scene, random: np.random.Generator) -> Iterator[tuple[Scene, 
         font = ImageFont.load_default(int(random.integers(11, 19)))
         plain, changed = (_label(scene, text, font, ink, paper) for text in _LABELS[kind])
         yield plain, kind, Region(44, 64, 130, 26), changed
+    yield from _selections(scene, random)
     yield from _cells(scene, random)
 
 
@@ -147,6 +158,31 @@ def _label(scene: Scene, text: str, font: Font, ink: tuple[int, ...], paper: tup
             draw.line((53, 76, 55, 79, 60, 73), fill=ink, width=2)
     else:
         draw.text((52, 68), text, font=font, fill=ink)
+    return Scene(scene.name, np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
+
+
+def _selections(scene: Scene, random: np.random.Generator) -> Iterator[tuple[Scene, str, Region, Scene]]:
+    """A row of a list in its theme's own colours, not selected and selected."""
+    for number in random.permutation(len(_THEMES))[:2]:
+        ground, ink, selected = _THEMES[int(number)]
+        font = ImageFont.load_default(int(random.integers(11, 19)))
+        text = _ROWS[int(random.integers(len(_ROWS)))]
+        plain, changed = (_row(scene, text, font, ink, paper, ground) for paper in (ground, selected))
+        left, top, right, bottom = font.getbbox(text)
+        region = Region(60 + int(left) - 4, 80 + int(top) - 4, int(right - left) + 8, int(bottom - top) + 8)
+        for one, other in ((plain, changed), (changed, plain)):
+            yield one, "pale selection", region, other
+
+
+def _row(
+    scene: Scene, text: str, font: Font, ink: tuple[int, ...], paper: tuple[int, ...], ground: tuple[int, ...]
+) -> Scene:
+    """A screen with a list on it, of which one row has a ground of its own."""
+    picture = Image.fromarray(np.ascontiguousarray(scene.color[:, :, ::-1]))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((30, 40, 300, 140), fill=ground)
+    draw.rectangle((40, 74, 290, 106), fill=paper)
+    draw.text((60, 80), text, font=font, fill=ink)
     return Scene(scene.name, np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
 
 

@@ -23,6 +23,7 @@ _LIMITS = {
     "caret": 0.0,
     "mouse pointer": 0.0,
     "check box": 0.0,
+    "pale selection": 0.0,
     "one digit": 3.8,
     "one cell of text": 0.0,
 }

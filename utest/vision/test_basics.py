@@ -1,5 +1,6 @@
 """What users rely on when a template is looked for, whatever looks for it."""
 
+import io
 import struct
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.looking import match_of, matches_of, outcome_of
 
+_Rgb = tuple[int, int, int]
 _BOX = (300, 200, 380, 230)
 
 
@@ -90,6 +92,40 @@ def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.I
     assert isinstance(missed, Miss)
     assert missed.score < missed.threshold
     assert "'template.png'" in str(missed)
+
+
+@pytest.mark.parametrize("quality", [None, 95, 80, 65])
+@pytest.mark.parametrize("size", [11, 14, 18])
+@pytest.mark.parametrize(
+    ("ground", "ink", "selected"),
+    [
+        ((250, 250, 250), (46, 52, 54), (248, 237, 233)),
+        ((250, 250, 250), (40, 40, 40), (238, 238, 238)),
+        ((36, 36, 36), (255, 255, 255), (48, 48, 48)),
+    ],
+)
+def test_a_row_that_is_faintly_selected_is_another_thing(
+    ground: _Rgb, ink: _Rgb, selected: _Rgb, size: int, quality: int | None
+) -> None:
+    def row(paper: _Rgb) -> Image.Image:
+        picture = Image.new("RGB", (400, 200), ground)
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((10, 70, 390, 110), fill=paper)
+        draw.text((40, 80), "Free space", font=ImageFont.load_default(size), fill=ink)
+        return picture
+
+    def shown(picture: Image.Image) -> Frame:
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG" if quality else "PNG", quality=quality or 100)
+        return Frame.read(buffer.getvalue())
+
+    plain, chosen = row(ground), row(selected)
+    left, top, right, bottom = ImageDraw.Draw(plain).textbbox((40, 80), "Free space", ImageFont.load_default(size))
+    for one, other in ((plain, chosen), (chosen, plain)):
+        crop = np.asarray(one.crop((int(left) - 4, int(top) - 4, int(right) + 4, int(bottom) + 4)))[:, :, ::-1]
+        template = Template("row.png", np.ascontiguousarray(crop))
+        assert match_of(shown(one), template)
+        assert match_of(shown(other), template) is None
 
 
 def test_all_places_are_found_once_each(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ _BLURS = (0.7, 1.0, 1.4, 2.0)
 STILL_CONTRAST = 4.0
 # A strip of it is at least so large.
 _LEAST_STRIP = Size(16, 10)
-# What is left of the contrast, and beside the largest difference, counts under these roots.
-_ROOT_OF_GAIN, _ROOT_OF_LARGEST = 1 / 2, 1 / 8
+# What is left of contrast and ground, and beside the largest difference, counts under these roots.
+_ROOT_OF_WHOLE, _ROOT_OF_LARGEST = 1 / 2, 1 / 8
 # So far from what differs, in pixels, what fits does so by itself.
 _APART = 7
 
@@ -166,7 +166,7 @@ class Candidate:
         Down to 0.80, or a lower threshold, it is the score of a match, which the largest difference decides. That is
         the same for a row of which one word differs and for one of which all do. So below it counts how much of the
         thing is left: of brightness and colour the mean of all blocks, of which each that is within its tolerance
-        counts 1 and each other one over its difference, of the contrast and of the largest difference roots of the
+        counts 1 and each other one over its difference, of contrast, ground and the largest difference roots of the
         same, and the correlation; the least of these.
 
         Args:
@@ -179,12 +179,13 @@ class Candidate:
         judge = self._reference.judge
         luma = _left(judge.luma_differences(self.window), limit)
         chroma = _left(judge.chroma_differences(part(self._frame.color, self.place)), limit)
-        gain, largest = _left(np.array([judge.gain_difference(self.window), deciding]), limit)
+        gain, ground, largest = _left(np.array([*judge.whole_differences(self.window), deciding]), limit)
         shares = (
             luma[self.template.whole_blocks].mean(),
             luma[self.something].mean(),
             chroma.mean(),
-            gain**_ROOT_OF_GAIN,
+            gain**_ROOT_OF_WHOLE,
+            ground**_ROOT_OF_WHOLE,
             largest**_ROOT_OF_LARGEST,
             max(0.0, self.correlation),
         )

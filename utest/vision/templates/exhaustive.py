@@ -52,18 +52,33 @@ def correlation_of(window: NDArray[np.uint8], template: Template) -> float:
 
 
 def brightness_difference(window: NDArray[np.uint8], template: Template) -> float:
-    """The larger one of the differences in luma and in gain."""
+    """The largest of the differences in luma, gain and ground."""
     whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
     differences = _blocks(window.astype(np.float64) - template.gray)[whole]
     padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
     mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
     contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]][whole]
     luma = float((np.abs(differences) / (0.14 * (60 + contrast))).max())
+    ground = ground_difference(window, template)
     means = _blocks(template.gray.astype(np.float64))[whole]
     if means.std() < 1e-6:
-        return luma
+        return max(luma, ground)
     gain = np.polyfit(means - means.mean(), differences, 1)[0]
-    return max(luma, float(abs(gain) * means.std() / (0.05 * means.std() + 0.9)))
+    return max(luma, ground, float(abs(gain) * means.std() / (0.05 * means.std() + 0.9)))
+
+
+def ground_difference(window: NDArray[np.uint8], template: Template) -> float:
+    """The largest mean difference of the flat blocks of a square of 24x24 blocks that has 16 of them."""
+    whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
+    # Around a block: its own 4x4 pixels and one more on each side.
+    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 3, 3, 3, 3, cv2.BORDER_REFLECT_101)
+    mean, square = (_sums(np.asarray(values, np.float64), 6) / 36 for values in (padded, padded**2))
+    contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]]
+    flat = np.asarray(whole & (contrast < 8), np.float64)
+    signed = _blocks(window.astype(np.float64) - template.gray)
+    rows, columns = (min(24, length) for length in flat.shape)
+    count, total = _sums(flat, rows, columns).round(), _sums(signed * flat, rows, columns)
+    return float(np.where(count >= 16, np.abs(total) / count.clip(1), 0).max()) / 8.5
 
 
 def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
@@ -97,11 +112,12 @@ def _with_half_the_colours(color: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(halved, cv2.COLOR_YCrCb2BGR), np.uint8)
 
 
-def _sums(values: Array, side: int) -> Array:
-    """The sums of all side x side blocks, by an integral."""
+def _sums(values: Array, rows: int, columns: int | None = None) -> Array:
+    """The sums of all blocks of so many rows and columns, by an integral; square ones if nothing else is said."""
+    right = rows if columns is None else columns
     total = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
     total[1:, 1:] = values.cumsum(axis=0).cumsum(axis=1)
-    return np.asarray(total[side:, side:] - total[:-side, side:] - total[side:, :-side] + total[:-side, :-side])
+    return np.asarray(total[rows:, right:] - total[:-rows, right:] - total[rows:, :-right] + total[:-rows, :-right])
 
 
 def _blocks(values: Array) -> Array:
