@@ -94,7 +94,7 @@ def test_another_colour_or_text_is_something_else(tmp_path: Path, other: Image.I
     assert "'template.png'" in str(missed)
 
 
-@pytest.mark.parametrize("quality", [None, 95, 80, 65])
+@pytest.mark.parametrize("quality", [None, 95, 80, 70])
 @pytest.mark.parametrize("size", [11, 14, 18])
 @pytest.mark.parametrize(
     ("ground", "ink", "selected"),

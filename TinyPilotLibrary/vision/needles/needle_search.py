@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+import numpy as np
+
 from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
-from TinyPilotLibrary.vision.needles.similarity import Place, place_of, scaled_place
+from TinyPilotLibrary.vision.needles.similarity import Place, error_of, place_of, scaled_place
 from TinyPilotLibrary.vision.templates.template_search import template_search
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 # An area is looked for a bit farther away than its margin says: by this share of what is missing to the whole screen.
 _FARTHER, _SCREEN = 0.02, 1024
-# What a capture made of an area is so similar to it.
-_PERHAPS = 0.75
+# What a capture made of an area is so similar to it, and differs by so little of what it shows: measured 0.03 at most.
+_PERHAPS, _SHARE_OF_VARIANCE = 0.75, 0.10
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +156,9 @@ def _fits(frame: Frame, area: Area, place: Place | None) -> bool:
     if place is None or place.similarity >= area.level:
         return place is not None
     if frame.format != "JPEG" or area.level > DEFAULT_LEVEL or place.similarity < _PERHAPS or area.template is None:
+        return False
+    # JPEG leaves a nearly flat area as it is.
+    if error_of(place.similarity) > _SHARE_OF_VARIANCE * float(np.var(area.pixels)):
         return False
     search = template_search(area.template, DEFAULT_THRESHOLD)
     judged = search.at(frame, int(place.region.left), int(place.region.top))

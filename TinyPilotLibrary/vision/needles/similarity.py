@@ -43,6 +43,11 @@ def similarity_of(error: float) -> float:
     return min(1.0, max(0.0, 0.9 + (_ERROR_AT_090 - error) / _ERROR_PER_UNIT))
 
 
+def error_of(similarity: float) -> float:
+    """The mean squared error of a similarity above 0.0 and below 1.0."""
+    return _ERROR_AT_090 - (similarity - 0.9) * _ERROR_PER_UNIT
+
+
 def smoothed(gray: Pixels, region: Region, excluded: Iterable[Region]) -> Pixels:
     """A part of a picture as needles are compared: excluded areas painted over, slightly blurred.
 

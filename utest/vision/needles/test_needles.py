@@ -106,6 +106,17 @@ def test_what_a_capture_shows_so_is_there_though_it_is_less_similar_than_without
     assert place_of(wanted, frame).similarity < level / 100
 
 
+@pytest.mark.parametrize("quality", [95, 80, 65])
+def test_a_nearly_flat_area_is_not_where_a_capture_shows_another_ground(quality: int) -> None:
+    # A light field with two dark corners, and only the corners, less dark.
+    field, corners = (np.full((400, 600, 3), 250, np.uint8) for _ in range(2))
+    field[200:215, 300:312] = 255
+    field[214, [300, 311]], corners[214, [300, 311]] = 170, 190
+    wanted = needle(frame_of(field), area(Region(300, 200, 12, 15)))
+    assert looked(wanted, captured(frame_of(field), quality))
+    assert looked(wanted, captured(frame_of(corners), quality)) is None
+
+
 def test_every_area_has_to_fit_and_the_weakest_one_is_told() -> None:
     other = Region(0, 740, 120, 28)
     left, top, width, height = box(other)
