@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from robot.api import ExecutionResult, logger
 from robot.api.deco import keyword, library
-from robot.result import Keyword, ResultVisitor, TestCase
+from robot.result import Keyword, Message, ResultVisitor, TestCase
 
 from atest.lab.companion import Companion
 from TinyPilotLibrary.companion.server import Serving, running
@@ -113,6 +113,18 @@ class Targets:
         ExecutionResult(output).visit(pictures)
         return pictures.links
 
+    @keyword
+    def get_files_of_log(self, output: Path) -> list[str]:
+        """Returns the names of all files that an output.xml leads to: those of films are on the films' pages."""
+        names: set[str] = set()
+        for link in self.get_links_of_log(output):
+            file = output.parent / link
+            names.add(file.name)
+            if file.suffix == ".html":
+                names.add(f"{file.stem}.film.json")
+                names.update(Path(link).name for link in _LINK.findall(file.read_text("utf-8")))
+        return sorted(names)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -134,7 +146,9 @@ class _Pictures(ResultVisitor):
     def start_test(self, test: TestCase) -> None:
         self._test = test.name
 
+    def start_message(self, message: Message) -> None:
+        self.links += _LINK.findall(message.message) if message.html else []
+
     def start_keyword(self, keyword: Keyword) -> None:
         for message in keyword.messages:
-            self.links += _LINK.findall(message.message) if message.html else []
             self.found += [Picture(self._test, keyword.name, source) for source in _IMAGE.findall(message.message)]

@@ -94,7 +94,11 @@ def test_no_frame_is_a_stale_one(kind: str, vivid: Vivid, opened: Opener) -> Non
 
 @pytest.mark.parametrize(
     ("signal", "sentence"),
-    [("none", "there is no signal"), ("no lock", "no hold in it"), ("out of range", "cannot take its timing")],
+    [
+        ("none", "there is no signal"),
+        ("no lock", "cannot lock onto it"),
+        ("out of range", "does not support its timings"),
+    ],
 )
 def test_a_lost_signal_is_told_in_the_kernels_words(signal: str, sentence: str, vivid: Vivid, opened: Opener) -> None:
     capture = opened("v4l2")
@@ -166,7 +170,7 @@ def test_another_resolution_in_the_middle_of_a_wait(kind: str, vivid: Vivid, ope
 def test_a_capture_that_another_program_has_is_told(vivid: Vivid, opened: Opener) -> None:
     opened("unix")
     capture = open_capture("v4l2:/dev/video0")
-    with pytest.raises(DeviceUnreachable, match="Another program captures"):
+    with pytest.raises(DeviceUnreachable, match="is in use by another program"):
         capture.frame()
     capture.close()
 

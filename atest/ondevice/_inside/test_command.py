@@ -105,7 +105,7 @@ def test_only_root_may() -> None:
         os._exit(0)
     os.close(writer)
     os.waitpid(child, 0)
-    assert b"only root may. Run it with sudo." in os.read(reader, 1000)
+    assert b"only root can. Run this command with sudo." in os.read(reader, 1000)
     os.close(reader)
 
 
@@ -117,4 +117,4 @@ def test_what_goes_wrong_is_told_in_one_line(
         main()
     assert ended.value.code == 1
     told = capsys.readouterr().err
-    assert told == "Error: There is no USB device controller 'none.0'. There is dummy_udc.0.\n"
+    assert told == "Error: There is no USB device controller 'none.0'. Available: dummy_udc.0.\n"
