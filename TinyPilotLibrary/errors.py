@@ -12,7 +12,8 @@
             SeveralOnScreen         one place was wanted, and there are several
             WrongEcho               the target shows other text than was typed
         DeviceError                 the device could not do it
-            DeviceUnreachable       no connection, no answer in time, TLS refused
+            DeviceUnreachable       no connection, no answer in time
+                CertificateRefused  who answers is not trusted to be the device
             NotAuthorized           token or API key missing, wrong or refused
             LicenseMissing          the device has no REST API: it needs an Enterprise license
             RequestRefused          the device rejected the request as malformed
@@ -79,6 +80,10 @@ class DeviceError(TinyPilotError):
 
 class DeviceUnreachable(DeviceError):
     """No connection to the device, or no answer in time."""
+
+
+class CertificateRefused(DeviceUnreachable):
+    """Who answers is not trusted to be the device: the TLS certificate is refused."""
 
 
 class NotAuthorized(DeviceError):

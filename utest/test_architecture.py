@@ -33,7 +33,7 @@ _FLOORS = {
         {"__init__"},
         {"stepping"},
         {"appearing", "echoing", "glancing", "resting", "signal"},
-        {"watch"},
+        {"repeated_press", "watch"},
         {"screen", "wait_until"},
     ],
     "finding": [

@@ -22,6 +22,7 @@ from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import (
+    CertificateRefused,
     ConfigurationError,
     CorruptFrame,
     DeviceError,
@@ -48,6 +49,7 @@ __all__ = [
     "MODIFIERS",
     "USAGES",
     "Button",
+    "CertificateRefused",
     "ConfigurationError",
     "CorruptFrame",
     "Device",

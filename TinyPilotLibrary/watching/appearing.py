@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from TinyPilotLibrary.errors import InputNotDelivered, NotOnScreen
+from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.finding.choice import Choice, times
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match
+from TinyPilotLibrary.watching.repeated_press import RepeatedPress
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 # When the time is over, the line that changed last may still be read.
@@ -67,32 +68,14 @@ class Appearing(Watch):
             NotOnScreen: If it did not appear in time, or something forbidden is there.
         """
         checked_pause("interval", every, zero=False)
-        presses = 0
-        refused: str | None = None
-        due = self._clock.now()
-
-        def press_if_due() -> None:
-            nonlocal presses, refused, due
-            if self._clock.now() < due:
-                return
-            try:
-                press()
-                presses += 1
-                refused = None
-            except InputNotDelivered as error:
-                # A target that is just restarting takes no keys yet.
-                refused = str(error)
-            # Counted from when the key was taken, so that presses never pile up.
-            due = self._clock.now() + every
-
+        presses = RepeatedPress(press, every, self._clock)
         try:
             failure = f"{wanted} did not appear within {self._timeout:g} s of pressing {key}"
             return self._appears(
-                wanted, failure, forbidden=forbidden, act=press_if_due, interval=min(self._interval, every)
+                wanted, failure, forbidden=forbidden, act=presses.press_if_due, interval=min(self._interval, every)
             )
         except NotOnScreen as error:
-            told = f"The last press was not delivered: {refused}" if refused else f"{key} was pressed {times(presses)}."
-            raise NotOnScreen(f"{error}\n{told}") from None
+            raise NotOnScreen(f"{error}\n{presses.told(key)}") from None
 
     def goes(self, unwanted: Look) -> None:
         """Waits until none of several things is there.
@@ -115,6 +98,7 @@ class Appearing(Watch):
             return True if gone else None
 
         if self._watch(f"{unwanted} to disappear", see, tally) is None:
+            there = None if tally.unreachable else there
             still = f"{there} is still there" if there else f"Could not tell whether {unwanted} is still there"
             raise NotOnScreen(f"{still} after {self._timeout:g} s. {tally.summary(self._clock.now())}")
 
@@ -145,12 +129,12 @@ class Appearing(Watch):
 
         def look(timeout: float) -> Match | None:
             match = self._seen(timeout, see, tally)
-            # After the last look nobody would see what it does.
-            if match is None and act is not None and self._clock.now() < deadline:
+            # After the last look nobody would see what it does, nor while the device cannot be reached.
+            if match is None and act is not None and tally.unreachable is None and self._clock.now() < deadline:
                 act()
             return match
 
-        match = self._until(f"{wanted}{choice or ''}", look, interval)
+        match = self._until(f"{wanted}{choice or ''}", look, interval, tally=tally)
         if match is None:
             found = f" It was found {times(len(tally.places))}." if tally.places else ""
             raise NotOnScreen(f"{failure}.{found} {tally.summary(self._clock.now())}")

@@ -44,6 +44,7 @@ class Resting(Watch):
         activity = self._since_last_input(region) if after_change else ScreenActivity(region)
         began: float | None = None
         reacted = not after_change
+        tally = Tally()
 
         def see(frame: Frame) -> bool | None:
             nonlocal began, reacted
@@ -52,10 +53,10 @@ class Resting(Watch):
             activity.see(frame, now)
             # What has been a change may turn out to be a clock.
             reacted = not after_change or any(self._is_reaction(spot, now) for spot in activity.changes)
-            last = max((spot.times[-1] for spot in activity.changes), default=began)
+            # What was not seen may have changed, and have changed back.
+            last = max([began, tally.seen_since or began, *(spot.times[-1] for spot in activity.changes)])
             return True if reacted and now - last >= for_ else None
 
-        tally = Tally()
         awaited = f"the screen to be still for {for_:g} s{' after a change' if after_change else ''}"
         if self._watch(awaited, see, tally, min(self._interval, for_ / 2, _OFTEN)) is None:
             now = self._clock.now()

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
-from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 from TinyPilotLibrary.evidence.events import DeviceUsed, FrameSeen, ScreenLost
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.vision.frame import Frame
@@ -69,8 +69,11 @@ class Screen:
 
     @property
     def waits_for_frames(self) -> bool:
-        """Whether the device can tell when there is a newer frame."""
-        return capability_of(self._device, NotifiesFrames) is not None
+        """Whether the device can tell when there is a newer frame; one that cannot be asked tells nothing."""
+        try:
+            return capability_of(self._device, NotifiesFrames) is not None
+        except DeviceUnreachable:
+            return False
 
     def fractions(self, place: Point, offset: Point | None = None) -> tuple[float, float]:
         """A place as fractions of the screen; it is looked at only if its size is needed.

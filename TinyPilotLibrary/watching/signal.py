@@ -1,6 +1,6 @@
 """Waiting for the target's video signal, and for the device itself."""
 
-from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NotOnScreen, NoVideoSignal
+from TinyPilotLibrary.errors import CorruptFrame, DeviceError, DeviceUnreachable, NotOnScreen, NoVideoSignal
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
@@ -20,7 +20,8 @@ class Signal(Watch):
         tally = Tally()
         frame = self._watch("a video signal", lambda frame: frame, tally)
         if frame is None:
-            raise NotOnScreen(f"The target sent no video signal within {self._timeout:g} s.")
+            told = f" {tally.summary(self._clock.now())}" if tally.unreachable else ""
+            raise NotOnScreen(f"The target sent no video signal within {self._timeout:g} s.{told}")
         return frame
 
     def loses_video(self) -> None:
@@ -29,16 +30,28 @@ class Signal(Watch):
         Raises:
             NotOnScreen: If it still sends one after the timeout.
         """
+        tally = Tally()
 
         def look(timeout: float) -> bool | None:
             try:
-                self._screen.newer(timeout)
+                tally.see(self._screen.newer(timeout), self._clock.now())
             except NoVideoSignal:
                 return True
+            except CorruptFrame:
+                # A part of a picture is a picture.
+                tally.blind_since = tally.unreachable = None
+            except DeviceUnreachable as error:
+                self._survive(error, tally)
             return None
 
-        if self._until("the video signal to go", look) is None:
-            raise NotOnScreen(f"The target still sends a video signal after {self._timeout:g} s.")
+        if self._until("the video signal to go", look, tally=tally) is not None:
+            return
+        if tally.unreachable is not None:
+            raise NotOnScreen(
+                f"Could not tell whether the target still sends a video signal after {self._timeout:g} s. "
+                f"{tally.summary(self._clock.now())}"
+            )
+        raise NotOnScreen(f"The target still sends a video signal after {self._timeout:g} s.")
 
     def device_answers(self) -> None:
         """Waits until the device answers; a target without video is an answer too.

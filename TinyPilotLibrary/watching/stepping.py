@@ -115,7 +115,7 @@ class Stepping(Resting):
                     f"{wanted} is not on the screen, and press number {number} of {key} changed nothing."
                 ) from None
         self.rests(min(_DRAWN, self._timeout), None)
-        looked = self._look(wanted, self._screen.frame())
+        looked = self._look(wanted, self._frame("a frame"))
         if looked.match is not None:
             return looked.match
         misses = (miss.sentence for miss in looked.misses)
@@ -161,15 +161,15 @@ class Stepping(Resting):
 
     def _shown_when_drawn(self, wanted: Look) -> Match | None:
         """Looks at once, and again when the page is drawn, before another key is pressed."""
-        match = self._look(wanted, self._screen.frame()).match
+        match = self._look(wanted, self._frame("a frame")).match
         if match is None:
             self.rests(min(_DRAWN, self._timeout), None)
-            match = self._look(wanted, self._screen.frame()).match
+            match = self._look(wanted, self._frame("a frame")).match
         return match
 
     def _selected_when_drawn(self, menu: Menu) -> Line:
         self.rests(min(_DRAWN, self._timeout), None)
-        page = menu.read(self._screen.frame())
+        page = menu.read(self._frame("a frame"))
         if page.error:
             raise ConfigurationError(page.error)
         selected = menu.selected(page)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
+from TinyPilotLibrary.errors import CertificateRefused, CorruptFrame, DeviceUnreachable, NoVideoSignal
 from TinyPilotLibrary.evidence.events import Ending, Looked, WaitBegan, WaitEnded
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.finding.choice import Choice, in_reading_order
@@ -26,7 +26,12 @@ class Tally:
 
     looked: int = 0
     different: int = 0
+    #: Since when nothing is seen, in seconds of the clock; None if something is.
     blind_since: float | None = None
+    #: Why the device could not be reached at the last look; None if it could.
+    unreachable: DeviceUnreachable | None = None
+    #: When something was seen again after nothing was, in seconds of the clock.
+    seen_since: float | None = None
     last: Frame | None = None
     misses: Sequence[Miss] = ()
     places: Sequence[Match] = ()
@@ -40,16 +45,30 @@ class Tally:
         """
         self.overlooked |= {miss.locator: miss for miss in misses if not miss.is_conclusive}
 
-    def see(self, frame: Frame) -> None:
+    def see_nothing(self, now: float, unreachable: DeviceUnreachable | None = None) -> None:
+        """Remembers since when nothing is seen.
+
+        Args:
+            now: The time, in seconds of the clock.
+            unreachable: Why the device cannot be reached; None if the target sends no picture.
+        """
+        if self.blind_since is None or (unreachable is None) != (self.unreachable is None):
+            self.blind_since = now
+        self.unreachable = unreachable
+
+    def see(self, frame: Frame, now: float) -> None:
         """Counts a frame.
 
         Args:
             frame: The frame.
+            now: The time, in seconds of the clock.
         """
+        if self.blind_since is not None:
+            self.seen_since = now
         if self.last is not None and self.last.identity != frame.identity:
             self.different += 1
         self.looked += 1
-        self.blind_since = None
+        self.blind_since = self.unreachable = None
         self.last = frame
 
     def summary(self, now: float) -> str:
@@ -62,8 +81,10 @@ class Tally:
             Sentences for a message.
         """
         if self.blind_since is not None:
-            blind = f"{self._checked}; no video signal for the last {now - self.blind_since:.1f} s."
-            return "\n".join([blind, *self.warnings])
+            what = "unreachable" if self.unreachable else "no video signal"
+            blind = f"{self._checked}; {what} for the last {now - self.blind_since:.1f} s."
+            why = [str(self.unreachable)] if self.unreachable else []
+            return "\n".join([blind, *why, *self.warnings])
         return "\n".join([f"{self._checked}.", *(miss.sentence for miss in self.misses), *self.warnings])
 
     @property
@@ -139,7 +160,7 @@ class Watch:
         timeout: float | None = None,
     ) -> T | None:
         """Shows one frame after the other to `see` until it gives something; None when the time is over."""
-        return self._until(awaited, lambda pause: self._seen(pause, see, tally), interval, timeout=timeout)
+        return self._until(awaited, lambda pause: self._seen(pause, see, tally), interval, timeout=timeout, tally=tally)
 
     def _seen(self, timeout: float, see: Callable[[Frame], T | None], tally: Tally) -> T | None:
         """Shows the next frame to `see`; without a picture there is nothing to see."""
@@ -147,14 +168,53 @@ class Watch:
             frame = self._screen.newer(timeout)
         except (NoVideoSignal, CorruptFrame):
             # It may come back: a machine that restarts has no picture for a while.
-            if tally.blind_since is None:
-                tally.blind_since = self._clock.now()
-            # A device that tells of new frames tells nothing meanwhile, so that nobody else would pause.
-            if self._screen.waits_for_frames:
-                self._clock.sleep(min(timeout, _BLIND_PAUSE))
-            return None
-        tally.see(frame)
-        return see(frame)
+            tally.see_nothing(self._clock.now())
+        except DeviceUnreachable as error:
+            self._survive(error, tally)
+        else:
+            tally.see(frame, self._clock.now())
+            return see(frame)
+        # A device that tells of new frames tells nothing meanwhile, so that nobody else would pause.
+        if self._screen.waits_for_frames:
+            self._clock.sleep(min(timeout, _BLIND_PAUSE))
+        return None
+
+    def _survive(self, error: DeviceUnreachable, tally: Tally) -> None:
+        """Lets a wait go on while the device cannot be reached: looking again does no harm.
+
+        Args:
+            error: Why it cannot be reached.
+            tally: What was seen during the wait.
+
+        Raises:
+            DeviceUnreachable: If this is a single look, or another server answers in the place of the device.
+        """
+        if not self._timeout or isinstance(error, CertificateRefused):
+            raise error
+        tally.see_nothing(self._clock.now(), error)
+
+    def _frame(self, awaited: str) -> Frame:
+        """The screen as it is now, or as soon as the device can be reached.
+
+        Args:
+            awaited: What the frame is for, if it has to be waited for.
+
+        Raises:
+            NoVideoSignal: If the target sends no picture.
+            DeviceUnreachable: If the device cannot be reached in time.
+        """
+        tally = Tally()
+
+        def look(_: float) -> Frame | None:
+            try:
+                return self._screen.frame()
+            except DeviceUnreachable as error:
+                self._survive(error, tally)
+                return None
+
+        frame = look(0) or self._until(awaited, look, look_waits=False, tally=tally)
+        # Without a frame it was unreachable, which `_until` has told.
+        return frame or self._screen.frame()
 
     def _until(
         self,
@@ -164,8 +224,13 @@ class Watch:
         *,
         look_waits: bool | None = None,
         timeout: float | None = None,
+        tally: Tally | None = None,
     ) -> T | None:
-        """Looks until there is something; None when the time is over. Every wait begins and ends here."""
+        """Looks until there is something; None when the time is over. Every wait begins and ends here.
+
+        Raises:
+            DeviceUnreachable: If the device could not be reached in all that time.
+        """
         limit = self._timeout if timeout is None else timeout
         self._journal.write(WaitBegan(self._screen.name, awaited, limit))
         ending = Ending.INTERRUPTED
@@ -180,4 +245,7 @@ class Watch:
             ending = Ending.TIMEOUT if found is None else Ending.FOUND
         finally:
             self._journal.write(WaitEnded(self._screen.name, ending))
+        if found is None and tally is not None and tally.unreachable is not None and not tally.looked:
+            told = f"{tally.unreachable} It was tried for {limit:g} s, while waiting for {awaited}."
+            raise DeviceUnreachable(told) from tally.unreachable
         return found

@@ -17,7 +17,7 @@ from urllib3.exceptions import (
 )
 
 from TinyPilotLibrary.devices.http.endpoint import Endpoint
-from TinyPilotLibrary.errors import DeviceUnreachable
+from TinyPilotLibrary.errors import CertificateRefused, DeviceUnreachable
 
 _NOT_AGAIN = " The input may have been delivered, so it was not sent again."
 
@@ -67,7 +67,7 @@ def unreachable(
     reason = _reason(causes[-1])
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         where = f" ({hints.authority})" if hints.authority else ""
-        return DeviceUnreachable(
+        return CertificateRefused(
             f"The certificate of '{name}' is not trusted: {reason}. Give the device's own authority as "
             f"ca_certificate={where}, or verify=False in a network that you trust."
         )
