@@ -63,6 +63,12 @@ class Machine:
         """Whether the machine runs."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The number of QEMU's process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def switch_on(self, *, paused: bool = False) -> None:
         """Starts the machine; nothing happens if it is on.
 

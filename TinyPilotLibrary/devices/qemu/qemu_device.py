@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.options import seconds
@@ -77,13 +78,17 @@ class QemuDevice:
         self._refuse_if_off()
         for codes in self._interruption.each(strokes, "keystrokes"):
             self._pacing.before_keys()
-            with self._input_lock:
-                self._press(codes)
             try:
-                self._pacing.hold()
-            finally:
                 with self._input_lock:
-                    self._lift(codes[::-1])
+                    self._press(codes)
+                self._pacing.hold()
+            except BaseException:
+                # A time limit of the test, say. What may be down is released, and again at the end if that fails too.
+                with suppress(DeviceError):
+                    self.release()
+                raise
+            with self._input_lock:
+                self._lift(codes[::-1])
             self._pacing.keys_sent(2 * len(codes), self._taken)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
@@ -103,8 +108,7 @@ class QemuDevice:
             self._pacing.before_pointing(event, self._pointer)
             with self._input_lock:
                 self._refuse_if_closed()
-                self._send(self._pointer_events(event))
-                self._pointer = event
+                self._move(event)
             self._pacing.pointer_sent(self._taken)
 
     def frame(self) -> Frame:
@@ -212,18 +216,25 @@ class QemuDevice:
             self._forget_what_is_down()
             return
         self._lift(self._down[::-1])
-        event = PointerEvent(self._pointer.x, self._pointer.y)
-        self._send(self._pointer_events(event))
-        self._pointer = event
+        self._move(PointerEvent(self._pointer.x, self._pointer.y))
 
     def _press(self, codes: list[str]) -> None:
         self._refuse_if_closed()
-        self._send(_key_events(codes, down=True))
+        events = _key_events(codes, down=True)
+        # What may be down is recorded before it is sent: its answer may be late, or never come.
         self._down = [code for code in self._down if code not in codes] + codes
+        self._send(events)
 
     def _lift(self, codes: list[str]) -> None:
         self._send(_key_events(codes, down=False))
         self._down = [code for code in self._down if code not in codes]
+
+    def _move(self, event: PointerEvent) -> None:
+        """Sends an event of the pointer; until it is answered, the buttons before and after it may be down."""
+        events = self._pointer_events(event)
+        self._pointer = replace(event, buttons=event.buttons | self._pointer.buttons)
+        self._send(events)
+        self._pointer = event
 
     def _forget_what_is_down(self) -> None:
         self._down.clear()

@@ -1,7 +1,10 @@
 """The QEMU device on a real machine: keys by name, the pointer, the screen, power, and errors in words."""
 
+import os
 import re
+import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -223,6 +226,43 @@ def test_an_address_is_needed_and_options_are_checked() -> None:
         open_device("qemu:/run/vm.qmp", {"key_hold": "1s"})
     with pytest.raises(ConfigurationError, match="Its options: click_hold, key_gap, key_hold"):
         open_device("qemu:/run/vm.qmp", {"layout": "us"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a process that can be stopped")
+@pytest.mark.parametrize(
+    ("act", "down", "up"),
+    [
+        (lambda device: device.type([Keystroke("F9")]), "key qcode f9, down 1", "key qcode f9, down 0"),
+        (lambda device: require(device, HoldsKeys).key_down(["F8"]), "key qcode f8, down 1", "key qcode f8, down 0"),
+        (lambda device: device.point([PointerEvent(0.3, 0.3, 2)]), "button right, down 1", "button right, down 0"),
+    ],
+    ids=["typed", "held", "button"],
+)
+def test_what_qemu_takes_too_late_to_answer_does_not_stay_down(
+    machine: Machine, device: Device, monkeypatch: pytest.MonkeyPatch, act: Callable[[Device], None], down: str, up: str
+) -> None:
+    device.point([PointerEvent(0.3, 0.3)])
+    execute = qmp_connection.QmpSession.command
+
+    def stop_before_input(session: qmp_connection.QmpSession, name: str, **arguments: object) -> object:
+        if name == "input-send-event" and not stopped:
+            stopped.append(name)
+            monkeypatch.setattr(qmp_connection, "_TIMEOUT", 0.5)
+            os.kill(machine.pid, signal.SIGSTOP)
+        return execute(session, name, **arguments)
+
+    stopped: list[str] = []
+    monkeypatch.setattr(qmp_connection.QmpSession, "command", stop_before_input)
+    before = len(_traced(machine, down)), len(_traced(machine, up))
+    try:
+        with pytest.raises(DeviceUnreachable, match="no answer within"):
+            act(device)
+    finally:
+        os.kill(machine.pid, signal.SIGCONT)
+    monkeypatch.undo()
+    device.close()
+    assert len(_traced(machine, down)) == before[0] + 1
+    assert len(_traced(machine, up)) > before[1]
 
 
 @pytest.mark.parametrize("next_kind", ["keys", "pointer"])
