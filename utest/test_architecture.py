@@ -44,7 +44,9 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"recorder"},
+        {"recorder", "report_files"},
+        {"report_page", "trace"},
+        {"run_results"},
         {"failure_block", "film_block", "film_page"},
         {"film", "look_pictures", "picture_files", "score_line"},
         {"log_html", "run_places", "story"},

@@ -12,6 +12,11 @@ _COMMANDS = {
     "demo": ("demo", "Run a suite on the built-in virtual computer, over HTTP, and write its log.html."),
     "find": ("find", "Look for templates, needles and texts in stored pictures."),
     "read": ("read", "Read the text of stored pictures."),
+    "report": ("report", "Tell what failed in a run, by its cause, with pictures."),
+    "trace": (
+        "report",
+        "Make a trace for Playwright's viewer of the films of a run: npx playwright show-trace FILE.",
+    ),
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
     "screenshot": ("use", "Save the device's screen as a picture."),
     "type": ("use", "Type text on the target."),

@@ -1,5 +1,6 @@
 """What log.html shows of a failed keyword: one block of HTML that needs no script."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from TinyPilotLibrary.vision.match import Miss
 # In seconds. What is older must not pass for the screen at the failure.
 STILL_TRUE = 1.0
 _THUMBNAIL_WIDTH = 480
+_NUMBER_OF_SECONDS = re.compile(r"\b\d+(\.\d+)? s\b")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class FailureBlock:
             *(f"<div>{text}</div>" for text in (texts_read(failure.story.look) if failure.story.look else ())),
             row([_inputs(failure.story), self._screens(failure.story)]),
         ]
-        html = block(parts)
+        html = block(parts, device=failure.device, cause=_cause(failure))
         return embedded(html, self._files.file_of) if self._embeds else html
 
     def _veiled(self, failure: Failure) -> Failure:
@@ -152,6 +154,19 @@ class FailureBlock:
             return ""
         figures = "".join(zoomed(link, title) for link, title in small)
         return f'<div><p>Last different screens:</p><div class="tp-row tp-small">{figures}</div></div>'
+
+
+def _cause(failure: Failure) -> str:
+    """What the failure comes from, without what differs from one failure of this cause to the next."""
+    first = failure.message.split("\n", 1)[0]
+    wait = failure.story.wait
+    if failure.unseen:
+        told = failure.unseen.split(". ", 1)[0].rstrip(".")
+    elif failure.story.interruption and wait and _is_time_limit(first):
+        told = f"time limit while waiting for {wait.awaited}"
+    else:
+        told = first.split(". ", 1)[0].rstrip(".")
+    return _NUMBER_OF_SECONDS.sub("# s", told)
 
 
 def _is_time_limit(message: str) -> bool:

@@ -14,6 +14,7 @@ from TinyPilotLibrary.evidence.events import (
     DeviceUsed,
     Entry,
     Event,
+    FrameSeen,
     KeywordBegan,
     KeywordEnded,
     Looked,
@@ -22,6 +23,7 @@ from TinyPilotLibrary.evidence.events import (
 )
 from TinyPilotLibrary.evidence.ring import Ring
 from TinyPilotLibrary.evidence.secret_values import SecretValues
+from TinyPilotLibrary.vision.frame import Frame
 
 
 @dataclass
@@ -48,6 +50,8 @@ class Journal:
         self._followers: list[Callable[[Entry], None]] = []
         self._count = 0
         self._secret = 0
+        # The devices whose screen the running test has seen.
+        self._seen: set[str] = set()
         #: What was typed as a secret.
         self.secrets = SecretValues()
         # The outermost keyword first.
@@ -66,12 +70,25 @@ class Journal:
         if isinstance(event, TestBegan):
             # What a test is shown with is its own.
             self._lately = Ring()
+            self._seen = set()
+        elif isinstance(event, FrameSeen):
+            self._seen.add(event.device)
         # Whether a device is used is asked of the running keyword alone.
         if not isinstance(event, DeviceUsed):
             self._lately.add(entry)
         self._remember(event)
         for follow in self._followers:
             follow(entry)
+
+    def see_again(self, device: str, frame: Frame) -> None:
+        """The screen shows what it showed before: an event only if the running test has not seen it yet.
+
+        Args:
+            device: The alias of the device.
+            frame: The frame.
+        """
+        if device not in self._seen:
+            self.write(FrameSeen(device, frame))
 
     def _remember(self, event: Event) -> None:
         inner = self._running.pop() if isinstance(event, KeywordEnded) and self._running else None

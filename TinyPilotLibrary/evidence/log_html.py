@@ -29,13 +29,15 @@ _STYLE = """<style>
 _SOURCE, _LINK = re.compile(r'src="([^"]+)"'), re.compile(r"<a href=[^>]*>[^<]*</a>")
 
 
-def block(parts: Iterable[str]) -> str:
+def block(parts: Iterable[str], **data: str) -> str:
     """A block of its own in the log.
 
     Args:
         parts: What is in it, as HTML; what is empty is left out.
+        **data: What reports read of it.
     """
-    return f'{_STYLE}<div class="tp">{"".join(filter(None, parts))}</div>'
+    told = "".join(f' data-{name}="{escape(value)}"' for name, value in data.items())
+    return f'{_STYLE}<div class="tp"{told}>{"".join(filter(None, parts))}</div>'
 
 
 def row(parts: Iterable[str]) -> str:

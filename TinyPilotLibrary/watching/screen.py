@@ -124,7 +124,10 @@ class Screen:
     def _fresh(self) -> Frame:
         self._journal.write(DeviceUsed(self.name))
         old = self.last is None or self._now() - self.last.captured_at > _FRESH
-        return self.frame() if old or self.last is None else self.last
+        if old or self.last is None:
+            return self.frame()
+        self._journal.see_again(self.name, self.last)
+        return self.last
 
     def _take(self, take: Callable[[], Frame]) -> Frame:
         self._journal.write(DeviceUsed(self.name))
@@ -141,6 +144,7 @@ class Screen:
         # Where the picture is the same, its decoded pixels are.
         if self.last is not None and self.last.identity == frame.identity:
             self.last = self.last.seen_again(frame.captured_at, frame.sequence)
+            self._journal.see_again(self.name, self.last)
         else:
             self.last = frame
             self._journal.write(FrameSeen(self.name, frame))

@@ -110,6 +110,15 @@ def test_a_picture_that_stays_is_one_event(bench: _Bench) -> None:
     assert [event.frame.size for event in seen if isinstance(event, FrameSeen)] == [Size(720, 400), Size(800, 600)]
 
 
+def test_a_test_has_seen_the_screen_though_it_is_as_before(bench: _Bench) -> None:
+    bench.item.screen.frame()
+    for use in (bench.item.screen.frame, bench.item.screen.remember_before_input):
+        bench.journal.write(events.TestBegan("Next"))
+        use()
+        use()
+        assert len(bench.all(FrameSeen)) == 1
+
+
 def test_a_lost_signal_is_one_event(bench: _Bench) -> None:
     bench.polled.virtual.simulate_fault("no signal", 60)
     for _ in range(3):

@@ -49,7 +49,7 @@ def ran(run_suite: RunSuite, tmp_path: Path) -> Ran:
 def _block(ran: Ran, test: int) -> str:
     """The block of the keyword that failed."""
     failed = next(item for item in ran.result.suite.tests[test].body if item.failed)
-    [block] = [str(item.message) for item in failed.messages if 'class="tp"' in item.message]
+    [block] = [str(item.message) for item in failed.messages if 'class="tp" data-device' in item.message]
     return block
 
 

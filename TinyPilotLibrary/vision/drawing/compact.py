@@ -124,6 +124,16 @@ def jpeg_of(data: bytes) -> bytes:
         return _encoded(picture.convert("RGB"), "JPEG", quality=80)
 
 
+def png_of(data: bytes) -> bytes:
+    """An encoded picture as PNG.
+
+    Args:
+        data: The picture, of any kind.
+    """
+    with Image.open(io.BytesIO(data)) as picture:
+        return _encoded(picture.convert("RGB"), "PNG")
+
+
 def _not_wider(frame: Frame, width: int) -> Pixels:
     factor = width / frame.size.width
     if factor >= 1:

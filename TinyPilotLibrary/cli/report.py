@@ -1,0 +1,71 @@
+"""`tinypilot report` and `tinypilot trace`: what is made of the results of a run."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from TinyPilotLibrary.cli.app import app, console
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
+from TinyPilotLibrary.evidence.run_results import RunResults, histories
+from TinyPilotLibrary.evidence.trace import write_trace
+
+_ResultsArgument = Annotated[
+    Path, typer.Argument(metavar="OUTPUT_DIR", help="The output folder of a run, or its output.xml.")
+]
+
+
+@app.command()
+def report(
+    results: _ResultsArgument,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder for the report; report in the output folder.")
+    ] = None,
+    single_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write one HTML file with the pictures inside.")
+    ] = None,
+    history: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="The results of an earlier run; repeatable.")
+    ] = None,
+    ci: Annotated[CiSystem | None, typer.Option(help="Who reads junit.xml; found out if not given.")] = None,
+) -> None:
+    """Tell what failed in a run, by its cause, with pictures.
+
+    Writes index.html with its pictures (no scripts, no inline styles), junit.xml with one picture of each failure,
+    summary.md for $GITHUB_STEP_SUMMARY, and events.jsonl.
+    """
+    run = RunResults.read(results)
+    earlier = [RunResults.read(folder) for folder in history or ()]
+    made = Report(run, histories([*earlier, run]) if earlier else {})
+    base = results if results.is_dir() else results.parent
+    folder = output or base / "report"
+    system = ci or (CiSystem.JENKINS if os.environ.get("JENKINS_URL") else CiSystem.GITLAB)
+    project = Path(os.environ.get("CI_PROJECT_DIR") or Path.cwd())
+    try:
+        page = made.write_folder(folder)
+        made.write_junit(folder / "junit.xml", folder / "pictures", system, project)
+        (folder / "summary.md").write_text(made.markdown(), "utf-8")
+        made.write_events(folder / "events.jsonl", [film for film, _ in films_in(base)])
+        if single_file is not None:
+            made.write_single_file(single_file)
+    except OSError as error:
+        raise ConfigurationError(f"The report cannot be written: {error}.") from error
+    console.print(run.summary)
+    for group in run.groups():
+        console.print(f"  {group}", markup=False)
+    console.print(f"Report: {page}", markup=False)
+
+
+@app.command()
+def trace(
+    results: _ResultsArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The zip file.")] = Path("trace.zip"),
+    test: Annotated[str | None, typer.Option(help="Only tests with this in their name.")] = None,
+) -> None:
+    """Make a trace for Playwright's viewer of the films of a run: npx playwright show-trace FILE."""
+    films = films_in(results if results.is_dir() else results.parent)
+    wanted = [(film, folder) for film, folder in films if test is None or test.lower() in film.title.lower()]
+    write_trace(wanted, output)
+    console.print(f"{output}: {len(wanted)} test{'' if len(wanted) == 1 else 's'}", markup=False)
