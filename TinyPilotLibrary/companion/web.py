@@ -157,7 +157,7 @@ def web_routes(served: Served, app: FastAPI) -> APIRouter:
     async def backing_files() -> MassStorage:
         return MassStorage()
 
-    @routes.put("/api/massStorage/{call:path}")
+    @routes.api_route("/api/massStorage/{call:path}", methods=["GET", "PUT", "POST", "DELETE"])
     async def mass_storage(call: str) -> Response:
         told = f"The device '{served.device.name}' takes no images: {call} is not possible."
         return JSONResponse({"message": told, "code": None}, 501)

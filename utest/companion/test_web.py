@@ -59,9 +59,18 @@ def test_the_dashboards_calls_are_answered_with_what_it_reads(url: str) -> None:
         assert state["result"]["source"]["resolution"] == {"width": 720, "height": 400}
 
 
-@pytest.mark.parametrize("call", ["eject", "mount/debian.iso?mode=CDROM", "backingFiles/debian.iso/fetchFromUrl"])
-def test_what_would_change_something_is_refused_in_words(url: str, call: str) -> None:
-    answer = requests.put(f"{url}/api/massStorage/{call}", json={}, timeout=30)
+@pytest.mark.parametrize(
+    ("method", "call"),
+    [
+        ("PUT", "eject"),
+        ("PUT", "mount/debian.iso?mode=CDROM"),
+        ("PUT", "backingFiles/debian.iso/fetchFromUrl"),
+        ("GET", "retrieveFileNameFromUrl?url=https://example.org/debian.iso"),
+        ("DELETE", "backingFiles/debian.iso"),
+    ],
+)
+def test_images_are_refused_in_words(url: str, method: str, call: str) -> None:
+    answer = requests.request(method, f"{url}/api/massStorage/{call}", json={}, timeout=30)
     assert answer.status_code == 501
     assert answer.json() == {
         "message": f"The device 'virtual:' takes no images: {call.partition('?')[0]} is not possible.",
