@@ -128,8 +128,13 @@ def test_the_same_frame_is_saved_once(tmp_path: Path) -> None:
     assert _color(files.save(red)) == (255, 0, 0)
 
 
+# A process may be given several shares; what is let go of is a run that is over, whose pictures the next one removes.
+_KEPT: list[PictureFiles] = []
+
+
 def _save_many(folder: Path) -> list[str]:
     files = PictureFiles(folder)
+    _KEPT.append(files)
     return [str(files.save_as(Frame.read(_png("red")), "state")) for _ in range(20)]
 
 
