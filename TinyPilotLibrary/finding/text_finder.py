@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -68,10 +67,7 @@ class TextFinder:
         Raises:
             ConfigurationError: If the screen cannot be read.
         """
-        page = self._reader.read(frame, self._region)
-        if page.error:
-            raise ConfigurationError(page.error)
-        return list(self._matches(page))
+        return list(self._matches(self._reader.read(frame, self._region).checked()))
 
     def _matches(self, page: Page) -> Iterator[Match]:
         lines = [self._wanted.seen_in(line) for line in page.lines]

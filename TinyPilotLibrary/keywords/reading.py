@@ -3,7 +3,6 @@
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.keywords.context import Context, checked_region
 from TinyPilotLibrary.text.page import Page
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -70,15 +69,9 @@ class ReadingKeywords:
             Should Start With    ${entry}    BIOS version
         ```
         """
-        page = self._page(region)
-        selected = page.find_selected()
-        if selected is None:
-            raise NotOnScreen(f"No row looks selected. Text read ({page.reader}):\n{page.text or 'no text'}")
+        selected = self._page(region).selected()
         logger.info(f"{selected.text!r} at {selected.box} is selected.")
         return selected.text
 
     def _page(self, region: Region) -> Page:
-        page = self._context.reader.read(self._context.device.screen.frame(), checked_region(region))
-        if page.error:
-            raise ConfigurationError(page.error)
-        return page
+        return self._context.reader.read(self._context.device.screen.frame(), checked_region(region)).checked()

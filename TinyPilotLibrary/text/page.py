@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.text.cells import UNSURE, TextRun
 from TinyPilotLibrary.vision.geometry import Region
 
@@ -122,6 +123,28 @@ class Page:
         """The same page without colours, which are found in the frame that it was read from."""
         lines = tuple(Line(line.text, line.box, line.exact, partial(_box, line.box)) for line in self.lines)
         return Page(lines, self.reader, self.columns, self.rows, self.unread, self.error, standing=self.standing)
+
+    def checked(self) -> "Page":
+        """The page itself, if it could be read.
+
+        Raises:
+            ConfigurationError: If it could not.
+        """
+        if self.error:
+            raise ConfigurationError(self.error)
+        return self
+
+    def selected(self) -> Line:
+        """The selected line.
+
+        Raises:
+            ConfigurationError: If the page could not be read.
+            NotOnScreen: If no line looks selected.
+        """
+        found = self.checked().find_selected()
+        if found is None:
+            raise NotOnScreen(f"No row looks selected. Text read ({self.reader}):\n{self.text or 'no text'}")
+        return found
 
     @property
     def text(self) -> str:

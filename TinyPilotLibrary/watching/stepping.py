@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
+from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.finding.choice import times
 from TinyPilotLibrary.finding.entries import Entry, Likeness, menu_row
 from TinyPilotLibrary.finding.look import Look
@@ -35,14 +35,14 @@ class Menu:
     press: Callable[[str], None]
     has_rows: bool
 
-    def selected(self, page: Page) -> Line | None:
-        """The entry that is selected; None if none is.
+    def entry(self, page: Page, selected: Line) -> Line:
+        """The entry that a highlight is on.
 
         Args:
             page: What was read.
+            selected: The part that is highlighted.
         """
-        selected = page.find_selected()
-        return menu_row(page, selected) if selected is not None and self.has_rows else selected
+        return menu_row(page, selected) if self.has_rows else selected
 
 
 @dataclass
@@ -170,19 +170,15 @@ class Stepping(Resting):
     def _selected_when_drawn(self, menu: Menu) -> Line:
         self.rests(min(_DRAWN, self._timeout), None)
         page = menu.read(self._frame("a frame"))
-        if page.error:
-            raise ConfigurationError(page.error)
-        selected = menu.selected(page)
-        if selected is None:
-            raise NotOnScreen(f"No row looks selected. Text read ({page.reader}):\n{page.text or 'no text'}")
-        return selected
+        return menu.entry(page, page.selected())
 
     def _followed(self, menu: Menu, row: Line) -> Line | None:
         """The row that is selected instead of another, once the page is drawn; None if that stays selected."""
 
         def see(frame: Frame) -> bool | None:
-            selected = menu.selected(menu.read(frame))
-            return True if selected is not None and not _is_same(selected, row) else None
+            page = menu.read(frame)
+            selected = page.find_selected()
+            return True if selected is not None and not _is_same(menu.entry(page, selected), row) else None
 
         self._watch("another row to be selected", see, Tally(), timeout=min(_REACTS, self._timeout))
         now = self._selected_when_drawn(menu)
