@@ -1,5 +1,6 @@
 """A companion in front of the virtual computer, as a client without this library sees it."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,17 @@ class Client:
         """What the virtual computer's keyboard got."""
         return self.device.computer.keyboard.received
 
+    def until_typed(self) -> None:
+        """Waits until pasted texts are typed: their requests are answered before."""
+        deadline = time.monotonic() + 30
+        while pending := [paste for paste in self._pastes() if paste["state"] in {"queued", "typing"}]:
+            assert time.monotonic() < deadline, pending
+            time.sleep(0.01)
+
+    def _pastes(self) -> list[dict[str, object]]:
+        pastes: list[dict[str, object]] = self.get("/api/companion/v1/pastes").json()["pastes"]
+        return pastes
+
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Client]:
@@ -52,6 +64,7 @@ def client(served: Client) -> Client:
     """The companion, with a computer that was just switched on."""
     for fault in ("no signal", "cable unplugged", "server restart", "slow", "corrupt jpeg", "resolution change"):
         served.device.simulate_fault(fault, 0)
+    served.until_typed()
     served.device.release()
     served.device.power_off()
     served.device.power_on()

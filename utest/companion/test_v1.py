@@ -274,7 +274,8 @@ def test_a_field_that_is_wrong_is_refused_by_name(client: Client, field: str, va
 def test_pasted_text_is_typed(client: Client) -> None:
     answer = client.post(_PASTE, {"text": "Hi!\n", "language": "en-US"})
     assert (answer.status_code, answer.content) == (200, b"")
-    # What comes later is typed later.
+    # A release would drop what is still queued.
+    client.until_typed()
     assert client.post("/api/companion/v1/release").status_code == 200
     assert [key for key in client.received() if key.startswith("+")] == [
         "+ShiftLeft", "+KeyH", "+KeyI", "+ShiftLeft", "+Digit1", "+Enter",
@@ -313,10 +314,15 @@ def test_the_state_tells_of_the_video_source_as_ustreamer_does(client: Client, p
 
 
 def test_the_state_counts_new_pictures(client: Client) -> None:
-    for key in ("F2", "F12"):
-        client.post(_KEYSTROKE, {"code": key})
-        client.get(_SCREENSHOT)
-    assert client.get(_STATE).json()["result"]["source"]["captured_fps"] >= 2
+    def counted() -> int:
+        for key in ("F2", "F12"):
+            client.post(_KEYSTROKE, {"code": key})
+            client.get(_SCREENSHOT)
+        fps: int = client.get(_STATE).json()["result"]["source"]["captured_fps"]
+        return fps
+
+    # They count for a second: on a busy machine that may be over before the second one is there.
+    assert any(counted() >= 2 for _ in range(30))
 
 
 def test_the_state_is_told_during_broken_pictures(client: Client) -> None:
