@@ -88,7 +88,7 @@ _FLOORS = {
         {"http_session", "pools", "retries"},
         {"reachability"},
         {"answer", "endpoint"},
-        {"tls"},
+        {"time_limits", "tls"},
     ],
     "devices.virtual": [
         {"__init__"},

@@ -28,7 +28,7 @@ class Answer:
         kind: Its type.
         headers: More headers.
         trouble: What goes wrong: `hang up` before the answer, `never` to answer, `cut` or `stall` in the middle of the
-            body, or `break TLS`.
+            body, `break TLS`, or to `drip`, or `drip body` after the headers: a byte now and then.
     """
 
     status: int = 200
@@ -125,7 +125,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.script.closing.wait()
         if answer.trouble == "break TLS":
             os.write(self.connection.fileno(), b"\x17\x03\x03\x00\x20 this is no record of TLS that...")
-        if answer.trouble in {"never", "hang up", "break TLS"}:
+        if answer.trouble == "drip":
+            self._drip(f"HTTP/1.1 {answer.status} OK\r\nContent-Length: {len(answer.body)}\r\n\r\n".encode())
+        if answer.trouble in {"never", "hang up", "break TLS", "drip"}:
             self.close_connection = True
             return
         self.send_response(answer.status)
@@ -134,12 +136,23 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers:
             self.send_header(name, value)
         self.end_headers()
+        if answer.trouble == "drip body":
+            self._drip(answer.body)
+            self.close_connection = True
+            return
         cut = answer.trouble in {"cut", "stall"}
         self.wfile.write(answer.body[: len(answer.body) // 2] if cut else answer.body)
         if answer.trouble == "stall":
             self.wfile.flush()
             self.script.closing.wait()
         self.close_connection = self.close_connection or cut
+
+    def _drip(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            for index in range(len(data)):
+                if self.script.closing.wait(0.02):
+                    return
+                self.wfile.write(data[index : index + 1])
 
     do_GET = do_POST = _handle  # noqa: N815 - the names that http.server looks for
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from TinyPilotLibrary.devices.http import LARGEST_ANSWER
 from TinyPilotLibrary.errors import CorruptFrame
 
 _END_OF_HEADERS = b"\r\n\r\n"
@@ -68,6 +69,10 @@ def _read_headers(block: bytes) -> dict[str, str]:
 
 def _length(headers: Mapping[str, str]) -> int:
     told = headers.get("content-length", "")
-    if not told.isdecimal():
+    if not (told.isascii() and told.isdecimal()):
         raise CorruptFrame("The stream does not give the length of its pictures. Is it from uStreamer?")
-    return int(told)
+    digits = told.lstrip("0") or "0"
+    if len(digits) > len(str(LARGEST_ANSWER)) or int(digits) > LARGEST_ANSWER:
+        most = f"{LARGEST_ANSWER >> 20} MiB"
+        raise CorruptFrame(f"The stream announces a picture of {digits[:20]} bytes; none is larger than {most}.")
+    return int(digits)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _LONGEST_SENTENCE = 500
+# No API says more at once. In memory values are many times as large as their text.
+_LARGEST_JSON = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,18 @@ class Answer:
         return self.headers.get("location") if 300 <= self.status < 400 else None
 
     def json(self) -> Any:  # noqa: ANN401 - any JSON
-        """The body as JSON, or None if it is none."""
+        """The body as JSON, or None if it is none that an API would send."""
+        if len(self.body) > _LARGEST_JSON:
+            return None
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property
     def sentence(self) -> str:
         """What the server says for itself, in one line that ends with a full stop."""
-        text = self.body.decode("utf-8", "replace").strip()
+        text = self.body[: 4 * _LONGEST_SENTENCE].decode("utf-8", "replace").strip()
         if "json" in self.headers.get("content-type", ""):
             with suppress(KeyError, TypeError):
                 text = str(self.json()["message"])

@@ -39,7 +39,7 @@ class Request:
         body: What is sent, as JSON; None for nothing.
         params: What stands behind the `?`.
         headers: Headers besides those that every request has.
-        timeout: How long to wait for the answer, in seconds; None for the endpoint's time limit.
+        timeout: How long to wait for the whole answer, in seconds; None for the endpoint's time limit.
         is_input: Whether it may change something at the target, so that it must never be sent twice.
     """
 
@@ -128,8 +128,9 @@ class HttpConnection:
             DeviceError: If it has no such thing.
         """
         request = Request("GET", path, is_input=False)
+        session = HttpSession(pool_of(self.endpoint, is_stream=True))
         try:
-            response = self._opened(request)
+            response = self._opened(request, session)
         except HTTPError as error:
             raise self.unreachable(error, request) from error
         if response.status != 200:
@@ -159,7 +160,7 @@ class HttpConnection:
 
     def _exchange(self, request: Request) -> Answer:
         asked = time.monotonic()
-        response = self._opened(request)
+        response = self._opened(request, self._session)
         try:
             body = self._body(response, request.path)
         except BaseException:
@@ -170,7 +171,7 @@ class HttpConnection:
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status, response.reason or "", headers, body, asked, time.monotonic())
 
-    def _opened(self, request: Request) -> BaseHTTPResponse:
+    def _opened(self, request: Request, session: HttpSession) -> BaseHTTPResponse:
         """The answer, whose body has not been read yet."""
         headers = dict(request.headers)
         data = None
@@ -181,7 +182,7 @@ class HttpConnection:
         connect = min(limit, self.endpoint.connect_timeout)
         try:
             url = self.endpoint.base + request.path
-            return self._session.ask(request.method, url, request.params, headers, data, (connect, limit))
+            return session.ask(request.method, url, request.params, headers, data, (connect, limit))
         except RequestException as error:
             # urllib3 tells what happens on the way. What is left is an address that there cannot be.
             raise LocationValueError(str(error)) from None

@@ -19,7 +19,7 @@ class Endpoint:
         url: Scheme and host, for example `https://tinypilot.local`; a path in it stands before all others.
         verify: Whether its TLS certificate is verified, or the file of the authority that it must be signed by.
         connect_timeout: Seconds to wait for a connection.
-        read_timeout: Seconds to wait for an answer.
+        read_timeout: Seconds to wait for a whole answer.
         socket: The path of the Unix socket that it listens on; None for a TCP port.
 
     Raises:

@@ -6,16 +6,16 @@ import sys
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection
 
 from TinyPilotLibrary.devices.http.endpoint import Endpoint
+from TinyPilotLibrary.devices.http.time_limits import TimedConnection, TimedTlsConnection
 from TinyPilotLibrary.devices.http.tls import tls_context
 
 # More threads than this seldom look at once; who comes too much gets a connection of its own.
 _KEPT = 8
 
 
-class _UnixConnection(HTTPConnection):
+class _UnixConnection(TimedConnection):
     """A connection to a Unix socket.
 
     Args:
@@ -24,7 +24,7 @@ class _UnixConnection(HTTPConnection):
     """
 
     def __init__(self, path: str, **options: Any) -> None:  # noqa: ANN401 - urllib3's own
-        super().__init__("localhost", **options)
+        super().__init__(host="localhost", **options)
         self._path = path
 
     def connect(self) -> None:
@@ -41,29 +41,43 @@ class _UnixConnection(HTTPConnection):
         self.sock = opened
 
 
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = TimedConnection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = TimedTlsConnection
+
+
 class _UnixPool(HTTPConnectionPool):
     """Connections to a Unix socket.
 
     Args:
         path: The socket's path.
+        options: What pools take besides.
     """
 
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", maxsize=_KEPT)
+    def __init__(self, path: str, **options: Any) -> None:  # noqa: ANN401 - urllib3's own
+        super().__init__("localhost", **options)
         self._path = path
 
     def _new_conn(self) -> _UnixConnection:
-        return _UnixConnection(self._path, timeout=self.timeout.connect_timeout)
+        return _UnixConnection(self._path, timeout=self.timeout.connect_timeout, **self.conn_kw)
 
 
-def pool_of(endpoint: Endpoint) -> HTTPConnectionPool:
+def pool_of(endpoint: Endpoint, *, is_stream: bool = False) -> HTTPConnectionPool:
     """The connections to a server; none is open yet.
 
     Proxies and passwords of the environment are not used: they would change who is asked, and with which authorization.
+
+    Args:
+        endpoint: The server.
+        is_stream: Whether what is read from it has no end; each piece has the time limit then, and not the whole.
     """
+    options: dict[str, Any] = {"maxsize": _KEPT, "is_stream": is_stream}
     if endpoint.socket is not None:
-        return _UnixPool(endpoint.socket)
+        return _UnixPool(endpoint.socket, **options)
     if not endpoint.is_encrypted:
-        return HTTPConnectionPool(endpoint.host, endpoint.port, maxsize=_KEPT)
+        return _Pool(endpoint.host, endpoint.port, **options)
     context = tls_context(endpoint.verify)
-    return HTTPSConnectionPool(endpoint.host, endpoint.port, maxsize=_KEPT, ssl_context=context)
+    return _TlsPool(endpoint.host, endpoint.port, ssl_context=context, **options)

@@ -77,6 +77,7 @@ class Source:
     drop_same: bool = False
     cut: int = 0
     lost: int = 0
+    drips: bool = False
     says_size: tuple[int, int] | None = None
     grabbed: float = 0.0
     begun: float = 0.0
@@ -237,7 +238,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        drips = self.streamer.source.drips and self.path == "/snapshot"
+        size = 1 if drips else len(body)
+        for start in range(0, len(body), size):
+            self.wfile.write(body[start : start + size])
+            time.sleep(0.02 * drips)
 
     def address_string(self) -> str:
         return "test"

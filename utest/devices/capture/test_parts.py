@@ -41,6 +41,18 @@ def test_a_stream_without_lengths_is_refused(stream: bytes) -> None:
         list(MultipartParser().feed(stream))
 
 
+@pytest.mark.parametrize("length", [b"99999999999", b"9" * 5000, b"67108865"])
+def test_a_picture_that_no_memory_holds_is_refused_before_it_comes(length: bytes) -> None:
+    with pytest.raises(CorruptFrame, match="none is larger than 64 MiB"):
+        list(MultipartParser().feed(b"--b\r\nContent-Length: " + length + b"\r\n\r\n"))
+
+
+@pytest.mark.parametrize("length", [b"-1", b"\xb2", b"1e3", b"", b"0x10"])
+def test_a_length_that_is_none_is_refused(length: bytes) -> None:
+    with pytest.raises(CorruptFrame, match="does not give the length"):
+        list(MultipartParser().feed(b"--b\r\nContent-Length: " + length + b"\r\n\r\n"))
+
+
 def test_a_clock_of_this_machine_is_known_exactly() -> None:
     for now in (time.monotonic, lambda: time.clock_gettime(time.CLOCK_MONOTONIC_RAW)):
         clock = StreamerClock()

@@ -97,6 +97,19 @@ def test_where_a_snapshot_is_not_answered_the_streamer_is_kept_awake() -> None:
     assert asked
 
 
+def test_a_picture_that_drips_is_given_up_in_time() -> None:
+    with serve(V4_9) as streamer:
+        streamer.show(bytes(2000), says_size=(64, 48))
+        streamer.grab()
+        capture = open_capture(streamer.address, frozen_after=0.5)
+        streamer.set(drips=True)
+        begun = time.monotonic()
+        with pytest.raises(VideoFrozen, match=r"has sent no frame for 0\.75 s"):
+            capture.frame()
+        assert time.monotonic() - begun < 20, "the whole of it would take 40"
+        capture.close()
+
+
 def test_a_still_screen_whose_frames_are_left_out_is_not_frozen(streamer: Streamer, impatient: Capture) -> None:
     streamer.set(drop_same=True)
     before = impatient.frame()
