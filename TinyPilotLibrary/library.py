@@ -10,6 +10,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.journal import Journal
+from TinyPilotLibrary.evidence.live_waits import LiveWaits
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.veil import Veil
@@ -225,6 +226,7 @@ class TinyPilotLibrary(HybridCore):
         journal, files = Journal(), PictureFiles(screenshots, veil)
         journal.follow(veil.follow)
         recorder = Recorder(journal, files, recording)
+        LiveWaits(journal)
         default = (url, given) if url else None
         self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []

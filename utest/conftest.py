@@ -18,7 +18,13 @@ from robot.version import VERSION
 _FIRST_WITH_MARKDOWN = (7, 5)
 _KNOWS_MARKDOWN = tuple(map(int, VERSION.split(".")[:2])) >= _FIRST_WITH_MARKDOWN
 # Signals, Unix sockets, and what runs on the KVM device itself.
-_NOT_OF_WINDOWS = ["companion/test_ending.py", "devices/capture/*", "devices/gadget/*", "test_systemd.py"]
+_NOT_OF_WINDOWS = [
+    "companion/test_ending.py",
+    "devices/capture/*",
+    "devices/gadget/*",
+    "evidence/test_live_on_terminal.py",
+    "test_systemd.py",
+]
 collect_ignore_glob = [
     *([] if _KNOWS_MARKDOWN else ["test_libdoc.py"]),
     *(_NOT_OF_WINDOWS if sys.platform == "win32" else []),

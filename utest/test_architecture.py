@@ -44,14 +44,14 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"recorder", "report_files"},
+        {"recorder", "report_files", "live_waits"},
         {"report_page", "trace"},
         {"run_results"},
         {"failure_block", "film_block", "film_page"},
         {"film", "look_pictures", "picture_files", "score_line"},
         {"log_html", "run_places", "story"},
         {"journal"},
-        {"ring", "secret_values", "veil"},
+        {"consoles", "ring", "secret_values", "veil"},
         {"events"},
     ],
     "text": [

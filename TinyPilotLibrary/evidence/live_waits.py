@@ -1,0 +1,108 @@
+"""A long wait, told on the console while it goes on: what for, for how long, and how near it came."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from TinyPilotLibrary.errors import TinyPilotError
+from TinyPilotLibrary.evidence.consoles import Console, console_of_run
+from TinyPilotLibrary.evidence.events import Entry, FrameSeen, Looked, ScreenLost, WaitBegan, WaitEnded
+from TinyPilotLibrary.evidence.journal import Journal
+from TinyPilotLibrary.vision.match import Miss
+
+# What came closest is worked out so seldom that it takes a fiftieth of the time of the wait.
+_SELDOM = 50
+
+
+class LiveWaits:
+    """Tells long waits, from the thread that waits, when it looks anyway.
+
+    Args:
+        journal: Tells what happens.
+        console: Gives where to tell it, and when; None for nowhere.
+    """
+
+    def __init__(self, journal: Journal, console: Callable[[], Console | None] = console_of_run) -> None:
+        self._journal = journal
+        self._console_of = console
+        self._wait: _Waiting | None = None
+        journal.follow(self._follow)
+
+    def _follow(self, entry: Entry) -> None:
+        event = entry.event
+        if isinstance(event, WaitBegan):
+            self._wait = _Waiting(event, entry.at, self._console_of)
+        elif self._wait is None:
+            return
+        elif isinstance(event, WaitEnded):
+            self._wait.end()
+            self._wait = None
+        else:
+            self._wait.learn(entry)
+            self._wait.tell_if_due(self._journal)
+
+
+class _Waiting:
+    """A wait that is going on."""
+
+    def __init__(self, wait: WaitBegan, began: float, console_of: Callable[[], Console | None]) -> None:
+        self._wait = wait
+        self._began = began
+        self._console_of = console_of
+        self._console: Console | None = None
+        self._is_asked = False
+        self._due = began + 1.0
+        self._misses: Sequence[Miss] = ()
+        self._near, self._near_due = "", 0.0
+        self._lost = ""
+
+    def learn(self, entry: Entry) -> None:
+        event = entry.event
+        if isinstance(event, Looked):
+            self._lost = ""
+            self._misses = () if event.is_found else event.misses
+        elif isinstance(event, ScreenLost):
+            self._lost = event.why
+        elif isinstance(event, FrameSeen):
+            self._lost = ""
+
+    def tell_if_due(self, journal: Journal) -> None:
+        now = journal.now
+        if now < self._due:
+            return
+        if not self._is_asked:
+            # Most waits are over before anybody has to know.
+            self._is_asked, self._console = True, self._console_of()
+            self._due = self._began + self._console.first if self._console else float("inf")
+        if self._console is None or now < self._due:
+            return
+        told = f"Waiting for {self._wait.awaited}, {now - self._began:.0f} of {self._wait.timeout:g} s"
+        closest = self._lost or self._closest(journal)
+        line = journal.secrets.hide(f"{told}: {closest}" if closest else told)
+        # A console that has gone is no reason for a wait to fail.
+        with suppress(OSError, ValueError):
+            self._console.show(" ".join(line.split()))
+        self._due = now + self._console.every
+
+    def end(self) -> None:
+        if self._console is not None:
+            with suppress(OSError, ValueError):
+                self._console.end()
+
+    def _closest(self, journal: Journal) -> str:
+        begun = journal.now
+        if begun < self._near_due:
+            return self._near
+        near = []
+        for miss in self._misses:
+            with suppress(TinyPilotError):
+                near.append(miss.closest)
+        best = max(near, key=lambda item: item.score - item.threshold, default=None)
+        if best is None:
+            self._near = ""
+        elif best.wanted is None or best.region is None:
+            self._near = best.reason
+        else:
+            self._near = f"best score {best.score:.3f}, threshold {best.threshold:.3f}"
+        now = journal.now
+        self._near_due = now + _SELDOM * (now - begun)
+        return self._near
