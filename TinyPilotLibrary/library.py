@@ -59,6 +59,7 @@ class TinyPilotLibrary(HybridCore):
     --- | ------
     `https://tinypilot.local` | A TinyPilot over its REST API, or this project's companion: `tinypilot serve`.
     `qemu:/run/vm.qmp` | A virtual machine of QEMU or libvirt, over QMP.
+    `vnc:10.0.0.5:1` | A VNC server: QEMU, libvirt, TigerVNC, x11vnc and others.
     `gadget:` | The USB gadget and the capture of this machine, for suites that run on the KVM device itself.
     `virtual:` | The built-in virtual computer: no hardware, no other program.
     `stand-3` | A named device of `devices.toml`, for labs.

@@ -7,6 +7,7 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _HOST = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[\w.-]+)(?P<port>:\d+)?(/.*)?", re.IGNORECASE)
+_SECRETS = {"api_key": "an API key", "password": "a password"}
 _LOOPBACK = re.compile(r"localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
 
 
@@ -30,11 +31,12 @@ def split_options(url: str) -> tuple[str, dict[str, object]]:
     """
     address, _, query = url.partition("?")
     options: dict[str, object] = dict(parse_qsl(query, keep_blank_values=True))
-    if "api_key" in options:
-        raise ConfigurationError(
-            f"The URL of the device '{address}' contains an API key, but URLs are logged. Give it as the option "
-            "api_key=, from a variable, the environment or a file."
-        )
+    for name, what in _SECRETS.items():
+        if name in options:
+            raise ConfigurationError(
+                f"The URL of the device '{address}' contains {what}, but URLs are logged. Give it as the option "
+                f"{name}=, from a variable, the environment or a file."
+            )
     return address, options
 
 

@@ -26,6 +26,8 @@ class Target:
     size: Size | None = None
     #: For how long its screen stays as it is, in seconds, when it has come so far as to take the key.
     rest = 0.0
+    #: How exactly it tells where its pointer is, as a fraction of the screen: a pixel of a large one if not set.
+    precision = 1 / 4000
 
     def start_over(self) -> None:
         """Begins anew with a screen that the key changes, and received nothing yet."""
@@ -71,11 +73,13 @@ class Bench:
         open: Opens the device anew.
         capabilities: The names of what it can do besides: `held-keys`, `interruption`, `power`, `leds`,
             `new-frames`, `faults`.
+        buttons: The mouse buttons that it has, as `Button` has them.
     """
 
     target: Target
     open: Callable[[], Device]
     capabilities: Collection[str] = ()
+    buttons: int = 0b11111
 
 
 def promised(bench: Bench, device: Device, kind: Kind[T]) -> T | None:

@@ -15,7 +15,7 @@ from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.testing import Bench, VirtualTarget
-from utest.contract.machine import qemu
+from utest.contract.machine import qemu, vnc
 
 _POWER = {"power", "power-state", "shutdown"}
 _EVERYTHING = {"new-frames", "held-keys", "interruption", *_POWER, "leds", "faults"}
@@ -80,4 +80,5 @@ BENCHES: dict[str, Callable[[Path], contextlib.AbstractContextManager[Bench]]] =
     "API key and TLS": _key_and_tls,
     "joined": _joined,
     "qemu": qemu,
+    "vnc": vnc,
 }

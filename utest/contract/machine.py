@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,12 +76,52 @@ class QemuTarget(Target):
         return [("+" if down == "1" else "-") + _CODES[name] for name, down in found]
 
 
+class VncTarget(QemuTarget):
+    """The same machine behind a VNC server, whose pointer stands on whole pixels."""
+
+    precision = 1 / 399
+
+    def refuse_input(self) -> None:
+        Target.refuse_input(self)
+
+    def go_dark(self, device: Device) -> None:
+        Target.go_dark(self, device)
+
+
 @contextlib.contextmanager
 def qemu(folder: Path) -> Iterator[Bench]:
     """The machine, running."""
+    with _machine(folder) as (machine, trace, watcher):
+        yield Bench(
+            QemuTarget(trace, watcher),
+            lambda: open_device(machine.url, {"key_hold": "5ms", "key_gap": "1ms"}),
+            {"new-frames", "held-keys", "interruption", "power", "power-state", "shutdown"},
+        )
+
+
+@contextlib.contextmanager
+def vnc(folder: Path) -> Iterator[Bench]:
+    """The machine, behind its VNC server."""
+    # In a short path: the name of a socket has at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="vnc-") as short:
+        server = f"{short}/socket"
+        with _machine(folder, "-vnc", f"unix:{server},key-delay-ms=0") as (_, trace, watcher):
+            # No driver of this machine uses the tablet, so that it has to be chosen for it.
+            [tablet] = [mouse["index"] for mouse in watcher.command("query-mice") if mouse["absolute"]]
+            watcher.command("human-monitor-command", command_line=f"mouse_set {tablet}")
+            yield Bench(
+                VncTarget(trace, watcher),
+                lambda: open_device(f"vnc:{server}", {"key_hold": "5ms", "key_gap": "1ms"}),
+                {"new-frames", "held-keys", "leds"},
+                0b111,
+            )
+
+
+@contextlib.contextmanager
+def _machine(folder: Path, *arguments: str) -> Iterator[tuple[Machine, Path, QmpSession]]:
     trace = folder / "trace"
     events = [argument for name in ("key_qcode", "btn", "abs") for argument in ("-trace", f"input_event_{name}")]
-    hardware = Hardware(memory=32, boot_menu=60, tablet=True, extra=(*events, "-D", str(trace)))
+    hardware = Hardware(memory=32, boot_menu=60, tablet=True, extra=(*events, "-D", str(trace), *arguments))
     try:
         machine = Machine(hardware)
     except MissingPackages as missing:
@@ -90,10 +131,6 @@ def qemu(folder: Path) -> Iterator[Bench]:
         trace.touch()
         watcher = QmpSession(str(machine.watcher))
         try:
-            yield Bench(
-                QemuTarget(trace, watcher),
-                lambda: open_device(machine.url, {"key_hold": "5ms", "key_gap": "1ms"}),
-                {"new-frames", "held-keys", "interruption", "power", "power-state", "shutdown"},
-            )
+            yield machine, trace, watcher
         finally:
             watcher.close()

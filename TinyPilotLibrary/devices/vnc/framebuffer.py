@@ -1,0 +1,109 @@
+"""The screen as it was put together from rectangles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from TinyPilotLibrary.devices.vnc.messages import PIXEL
+from TinyPilotLibrary.devices.vnc.reading import ProtocolError
+
+Picture = npt.NDArray[np.uint8]
+_LONGEST_EDGE, _MOST_PIXELS = 16384, 1 << 26
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A part of the screen, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def area(self) -> int:
+        """How many pixels it has."""
+        return self.width * self.height
+
+    def check_within(self, whole: "Rectangle") -> None:
+        """Refuses a part that is not within the screen.
+
+        Raises:
+            ProtocolError: If it is not.
+        """
+        if self.shared(whole) != self.area:
+            raise ProtocolError(f"the server sends {self}, which is not within its screen of {whole}")
+
+    def shared(self, other: "Rectangle") -> int:
+        """How many pixels it has in common with another."""
+        width = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
+        height = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
+        return max(0, width) * max(0, height)
+
+
+def check_size(width: int, height: int) -> None:
+    """Refuses a size that no screen has.
+
+    Raises:
+        ProtocolError: If no screen is as large.
+    """
+    if not (0 <= width <= _LONGEST_EDGE and 0 <= height <= _LONGEST_EDGE and width * height <= _MOST_PIXELS):
+        raise ProtocolError(f"the server announces a screen of {width} x {height} pixels")
+
+
+class Framebuffer:
+    """The pixels: height x width x 4, blue, green, red and one that means nothing.
+
+    Args:
+        width: The width in pixels.
+        height: The height.
+
+    Raises:
+        ProtocolError: If no screen is as large.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        check_size(width, height)
+        self.pixels: Picture = np.zeros((height, width, PIXEL), np.uint8)
+
+    @property
+    def whole(self) -> Rectangle:
+        """All of it."""
+        height, width = self.pixels.shape[:2]
+        return Rectangle(0, 0, width, height)
+
+    def part(self, place: Rectangle) -> Picture:
+        """A part of it, to be written into."""
+        return self.pixels[place.top : place.top + place.height, place.left : place.left + place.width]
+
+    def put(self, place: Rectangle, pixels: Picture) -> bool:
+        """Writes pixels.
+
+        Args:
+            place: Where.
+            pixels: The pixels of that place.
+
+        Returns:
+            Whether anything is another now.
+        """
+        part = self.part(place)
+        if not pixels.flags.c_contiguous:
+            pixels = np.ascontiguousarray(pixels)
+        old, new = part.view(np.uint32), pixels.view(np.uint32)
+        if np.array_equal(old, new):
+            return False
+        if place == self.whole and pixels.flags.writeable:
+            # Nobody else has them.
+            self.pixels = pixels
+        else:
+            part[...] = pixels
+        return True
+
+    def copy(self, source: Rectangle, place: Rectangle) -> bool:
+        """Copies a part to another place.
+
+        Returns:
+            Whether anything is another now.
+        """
+        return self.put(place, self.part(source).copy())

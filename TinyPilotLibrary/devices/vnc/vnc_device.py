@@ -1,0 +1,314 @@
+"""A VNC server as a device."""
+
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TypeVar, cast
+
+from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.protocol import HasLeds, HoldsKeys, Kind, Leds, NotifiesFrames
+from TinyPilotLibrary.devices.vnc import messages
+from TinyPilotLibrary.devices.vnc.address import address_of
+from TinyPilotLibrary.devices.vnc.connection import Connection, Server
+from TinyPilotLibrary.devices.vnc.handshake import Credentials
+from TinyPilotLibrary.devices.vnc.keys import SHIFTS, key_of
+from TinyPilotLibrary.devices.vnc.updates import COPY, RAW, ZLIB, ZRLE
+from TinyPilotLibrary.errors import (
+    ConfigurationError,
+    DeviceError,
+    InputNotDelivered,
+    InvalidPointerEvent,
+    NoVideoSignal,
+)
+from TinyPilotLibrary.hid.keys import MODIFIERS
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.raw import bgrx_to_ppm
+
+T = TypeVar("T")
+
+_BUTTONS = {Button.LEFT: 1, Button.MIDDLE: 2, Button.RIGHT: 4}
+_KNOWN_BUTTONS = Button.LEFT | Button.MIDDLE | Button.RIGHT
+_WHEEL, _PAN = {-1: 8, 1: 16}, {-1: 32, 1: 64}
+_ENCODINGS = {"raw": (COPY, RAW), "zrle": (COPY, ZRLE, ZLIB, RAW)}
+
+
+class VncDevice:
+    """A target behind a VNC server.
+
+    Args:
+        server: The server. It is contacted on first use.
+        key_hold: How long a key is pressed, in seconds.
+        key_gap: How long nothing is pressed between two keys.
+    """
+
+    def __init__(self, server: Server, key_hold: float = 0.02, key_gap: float = 0.02) -> None:
+        self.name = server.name
+        self._server = server
+        self._hold, self._gap = key_hold, key_gap
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        self._closed = False
+        self._down: list[str] = []
+        self._pointer = REST
+        self._last: tuple[Connection, int, Frame] | None = None
+
+    def type(self, keystrokes: Iterable[Keystroke]) -> None:
+        """Presses and releases keys in order; returns when the server has read them.
+
+        Raises:
+            UnknownKey: If VNC has no such key; nothing was typed.
+            DeviceUnreachable: If the server does not answer.
+        """
+        strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
+        for code in {code for codes in strokes for code in codes}:
+            key_of(code)
+        if not strokes:
+            return
+        for index, codes in enumerate(strokes):
+            if index and self._gap:
+                time.sleep(self._gap)
+            self._press(codes)
+            try:
+                if self._hold:
+                    time.sleep(self._hold)
+            finally:
+                self._lift(codes[::-1])
+        self._link().synchronize()
+
+    def point(self, events: Iterable[PointerEvent]) -> None:
+        """Sends pointer events in order; returns when the server has read them.
+
+        Raises:
+            InvalidPointerEvent: If VNC has no such button; nothing was sent.
+            InputNotDelivered: If the target takes no absolute places.
+            DeviceUnreachable: If the server does not answer.
+        """
+        wanted = list(events)
+        if not wanted:
+            return
+        if any(event.buttons & ~_KNOWN_BUTTONS for event in wanted):
+            raise InvalidPointerEvent(f"VNC has the buttons left, middle and right alone ('{self.name}').")
+        link = self._link()
+        if not link.seen.takes_places:
+            raise InputNotDelivered(
+                f"The target of '{self.name}' has no mouse that takes absolute places, or does not use it yet. Start "
+                "QEMU with '-device qemu-xhci -device usb-tablet'."
+            )
+        for event in wanted:
+            with self._lock:
+                # Remembered before it is sent: a button that may be down has to be released.
+                self._pointer = event
+                link.send(_pointer_messages(link, event))
+        link.synchronize()
+
+    def frame(self) -> Frame:
+        """The screen as it is now, as PPM.
+
+        Raises:
+            NoVideoSignal: If the server has no screen.
+            DeviceUnreachable: If it does not answer.
+        """
+        link = self._link()
+        return self._frame(link, link.refresh())
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        """Waits for a picture that differs from `after`, or gives the screen as it still is."""
+        deadline = time.monotonic() + timeout
+        link = self._link()
+        while True:
+            asked = link.refresh()
+            with link.news:
+                changes = link.seen.changes
+            frame = self._frame(link, asked)
+            if frame.identity != after.identity:
+                return frame
+            if time.monotonic() >= deadline:
+                return after.seen_again(asked)
+            begun = time.monotonic()
+            if link.next_change(changes, deadline - begun):
+                frame = self._frame(link, begun)
+                if frame.identity != after.identity:
+                    return frame
+
+    def key_down(self, codes: Iterable[str]) -> None:
+        """Presses keys, in order, and keeps them down."""
+        wanted = list(codes)
+        self._press(wanted)
+        self._link().synchronize()
+
+    def key_up(self, codes: Iterable[str]) -> None:
+        """Releases keys, in order."""
+        self._lift(list(codes))
+        self._link().synchronize()
+
+    def leds(self) -> Leds:
+        """The lights as the target has set them."""
+        lights = self._link().seen.leds
+        if lights is None:
+            raise DeviceError(f"The VNC server '{self.name}' does not tell the lights of the keyboard.")
+        return lights
+
+    def release(self) -> None:
+        """Releases all keys and buttons that are held."""
+        with self._lock:
+            link = self._connection
+            if link is None or not link.is_alive or not (self._down or self._pointer.buttons):
+                # A server forgets what a client held that is gone.
+                self._down.clear()
+                return
+            self._lift(self._down[::-1])
+            if self._pointer.buttons:
+                self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
+                link.send(_pointer_messages(link, self._pointer))
+        link.synchronize()
+
+    def close(self) -> None:
+        """Releases everything and ends the connection."""
+        with self._lock:
+            if self._closed:
+                return
+            with suppress(DeviceError):
+                self.release()
+            self._closed = True
+            if self._connection:
+                self._connection.close()
+
+    def capability(self, kind: Kind[T]) -> T | None:
+        """Itself as something with this capability; lights only where the server tells them."""
+        if kind is HasLeds and self._link().seen.leds is None:
+            return None
+        return cast("T", self) if issubclass(type(self), kind) else None
+
+    @classmethod
+    def can_if(cls, kind: Kind[object]) -> str | None:
+        """What a server has to be to have a capability; None if none can."""
+        if kind is HasLeds:
+            return "a VNC server that tells them, as QEMU's"
+        return "any VNC server" if kind in {HoldsKeys, NotifiesFrames} else None
+
+    def _link(self) -> Connection:
+        with self._lock:
+            if self._closed:
+                raise DeviceError(f"The device '{self.name}' was closed.")
+            if self._connection is not None and not self._connection.is_alive:
+                self._connection.close()
+                self._connection = None
+                self._down.clear()
+                self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
+            if self._connection is None:
+                self._connection = Connection(self._server)
+            return self._connection
+
+    def _press(self, codes: list[str]) -> None:
+        keys = [key_of(code) for code in codes]
+        link = self._link()
+        with self._lock:
+            self._refuse_if_closed()
+            for code, key in zip(codes, keys, strict=True):
+                if code not in self._down:
+                    self._down.append(code)
+                shifted = key.shifted if key.shifted and SHIFTS & set(self._down) else key.keysym
+                link.send(_key_message(link, shifted, key.scan_code, down=True))
+
+    def _lift(self, codes: list[str]) -> None:
+        link = self._link()
+        with self._lock:
+            for code in codes:
+                key = key_of(code)
+                shifted = key.shifted if key.shifted and SHIFTS & set(self._down) else key.keysym
+                link.send(_key_message(link, shifted, key.scan_code, down=False))
+                self._down = [other for other in self._down if other != code]
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise DeviceError(f"The device '{self.name}' was closed.")
+
+    def _frame(self, link: Connection, asked: float) -> Frame:
+        with link.news:
+            pixels, changes = link.seen.screen.pixels, link.seen.changes
+            if not pixels.size:
+                raise NoVideoSignal(f"The VNC server '{self.name}' has no screen: no video signal.")
+            last = self._last
+            if last and last[:2] == (link, changes):
+                return last[2].seen_again(asked)
+            frame = Frame.read(bgrx_to_ppm(pixels), asked, changes)
+            self._last = link, changes, frame
+        return frame
+
+
+def _key_message(link: Connection, keysym: int, scan_code: int, *, down: bool) -> bytes:
+    if link.seen.scan_codes:
+        return messages.qemu_key(keysym, scan_code, down=down)
+    return messages.key(keysym, down=down)
+
+
+def _pointer_messages(link: Connection, event: PointerEvent) -> bytes:
+    size = link.seen.screen.whole
+    # The pixel that the place is in.
+    x, y = (max(0, min(int(at * edge), edge - 1)) for at, edge in ((event.x, size.width), (event.y, size.height)))
+    buttons = sum(bit for button, bit in _BUTTONS.items() if event.buttons & button)
+    sent = messages.pointer(x, y, buttons)
+    for step in filter(None, (_WHEEL.get(event.wheel), _PAN.get(event.pan))):
+        sent += messages.pointer(x, y, buttons | step) + messages.pointer(x, y, buttons)
+    return sent
+
+
+def open_vnc(
+    url: str,
+    *,
+    username: object = None,
+    password: object = None,
+    encoding: object = "auto",
+    ca_certificate: object = None,
+    verify: object = True,
+    key_hold: object = 0.02,
+    key_gap: object = 0.02,
+    connect_timeout: object = 5.0,
+    read_timeout: object = 15.0,
+) -> VncDevice:
+    """Opens a VNC server. It is contacted on first use.
+
+    Args:
+        url: `vnc:` with a host and a display or a port, `vnc:10.0.0.5:1` or `vnc://10.0.0.5:5901`, or with the path of
+            a Unix socket.
+        username: The user, for servers that know users (VeNCrypt).
+        password: The password, also as Robot Framework's `Secret`.
+        encoding: How pixels are sent: `raw`, `zrle`, or `auto`: raw from this machine, ZRLE from others.
+        ca_certificate: The file of the authority that signed the server's certificate (VeNCrypt with X509).
+        verify: Whether the certificate is verified; without, a server that has none will do too.
+        key_hold: How long a key is pressed.
+        key_gap: How long nothing is pressed between two keys.
+        connect_timeout: How long to wait for a connection.
+        read_timeout: How long to wait for an answer.
+
+    Returns:
+        The device.
+
+    Raises:
+        ConfigurationError: If the address or an option is wrong.
+
+    ```python
+    device = open_device("vnc:127.0.0.1:1")
+    ```
+    """
+    address, is_local = address_of(url)
+    checked = truth("verify", verify)
+    if ca_certificate and not checked:
+        raise ConfigurationError("Give either ca_certificate= or verify=False: together they contradict each other.")
+    wanted = str(encoding).strip().lower()
+    if wanted not in {*_ENCODINGS, "auto"}:
+        raise ConfigurationError(f"The option 'encoding' must be auto, raw or zrle, got {encoding!r}.")
+    secret = str(getattr(password, "value", password) or "")
+    server = Server(
+        url,
+        address,
+        Credentials(str(username or ""), secret, unverified=not checked),
+        str(ca_certificate) if ca_certificate else checked,
+        _ENCODINGS[("raw" if is_local else "zrle") if wanted == "auto" else wanted],
+        seconds("connect_timeout", connect_timeout),
+        seconds("read_timeout", read_timeout),
+    )
+    return VncDevice(server, seconds("key_hold", key_hold), seconds("key_gap", key_gap))
