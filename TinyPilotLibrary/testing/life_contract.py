@@ -1,5 +1,7 @@
 """What a device can do besides, and how it ends."""
 
+import time
+
 import pytest
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES, capability_names
@@ -8,6 +10,8 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.testing.bench import Bench, promised
+
+_PATIENCE = 20.0
 
 
 class LifeContract:
@@ -45,6 +49,10 @@ class LifeContract:
             return
         before = lights.leds().caps_lock
         device.type([Keystroke("CapsLock")])
+        # The target sets them when it has seen the key.
+        until = time.monotonic() + _PATIENCE
+        while lights.leds().caps_lock is before and time.monotonic() < until:
+            device.frame()
         assert lights.leds().caps_lock is not before
 
     def test_faults_come_and_go(self, bench: Bench, device: Device) -> None:

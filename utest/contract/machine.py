@@ -112,7 +112,7 @@ def vnc(folder: Path) -> Iterator[Bench]:
             yield Bench(
                 VncTarget(trace, watcher),
                 lambda: open_device(f"vnc:{server}", {"key_hold": "5ms", "key_gap": "1ms"}),
-                {"new-frames", "held-keys", "leds"},
+                {"new-frames", "held-keys", "interruption", "leds"},
                 0b111,
             )
 

@@ -16,7 +16,14 @@ from TinyPilotLibrary.devices.vnc.handshake import Credentials, shake_hands
 from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps
 from TinyPilotLibrary.devices.vnc.streams import PlainStream, Stream, TlsStream
 from TinyPilotLibrary.devices.vnc.updates import EXTRAS, Seen, ServerMessages
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, NotAuthorized, NotSupported
+from TinyPilotLibrary.errors import (
+    CertificateRefused,
+    ConfigurationError,
+    DeviceError,
+    DeviceUnreachable,
+    NotAuthorized,
+    NotSupported,
+)
 
 _T = TypeVar("_T")
 
@@ -106,6 +113,9 @@ class Connection:
         Raises:
             DeviceUnreachable: If the connection broke.
         """
+        if self._failure is not None:
+            # What is sent to a server that has ended may seem to arrive for a while.
+            raise self._explained(self._failure)
         try:
             self._send(data)
         except OSError as error:
@@ -135,11 +145,16 @@ class Connection:
             DeviceUnreachable: If it does not answer.
         """
         with self._asking, self._news:
-            marks = self.seen.marks
-            if self._incomplete or not marks:
+            if not self.seen.marks:
+                self._refresh(time.monotonic())
                 return
-            self.send(_asked_for(_CORNER, incremental=False))
-            self._wait(lambda: self.seen.marks > marks, self._server.read_timeout)
+            while True:
+                marks, sizes = self.seen.marks, self.seen.sizes
+                self.send(_asked_for(_CORNER, incremental=False))
+                self._wait(lambda: self.seen.marks > marks, self._server.read_timeout)  # noqa: B023
+                # A screen that gets another size by itself is marked as well.
+                if self.seen.sizes == sizes:
+                    return
 
     def next_change(self, after: int, timeout: float) -> bool:
         """Waits for a change of the screen.
@@ -247,10 +262,9 @@ class Connection:
 
     def _run(self, steps: "Steps[_T]") -> "_T":
         """Does what a protocol asks for, step by step."""
-        given = b""
         try:
+            wanted = next(steps)
             while True:
-                wanted = steps.send(given) if given else next(steps)
                 given = b""
                 if isinstance(wanted, int):
                     data = bytearray(wanted)
@@ -262,6 +276,7 @@ class Connection:
                     self._start_tls(wanted)
                 else:
                     self._send(wanted)
+                wanted = steps.send(given)
         except StopIteration as done:
             value: _T = done.value
             return value
@@ -286,7 +301,7 @@ class Connection:
         if isinstance(error, ProtocolError):
             return DeviceError(f"'{name}' cannot be used: {error}.")
         if isinstance(error, ssl.SSLCertVerificationError):
-            return DeviceUnreachable(
+            return CertificateRefused(
                 f"The certificate of '{name}' is not trusted: {error.verify_message}. Give the server's own authority "
                 "as ca_certificate=, or verify=False in a network that you trust."
             )

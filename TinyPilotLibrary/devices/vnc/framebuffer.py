@@ -45,6 +45,10 @@ class Rectangle:
 def check_size(width: int, height: int) -> None:
     """Refuses a size that no screen has.
 
+    Args:
+        width: The width in pixels.
+        height: The height.
+
     Raises:
         ProtocolError: If no screen is as large.
     """
@@ -102,6 +106,10 @@ class Framebuffer:
 
     def copy(self, source: Rectangle, place: Rectangle) -> bool:
         """Copies a part to another place.
+
+        Args:
+            source: The part.
+            place: The other place, of the same size.
 
         Returns:
             Whether anything is another now.

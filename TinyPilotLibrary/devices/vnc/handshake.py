@@ -34,7 +34,6 @@ class Credentials:
         username: The user, for VeNCrypt's Plain; empty if there is none.
         password: The password; empty if there is none.
         unverified: Whether a server that shows no certificate will do.
-        in_clear: Whether connections without encryption will do where the server offers both.
     """
 
     username: str = ""
@@ -182,5 +181,6 @@ def _result(minor: int, who: Credentials) -> Steps[None]:
     reason = ""
     if minor == 8:
         reason = yield from text(_LONGEST_TEXT)
-    what = "the user or the password" if who.username else "the password"
+    given = "the password" if who.password else "the connection"
+    what = "the user or the password" if who.username else given
     raise NotAuthorized(f"the server refuses {what}: {reason or 'it gives no reason'}")

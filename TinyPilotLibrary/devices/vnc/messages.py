@@ -33,7 +33,12 @@ def request_update(left: int, top: int, width: int, height: int, *, incremental:
 
 
 def key(keysym: int, *, down: bool) -> bytes:
-    """A key, as the character or the function that it has for X."""
+    """A key, as the character or the function that it has for X.
+
+    Args:
+        keysym: What it is for X.
+        down: Whether it goes down.
+    """
     return struct.pack(">BBxxI", 4, down, keysym)
 
 
@@ -49,5 +54,11 @@ def qemu_key(keysym: int, scan_code: int, *, down: bool) -> bytes:
 
 
 def pointer(x: int, y: int, buttons: int) -> bytes:
-    """Where the pointer is, in pixels, and which buttons are down."""
+    """Where the pointer is, and which buttons are down.
+
+    Args:
+        x: How far right, in pixels.
+        y: How far down.
+        buttons: The buttons that are down: 1 left, 2 middle, 4 right, 8 to 64 the wheel up, down, left, right.
+    """
     return struct.pack(">BBHH", 5, buttons, x, y)

@@ -56,7 +56,12 @@ class Seen:
         self.watched, self.covered = part, 0
 
     def came(self, place: Rectangle, *, changed: bool) -> None:
-        """A part of the screen has come."""
+        """A part of the screen has come.
+
+        Args:
+            place: The part.
+            changed: Whether it is another than before.
+        """
         self.covered += place.shared(self.watched)
         self.changes += changed
 
@@ -73,7 +78,13 @@ class Seen:
         self.scan_codes = True
 
     def resize(self, width: int, height: int, *, marked: bool) -> None:
-        """The screen has another size, if it has; a server that is asked for a part tells its size before."""
+        """The screen has another size, if it has; a server that is asked for a part tells its size before.
+
+        Args:
+            width: The width in pixels.
+            height: The height.
+            marked: Whether it is told in the way that answers requests, too.
+        """
         if marked:
             self.marks += 1
             self.covered = 0

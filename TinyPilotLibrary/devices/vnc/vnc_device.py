@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
 
+from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.options import seconds, truth
-from TinyPilotLibrary.devices.protocol import HasLeds, HoldsKeys, Kind, Leds, NotifiesFrames
+from TinyPilotLibrary.devices.protocol import HasLeds, Kind, Leds
 from TinyPilotLibrary.devices.vnc import messages
 from TinyPilotLibrary.devices.vnc.address import address_of
 from TinyPilotLibrary.devices.vnc.connection import Connection, Server
@@ -17,6 +18,7 @@ from TinyPilotLibrary.devices.vnc.updates import COPY, RAW, ZLIB, ZRLE
 from TinyPilotLibrary.errors import (
     ConfigurationError,
     DeviceError,
+    InputInterrupted,
     InputNotDelivered,
     InvalidPointerEvent,
     NoVideoSignal,
@@ -53,6 +55,7 @@ class VncDevice:
         self._closed = False
         self._down: list[str] = []
         self._pointer = REST
+        self._interruption = Interruption()
         self._last: tuple[Connection, int, Frame] | None = None
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
@@ -60,23 +63,28 @@ class VncDevice:
 
         Raises:
             UnknownKey: If VNC has no such key; nothing was typed.
-            DeviceUnreachable: If the server does not answer.
+            InputInterrupted: If another thread interrupts it.
+            DeviceUnreachable: If the server does not answer; what was sent is never sent again.
         """
         strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
         for code in {code for codes in strokes for code in codes}:
             key_of(code)
         if not strokes:
             return
-        for index, codes in enumerate(strokes):
-            if index and self._gap:
-                time.sleep(self._gap)
-            self._press(codes)
-            try:
-                if self._hold:
-                    time.sleep(self._hold)
-            finally:
-                self._lift(codes[::-1])
-        self._link().synchronize()
+        with self._read_to_the_end() as link:
+            for index, codes in enumerate(self._interruption.each(strokes, "keystrokes")):
+                if index and self._gap:
+                    time.sleep(self._gap)
+                try:
+                    self._press(link, codes)
+                    if self._hold:
+                        time.sleep(self._hold)
+                except BaseException:
+                    # A time limit of the test, say.
+                    with suppress(DeviceError):
+                        self.release()
+                    raise
+                self._lift(link, codes[::-1])
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order; returns when the server has read them.
@@ -91,18 +99,18 @@ class VncDevice:
             return
         if any(event.buttons & ~_KNOWN_BUTTONS for event in wanted):
             raise InvalidPointerEvent(f"VNC has the buttons left, middle and right alone ('{self.name}').")
-        link = self._link()
-        if not link.seen.takes_places:
+        if not self._link().seen.takes_places:
             raise InputNotDelivered(
                 f"The target of '{self.name}' has no mouse that takes absolute places, or does not use it yet. Start "
                 "QEMU with '-device qemu-xhci -device usb-tablet'."
             )
-        for event in wanted:
-            with self._lock:
-                # Remembered before it is sent: a button that may be down has to be released.
-                self._pointer = event
-                link.send(_pointer_messages(link, event))
-        link.synchronize()
+        with self._read_to_the_end() as link:
+            for event in self._interruption.each(wanted, "pointer events"):
+                with self._lock:
+                    self._refuse_if_closed()
+                    # Remembered before it is sent: a button that may be down has to be released.
+                    self._pointer = event
+                    link.send(_pointer_messages(link, event))
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -135,21 +143,17 @@ class VncDevice:
 
     def key_down(self, codes: Iterable[str]) -> None:
         """Presses keys, in order, and keeps them down."""
-        wanted = list(codes)
-        self._press(wanted)
-        self._link().synchronize()
+        with self._read_to_the_end() as link:
+            self._press(link, list(codes))
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys, in order."""
-        self._lift(list(codes))
-        self._link().synchronize()
+        with self._read_to_the_end() as link:
+            self._lift(link, list(codes))
 
-    def leds(self) -> Leds:
-        """The lights as the target has set them."""
-        lights = self._link().seen.leds
-        if lights is None:
-            raise DeviceError(f"The VNC server '{self.name}' does not tell the lights of the keyboard.")
-        return lights
+    def interrupt(self) -> None:
+        """Ends what other threads are typing or pointing."""
+        self._interruption.interrupt()
 
     def release(self) -> None:
         """Releases all keys and buttons that are held."""
@@ -159,7 +163,7 @@ class VncDevice:
                 # A server forgets what a client held that is gone.
                 self._down.clear()
                 return
-            self._lift(self._down[::-1])
+            self._lift(link, self._down[::-1])
             if self._pointer.buttons:
                 self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
                 link.send(_pointer_messages(link, self._pointer))
@@ -178,16 +182,15 @@ class VncDevice:
 
     def capability(self, kind: Kind[T]) -> T | None:
         """Itself as something with this capability; lights only where the server tells them."""
-        if kind is HasLeds and self._link().seen.leds is None:
-            return None
+        if kind is HasLeds:
+            link = self._link()
+            return None if link.seen.leds is None else cast("T", _Lights(self._link))
         return cast("T", self) if issubclass(type(self), kind) else None
 
     @classmethod
     def can_if(cls, kind: Kind[object]) -> str | None:
-        """What a server has to be to have a capability; None if none can."""
-        if kind is HasLeds:
-            return "a VNC server that tells them, as QEMU's"
-        return "any VNC server" if kind in {HoldsKeys, NotifiesFrames} else None
+        """What a server has to be to have a capability that not all have."""
+        return "a VNC server that tells them, as QEMU's" if kind is HasLeds else None
 
     def _link(self) -> Connection:
         with self._lock:
@@ -202,9 +205,22 @@ class VncDevice:
                 self._connection = Connection(self._server)
             return self._connection
 
-    def _press(self, codes: list[str]) -> None:
-        keys = [key_of(code) for code in codes]
+    @contextmanager
+    def _read_to_the_end(self) -> Iterator[Connection]:
+        """One connection for all that is sent, which the server has read at the end, also where it was interrupted.
+
+        On another the target would get the rest without what was lost in between.
+        """
         link = self._link()
+        try:
+            yield link
+        except InputInterrupted:
+            link.synchronize()
+            raise
+        link.synchronize()
+
+    def _press(self, link: Connection, codes: list[str]) -> None:
+        keys = [key_of(code) for code in codes]
         with self._lock:
             self._refuse_if_closed()
             for code, key in zip(codes, keys, strict=True):
@@ -213,8 +229,7 @@ class VncDevice:
                 shifted = key.shifted if key.shifted and SHIFTS & set(self._down) else key.keysym
                 link.send(_key_message(link, shifted, key.scan_code, down=True))
 
-    def _lift(self, codes: list[str]) -> None:
-        link = self._link()
+    def _lift(self, link: Connection, codes: list[str]) -> None:
         with self._lock:
             for code in codes:
                 key = key_of(code)
@@ -237,6 +252,20 @@ class VncDevice:
             frame = Frame.read(bgrx_to_ppm(pixels), asked, changes)
             self._last = link, changes, frame
         return frame
+
+
+class _Lights:
+    """The keyboard's lights, of a server that tells them."""
+
+    def __init__(self, link: Callable[[], Connection]) -> None:
+        self._link = link
+
+    def leds(self) -> Leds:
+        """The lights as the target has set them."""
+        lights = self._link().seen.leds
+        if lights is None:
+            raise DeviceError("The VNC server does not tell the lights of the keyboard any more.")
+        return lights
 
 
 def _key_message(link: Connection, keysym: int, scan_code: int, *, down: bool) -> bytes:

@@ -40,7 +40,12 @@ class Zlib:
 
 
 def most_bytes(width: int, height: int) -> int:
-    """The most bytes that a rectangle can be, decompressed: runs of one pixel, and a palette in each tile."""
+    """The most bytes that a rectangle can be, decompressed: runs of one pixel, and a palette in each tile.
+
+    Args:
+        width: Its width in pixels.
+        height: Its height.
+    """
     tiles = -(-width // _TILE) * -(-height // _TILE)
     return width * height * (_SHORT + 1) + tiles * (1 + _LONGEST_PALETTE * _SHORT)
 

@@ -17,7 +17,7 @@ _PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
-class Screen:
+class XScreen:
     """An X screen behind a VNC server.
 
     Args:
@@ -45,7 +45,7 @@ def need(*programs: str) -> None:
 
 
 @contextlib.contextmanager
-def tigervnc(*options: str, size: str = "1024x768", port: int = 0) -> Iterator[Screen]:
+def tigervnc(*options: str, size: str = "1024x768", port: int = 0) -> Iterator[XScreen]:
     """TigerVNC's server, which is an X server of its own."""
     need("Xtigervnc", "xsetroot")
     with tempfile.TemporaryDirectory(prefix="vnc-") as folder:
@@ -53,11 +53,11 @@ def tigervnc(*options: str, size: str = "1024x768", port: int = 0) -> Iterator[S
         server = ["Xtigervnc", "-geometry", size, "-depth", "24", "-rfbport", str(port), "-localhost", *options]
         with _x_server(server, Path(folder)) as display:
             _wait_for(port)
-            yield Screen(f"vnc:127.0.0.1::{port}", display)
+            yield XScreen(f"vnc:127.0.0.1::{port}", display)
 
 
 @contextlib.contextmanager
-def x11vnc(*options: str) -> Iterator[Screen]:
+def x11vnc(*options: str) -> Iterator[XScreen]:
     """x11vnc in front of Xvfb."""
     need("x11vnc", "Xvfb", "xsetroot")
     with tempfile.TemporaryDirectory(prefix="vnc-") as folder:
@@ -66,7 +66,7 @@ def x11vnc(*options: str) -> Iterator[Screen]:
             server = ["x11vnc", "-display", display, "-rfbport", str(port), "-localhost", "-forever", "-noxdamage"]
             with _running([*server, *options], Path(folder) / "x11vnc"):
                 _wait_for(port)
-                yield Screen(f"vnc:127.0.0.1::{port}", display)
+                yield XScreen(f"vnc:127.0.0.1::{port}", display)
 
 
 @contextlib.contextmanager

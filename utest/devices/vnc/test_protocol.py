@@ -19,10 +19,10 @@ _NO_ERROR = bytes(4)
 
 def _told(steps: "Steps[object]", server: bytes) -> tuple[object, bytes, bytes]:
     """Lets a protocol read what a server says; its result, what it said itself, and what is left."""
-    said, given = b"", b""
+    said = b""
     try:
+        wanted = next(steps)
         while True:
-            wanted = steps.send(given) if given else next(steps)
             given = b""
             if isinstance(wanted, bytes):
                 said += wanted
@@ -36,7 +36,7 @@ def _told(steps: "Steps[object]", server: bytes) -> tuple[object, bytes, bytes]:
                 given, server = server[:count], server[count:]
                 if isinstance(wanted, memoryview):
                     wanted[:] = given
-                    given = b""
+            wanted = steps.send(given)
     except StopIteration as done:
         return done.value, said, server
 
@@ -104,8 +104,9 @@ def test_tls_without_a_certificate_is_for_who_asks_for_it() -> None:
         (
             b"RFB 003.008\n\x01\x01" + struct.pack(">II", 1, 5) + b"locked",
             NotAuthorized,
-            "refuses the password: locke",
+            "refuses the connection: locke",
         ),
+        (b"RFB 003.008\n\x01\x01" + struct.pack(">II", 1, 0), NotAuthorized, "it gives no reason"),
         (b"RFB 003.008\n\x00" + struct.pack(">I", 1 << 31), ProtocolError, "announces a text of 2147483648 bytes"),
         (b"RFB 003.008\n\x01\x13\x00\x01", NotSupported, "VeNCrypt 0.1"),
         (b"RFB 003.008\n\x01\x13\x00\x02\x00\x01\x00\x00\x01\x09", NotSupported, "265, none of which"),

@@ -2,23 +2,35 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import trustme
 
+from atest.lab.fault_proxy import Fault, FaultProxy
 from TinyPilotLibrary.devices.protocol import NotifiesFrames
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.vnc import VncDevice
 from TinyPilotLibrary.devices.vnc.updates import EXTRAS, QEMU_KEYS
 from TinyPilotLibrary.devices.who_can import require
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, NotAuthorized, UnknownKey
+from TinyPilotLibrary.errors import (
+    CertificateRefused,
+    ConfigurationError,
+    DeviceError,
+    DeviceUnreachable,
+    NotAuthorized,
+    UnknownKey,
+)
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.wait_until import Clock
 from utest.contract.machine import vnc as vnc_bench
-from utest.devices.vnc.servers import Screen, tigervnc, x11vnc
+from utest.devices.vnc.servers import XScreen, tigervnc, x11vnc
 
 Opener = Callable[..., VncDevice]
 
@@ -39,13 +51,13 @@ def opened() -> Iterator[Opener]:
 
 
 @pytest.fixture(scope="module")
-def tiger() -> Iterator[Screen]:
+def tiger() -> Iterator[XScreen]:
     with tigervnc("-SecurityTypes", "None") as screen:
         yield screen
 
 
 @pytest.fixture(scope="module")
-def x11() -> Iterator[Screen]:
+def x11() -> Iterator[XScreen]:
     with x11vnc("-passwd", "s3cret") as screen:
         yield screen
 
@@ -56,14 +68,14 @@ def _colour(frame: Frame) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("encoding", ["raw", "zrle"])
-def test_a_frame_is_never_older_than_what_was_painted(tiger: Screen, opened: Opener, encoding: str) -> None:
+def test_a_frame_is_never_older_than_what_was_painted(tiger: XScreen, opened: Opener, encoding: str) -> None:
     device = opened(tiger.url, encoding=encoding)
     for colour in ((255, 0, 0), (0, 128, 64), (1, 2, 3)) * 3:
         tiger.paint("#{:02x}{:02x}{:02x}".format(*colour))
         assert _colour(device.frame()) == colour
 
 
-def test_a_wait_ends_with_the_change(tiger: Screen, opened: Opener) -> None:
+def test_a_wait_ends_with_the_change(tiger: XScreen, opened: Opener) -> None:
     tiger.paint("black")
     device = opened(tiger.url)
     able = require(device, NotifiesFrames)
@@ -88,7 +100,7 @@ def test_a_screen_of_another_size_is_seen_whole(opened: Opener) -> None:
         assert (frame.color == (0, 0, 255)).all()
 
 
-def test_a_password_lets_in(x11: Screen, opened: Opener) -> None:
+def test_a_password_lets_in(x11: XScreen, opened: Opener) -> None:
     device = opened(x11.url, password="s3cret")
     assert device.frame().size == (800, 600)
     for wrong, told in (("wr0ng", "refuses the password"), ("", r"wants a password \(password=\)")):
@@ -110,7 +122,7 @@ def test_a_certificate_is_verified(tmp_path: Path, opened: Opener) -> None:
         device = opened(screen.url, ca_certificate=tmp_path / "ca.pem")
         assert _colour(device.frame()) == (0, 255, 0)
         device.type(US.keystrokes("hello"))
-        with pytest.raises(DeviceUnreachable, match=r"certificate of .* is not trusted.*ca_certificate="):
+        with pytest.raises(CertificateRefused, match=r"certificate of .* is not trusted.*ca_certificate="):
             opened(screen.url).frame()
         assert opened(screen.url, verify=False).frame().size == (1024, 768)
 
@@ -150,7 +162,24 @@ def test_a_server_that_ends_is_told_and_one_that_comes_back_is_used(opened: Open
         assert device.frame().size == (640, 480)
 
 
-def test_a_key_that_there_is_not_is_refused_before_the_first(tiger: Screen, opened: Opener) -> None:
+@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.STALLED])
+def test_a_wait_survives_an_outage_and_keys_in_doubt_are_told(tiger: XScreen, opened: Opener, fault: Fault) -> None:
+    with FaultProxy(int(tiger.url.rpartition("::")[2])) as proxy:
+        device = opened(f"vnc:127.0.0.1::{proxy.port}", read_timeout="1s")
+        watcher = Watcher(Screen(device, time.monotonic), 30.0, 0.1, Clock())
+        watcher.shows_video()
+        proxy.begin(fault)
+        with pytest.raises(DeviceUnreachable):
+            device.type(US.keystrokes("hello"))
+        mending = threading.Timer(1.5, proxy.end)
+        mending.start()
+        watcher.shows_video()
+        mending.join()
+        device.type(US.keystrokes("hello"))
+        device.close()
+
+
+def test_a_key_that_there_is_not_is_refused_before_the_first(tiger: XScreen, opened: Opener) -> None:
     device = opened(tiger.url)
     with pytest.raises(UnknownKey, match="no key for 'Select'"):
         device.type([Keystroke("KeyA"), Keystroke("Select")])
