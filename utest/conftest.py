@@ -22,7 +22,7 @@ _NOT_OF_WINDOWS = [
     "companion/test_ending.py",
     "devices/capture/*",
     "devices/gadget/*",
-    "evidence/test_live_on_terminal.py",
+    "*/test_*_on_terminal.py",
     "test_systemd.py",
 ]
 collect_ignore_glob = [

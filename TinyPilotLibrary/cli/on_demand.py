@@ -18,6 +18,7 @@ _COMMANDS = {
         "Make a trace for Playwright's viewer of the films of a run: npx playwright show-trace FILE.",
     ),
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
+    "watch": ("watch", "Show the device's screen in the terminal, as long as you like."),
     "screenshot": ("use", "Save the device's screen as a picture."),
     "type": ("use", "Type text on the target."),
     "power": ("use", "Switch the target on or off, or reset it."),
