@@ -33,8 +33,52 @@ A Picture Without End Is Refused
     Begin Fault    endless
     Run Keyword And Expect Error    *more than 64 MiB*    Screen Should Contain    login.png
 
+A Key That A Login Page Took Has Not Been Sent
+    ${before} =    Get Keys That Arrived
+    Begin Fault    login page
+    Run Keyword And Expect Error
+    ...    *answered * and a web page ('Sign in'), which is no answer of the device*not sent again.
+    ...    Press Keys    A
+    End Fault
+    ${after} =    Get Keys That Arrived
+    Should Be Equal    ${after}    ${before}
+    Press Keys    A
+
+A Key That Is Sent Elsewhere Has Not Been Sent
+    Begin Fault    redirect
+    Run Keyword And Expect Error    *302 and does not say where to*not sent again.    Press Keys    A
+
+A Login Page Is No Screen
+    Begin Fault    login page
+    Run Keyword And Expect Error    *a web page ('Sign in')*    Screen Should Contain    login.png
+
+A Key That Was Refused On The Way Back Is Not Sent Twice
+    ${before} =    Get Keys That Arrived
+    Begin Fault    answer forged
+    Run Keyword And Expect Error    *401: Not this way.*may have been delivered*not sent again.    Press Keys    A
+    ${after} =    Get Keys That Arrived
+    Should Be Equal    ${after}    ${{ [*$before, 'KeyA'] }}
+
+A Companion Is Known For One After Somebody Else Has Answered
+    [Template]    Companion Should Be Known After
+    login page
+    redirect
+    error
+
 
 *** Keywords ***
+Companion Should Be Known After
+    [Documentation]    Opens the device while somebody else answers. Held keys need a companion.
+    [Arguments]    ${fault}
+    ${url} =    Get Url
+    Open Device    ${url}    alias=new    read_timeout=2s
+    Begin Fault    ${fault}
+    Run Keyword And Expect Error    *    Press Keys    A
+    End Fault
+    Hold Keys    Shift
+    Release Keys    Shift
+    Close Device
+
 Open Target Over A Bad Network
     [Documentation]    Starts a virtual computer behind a proxy that breaks what it is told to.
     ${url} =    Serve Over A Bad Network

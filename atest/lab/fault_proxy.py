@@ -20,6 +20,7 @@ class Fault(Enum):
     - `refused`: nobody listens, and what was connected is reset.
     - `stalled`: connections are taken, and nothing goes on.
     - `answers lost`: requests arrive, and their connections are reset in the place of an answer.
+    - `answer forged`: a request arrives, and is answered with the status 401 by somebody else; then all is well.
     - `dripping`: an answer comes byte by byte, and never ends soon.
     - `endless`: an answer without end.
     - `login page`: a page of HTML with the status 200, from somebody else.
@@ -30,6 +31,7 @@ class Fault(Enum):
     REFUSED = "refused"
     STALLED = "stalled"
     ANSWERS_LOST = "answers lost"
+    ANSWER_FORGED = "answer forged"
     DRIPPING = "dripping"
     ENDLESS = "endless"
     LOGIN_PAGE = "login page"
@@ -43,6 +45,7 @@ _ANSWERS = {
     Fault.REDIRECT: b"HTTP/1.1 302 Found\r\nContent-Type: text/html\r\n",
     Fault.ERROR: b"HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\n",
 }
+_FORGED = b"HTTP/1.1 401 Unauthorized\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nNot this way."
 
 
 @dataclass
@@ -180,7 +183,10 @@ class FaultProxy:
             while data := pair.server.recv(_PIECE):
                 if self._fault is Fault.ANSWERS_LOST:
                     break
-                if self._fault is Fault.DRIPPING:
+                if self._fault is Fault.ANSWER_FORGED:
+                    self._fault = None
+                    pair.client.sendall(_FORGED)
+                elif self._fault is Fault.DRIPPING:
                     self._drip(pair, data)
                 elif self._fault is Fault.ENDLESS:
                     self._flood(pair)

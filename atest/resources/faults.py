@@ -35,6 +35,12 @@ class Faults:
         serving = Serving(port=0, plain=is_plain)
         url = self._served.enter_context(running(VirtualDevice(self._computer), serving))
         self._proxy = self._served.enter_context(FaultProxy(urlsplit(url).port or 80))
+        return self.get_url()
+
+    @keyword
+    def get_url(self) -> str:
+        """The proxy's URL."""
+        assert self._proxy is not None
         return f"http://127.0.0.1:{self._proxy.port}"
 
     @keyword

@@ -1,12 +1,17 @@
 """What a server answered."""
 
 import json
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 _LONGEST_SENTENCE = 500
+_LONGEST_QUOTE = 100
+# The title of a page stands at its beginning.
+_LONGEST_PAGE = 20_000
+_TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
 # No API says more at once. In memory values are many times as large as their text.
 _LARGEST_JSON = 4 << 20
 
@@ -33,8 +38,8 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Whether the status is none of an error."""
-        return self.status < 400
+        """Whether the status is one of success; those of redirects are not."""
+        return 200 <= self.status < 300
 
     @property
     def redirects_to(self) -> str | None:
@@ -49,6 +54,27 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             return None
+
+    @property
+    def page(self) -> str | None:
+        """The title of the web page that it is, perhaps an empty one; None if it is none.
+
+        No API answers with one: somebody on the way did, who wants a login or tells of a fault. What type it is said to
+        be does not count: web frameworks call everything HTML.
+        """
+        text = self.body[:_LONGEST_PAGE].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+        if not text.startswith("<"):
+            return None
+        title = _TITLE.search(text)
+        return " ".join(title[1].split())[:_LONGEST_SENTENCE] if title else ""
+
+    @property
+    def told(self) -> str:
+        """What came in place of what was expected, in words."""
+        if self.page is not None:
+            return f"a web page ({self.page!r})" if self.page else "a web page"
+        text = " ".join(self.body[:_LONGEST_SENTENCE].decode("utf-8", "replace").split())
+        return text[:_LONGEST_QUOTE] or "nothing"
 
     @property
     def sentence(self) -> str:

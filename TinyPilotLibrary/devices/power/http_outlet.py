@@ -148,10 +148,15 @@ class HttpOutlet:
     def _check(self, answer: Answer) -> None:
         if answer.status in {401, 403}:
             raise self._not_authorized(answer.sentence)
-        if not answer.ok or answer.redirects_to:
+        if not answer.ok:
             moved = f" It says to ask {answer.redirects_to} instead." if answer.redirects_to else ""
             raise DeviceError(f"'{self.name}' answered {answer.status}: {answer.sentence}{moved}")
         content = answer.json()
+        if self._preset and not isinstance(content, Mapping):
+            raise DeviceError(
+                f"'{self.name}' answered with something that an outlet of this make does not say: {answer.told}. Is "
+                "preset= right, or does something on the way ask for a login?"
+            )
         for key in self._preset.complaints if self._preset else ():
             if isinstance(content, Mapping) and key in content:
                 if "password" in str(content[key]).lower():

@@ -91,14 +91,16 @@ class RedfishService:
         answer = self._send("GET", path)
         content = answer.json()
         if not isinstance(content, dict):
-            raise DeviceError(f"'{self.name}' answered {path} with something that is no Redfish: {answer.sentence}")
+            raise self._no_redfish(path, answer)
         return content, answer
 
     def _send(self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None) -> Answer:
         who = {"Authorization": self._login.basic} if self._login else {}
         given = {"Accept": "application/json", "OData-Version": "4.0", **who, **(headers or {})}
         answer = self._connection.send(Request(method, path, body, headers=given, is_input=method != "GET"))
-        if answer.ok and not answer.redirects_to:
+        if answer.ok:
+            if answer.page is not None:
+                raise self._no_redfish(path, answer)
             return answer
         what = f"'{self.name}' answered {answer.status} to {method} {path}: {_said(answer)}"
         if answer.status in {401, 403}:
@@ -107,6 +109,9 @@ class RedfishService:
             )
             raise NotAuthorized(f"{what} {hint} (username=, password=).")
         raise NotSupported(what) if answer.status in _GONE else DeviceError(what)
+
+    def _no_redfish(self, path: str, answer: Answer) -> DeviceError:
+        return DeviceError(f"'{self.name}' answered {path} with something that is no Redfish: {answer.told}.")
 
     def _find(self) -> str:
         if self._wanted and self._wanted.startswith("/"):

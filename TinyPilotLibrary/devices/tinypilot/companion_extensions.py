@@ -1,8 +1,8 @@
 """The client of the companion's extensions to TinyPilot's REST API."""
 
 import time
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
 from TinyPilotLibrary.devices.http import Answer
@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
-from TinyPilotLibrary.errors import NoVideoSignal
+from TinyPilotLibrary.errors import DeviceError, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -24,9 +24,11 @@ LONGEST_WAIT = 30.0
 # Slow devices need time for each key; one request should not outlast the time limit.
 _KEYS_A_REQUEST = 64
 _SECONDS_A_KEY = 0.25
+_LOCKS = ("numLock", "capsLock", "scrollLock")
+_MOST_DIGITS = 18
 # What switches is waited for by the companion, a pause between off and on too.
 _SWITCHING = 120.0
-_NO_CONTENT, _NOT_MODIFIED = 204, 304
+_NO_CONTENT, _NOT_MODIFIED, _UNKNOWN = 204, 304, 404
 
 
 class CompanionClient:
@@ -43,18 +45,18 @@ class CompanionClient:
         self._interruption = Interruption()
 
     @classmethod
-    def find(cls, connection: Connection) -> "CompanionClient | None":
+    def find(cls, connection: Connection) -> "tuple[CompanionClient | None, bool]":
         """Asks the server whether it is a companion.
 
         Returns:
-            The client; None if the server does not know the request, like a TinyPilot.
+            The client, or None if it did not say that it is one; and whether that is certain. Only a server that does
+            not know the question, like a TinyPilot, is certainly none: any other answer may be somebody else's.
         """
         answer = connection.read(f"{ROOT}/abilities", optional=True)
-        try:
-            names = answer.json()["abilities"] if answer.ok else None
-        except (KeyError, TypeError):
-            names = None
-        return cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
+        content = answer.json() if answer.ok else None
+        names = content.get("abilities") if isinstance(content, dict) else None
+        client = cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
+        return client, client is not None or answer.status == _UNKNOWN
 
     def capability(self, kind: Kind[T]) -> T | None:
         """The client as an object with this capability, or None if the companion's device lacks it."""
@@ -121,7 +123,7 @@ class CompanionClient:
 
     def power_state(self) -> PowerState:
         """Whether the target is on."""
-        return PowerState(self._connection.read(f"{ROOT}/power").json()["state"])
+        return self._told("power", lambda content: PowerState(content["state"]))
 
     def shut_down(self) -> None:
         """Asks the target to shut down."""
@@ -129,8 +131,7 @@ class CompanionClient:
 
     def leds(self) -> Leds:
         """The keyboard LEDs as the target has set them."""
-        answer = self._connection.read(f"{ROOT}/leds").json()
-        return Leds(bool(answer["numLock"]), bool(answer["capsLock"]), bool(answer["scrollLock"]))
+        return self._told("leds", lambda content: Leds(*(bool(content[name]) for name in _LOCKS)))
 
     def simulate_fault(self, fault: str, seconds: float) -> None:
         """Starts a fault for some seconds."""
@@ -139,8 +140,22 @@ class CompanionClient:
     def _power(self, action: str) -> None:
         self._connection.write(f"{ROOT}/power", {"action": action}, timeout=_SWITCHING)
 
+    def _told(self, what: str, read: Callable[[Any], T]) -> T:
+        answer = self._connection.read(f"{ROOT}/{what}")
+        try:
+            return read(answer.json())
+        except (KeyError, TypeError, ValueError):
+            raise DeviceError(
+                f"'{self._connection.url}' answered {ROOT}/{what} with {answer.told}: no answer of a companion."
+            ) from None
+
     def _decoded(self, answer: Answer) -> Frame:
         if answer.status == _NO_CONTENT:
             raise NoVideoSignal(f"The target of '{self._connection.url}' sends no video signal. Is it switched on?")
         # The companion takes the picture after the request arrived.
-        return Frame.read(answer.body, answer.asked, int(answer.headers.get(FRAME_NUMBER.lower(), "0")))
+        number = answer.headers.get(FRAME_NUMBER.lower(), "0")
+        if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS):
+            raise DeviceError(
+                f"'{self._connection.url}' sent a picture with the number {number[:_MOST_DIGITS]!r}: no companion does."
+            )
+        return Frame.read(answer.body, answer.asked, int(number))

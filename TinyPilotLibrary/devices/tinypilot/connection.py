@@ -1,19 +1,22 @@
 """A connection to a device's HTTP API: authorization, and error answers as exceptions.
 
 `devices/http` decides what is repeated. The only input that is sent again was certainly not carried out: a request that
-was refused because the device has forgotten the token, as it does when its server restarts.
+was refused because the device has forgotten the token, as it does when its server restarts. The status alone does not
+say that, since a proxy may have refused after the device did as it was told.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from TinyPilotLibrary.devices.http import RESTARTING, Answer, Hints, HttpConnection, Request
+from TinyPilotLibrary.devices.http import Answer, Hints, HttpConnection, Request
 from TinyPilotLibrary.devices.tinypilot.access import Access
-from TinyPilotLibrary.devices.tinypilot.error_messages import refusal
+from TinyPilotLibrary.devices.tinypilot.error_messages import foreign, refusal
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized
 
+_TOKEN_CHECK = Request("GET", "/api/v1/screenshot", is_input=False)
 _HINTS = Hints(authority="TinyPilot serves it at /ca.crt", time_limit="read_timeout=")
 _REFUSED = frozenset({401, 403})
+_NOT_MODIFIED = 304
 _GONE = 410
 
 
@@ -42,22 +45,22 @@ class Connection:
             path: The path of the URL.
             params: The query parameters.
             timeout: How long the device may delay the answer, in seconds, in addition to the time limit.
-            optional: Whether a refusal is returned instead of raised.
+            optional: Whether a refusal is returned instead of raised, and what is none of the device's answers.
 
         Returns:
-            The answer.
+            The answer; 304 if nothing has changed.
 
         Raises:
             DeviceError: If it fails; the subclass fits the reason.
         """
         request = Request("GET", path, params=params, timeout=self._read_timeout + timeout, is_input=False)
         answer = self._authorized(request)
-        # A server that restarts has not said what it is.
-        if not optional or answer.status in RESTARTING:
+        # A server in trouble has not said what it is.
+        if not optional or answer.status >= 500:
             self._refuse_errors(request, answer)
         return answer
 
-    def write(self, path: str, body: object = None, timeout: float = 0.0) -> Answer:
+    def write(self, path: str, body: object = None, timeout: float = 0.0) -> None:
         """Sends input; never repeated.
 
         Args:
@@ -65,17 +68,12 @@ class Connection:
             body: The body, sent as JSON.
             timeout: How long the device may take to carry it out, in seconds, in addition to the time limit.
 
-        Returns:
-            The answer.
-
         Raises:
-            DeviceError: If it fails; the subclass fits the reason.
+            DeviceError: If it fails, or if it was not the device that answered; the subclass fits the reason.
         """
         self.has_written = True
         request = Request("POST", path, body, timeout=self._read_timeout + timeout)
-        answer = self._authorized(request)
-        self._refuse_errors(request, answer)
-        return answer
+        self._refuse_errors(request, self._authorized(request))
 
     def close(self) -> None:
         """Closes the connection."""
@@ -87,11 +85,23 @@ class Connection:
             self._token = self._fetch_token()
         answer = self._send(request, self._token)
         if answer.status in _REFUSED and not self._has_key and not fresh:
-            # Refused for its token, so certainly not carried out.
+            if request.is_input and not self._was_refused_for_its_token(answer, self._token):
+                told = refusal(self.url, request, answer, has_key=False)
+                raise NotAuthorized(
+                    f"{told} If something on the way refused it, the input may have been delivered, so it was not sent "
+                    "again."
+                )
             self._token = None
             self._token = self._fetch_token()
             answer = self._send(request, self._token)
         return answer
+
+    def _was_refused_for_its_token(self, answer: Answer, token: str) -> bool:
+        """Whether the device itself refused it, so that it was certainly not carried out."""
+        challenge = answer.headers.get("www-authenticate", "bearer")
+        if answer.page is not None or not challenge.lower().startswith("bearer"):
+            return False
+        return self._send(_TOKEN_CHECK, token).status in _REFUSED
 
     def _send(self, request: Request, token: str) -> Answer:
         return self._http.send(replace(request, headers={"Authorization": f"Bearer {token}"}))
@@ -122,5 +132,15 @@ class Connection:
     def _refuse_errors(self, request: Request, answer: Answer) -> None:
         if answer.redirects_to:
             raise ConfigurationError(f"The device '{self.url}' redirects to '{answer.redirects_to}'. Use that address.")
-        if not answer.ok:
+        if answer.status >= 400:
             raise refusal(self.url, request, answer, has_key=self._has_key)
+        if not _is_own(request, answer):
+            raise foreign(self.url, request, answer)
+
+
+def _is_own(request: Request, answer: Answer) -> bool:
+    """Whether it is an answer of the device, and of nobody on the way."""
+    if not request.is_input:
+        return answer.page is None and (answer.ok or answer.status == _NOT_MODIFIED)
+    # Documented is nothing; an object would be an addition.
+    return answer.ok and (not answer.body.strip() or isinstance(answer.json(), dict))

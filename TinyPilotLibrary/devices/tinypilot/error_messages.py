@@ -46,3 +46,22 @@ def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> Dev
     if request.is_input and status == 500:
         return InputNotDelivered(f"{prefix} Is the USB cable connected and the target on?")
     return DeviceError(prefix)
+
+
+def foreign(url: str, request: Request, answer: Answer) -> DeviceError:
+    """What it means that an answer is none of a device.
+
+    Args:
+        url: The device's URL.
+        request: The request.
+        answer: The answer.
+
+    Returns:
+        The error to raise.
+    """
+    what = " and does not say where to" if 300 <= answer.status < 400 else f" and {answer.told}"
+    sent = " The input may not have arrived; it was not sent again." if request.is_input else ""
+    return DeviceError(
+        f"'{url}' answered {request.path} with the status {answer.status}{what}, which is no answer of the device. "
+        f"Is it a TinyPilot, or does something on the way ask for a login?{sent}"
+    )

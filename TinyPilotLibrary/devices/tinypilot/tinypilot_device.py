@@ -16,7 +16,6 @@ from TinyPilotLibrary.errors import (
     DeviceError,
     InputNotDelivered,
     LicenseMissing,
-    NotAuthorized,
     NoVideoSignal,
     RequestRefused,
 )
@@ -142,8 +141,8 @@ class RestDevice:
         if self._closed:
             raise DeviceError(f"The device '{self.name}' was closed.")
         if not self._asked:
-            self._companion = CompanionClient.find(self._connection)
-            self._asked = True
+            # Until it is certain, what a TinyPilot serves is used: a companion serves that too.
+            self._companion, self._asked = CompanionClient.find(self._connection)
         return self._companion
 
     def _press(self, keystroke: Keystroke) -> None:
@@ -155,7 +154,7 @@ class RestDevice:
             with suppress(DeviceError):
                 self._release_keys()
             raise
-        except (RequestRefused, NotAuthorized, LicenseMissing):
+        except (RequestRefused, LicenseMissing):
             self._in_doubt = False
             raise
         if needs_release(keystroke):

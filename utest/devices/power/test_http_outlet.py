@@ -8,6 +8,7 @@ from atest.power.outlets import Outlet, serving_outlet
 from TinyPilotLibrary.devices.power import PowerControl, open_control
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, NotAuthorized, RequestRefused
+from utest.devices.scripted import Answer, serving
 
 _MAKES = ("tasmota", "shelly", "shelly-gen2")
 _OWN = {"on": "/up", "off": "POST /down", "state": "/state", "state_on": "closed", "state_off": "open"}
@@ -120,6 +121,25 @@ def test_an_outlet_that_is_another_make_is_told() -> None:
         with pytest.raises(DeviceError):
             other.state()
         other.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (Answer(200, b"<html><title>Sign in</title>", "text/html"), r"does not say: a web page \('Sign in'\)"),
+        (Answer(302), "answered 302"),
+        (Answer(200), "does not say: nothing"),
+    ],
+)
+def test_an_outlet_is_switched_only_if_it_says_so(answer: Answer, what: str) -> None:
+    with serving() as server:
+        control = open_control(server.url, {"preset": "shelly"}, {})
+        server.answer("/relay/0", answer)
+        assert control.on is not None
+        with pytest.raises(DeviceError, match=what):
+            control.on()
+        assert len(server.requests) == 1
+        control.close()
 
 
 def test_an_outlet_that_is_not_there_is_told() -> None:

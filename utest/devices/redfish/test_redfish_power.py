@@ -12,6 +12,7 @@ from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.redfish.redfish_power import RedfishPower
 from TinyPilotLibrary.devices.redfish.service import service_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, NotAuthorized
+from utest.devices.scripted import Answer, serving
 
 _LOGIN: dict[str, object] = {"username": USER, "password": PASSWORD}
 
@@ -88,6 +89,18 @@ def test_an_order_that_the_bmc_does_not_know_is_told_with_those_that_it_has(plai
 def test_what_is_no_bmc_is_told() -> None:
     with serving_outlet("plain") as outlet, pytest.raises(DeviceError, match="something that is no Redfish: closed"):
         _state(f"redfish+{outlet.url}")
+
+
+@pytest.mark.parametrize("answer", [Answer(200, b"<html><title>Sign in</title>", "text/html"), Answer(302)])
+def test_an_order_counts_only_if_the_bmc_took_it(answer: Answer) -> None:
+    trust: dict[str, object] = {"ca_certificate": None, "verify": True, "connect_timeout": 5, "read_timeout": 5}
+    with serving() as server:
+        service = service_of(f"redfish+{server.url}", username=None, password=None, system=None, **trust)
+        server.answer("/reset", answer)
+        with pytest.raises(DeviceError, match=r"no Redfish: a web page \('Sign in'\)|answered 302 to POST"):
+            service.post("/reset", {})
+        assert len(server.requests) == 1
+        service.close()
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,42 @@ def test_a_forgotten_token_is_fetched_anew_and_the_refused_key_sent_again(server
 
 def test_a_token_is_fetched_anew_only_once(server: Script, device: Device) -> None:
     device.type([Keystroke("KeyA")])
+    server.restart()
     server.answer(KEYSTROKE, told(401, "Invalid API token"), told(401, "Invalid API token"))
     with pytest.raises(NotAuthorized, match=r"401: Invalid API token\. It refused the token"):
         device.type([Keystroke("KeyB")])
     assert len(server.sent(AUTH)) == 2
     assert len(server.sent(KEYSTROKE)) == 3
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_of_somebody_on_the_way_is_not_taken_for_the_devices_own(
+    server: Script, device: Device, status: int
+) -> None:
+    device.type([Keystroke("KeyA")])
+    # The device has the key, and knows the token.
+    server.answer(KEYSTROKE, told(status, "upstream lied"))
+    with pytest.raises(NotAuthorized, match=r"upstream lied\..*on the way.*so it was not sent again"):
+        device.type([Keystroke("KeyB")])
+    assert [request.body["code"] for request in server.sent(KEYSTROKE)] == ["KeyA", "KeyB"]
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        Answer(401, b"<html><title>401 Authorization Required</title></html>", "text/html"),
+        told(401, "Who are you?", headers=(("WWW-Authenticate", 'Basic realm="Proxy"'),)),
+    ],
+)
+def test_a_refusal_in_another_form_than_the_devices_is_not_its_own(
+    server: Script, device: Device, refused: Answer
+) -> None:
+    device.type([Keystroke("KeyA")])
+    server.restart()
+    server.answer(KEYSTROKE, refused)
+    with pytest.raises(NotAuthorized, match="so it was not sent again"):
+        device.type([Keystroke("KeyB")])
+    assert [request.body["code"] for request in server.sent(KEYSTROKE)] == ["KeyA", "KeyB"]
 
 
 @pytest.mark.parametrize("status", [400, 404, 409, 500, 502])

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.http import retries
-from TinyPilotLibrary.devices.protocol import Device
+from TinyPilotLibrary.devices.protocol import Device, HasLeds, HoldsKeys, KnowsPowerState
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.errors import (
     ConfigurationError,
@@ -193,6 +194,107 @@ def test_after_a_key_that_did_not_get_through_all_keys_are_released(server: Scri
     with pytest.raises(InputNotDelivered):
         device.type([Keystroke("KeyA"), Keystroke("KeyB")])
     assert _codes(server) == ["KeyA", "ShiftLeft"]
+
+
+# Who answers
+
+
+_LOGIN = Answer(200, b" <!DOCTYPE html>\n<html><title>Sign in</title></html>", "text/html")
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (_LOGIN, r"200 and a web page \('Sign in'\)"),
+        (told(302), "302 and does not say where to"),
+        (told(200, "please sign in"), "200 and please sign in"),
+        (Answer(200, b'["token"]', "application/json"), r'200 and \["token"\]'),
+    ],
+)
+def test_input_counts_as_sent_only_if_the_device_says_so(
+    server: Script, device: Device, answer: Answer, what: str
+) -> None:
+    device.frame()
+    server.answer(KEYSTROKE, answer)
+    server.answer(MOUSE, answer)
+    with pytest.raises(DeviceError, match=rf"{what}, which is no answer of the device.*not sent again"):
+        device.type(_A)
+    with pytest.raises(DeviceError, match=rf"{what}, which is no answer of the device.*not sent again"):
+        device.point([PointerEvent(0.5, 0.5)])
+    assert _codes(server) == ["KeyA"]
+    assert len(server.sent(MOUSE)) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(kind="text/html"), Answer(200, b"{}", "application/json"), told(204)])
+def test_an_answer_without_words_is_the_devices(server: Script, device: Device, answer: Answer) -> None:
+    server.answer(KEYSTROKE, answer)
+    device.type(_A)
+
+
+@pytest.mark.parametrize("answer", [_LOGIN, told(302), told(304)])
+def test_a_page_is_no_picture_of_the_target(server: Script, device: Device, answer: Answer) -> None:
+    server.answer(SCREENSHOT, answer, answer)
+    with pytest.raises(DeviceError, match=r"no answer of the device|no picture"):
+        device.frame()
+
+
+_COMPANION = Answer(200, b'{"abilities": ["power", "held-keys"], "device": "x", "version": "1"}', "application/json")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        told(401),
+        told(403),
+        told(405),
+        told(302),
+        Answer(302, headers=(("Location", "/login"),)),
+        _LOGIN,
+        told(200, "null"),
+    ],
+)
+def test_only_who_does_not_know_the_question_is_no_companion(server: Script, device: Device, answer: Answer) -> None:
+    server.answer(CAPABILITIES, answer)
+    # Both serve that.
+    device.type(_A)
+    assert _codes(server) == ["KeyA"]
+    server.answer(CAPABILITIES, _COMPANION)
+    assert capability_of(device, HoldsKeys)
+    server.answer("/api/companion/v1/keystrokes", Answer())
+    device.type(_A)
+    assert _codes(server) == ["KeyA"]
+
+
+def test_a_server_in_trouble_has_not_said_that_it_is_no_companion(server: Script, device: Device) -> None:
+    server.answer(CAPABILITIES, told(500, "Out of memory"))
+    with pytest.raises(DeviceError, match=r"500: Out of memory\."):
+        device.type(_A)
+    server.answer(CAPABILITIES, _COMPANION)
+    assert capability_of(device, HoldsKeys)
+
+
+def test_who_does_not_know_the_question_is_not_asked_again(server: Script, device: Device) -> None:
+    device.frame()
+    device.frame()
+    assert len(server.sent(CAPABILITIES)) == 1
+
+
+def test_what_a_companion_does_not_say_is_told(server: Script, device: Device) -> None:
+    abilities = b'{"abilities": ["power", "power-state", "leds", "new-frames"]}'
+    server.answer(CAPABILITIES, Answer(200, abilities, "application/json"))
+    picture = Answer(200, JPEG, "image/jpeg", (("X-Frame-Number", "abc"),))
+    server.answer("/api/companion/v1/frame", picture)
+    with pytest.raises(DeviceError, match="number 'abc': no companion does"):
+        device.frame()
+    for path, kind, ask in (
+        ("power", KnowsPowerState, "power_state"),
+        ("leds", HasLeds, "leds"),
+    ):
+        able = capability_of(device, kind)
+        for body in (b"[]", b"{}", b'{"state": "perhaps"}', b"null", b"7"):
+            server.answer(f"/api/companion/v1/{path}", Answer(200, body, "application/json"))
+            with pytest.raises(DeviceError, match="no answer of a companion"):
+                getattr(able, ask)()
 
 
 # Time limits
