@@ -143,6 +143,12 @@ def random_texts(_: Context) -> None:
 
 
 @task
+def mutation(_: Context) -> None:
+    """Change the code in one place at a time and show which changes no unit test notices; -- --help says more."""
+    _run("python", "-m", "tools.mutation", *_after_dashes())
+
+
+@task
 def rooms(_: Context) -> None:
     """Show the rooms of the library, the arrows between them, and the floors of each, by its imports."""
     _run("python", "-m", "tools.rooms")
