@@ -41,8 +41,14 @@ class Part:
 
 
 PARTS = {
-    "finding": Part("TinyPilotLibrary/finding", ["utest/finding"]),
-    "watching": Part("TinyPilotLibrary/watching", ["utest/watching"]),
+    "finding": Part(
+        "TinyPilotLibrary/finding",
+        ["utest/finding", *(f"utest/keywords/test_{name}.py" for name in ("places", "screen", "reading", "menus"))],
+    ),
+    "watching": Part(
+        "TinyPilotLibrary/watching",
+        ["utest/watching", *(f"utest/keywords/test_{name}.py" for name in ("screen", "menus"))],
+    ),
     "verdict": Part(
         "TinyPilotLibrary/vision/templates/verdict.py", ["utest/vision/test_basics.py", "utest/vision/templates"]
     ),
