@@ -8,7 +8,7 @@ from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.text.cells.modes import layouts
 from TinyPilotLibrary.text.cells.phases import forms_of, starts
-from TinyPilotLibrary.text.cells.rasters import Raster, fitting_rasters, is_possible, known_rasters
+from TinyPilotLibrary.text.cells.rasters import Raster, fitting_rasters, is_possible, known_rasters, last_rasters
 from TinyPilotLibrary.text.cells.spectrum import Changes
 from TinyPilotLibrary.vision.geometry import Size
 
@@ -16,11 +16,14 @@ from TinyPilotLibrary.vision.geometry import Size
 _KNOWN_FIRST = 4
 # So many sizes are looked at, and of each so many places where its cells may begin, in x and in y, and in all.
 _RASTERS, _STARTS, _PLACES, _RELATED = 8, 4, 4, 3
+# Small letters leave hardly any gaps: where so much repeats, each place of a cell of so few pixels is looked at.
+_STRONG, _SMALL = 2.0, 64
 # A grid whose cells are as near to a known one's as this, in pixels of the computer, is that one; then all that
 # changes must be in it.
 _SAME, _INSIDE = 0.4, 0.998
-# Edges of letters are a little outside their cells where a capture has blurred them.
-_BLURRED = 2
+# Edges of letters are a little outside their cells where a capture has blurred them: as far as a block of JPEG's, but
+# so little that most of a cell beside the grid is seen.
+_BLURRED, _OF_A_CELL = 8, 0.4
 
 
 class _Place(NamedTuple):
@@ -46,6 +49,31 @@ def grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Gr
         if grid not in tried:
             tried.add(grid)
             yield grid, fonts.of(grid.cell)
+
+
+def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+    """Grids for a screen on which none of the likely ones is.
+
+    That is one with so little text that hardly anything repeats, whose cells are where programs are known to put them,
+    or one in small letters, which leave hardly any gaps: their cells may begin anywhere.
+
+    Args:
+        changes: Where the picture changes.
+        size: Its size.
+        fonts: The fonts that are known.
+    """
+    known = known_rasters(changes, size, fonts)
+    strong = [raster for raster in fitting_rasters(changes, known, fonts) if raster.strength >= _STRONG]
+    unscaled = dict.fromkeys(
+        raster.cell for raster in strong if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL
+    )
+    everywhere = (
+        _placed(changes, size, place)
+        for cell in unscaled
+        for place in _places(changes, Raster(1, cell, (1, 1), measured=False), fonts, max(cell), _area(cell))
+    )
+    for grid in chain(_usual(changes, size, last_rasters(changes, size, fonts)), everywhere):
+        yield grid, fonts.of(grid.cell)
 
 
 def related(changes: Changes, grid: Grid, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
@@ -81,7 +109,9 @@ def _measured(changes: Changes, size: Size, known: list[Raster], fonts: FontCata
         yield _placed(changes, size, place)
 
 
-def _places(changes: Changes, raster: Raster, fonts: FontCatalog) -> list[_Place]:
+def _places(
+    changes: Changes, raster: Raster, fonts: FontCatalog, most_starts: int = _STARTS, most: int = _PLACES
+) -> list[_Place]:
     """Where the cells of a raster may begin, the likeliest first."""
     forms = forms_of(fonts.of(raster.cell).fonts, raster.cell)
     (width, height), (scale_x, scale_y) = raster.cell, raster.scale
@@ -89,13 +119,13 @@ def _places(changes: Changes, raster: Raster, fonts: FontCatalog) -> list[_Place
         scale_x = changes.across.refined(width * scale_x, width) / width
         scale_y = changes.down.refined(height * scale_y, height) / height
     exact = raster._replace(scale=(scale_x, scale_y))
-    across = starts(changes.across, width * scale_x, forms.across, width, _STARTS)
-    down = starts(changes.down, height * scale_y, forms.down, height, _STARTS)
+    across = starts(changes.across, width * scale_x, forms.across, width, most_starts)
+    down = starts(changes.down, height * scale_y, forms.down, height, most_starts)
     found = [
         _Place(exact, (left, top), exact.strength * fit_x * fit_y)
         for (left, fit_x), (top, fit_y) in product(across, down)
     ]
-    return sorted(found, key=lambda place: -place.fit)[:_PLACES]
+    return sorted(found, key=lambda place: -place.fit)[:most]
 
 
 def _placed(changes: Changes, size: Size, place: _Place) -> Grid:
@@ -124,7 +154,12 @@ def _holds(grid: Grid, changes: Changes) -> bool:
     """Whether nothing changes beside a grid."""
     (left, top), (width, height), (scale_x, scale_y) = grid.origin, grid.cell, grid.scale
     right, bottom = left + grid.columns * width * scale_x, top + grid.rows * height * scale_y
+    across, down = (min(_BLURRED, _OF_A_CELL * size) for size in (width * scale_x, height * scale_y))
     return (
-        changes.across.share_within(left - _BLURRED, right + _BLURRED) >= _INSIDE
-        and changes.down.share_within(top - _BLURRED, bottom + _BLURRED) >= _INSIDE
+        changes.across.share_within(left - across, right + across) >= _INSIDE
+        and changes.down.share_within(top - down, bottom + down) >= _INSIDE
     )
+
+
+def _area(cell: tuple[int, int]) -> int:
+    return cell[0] * cell[1]

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from math import ceil
 
 import cv2
 import numpy as np
 
 from TinyPilotLibrary.text.cells.alignment import aligned
-from TinyPilotLibrary.text.cells.candidates import grids, related
+from TinyPilotLibrary.text.cells.candidates import grids, last_grids, related
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
@@ -96,6 +97,10 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     if nearest is not None and nearest.share >= _RELATED and not is_known(nearest.grid):
         for grid, font_set in related(changes, nearest.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
+    if best is None:
+        size = Size(gray.shape[1], gray.shape[0])
+        for grid, font_set in last_grids(changes, size, fonts):
+            best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
 
@@ -120,6 +125,9 @@ def _probe(gray: Pixels, grid: Grid, font_set: FontSet, changes: Changes) -> Fou
     """The best of some fonts for a grid, or None if too few of its cells are glyphs of any."""
     until = changes.until[np.minimum(grid.row_edges, len(changes.until) - 1)]
     busy = until[1:] - until[:-1]
+    # Of a row that is cut off nothing may be as in the font.
+    first, last = (ceil(cut / grid.cell[1]) for cut in (grid.hidden[1], grid.hidden[3]))
+    busy[:first], busy[grid.rows - last :] = 0, 0
     rows = np.argsort(busy)[-_PROBED_ROWS:]
     rows = rows[busy[rows] > 0]
     if not len(rows) or not _is_promising(gray, grid, font_set, rows):

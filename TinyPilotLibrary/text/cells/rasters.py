@@ -29,6 +29,8 @@ _SQUARE, _OF_SQUARES = 0.015, 2.0
 _UNSEEN = 0.15
 # So many are weighed by whether letters fit them.
 _WEIGHED = 16
+# Where hardly anything stands on a screen, little repeats: so many of the usual sizes are looked for at last.
+_HARDLY_REGULAR, _LAST = 1.0, 12
 # Graphical screens hardly ever repeat as sharply in x as text in cells does, and letters do not fit them.
 _REGULAR, _FITTING = 1.2, 0.3
 
@@ -58,6 +60,21 @@ def known_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Rast
         Raster(float(strengths[number]), known.pairs[number][0], known.pairs[number][1], measured=False)
         for number in np.argsort(-strengths)[:_WEIGHED]
         if across[number] >= _REGULAR
+    ]
+
+
+def last_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Raster]:
+    """The usual sizes of cells, those that repeat most sharply in x first: for a screen with little text on it."""
+    known = _known(size, fonts.cells)
+    across = changes.across.strengths(known.periods[:, 0])
+    usual = [
+        number
+        for number in np.argsort(-across, kind="stable")
+        if across[number] >= _HARDLY_REGULAR and known.pairs[number][0] in _USUAL
+    ]
+    return [
+        Raster(float(across[number]), known.pairs[number][0], known.pairs[number][1], measured=False)
+        for number in usual[:_LAST]
     ]
 
 

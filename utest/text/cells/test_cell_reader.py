@@ -83,6 +83,16 @@ def test_a_frame_that_the_capture_has_stretched_is_read(name: str) -> None:
     _is_read_well(judge(_SAMPLES[name], read_cells(_jpeg(stretched, 80))), 0.999)
 
 
+@pytest.mark.parametrize("name", ["grub-uefi-help", "linux-fb-800x600-6", "ovmf-front-page", "uefi-shell-map"])
+def test_a_screen_with_little_text_that_keeps_its_shape_is_read_in_its_own_columns(name: str) -> None:
+    pixels = _pixels(_SAMPLES[name])
+    height, width = pixels.shape[:2]
+    left = (1920 - 1080 * width // height) // 2
+    screen = np.full((1080, 1920, 3), _DARK_BARS, np.uint8)
+    screen[:, left : 1920 - left] = cv2.resize(pixels, (1920 - 2 * left, 1080), interpolation=cv2.INTER_LINEAR)
+    _is_read_well(judge(_SAMPLES[name], read_cells(_jpeg(screen, 80))), 0.999)
+
+
 def _is_read_well(verdict: Verdict, share: float) -> None:
     assert verdict.right / verdict.cells >= share
     assert len(verdict.wrong) <= 1

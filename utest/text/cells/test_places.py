@@ -45,6 +45,17 @@ def test_a_console_may_stand_any_number_of_pixels_beside_its_usual_place(right: 
     assert _is_read(drawn, placed(drawn.pixels, right, below, (1024, 768)), right, below)
 
 
+@pytest.mark.parametrize(
+    ("font", "columns", "rows", "right", "below"), [("tall16bold", 240, 67, -4, -7), ("vga8", 80, 60, -3, -3)]
+)
+def test_so_may_one_whose_upper_row_is_cut_off_and_one_in_small_letters(
+    font: str, columns: int, rows: int, right: int, below: int
+) -> None:
+    drawn = Console.of(load_font(font), columns, rows)
+    size = (1920, 1080) if columns == 240 else (640, 480)
+    assert _is_read(drawn, placed(drawn.pixels, right, below, size), right, below)
+
+
 @pytest.mark.parametrize("mode", [(80, 50), (90, 30), (100, 28), (160, 53)])
 def test_a_grid_that_other_firmware_centres_is_read(mode: tuple[int, int]) -> None:
     drawn = Console.of(load_font("edk2-19"), *mode)
