@@ -51,6 +51,11 @@ class Opening:
             name, equals, value = item.partition("=")
             if not equals:
                 raise ConfigurationError(f"The option {item!r} has no value: write --option NAME=VALUE.")
+            if name.strip() == "api_key":
+                raise ConfigurationError(
+                    "An API key in a command can be seen by every user of this machine. Put it into a file and give "
+                    "that with --device-api-key-file."
+                )
             options[name.strip()] = value
         if self.device_api_key_file:
             options["api_key"] = read_key_file(self.device_api_key_file)

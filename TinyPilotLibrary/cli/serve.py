@@ -24,6 +24,9 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(help="File with the certificate.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="File with its private key.")] = None,
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, if the device supplies no JPEG.")] = 80,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A further name by which clients reach it without TLS. Repeatable.")
+    ] = None,
     *,
     insecure: Annotated[bool, typer.Option("--insecure", help="Admit other machines without API key and TLS.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Offer only what a TinyPilot offers.")] = False,
@@ -36,7 +39,8 @@ def serve(
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)
     api_key = read_key_file(api_key_file) if api_key_file else None
-    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure=insecure, quality=quality, plain=plain)
+    names = tuple(name or ())
+    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, names)
     with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:
         console.print(f"{companion.url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it.")
         # Whoever started it may read the address from a pipe.

@@ -2,11 +2,14 @@
 
 import secrets
 import uuid
+from collections import OrderedDict
 
 from starlette.requests import Request
 
 #: What newer TinyPilots answer where older ones issue a token.
 TOKENS_GONE = "EPHEMERAL_TOKEN_DEPRECATED"
+# All are compared with each request. A client whose token was dropped fetches a new one.
+_MOST_TOKENS = 256
 
 
 class Access:
@@ -18,7 +21,7 @@ class Access:
 
     def __init__(self, api_key: str | None = None) -> None:
         self._api_key = api_key
-        self._tokens: list[str] = []
+        self._tokens: OrderedDict[str, None] = OrderedDict()
 
     @property
     def issues_tokens(self) -> bool:
@@ -26,9 +29,11 @@ class Access:
         return self._api_key is None
 
     def new_token(self) -> str:
-        """A new token; earlier ones stay valid."""
+        """A new token. Earlier ones stay valid, except the one that was unused for the longest time of too many."""
         token = str(uuid.uuid4())
-        self._tokens.append(token)
+        self._tokens[token] = None
+        if len(self._tokens) > _MOST_TOKENS:
+            self._tokens.popitem(last=False)
         return token
 
     def forget_tokens(self) -> None:
@@ -38,7 +43,10 @@ class Access:
     def grants(self, request: Request) -> bool:
         """Whether a request carries a valid token or the API key; the check takes constant time."""
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-        valid = self._tokens if self._api_key is None else [self._api_key]
+        valid = list(self._tokens) if self._api_key is None else [self._api_key]
         # Every token is compared, so the time taken reveals nothing about them.
-        matches = [secrets.compare_digest(credential.strip().encode(), token.encode()) for token in valid]
-        return scheme.lower() == "bearer" and any(matches)
+        matches = [token for token in valid if secrets.compare_digest(credential.strip().encode(), token.encode())]
+        for token in matches:
+            if token in self._tokens:
+                self._tokens.move_to_end(token)
+        return scheme.lower() == "bearer" and bool(matches)

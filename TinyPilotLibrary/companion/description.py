@@ -2,12 +2,17 @@
 
 from fastapi import FastAPI
 
+from TinyPilotLibrary.companion.responses import documented
+
 _NEVER_ANSWERED = "422"
 _ITS_SCHEMAS = ("HTTPValidationError", "ValidationError")
 
 
 def describe_truly(app: FastAPI) -> None:
-    """Removes FastAPI's response to malformed requests from the description: here they are answered with 400.
+    """Makes the description match the answers: malformed requests get 400 instead of FastAPI's 422.
+
+    Every call may also be refused before it reaches its route: for the name or origin it is sent with, and for a body
+    that is too large.
 
     Args:
         app: The application, with all its routes.
@@ -16,5 +21,7 @@ def describe_truly(app: FastAPI) -> None:
     for operations in description["paths"].values():
         for operation in operations.values():
             operation["responses"].pop(_NEVER_ANSWERED, None)
+            for status, described in documented(400, 413).items():
+                operation["responses"].setdefault(str(status), described)
     for name in _ITS_SCHEMAS:
         description["components"]["schemas"].pop(name, None)

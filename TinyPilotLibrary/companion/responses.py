@@ -38,6 +38,7 @@ _DESCRIPTIONS = {
     403: "The token or API key is wrong, or was forgotten.",
     409: "Everything was released before all of the input was sent.",
     410: "Tokens are not issued: an API key is required.",
+    413: "The body is too large; it was not read.",
     500: "The device could not carry out the request; the body says why.",
     501: "The device lacks this capability.",
     502: "The device does not answer.",

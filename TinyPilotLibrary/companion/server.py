@@ -7,12 +7,17 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import uvicorn
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.app import create_app
+from TinyPilotLibrary.companion.connections import BACKLOG, GuardedConnection, GuardedListener
+from TinyPilotLibrary.companion.gate import Gate, own_names
+from TinyPilotLibrary.companion.quiet_log import quiet_log
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
@@ -22,6 +27,10 @@ _SHUTDOWN_TIMEOUT = 2
 _GOODBYE = 0.2
 # The default of nginx: a client that pauses between two keys should not have to reconnect.
 _KEEP_ALIVE = 75
+# For TLS 1.2; those of TLS 1.3 are all good.
+_CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+# No shorter key withstands guessing over the network.
+_SHORTEST_KEY = 16
 
 
 @dataclass(frozen=True)
@@ -37,9 +46,11 @@ class Serving:
         insecure: Whether an address that other machines can reach may be used without API key and TLS.
         quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
         plain: Whether to leave the extensions out.
+        names: Further names under which clients reach it without TLS, such as an alias in DNS.
 
     Raises:
-        ConfigurationError: If other machines could reach it without API key and TLS, or the files are missing.
+        ConfigurationError: If other machines could reach it without API key and TLS, the key is too short for that, or
+            the files are missing.
     """
 
     host: str = "127.0.0.1"
@@ -50,6 +61,7 @@ class Serving:
     insecure: bool = False
     quality: int = 80
     plain: bool = False
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -65,6 +77,11 @@ class Serving:
             raise ConfigurationError(
                 f"Other machines can reach '{self.host}': anyone who connects could type on the target. "
                 f"Give {' and '.join(missing)}, listen on 127.0.0.1, or allow it with --insecure."
+            )
+        if self.api_key is not None and len(self.api_key) < _SHORTEST_KEY and not _is_loopback(self.host):
+            raise ConfigurationError(
+                f"The API key is too short: other machines can reach '{self.host}', so it needs at least "
+                f"{_SHORTEST_KEY} characters. 'openssl rand -base64 32' creates a good one."
             )
 
 
@@ -84,7 +101,7 @@ def listening(device: Device, serving: Serving) -> Iterator["Companion"]:
     """
     family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
     # asyncio switches Nagle's algorithm off only where the protocol is named; with it a picture comes 40 ms later.
-    with contextlib.closing(device), socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+    with contextlib.closing(device), GuardedListener(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((serving.host, serving.port))
@@ -142,17 +159,23 @@ class Companion:
         ConfigurationError: If the certificate and key cannot be used.
     """
 
-    def __init__(self, device: Device, serving: Serving, listener: socket.socket) -> None:
+    def __init__(self, device: Device, serving: Serving, listener: GuardedListener) -> None:
         self._served = Served(device, Access(serving.api_key), serving.quality)
         self._listener = listener
+        names = own_names().union(serving.names)
         config = uvicorn.Config(
-            create_app(self._served, plain=serving.plain),
+            Gate(create_app(self._served, plain=serving.plain), names, encrypted=serving.tls_cert is not None),
+            # Any factory will do.
+            http=cast("type[asyncio.Protocol]", partial(GuardedConnection, listener=listener)),
+            ws="none",
+            backlog=BACKLOG,
             log_config=None,
             access_log=False,
             timeout_keep_alive=_KEEP_ALIVE,
             timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
             ssl_certfile=serving.tls_cert,
             ssl_keyfile=serving.tls_key,
+            ssl_ciphers=_CIPHERS,
         )
         try:
             config.load()
@@ -168,7 +191,8 @@ class Companion:
 
     def run(self) -> None:
         """Serves until it is stopped."""
-        self._server.run(sockets=[self._listener])
+        with quiet_log():
+            self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
         """Stops serving; may be called from any thread."""

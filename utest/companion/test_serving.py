@@ -21,6 +21,8 @@ from utest.companion.command import serve_command
 
 # Who may reach it
 
+_KEY = "a-key-of-16-char"
+
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_on_loopback_it_works_without_anything(host: str) -> None:
@@ -36,13 +38,17 @@ def test_others_are_let_in_with_key_and_tls_alone(host: str, tmp_path: Path) -> 
     file.touch()
     for given, missing in (
         (Serving(port=0), "--api-key-file and --tls-cert and --tls-key"),
-        (Serving(port=0, api_key="k"), "Give --tls-cert and --tls-key,"),
+        (Serving(port=0, api_key=_KEY), "Give --tls-cert and --tls-key,"),
         (Serving(port=0, tls_cert=file, tls_key=file), "Give --api-key-file,"),
     ):
         with pytest.raises(ConfigurationError, match="--insecure") as refused:
             Serving(host, 0, given.api_key, given.tls_cert, given.tls_key)
         assert missing in str(refused.value)
-    assert Serving(host, 0, "k", file, file).host == host
+    assert Serving(host, 0, _KEY, file, file).host == host
+    for insecure in (False, True):
+        with pytest.raises(ConfigurationError, match=r"too short.*at least 16 characters"):
+            Serving(host, 0, _KEY[:15], file, file, insecure=insecure)
+    assert Serving(api_key="k").api_key == "k"
     assert Serving(host, 0, insecure=True).insecure
 
 
