@@ -151,7 +151,7 @@ _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertool
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
-_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "interruption", "power", "protocol", "options"}
+_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "interruption", "power", "protocol", "options", "urls"}
 
 
 def _name_of(module: Module) -> str:

@@ -24,6 +24,7 @@ from TinyPilotLibrary.companion.responses import (
     PowerAnswer,
     documented,
 )
+from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults
@@ -44,7 +45,8 @@ def companion_routes(served: Served) -> APIRouter:
     Returns:
         The routes, with their full paths.
     """
-    routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=[Depends(served.authorize)])
+    authorized = [Depends(served.authorize)]
+    routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=authorized, route_class=AuthorizedFirst)
     errors = documented(400, 401, 409, 500, 501, 502)
 
     def post(path: str, summary: str) -> Callable[[Route], Route]:

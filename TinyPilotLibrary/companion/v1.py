@@ -19,6 +19,7 @@ from TinyPilotLibrary.companion.responses import (
     VideoSource,
     documented,
 )
+from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.errors import CorruptFrame, NoVideoSignal
 from TinyPilotLibrary.vision.frame import Frame
@@ -34,7 +35,7 @@ def v1_routes(served: Served) -> APIRouter:
     Returns:
         The routes, with their full paths.
     """
-    routes = APIRouter(tags=["TinyPilot REST API v1"])
+    routes = APIRouter(tags=["TinyPilot REST API v1"], route_class=AuthorizedFirst)
     authorized = [Depends(served.authorize_v1)]
 
     gone: dict[int | str, dict[str, object]] = {410: {**documented(410)[410], "content": {}, "model": GoneAnswer}}

@@ -27,8 +27,9 @@ def split_options(url: str) -> tuple[str, dict[str, object]]:
         The URL without its options, and the options by name.
 
     Raises:
-        ConfigurationError: If there is an API key among them.
+        ConfigurationError: If it contains a user, a password or an API key.
     """
+    refuse_credentials(url)
     address, _, query = url.partition("?")
     options: dict[str, object] = dict(parse_qsl(query, keep_blank_values=True))
     for name, what in _SECRETS.items():
@@ -38,6 +39,24 @@ def split_options(url: str) -> tuple[str, dict[str, object]]:
                 f"{name}=, from a variable, the environment or a file."
             )
     return address, options
+
+
+def refuse_credentials(url: str) -> None:
+    """Refuses a URL with a user or password.
+
+    Args:
+        url: The URL, or anything else that was given for one.
+
+    Raises:
+        ConfigurationError: If it has. The message does not show it.
+    """
+    _, slashes, rest = url.partition("//")
+    if slashes and "@" in rest:
+        # A password may have any character in it, also those that end the host of a URL.
+        raise ConfigurationError(
+            f"The URL of the device at '{rest.rpartition('@')[2]}' contains a user or password, but URLs are logged. "
+            "Give what the device requires as an option, such as api_key=, from a variable, the environment or a file."
+        )
 
 
 def as_address(text: str) -> str | None:

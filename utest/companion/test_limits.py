@@ -62,9 +62,18 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(url: str) -> None
     assert answer.endswith("The body is larger than 1 MiB.")
 
 
-def test_a_body_whose_length_is_not_announced_is_refused_when_it_is_too_large(url: str) -> None:
+@pytest.mark.parametrize("path", ["/api/v1/paste", "/api/companion/v1/keystrokes"])
+def test_without_a_token_a_body_is_not_even_read(path: str, url: str) -> None:
     with _connection(url) as connection:
-        connection.sendall(b"POST /api/v1/paste HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+        connection.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n".encode())
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
+
+
+def test_a_body_whose_length_is_not_announced_is_refused_when_it_is_too_large(url: str) -> None:
+    token = requests.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+    with _connection(url) as connection:
+        head = f"POST /api/v1/paste HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+        connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
         with suppress(ConnectionError):
             for _ in range(40):
                 connection.sendall(b"10000\r\n" + b"x" * 65536 + b"\r\n")
@@ -87,12 +96,9 @@ def test_a_head_that_does_not_end_is_refused(url: str) -> None:
 def test_requests_whose_answers_nobody_reads_do_not_pile_up() -> None:
     with serve_command("virtual:") as (process, url), _connection(url) as connection:
         before = _memory(process.pid)
-        sent = 0
         with suppress(ConnectionError):
             for _ in range(300):
                 connection.sendall((_ASKED + b"\r\n") * 200)
-                sent += 200
-        assert sent < 60_000, "All were taken."
         assert _memory(process.pid) - before < 60
         assert requests.get(f"{url}/api/v1/state", timeout=30).ok
 

@@ -94,7 +94,7 @@ def test_the_page_shows_people_the_device_its_picture_and_the_calls(client: Clie
 def test_the_picture_is_for_nobody_who_may_not_see_it(client: Client) -> None:
     # A page elsewhere can have a name of its own point here, and read what it is answered.
     other = requests.get(client.url, headers={"Host": "evil.test"}, timeout=30)
-    assert (other.status_code, _PICTURE.findall(other.text)) == (200, [])
+    assert (other.status_code, _PICTURE.findall(other.text)) == (400, [])
     with running(VirtualDevice(), Serving(port=0, api_key="the-key")) as url:
         assert _PICTURE.findall(requests.get(url, timeout=30).text) == []
 

@@ -11,6 +11,7 @@ from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
 from TinyPilotLibrary.devices.capture.web import streamer_address
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.urls import refuse_credentials
 from TinyPilotLibrary.errors import ConfigurationError
 
 #: Where uStreamer listens on TinyPilot, on PiKVM, and by default.
@@ -43,6 +44,7 @@ def open_capture(video: object = None, *, frozen_after: object = 3.0, blank_is_n
     timeout = seconds("frozen_after", frozen_after)
     blank = None if blank_is_no_signal == "auto" else truth("blank_is_no_signal", blank_is_no_signal)
     place = str(video or "auto").removeprefix(_SCHEME)
+    refuse_credentials(place)
     if place in {"", "auto"}:
         streamers = [partial(_answering, streamer_address(text), timeout, blank) for text in STREAMERS]
         return FoundCapture([*streamers, partial(_node, "v4l2:", timeout, blank_is_no_signal)])

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from TinyPilotLibrary.devices.http.tls import check_authority
 from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.urls import refuse_credentials
 from TinyPilotLibrary.errors import ConfigurationError
 
 _PORTS = {"http": 80, "https": 443}
@@ -33,13 +34,7 @@ class Endpoint:
     socket: str | None = None
 
     def __post_init__(self) -> None:
-        if "@" in self.url:
-            # Not shown: whatever stands there may be a part of the password.
-            raise ConfigurationError(
-                f"The URL of the device at '{self.url.rpartition('@')[2]}' contains a user or password, and URLs are "
-                "written into logs. Give what the device asks for as an option, such as api_key=, from a variable, "
-                "the environment or a file."
-            )
+        refuse_credentials(self.url)
         try:
             parts = urlsplit(self.url)
             # Only who asks for the port is told that it is wrong.
