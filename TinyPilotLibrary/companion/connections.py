@@ -19,6 +19,7 @@ _MOST_GREETING = 2 * BACKLOG
 _HEAD, _BODY, _ANSWER = 10.0, 30.0, 60.0
 # The longest head in bytes, and the most requests that may be sent ahead of their answers.
 _LONGEST_HEAD = 32 << 10
+_END_OF_HEAD = b"\r\n\r\n"
 _MOST_AHEAD = 16
 _SENTENCES = {
     408: "Request Timeout",
@@ -74,6 +75,7 @@ class GuardedConnection(HttpToolsProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._in_head = False
         self._head = 0
+        self._in_body = 0
         self.requests = 0
         self.last_heard = self.loop.time()
 
@@ -93,9 +95,10 @@ class GuardedConnection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Reads; closes the connection if its head is too long, or too many requests are waiting."""
         self.last_heard = self.loop.time()
+        self._in_body = 0
         super().data_received(data)
-        # A head that is complete has been counted for nothing.
-        self._head += len(data)
+        # Other requests may be in front of it in the same piece, and the body of one.
+        self._head += min(len(data) - self._in_body, len(data.rpartition(_END_OF_HEAD)[2]))
         if self._in_head and self._head > _LONGEST_HEAD:
             self._refuse(431)
         elif len(self.pipeline) > _MOST_AHEAD:
@@ -114,6 +117,11 @@ class GuardedConnection(HttpToolsProtocol):
         self._in_head = False
         self._wait_at_most(_BODY)
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of a body has arrived."""
+        self._in_body += len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """A request is complete."""
