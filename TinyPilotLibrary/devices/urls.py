@@ -55,7 +55,8 @@ def refuse_credentials(url: str) -> None:
         # A password may have any character in it, also those that end the host of a URL.
         raise ConfigurationError(
             f"The URL of the device at '{rest.rpartition('@')[2]}' contains a user or password, but URLs are logged. "
-            "Give what the device requires as an option, such as api_key=, from a variable, the environment or a file."
+            "Give what the device requires as options, such as api_key= or username= and password=, from a variable, "
+            "the environment or a file."
         )
 
 
