@@ -15,6 +15,8 @@ from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.recorder import Recorder
 from TinyPilotLibrary.evidence.story import Story
+from TinyPilotLibrary.evidence.template_files import save_template_uses
+from TinyPilotLibrary.evidence.template_use import TemplateUses
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
 
@@ -96,6 +98,8 @@ class FailureListener:
         self._recorder = recorder
         self._block = FailureBlock(files, embeds=embed is Embed.FAILURES)
         self._is_ours = is_ours
+        self._templates = TemplateUses()
+        journal.follow(self._templates.follow)
         self._wanted = wanted
 
     def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
@@ -117,6 +121,15 @@ class FailureListener:
                 logger.info(film_block(made.film, made.page, self._files), html=True)
         except ConfigurationError as error:
             logger.info(f"There is no film of the test: {error}")
+
+    def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
+        """What is known of templates so far is written."""
+        try:
+            page = save_template_uses(self._templates, self._files)
+            if page is not None:
+                result.metadata["Templates"] = f"[{self._files.link(page)}|How often each was found, with which scores]"
+        except ConfigurationError as error:
+            logger.warn(f"How templates did is not told: {error}")
 
     def close(self) -> None:
         """The run is over."""

@@ -45,13 +45,13 @@ _FLOORS = {
     ],
     "evidence": [
         {"recorder", "report_files", "live_waits"},
-        {"report_page", "trace"},
+        {"report_page", "template_files", "trace"},
         {"run_results"},
         {"failure_block", "film_block", "film_page"},
-        {"film", "look_pictures", "picture_files", "score_line"},
+        {"film", "look_pictures", "picture_files", "score_line", "template_table"},
         {"log_html", "run_places", "story"},
         {"journal"},
-        {"consoles", "ring", "secret_values", "veil"},
+        {"consoles", "template_use", "ring", "secret_values", "veil"},
         {"events"},
     ],
     "text": [

@@ -10,6 +10,7 @@ from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
 from TinyPilotLibrary.evidence.run_results import RunResults, histories
+from TinyPilotLibrary.evidence.template_use import merged, uses_in
 from TinyPilotLibrary.evidence.trace import write_trace
 
 _ResultsArgument = Annotated[
@@ -38,8 +39,9 @@ def report(
     """
     run = RunResults.read(results)
     earlier = [RunResults.read(folder) for folder in history or ()]
-    made = Report(run, histories([*earlier, run]) if earlier else {})
     base = results if results.is_dir() else results.parent
+    before = merged(use for folder in history or () for use in uses_in(folder if folder.is_dir() else folder.parent))
+    made = Report(run, histories([*earlier, run]) if earlier else {}, uses_in(base), before)
     folder = output or base / "report"
     system = ci or (CiSystem.JENKINS if os.environ.get("JENKINS_URL") else CiSystem.GITLAB)
     project = Path(os.environ.get("CI_PROJECT_DIR") or Path.cwd())

@@ -198,6 +198,7 @@ class Looked:
         match: Where it is, if it is there; of several places, the chosen one.
         misses: What is not there.
         places: All places in reading order, if one of several had to be chosen.
+        pictures: Each locator that was looked for, with the names of its pictures; none for texts.
     """
 
     device: str
@@ -206,6 +207,7 @@ class Looked:
     match: Match | None
     misses: tuple[Miss, ...] = ()
     places: tuple[Match, ...] = ()
+    pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_found(self) -> bool:

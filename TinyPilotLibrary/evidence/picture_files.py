@@ -144,6 +144,43 @@ class PictureFiles:
         plain = plain_name(name.removesuffix(".txt"))
         return self._write(PictureFile(text.encode(), ".txt"), plain, numbered=False)
 
+    @property
+    def run(self) -> str:
+        """What tells this run from others: the processes of pabot have it in common."""
+        places = RunPlaces.current()
+        return places.run or self._claim(self._given or places.pictures, places).token
+
+    def save_anew(self, file: PictureFile, name: str, *, of_all: bool = False) -> Path:
+        """Saves a file in the place of the one that was saved under this name before, in this run.
+
+        Args:
+            file: The file.
+            name: What its name begins with.
+            of_all: Whether all processes of the run save the same file, and not each its own.
+
+        Returns:
+            The file.
+
+        Raises:
+            ConfigurationError: If it cannot be written.
+        """
+        places = RunPlaces.current()
+        folder = self._given or places.pictures
+        try:
+            claim = self._claim(folder, places)
+            path = folder / f"{name}-{self.run if of_all else claim.token}{file.suffix}"
+            # Whole at any time: others may read it.
+            draft = path.with_name(f"{path.name}-{claim.token}.new")
+            draft.write_bytes(file.data)
+            draft.replace(path)
+            if of_all:
+                claim.add(path.name)
+        except OSError as error:
+            raise ConfigurationError(
+                f"'{name}{file.suffix}' cannot be saved in '{folder}': {error.strerror}."
+            ) from error
+        return path
+
     def link(self, path: Path) -> str:
         """The link to a file from log.html.
 

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,8 +12,10 @@ from xml.etree import ElementTree as ET
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.film import SUFFIX, Film, Note, Step, Still
-from TinyPilotLibrary.evidence.report_page import STYLE, embedded, report_page
+from TinyPilotLibrary.evidence.report_page import STYLE, Source, embedded, report_page
 from TinyPilotLibrary.evidence.run_results import EndedTest, History, RunResults
+from TinyPilotLibrary.evidence.template_table import defects_seen, template_table
+from TinyPilotLibrary.evidence.template_use import TemplateUse
 from TinyPilotLibrary.vision.drawing.compact import compact_png, png_of
 from TinyPilotLibrary.vision.drawing.poster import poster
 from TinyPilotLibrary.vision.frame import Frame
@@ -41,10 +43,14 @@ class Report:
     Args:
         run: The results.
         past: How each test ended before, by its name.
+        templates: How each template did.
+        templates_before: How they did in earlier runs.
     """
 
     run: RunResults
     past: Mapping[str, History]
+    templates: Sequence[TemplateUse] = ()
+    templates_before: Sequence[TemplateUse] = ()
 
     def write_folder(self, folder: Path) -> Path:
         """Writes a page with its pictures and its style beside it; none of it is a script.
@@ -66,13 +72,17 @@ class Report:
         (folder / "style.css").write_text(STYLE, "utf-8")
         page = folder / "index.html"
         style = '<link rel="stylesheet" href="style.css">'
-        page.write_text(report_page(self.run, self.past, copied, style), "utf-8")
+        page.write_text(self._page(copied, style), "utf-8")
         return page
 
     def write_single_file(self, file: Path) -> None:
         """Writes one page that has everything in itself."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(report_page(self.run, self.past, embedded, f"<style>{STYLE}</style>"), "utf-8")
+        file.write_text(self._page(embedded, f"<style>{STYLE}</style>"), "utf-8")
+
+    def _page(self, source: Source, style: str) -> str:
+        templates = template_table(self.templates, self.templates_before)
+        return report_page(self.run, self.past, source, style, templates)
 
     def write_junit(self, file: Path, pictures: Path, ci: CiSystem, project: Path) -> None:
         """Writes JUnit, with one picture of each failure.
@@ -122,6 +132,9 @@ class Report:
         if self.run.waits:
             yield "| Slowest waits | |\n| --- | ---: |"
             yield from (f"| {_plain(wait.keyword)} | {wait.seconds:.1f} s |" for wait in self.run.waits[:5])
+        if defects := defects_seen(self.templates):
+            yield "\n### Known defects on the screen\n"
+            yield from (f"- {_plain(told)}" for told in defects)
 
     def write_events(self, file: Path, films: Iterable[Film]) -> None:
         """Writes what happened, one JSON object a line.

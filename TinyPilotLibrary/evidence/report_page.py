@@ -22,7 +22,7 @@ table{border-collapse:collapse}td,th{text-align:left;padding:2px 14px 2px 0;vert
 Source = Callable[[Path], str]
 
 
-def report_page(run: RunResults, past: Mapping[str, History], source: Source, style: str) -> str:
+def report_page(run: RunResults, past: Mapping[str, History], source: Source, style: str, templates: str = "") -> str:
     """The page of a report.
 
     Args:
@@ -30,6 +30,7 @@ def report_page(run: RunResults, past: Mapping[str, History], source: Source, st
         past: How each test ended before, by its name.
         source: Gives the link to a picture.
         style: The element of the head that brings the style.
+        templates: How templates did, as HTML; empty if none was looked for.
 
     Returns:
         HTML.
@@ -48,12 +49,13 @@ def report_page(run: RunResults, past: Mapping[str, History], source: Source, st
         f"<td>{escape(_past(test, past))}</td></tr>"
         for test in run.tests
     )
+    used = f"<h2>Templates in use</h2>{templates}\n" if templates else ""
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{escape(run.name)}</title>{style}</head><body>
 <h1>{escape(run.name)}</h1><p>{run.summary}, {run.began:%Y-%m-%d %H:%M}, {run.seconds:.0f} s</p>
 <ul>{groups}</ul>{causes}
 <h2>Slowest waits</h2><table>{waits}</table>
-<h2>All tests</h2><table>{tests}</table>
+{used}<h2>All tests</h2><table>{tests}</table>
 </body></html>
 """
 

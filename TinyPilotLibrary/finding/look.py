@@ -102,6 +102,11 @@ class Look:
         return sorted(found, key=lambda match: -match.score)
 
     @cached_property
+    def pictures(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each locator with the names of its pictures; none for texts."""
+        return tuple((str(item.locator), tuple(picture.name for picture in item.pictures)) for item in self.locators)
+
+    @cached_property
     def _finders(self) -> list[_Finder]:
         return [self._finder(item) for item in self.locators]
 

@@ -51,7 +51,14 @@ class Glancing(Watch):
         frame = self._screen.frame()
         places = wanted.find_all(frame)
         self._journal.write(
-            Looked(self._screen.name, frame, wanted.region, None, places=tuple(in_reading_order(places)))
+            Looked(
+                self._screen.name,
+                frame,
+                wanted.region,
+                None,
+                places=tuple(in_reading_order(places)),
+                pictures=wanted.pictures,
+            )
         )
         return places
 

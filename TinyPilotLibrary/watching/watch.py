@@ -142,7 +142,7 @@ class Watch:
             SeveralOnScreen: If one place is wanted, there are several, and none of them was chosen.
         """
         match, misses = wanted.find(frame, until)
-        looked = Looked(self._screen.name, frame, wanted.region, match, tuple(misses))
+        looked = Looked(self._screen.name, frame, wanted.region, match, tuple(misses), pictures=wanted.pictures)
         if match is not None and choice is not None:
             # Which one is meant may not be known: then it is all of them that are there.
             looked = replace(looked, match=None, places=tuple(in_reading_order(wanted.find_all(frame))))

@@ -114,6 +114,7 @@ def test_the_folder_opens_where_neither_scripts_nor_inline_styles_are_allowed(
     assert len(tags.links) >= 5
     assert all((tmp_path / "report" / link).is_file() for link in tags.links)
     assert "Something else &amp; &lt;b&gt;more" in html
+    assert "<td>part.png</td><td>1</td><td>never</td>" in html
 
 
 def test_the_single_file_needs_nothing_beside_it(results: Path, command: Command, tmp_path: Path) -> None:
