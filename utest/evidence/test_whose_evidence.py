@@ -8,17 +8,21 @@ from random import Random
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from robot.result import Keyword, ResultVisitor
+from robot import result
+from robot.result import Keyword, Message, ResultVisitor
 
 from TinyPilotLibrary.devices import virtual
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.evidence.film import Film
 from TinyPilotLibrary.vision.drawing.marks import FOUND, NEAR, SEARCHED
 from utest.conftest import Ran, RunSuite
 from utest.machine import crop
 
 _LOOKED_FOR = re.compile(r"<b>(.*?)</b>")
 _PICTURE = re.compile(r'<img src="([^"]+)"')
+# Words that one way to fail has in it, and no other; the page of a test's film.
+_OWN, _FILM = re.compile(r"ZZ \w+ ZZ"), re.compile(r'href="(tinypilot/film-[^"]+\.html)"')
 _COLORS = {"found": FOUND, "near": NEAR, "searched": SEARCHED}
 _SUITE = """\
 *** Settings ***
@@ -56,7 +60,7 @@ _FAILURES: dict[str, tuple[str, list[_Shown]]] = {
     ),
     "template": ("Screen Should Contain    nowhere.png", [_NOTHING]),
     "forbidden": (
-        "Wait Until Screen Contains    text:ZZ login ZZ    unless=press-f2.png    timeout=1h",
+        "Wait Until Screen Contains    text:ZZ shell ZZ    unless=press-f2.png    timeout=1h",
         [_shown(boxes="found")],
     ),
     "still there": ("Wait Until Screen Does Not Contain    text:Press F2", [_shown(boxes="found")]),
@@ -90,7 +94,7 @@ _FAILURES: dict[str, tuple[str, list[_Shown]]] = {
         [_shown("text:ZZ never ZZ", boxes="searched")],
     ),
     "time limit of another wait": (
-        "[Timeout]    200ms\n    Wait Until Screen Changes    timeout=1h",
+        "[Timeout]    600ms\n    Wait Until Screen Changes    timeout=1h",
         [_NOTHING],
     ),
     "caught": (
@@ -148,6 +152,27 @@ def _evidence_of(ran: Ran) -> list[list[_Shown]]:
     return found
 
 
+def _told_of(test: result.TestCase, folder: Path) -> str:
+    """All that is told of a test: its messages, and its film with its page."""
+    messages = [str(item.message) for item in test.body if item.type == item.MESSAGE]
+    texts = _Texts()
+    test.visit(texts)
+    pages = [folder / link for link in _FILM.findall("\n".join(messages))]
+    films = [page.with_suffix(".film.json") for page in pages]
+    assert all(Film.read(film).title == test.full_name for film in films)
+    return "\n".join([test.message, *messages, *texts.all, *(file.read_text("utf-8") for file in [*pages, *films])])
+
+
+class _Texts(ResultVisitor):
+    """Collects all messages of keywords."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+
+    def start_message(self, message: Message) -> None:
+        self.all.append(str(message.message))
+
+
 @pytest.fixture
 def run_still(run_suite: RunSuite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunSuite:
     """Runs suites on a screen where nothing changes: two keywords see the same picture, and show it differently."""
@@ -170,3 +195,6 @@ def test_nothing_is_shown_of_another_keyword_in_whatever_order_they_fail(run_sti
     assert len(ran.result.suite.tests) == len(names)
     for name, shown in zip(names, _evidence_of(ran), strict=True):
         assert shown == _FAILURES[name][1], name
+    for name, test in zip(names, ran.result.suite.tests, strict=True):
+        told = _told_of(test, ran.folder)
+        assert set(_OWN.findall(told)) <= set(_OWN.findall(_FAILURES[name][0])), name
