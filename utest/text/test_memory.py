@@ -17,10 +17,10 @@ from TinyPilotLibrary.vision.pixels import Pixels
 from utest.text.cells.drawn import console, frame_of
 
 _FULL_HD = (1920, 1080)
-_SEEDS = range(4)
+_SEEDS = range(3)
 _FRAMES, _NTH = 12, 5
 _GRAPHICAL = ("page-firmware-light-11px", "page-firmware-light-13px", "page-settings-light-11px")
-_GRAPHICAL_FRAMES = 8
+_GRAPHICAL_FRAMES = 6
 _PART = Region(0, 60, 500, 120)
 _EXCHANGED = "Destroying ALL data on /dev/vda, continue ?"
 

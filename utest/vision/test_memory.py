@@ -18,8 +18,8 @@ from TinyPilotLibrary.vision.templates.incremental_search import IncrementalSear
 from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.screens import captured, cut, featured_regions, frame_of
 
-_SEEDS = range(3)
-_LOOKS = 14
+_SEEDS = range(2)
+_LOOKS = 12
 _SIZE = (1024, 768)
 # Screens of which each differs from the next in some lines, and others.
 _NAMES = ("installer-gtk-location", "installer-gtk-language", "page-firmware-light-13px", "page-files-dark-13px")
