@@ -13,6 +13,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.templates.template import Template
 from utest.vision.looking import match_of, matches_of, outcome_of
+from utest.vision.screens import frame_of
 
 _Rgb = tuple[int, int, int]
 _BOX = (300, 200, 380, 230)
@@ -126,6 +127,21 @@ def test_a_row_that_is_faintly_selected_is_another_thing(
         template = Template("row.png", np.ascontiguousarray(crop))
         assert match_of(shown(one), template)
         assert match_of(shown(other), template) is None
+
+
+def test_of_a_tall_list_the_last_row_s_selection_counts_too() -> None:
+    def rows(last: int) -> Image.Image:
+        picture = Image.new("RGB", (240, 200), (250, 250, 250))
+        draw = ImageDraw.Draw(picture)
+        draw.rectangle((0, 130, 239, 155), fill=(last, last, last))
+        for number in range(5):
+            draw.text((20, 30 + 26 * number), "Guided - use entire disk", font=ImageFont.load_default(14), fill="black")
+        return picture
+
+    plain, chosen = (np.ascontiguousarray(np.asarray(rows(level))[:, :, ::-1]) for level in (250, 241))
+    template = Template("list.png", plain[24:160, 18:172].copy())
+    assert match_of(frame_of(plain), template)
+    assert match_of(frame_of(chosen), template) is None
 
 
 def test_all_places_are_found_once_each(tmp_path: Path) -> None:
