@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -319,6 +320,8 @@ def _asked_for(part: Rectangle, *, incremental: bool) -> bytes:
 def _connected(server: Server) -> socket.socket:
     try:
         if isinstance(server.address, str):
+            if sys.platform == "win32":
+                raise ConfigurationError(f"'{server.name}' is a Unix socket; Windows has none.")
             opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             opened.settimeout(server.connect_timeout)
             opened.connect(server.address)
