@@ -1,7 +1,7 @@
 """What log.html shows of a failed keyword: one block of HTML that needs no script."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -13,13 +13,14 @@ from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.score_line import score_line
 from TinyPilotLibrary.evidence.story import Story, seconds
 from TinyPilotLibrary.vision.drawing.compact import compact_drawing, thumbnail
-from TinyPilotLibrary.vision.drawing.side_by_side import SideBySide
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Miss
+from TinyPilotLibrary.vision.pixels import Pixels
 
 # In seconds. What is older must not pass for the screen at the failure.
 STILL_TRUE = 1.0
 _THUMBNAIL_WIDTH = 480
+_COMPARED = ("wanted", "seen", "difference")
 _NUMBER_OF_SECONDS = re.compile(r"\b\d+(\.\d+)? s\b")
 
 
@@ -123,23 +124,19 @@ class FailureBlock:
         for miss, pictures in compared_misses(failure.story.look):
             yield self._comparison(miss, pictures)
 
-    def _comparison(self, miss: Miss, pictures: SideBySide) -> str:
-        """Wanted, seen and difference, pixel by pixel; and the first two one over the other."""
+    def _comparison(self, miss: Miss, pictures: Sequence[Pixels]) -> str:
+        """Wanted, seen and difference, pixel by pixel, and the first two one over the other; or what was wanted."""
         links = [
             self._files.link(self._files.save(Frame.of_pixels(pixels), name))
-            for name, pixels in zip(("wanted", "seen", "difference"), pictures, strict=True)
+            for name, pixels in zip(_COMPARED, pictures, strict=False)
         ]
         names = (f"wanted: {escape(miss.locator)}", "on the screen", "difference")
         figures = "".join(
             f"<figure>{part(link, name)}<figcaption>{name}</figcaption></figure>"
-            for link, name in zip(links, names, strict=True)
-        )
-        wanted, seen = (part(link, "") for link in links[:2])
-        slide = (
-            "<details><summary>One over the other</summary><p>Drag the lower right corner of what was wanted.</p>"
-            f'<div class="tp-slide">{seen}<div>{wanted}</div></div></details>'
+            for link, name in zip(links, names, strict=False)
         )
         why = f"score {miss.score:.3f}, threshold {miss.threshold:.3f}: {miss.reason}"
+        slide = _slide(*links[:2]) if len(links) > 1 else ""
         return f'<div><div class="tp-row">{figures}</div><p>{escape(why)}</p>{slide}</div>'
 
     def _screens(self, story: Story) -> str:
@@ -154,6 +151,13 @@ class FailureBlock:
             return ""
         figures = "".join(zoomed(link, title) for link, title in small)
         return f'<div><p>Last different screens:</p><div class="tp-row tp-small">{figures}</div></div>'
+
+
+def _slide(wanted: str, seen: str) -> str:
+    return (
+        "<details><summary>One over the other</summary><p>Drag the lower right corner of what was wanted.</p>"
+        f'<div class="tp-slide">{part(seen, "")}<div>{part(wanted, "")}</div></div></details>'
+    )
 
 
 def _cause(failure: Failure) -> str:

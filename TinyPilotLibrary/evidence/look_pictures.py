@@ -1,12 +1,13 @@
 """What people are shown of one look."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.vision.drawing.marks import SEARCHED, Mark, drawn, marks_of, numbered, picture_of
-from TinyPilotLibrary.vision.drawing.side_by_side import SideBySide, side_by_side
+from TinyPilotLibrary.vision.drawing.side_by_side import side_by_side
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Miss
+from TinyPilotLibrary.vision.pixels import Pixels
 
 # So many misses are compared with what came closest.
 _MOST_COMPARED = 3
@@ -25,16 +26,20 @@ def marked_picture(look: Looked) -> Frame | None:
     return picture_of(drawn(look.frame, marks), look.frame) if marks else None
 
 
-def compared_misses(look: Looked) -> Iterator[tuple[Miss, SideBySide]]:
-    """What was not found, beside what came closest, where there are pictures of both.
+def compared_misses(look: Looked) -> Iterator[tuple[Miss, Sequence[Pixels]]]:
+    """What was not found, beside what came closest.
 
     Args:
         look: The look.
+
+    Returns:
+        Each miss of a picture with that picture, what is there and the difference; with that picture alone where
+        nothing came close.
     """
     for miss in () if look.is_found else look.misses[:_MOST_COMPARED]:
-        pictures = side_by_side(look.frame, miss)
-        if pictures is not None:
-            yield miss, pictures
+        wanted = miss.closest.wanted
+        if wanted is not None:
+            yield miss, side_by_side(look.frame, miss) or (wanted,)
 
 
 def texts_read(look: Looked) -> list[str]:

@@ -61,11 +61,14 @@ class Screen:
             NoVideoSignal: If the target sends no picture.
             DeviceError: If the device cannot give it.
         """
+        return self._take(lambda: self._newer(timeout))
+
+    def _newer(self, timeout: float) -> Frame:
         able = capability_of(self._device, NotifiesFrames)
         last = self.last
         if able is None or last is None or timeout <= 0:
-            return self.frame()
-        return self._take(lambda: able.next_frame(last, timeout))
+            return self._device.frame()
+        return able.next_frame(last, timeout)
 
     @property
     def waits_for_frames(self) -> bool:
