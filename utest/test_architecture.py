@@ -21,6 +21,7 @@ _FLOORS = {
         {"cli", "testing"},
         {"library"},
         {"keywords", "listener"},
+        {"studio"},
         {"session"},
         {"watching"},
         {"finding", "evidence"},
@@ -53,6 +54,10 @@ _FLOORS = {
         {"journal"},
         {"consoles", "template_use", "ring", "secret_values", "veil"},
         {"events"},
+    ],
+    "studio": [
+        {"routes"},
+        {"desk", "page_files", "pressing", "requests"},
     ],
     "text": [
         {"echo", "reader"},
@@ -137,9 +142,9 @@ _ONLY_IN = {
     "qemu": {"devices"},
     "cryptography": {"devices"},
     "linuxpy": {"devices"},
-    "fastapi": {"companion"},
+    "fastapi": {"companion", "studio"},
     "starlette": {"companion"},
-    "pydantic": {"companion"},
+    "pydantic": {"companion", "studio"},
     "uvicorn": {"companion"},
     "tomli": {"session"},
     "typer": {"cli"},
@@ -181,7 +186,7 @@ def _allowed(folder: str, part: str, imported: str) -> bool:
     if not folder and part == "companion":
         return imported in _COMPANION_MAY
     if not folder and imported == "companion":
-        return part == "cli"
+        return part in {"cli", "studio"}
     return _floor(folder, part) < _floor(folder, imported)
 
 

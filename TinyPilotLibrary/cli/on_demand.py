@@ -19,6 +19,7 @@ _COMMANDS = {
     ),
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
     "watch": ("watch", "Show the device's screen in the terminal, as long as you like."),
+    "studio": ("studio", "Show a device in the browser: its screen, keyboard and mouse."),
     "screenshot": ("use", "Save the device's screen as a picture."),
     "type": ("use", "Type text on the target."),
     "power": ("use", "Switch the target on or off, or reset it."),

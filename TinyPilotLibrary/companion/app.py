@@ -1,6 +1,8 @@
 """The companion as a web application."""
 
-from fastapi import FastAPI
+from collections.abc import Callable
+
+from fastapi import APIRouter, FastAPI
 
 from TinyPilotLibrary.companion.description import describe_truly
 from TinyPilotLibrary.companion.extensions import companion_routes
@@ -10,13 +12,17 @@ from TinyPilotLibrary.companion.v1 import v1_routes
 from TinyPilotLibrary.companion.web import web_routes
 from TinyPilotLibrary.version import __version__
 
+#: Makes routes for what is served.
+MoreRoutes = Callable[[Served], APIRouter]
 
-def create_app(served: Served, *, plain: bool = False) -> FastAPI:
+
+def create_app(served: Served, *, plain: bool = False, more: MoreRoutes | None = None) -> FastAPI:
     """Builds the web application: TinyPilot's REST API v1, the calls of its web page, and extensions to both.
 
     Args:
         served: The device and who may use it.
         plain: Whether to leave the extensions out.
+        more: Makes further routes for the device.
 
     Returns:
         An ASGI application. Its OpenAPI description is at `/openapi.json`.
@@ -37,5 +43,7 @@ def create_app(served: Served, *, plain: bool = False) -> FastAPI:
     app.include_router(web_routes(served, app))
     if not plain:
         app.include_router(companion_routes(served))
+    if more is not None:
+        app.include_router(more(served))
     describe_truly(app)
     return app

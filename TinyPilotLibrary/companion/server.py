@@ -14,7 +14,7 @@ from typing import cast
 import uvicorn
 
 from TinyPilotLibrary.companion.access import Access
-from TinyPilotLibrary.companion.app import create_app
+from TinyPilotLibrary.companion.app import MoreRoutes, create_app
 from TinyPilotLibrary.companion.connections import BACKLOG, GuardedConnection, GuardedListener
 from TinyPilotLibrary.companion.gate import Gate, own_names
 from TinyPilotLibrary.companion.quiet_log import quiet_log
@@ -47,6 +47,7 @@ class Serving:
         quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
         plain: Whether to leave the extensions out.
         names: Further names under which clients reach it without TLS, such as an alias in DNS.
+        more: Makes further routes for the device, such as the studio's.
 
     Raises:
         ConfigurationError: If other machines could reach it without API key and TLS, the key is too short for that, or
@@ -62,6 +63,7 @@ class Serving:
     quality: int = 80
     plain: bool = False
     names: tuple[str, ...] = ()
+    more: MoreRoutes | None = None
 
     def __post_init__(self) -> None:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -163,8 +165,9 @@ class Companion:
         self._served = Served(device, Access(serving.api_key), serving.quality)
         self._listener = listener
         names = own_names().union(serving.names)
+        app = create_app(self._served, plain=serving.plain, more=serving.more)
         config = uvicorn.Config(
-            Gate(create_app(self._served, plain=serving.plain), names, encrypted=serving.tls_cert is not None),
+            Gate(app, names, encrypted=serving.tls_cert is not None),
             # Any factory will do.
             http=cast("type[asyncio.Protocol]", partial(GuardedConnection, listener=listener)),
             ws="none",

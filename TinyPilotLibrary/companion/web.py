@@ -5,15 +5,14 @@ Fields are those that dashboard reads. Beside them a page for people: which devi
 
 import base64
 import html
-import ipaddress
 import secrets
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 
+from TinyPilotLibrary.companion.page_requests import is_named_by_address
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError
 from TinyPilotLibrary.version import __version__
@@ -118,7 +117,7 @@ def web_routes(served: Served, app: FastAPI) -> APIRouter:
 
     @routes.get("/", response_class=HTMLResponse)
     def page(request: Request) -> HTMLResponse:
-        shown = _picture(served) if served.access.issues_tokens and _is_named_by_address(request) else ""
+        shown = _picture(served) if served.access.issues_tokens and is_named_by_address(request) else ""
         text = _PAGE.format(
             csrf=csrf,
             device=html.escape(served.device.name),
@@ -173,15 +172,6 @@ def _picture(served: Served) -> str:
     if not jpeg:
         return "<p>There is no picture: the target sends no video signal, or the device does not answer.</p>"
     return f'<p><img alt="The screen" src="data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"></p>'
-
-
-def _is_named_by_address(request: Request) -> bool:
-    """Whether the browser asked for an address: a name may be one that another page's server made point here."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    with suppress(ValueError):
-        ipaddress.ip_address(host)
-        return True
-    return host == "localhost"
 
 
 def _calls(app: FastAPI) -> list[tuple[str, str]]:

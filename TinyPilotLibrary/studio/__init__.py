@@ -1,0 +1,1 @@
+"""The studio: a web page to see and operate a device, and to make and mend templates."""

@@ -1,0 +1,70 @@
+// Requests to the companion and the studio, with the token or API key that they demand.
+
+const KEPT = "tinypilot-studio";
+const COMPANION = "../api/companion/v1/";
+
+/** An answer that is no success: its sentence is for people. */
+export class Refused extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+export class Api {
+  /** @param askKey asks a person for the API key, and promises it */
+  constructor(askKey) {
+    this.askKey = askKey;
+    this.key = sessionStorage.getItem(KEPT);
+    this.asking = null;
+  }
+
+  /** A call of the studio that answers JSON, or nothing. */
+  async ask(path, body) {
+    const answer = await this.checked(`api/${path}`, body);
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
+  }
+
+  /** A call of the companion's own API. */
+  companion(path, body) {
+    return this.checked(COMPANION + path, body);
+  }
+
+  async checked(path, body, rest = {}) {
+    const answer = await this.send(path, body, rest);
+    if (!answer.ok) throw new Refused(answer.status, (await answer.text()) || `Status ${answer.status}.`);
+    return answer;
+  }
+
+  /** Any answer, whatever its status; a token that was forgotten is fetched anew. */
+  async send(path, body, rest = {}) {
+    if (!this.key) await this.authorize();
+    const used = this.key;
+    const answer = await this.bare(path, body, rest);
+    if (answer.status !== 401) return answer;
+    if (this.key === used) this.key = null;
+    if (!this.key) await this.authorize();
+    return this.bare(path, body, rest);
+  }
+
+  bare(path, body, rest) {
+    const headers = { Authorization: `Bearer ${this.key}` };
+    if (body === undefined) return fetch(path, { headers, cache: "no-store", ...rest });
+    headers["Content-Type"] = "application/json";
+    return fetch(path, { method: "POST", headers, body: JSON.stringify(body), ...rest });
+  }
+
+  authorize() {
+    this.asking ??= this.fetchKey().finally(() => { this.asking = null; });
+    return this.asking;
+  }
+
+  async fetchKey() {
+    const answer = await fetch("token", { cache: "no-store" });
+    if (answer.ok) this.key = (await answer.json()).token;
+    else if (answer.status === 410) this.key = await this.askKey();
+    else throw new Refused(answer.status, await answer.text());
+    sessionStorage.setItem(KEPT, this.key);
+  }
+}

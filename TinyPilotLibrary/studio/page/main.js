@@ -1,0 +1,61 @@
+// Puts the page together.
+
+import { Api } from "./api.js";
+import { fillOperate } from "./operate.js";
+import { Passing } from "./passing.js";
+import { Screen } from "./screen.js";
+import { Tabs } from "./tabs.js";
+
+const find = (id) => document.getElementById(id);
+const STATES = { connecting: "Connecting …", live: "Live", "no signal": "No signal", unreachable: "Device unreachable",
+  away: "Studio unreachable, trying again", refused: "Refused" };
+
+/** Does what may fail, and says so if it does. */
+async function guarded(act) {
+  find("message").textContent = "";
+  try {
+    return await act();
+  } catch (error) {
+    find("message").textContent = error.message;
+    return undefined;
+  }
+}
+
+function askKey() {
+  const dialog = find("ask-key");
+  dialog.showModal();
+  return new Promise((done) => dialog.addEventListener("close", () => done(find("key").value), { once: true }));
+}
+
+function told(screen) {
+  const size = screen.size ? `, ${screen.size.width}×${screen.size.height}` : "";
+  find("status").textContent = STATES[screen.state] + (screen.state === "live" ? size : "");
+}
+
+function aged(screen) {
+  const seconds = screen.changed === null ? null : Math.floor((Date.now() - screen.changed) / 1000);
+  const age = seconds === null ? "" : seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  find("age").textContent = age && `Picture ${age} old, ${Math.ceil(screen.bytes / 1000)} kB received`;
+}
+
+async function start() {
+  const api = new Api(askKey);
+  const screen = new Screen(api, find("screen"), find("picture"), find("blind"));
+  screen.addEventListener("state", () => told(screen));
+  screen.addEventListener("frame", () => told(screen));
+  setInterval(() => aged(screen), 1000);
+  screen.run();
+  let about;
+  while (!(about = await guarded(() => api.ask("about")))) await new Promise((done) => setTimeout(done, 2000));
+  find("device").textContent = about.device;
+  document.title = `${about.device} – Studio`;
+  const passing = new Passing(api, screen, find("capture"), (error) => { find("message").textContent = error.message; });
+  passing.holds = about.abilities.includes("held-keys");
+  const tabs = new Tabs(find("tabs"), find("panels"));
+  const parts = { api, about, guarded, screen, tabs, passing };
+  fillOperate(tabs.add("operate", "Operate"), parts);
+  tabs.show("operate");
+  document.body.dataset.ready = "yes";
+}
+
+start();

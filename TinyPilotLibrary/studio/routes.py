@@ -1,0 +1,87 @@
+"""The studio's routes: the page's files, its token, and what it asks beside the companion's API."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from TinyPilotLibrary.companion.page_requests import is_named_by_address
+from TinyPilotLibrary.companion.responses import Refusal, TokenAnswer
+from TinyPilotLibrary.companion.routes import AuthorizedFirst
+from TinyPilotLibrary.companion.service import Served
+from TinyPilotLibrary.devices.capabilities import capability_names
+from TinyPilotLibrary.hid.chords import Chord
+from TinyPilotLibrary.hid.layout_data import LAYOUTS
+from TinyPilotLibrary.hid.layouts import find_layout
+from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.page_files import ROOT, page_routes
+from TinyPilotLibrary.studio.pressing import press
+from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
+from TinyPilotLibrary.version import __version__
+
+
+def studio(desk: Desk) -> Callable[[Served], APIRouter]:
+    """The studio as routes that a companion mounts.
+
+    Args:
+        desk: What the studio works with.
+
+    Returns:
+        What makes the routes for a device.
+
+    ```python
+    with running(open_device("virtual:"), Serving(port=0, more=studio(Desk()))) as url:
+        print(f"{url}/studio/")
+    ```
+    """
+
+    def routes_for(served: Served) -> APIRouter:
+        routes = APIRouter()
+        routes.include_router(page_routes())
+        routes.include_router(_token_routes(served))
+        routes.include_router(_device_routes(served, desk))
+        return routes
+
+    return routes_for
+
+
+def _token_routes(served: Served) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get(f"{ROOT}/token")
+    async def token(request: Request) -> TokenAnswer:
+        if not served.access.issues_tokens:
+            raise Refusal(410, "This device demands its API key.")
+        # A browser says who asks, and a page of another site cannot say otherwise.
+        if request.headers.get("sec-fetch-site") != "same-origin" or not is_named_by_address(request):
+            raise Refusal(403, "Only the studio's own page gets a token, under an IP address or as localhost.")
+        return TokenAnswer(token=served.access.new_token())
+
+    return routes
+
+
+def _device_routes(served: Served, desk: Desk) -> APIRouter:
+    routes = APIRouter(
+        prefix=f"{ROOT}/api",
+        include_in_schema=False,
+        dependencies=[Depends(served.authorize)],
+        route_class=AuthorizedFirst,
+    )
+
+    @routes.get("/about")
+    def about() -> AboutAnswer:
+        return AboutAnswer(
+            device=served.device.name,
+            version=__version__,
+            abilities=sorted(capability_names(served.device)),
+            layout=desk.layout,
+            layouts=[LayoutAnswer(name=name, title=data.title) for name, data in LAYOUTS.items()],
+        )
+
+    @routes.post("/chords")
+    def chords(body: ChordsRequest) -> Response:
+        layout = find_layout(body.layout)
+        press(served, [Chord.parse(chord, layout) for chord in body.chords])
+        return Response()
+
+    return routes

@@ -1,0 +1,117 @@
+"""Chromium for suites: `Library    atest.studio.browsers.Browsers`, and studios that are shown in it."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from robot.api.deco import keyword, library
+from robot.libraries.BuiltIn import BuiltIn
+from selenium.webdriver import ChromeOptions
+from selenium.webdriver.chrome.service import Service
+
+from TinyPilotLibrary.companion.server import Serving, running
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.routes import studio
+
+# Its firmware waits for F2, and its cursor is seldom drawn anew: what is still can be told from what is not.
+_STILL = Speed(power_on_test=100_000.0)
+_SWITCHES = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
+
+
+@library(scope="SUITE")
+class Browsers:
+    """Browsers by SeleniumLibrary, with Debian's Chromium, and studios to show in them."""
+
+    def __init__(self) -> None:
+        self._served = ExitStack()
+        self._device: VirtualDevice | None = None
+
+    @keyword
+    def serve_studio(self, device: str | None = None, *, api_key: str | None = None, port: int = 0) -> str:
+        """Serves a studio in front of a device, or a new virtual computer with a still screen. Returns its address."""
+        if device is None:
+            self._device = VirtualDevice(VirtualComputer(speed=_STILL))
+        served = open_device(device) if device else self._computer
+        serving = Serving(port=port, api_key=api_key, more=studio(Desk()))
+        return self._served.enter_context(running(served, serving)) + "/studio/"
+
+    @keyword
+    def stop_studios(self) -> None:
+        """Ends what was served."""
+        self._served.close()
+        self._device = None
+
+    @keyword
+    def simulate_fault_of_device(self, fault: str, seconds: float) -> None:
+        """Lets the virtual computer fail for some time."""
+        self._computer.simulate_fault(fault, seconds)
+
+    @keyword
+    def restart_virtual_computer(self) -> None:
+        """Switches it off and on; what its keyboard got before is forgotten."""
+        self._computer.release()
+        self._computer.power_off()
+        self._computer.power_on()
+        self._computer.computer.keyboard.received.clear()
+
+    @keyword
+    def get_received_keys(self) -> list[str]:
+        """What came to the virtual computer's keyboard."""
+        return list(self._computer.computer.keyboard.received)
+
+    @keyword
+    def open_page(self, url: str, *, dark: bool = False, size: str = "1280x800") -> None:
+        """Opens a page in a Chromium of its own."""
+        options = ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        for switch in _SWITCHES:
+            options.add_argument(switch)
+        self._selenium.create_webdriver("Chrome", options=options, service=Service("/usr/bin/chromedriver"))
+        width, height = map(int, size.split("x"))
+        self._selenium.set_window_size(width, height, inner=True)
+        if dark:
+            scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+            self._selenium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+        self._selenium.go_to(url)
+
+    @keyword
+    def hold_keys_in_page(self, *codes: str) -> None:
+        """Presses keys by their codes, holds them, and releases them in the other order."""
+        keys = [_KEYS[code] for code in codes]
+        for kind, each in [("keyDown", keys), ("keyUp", keys[::-1])]:
+            for code, key, number in each:
+                event = {"type": kind, "code": code, "key": key, "windowsVirtualKeyCode": number}
+                event["modifiers"] = sum(_BITS.get(other, 0) for other in codes)
+                self._selenium.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event)
+
+    @keyword
+    def picture_of_page(self, file: Path) -> None:
+        """Saves how the page looks."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._selenium.capture_page_screenshot(str(file))
+
+    @property
+    def _computer(self) -> VirtualDevice:
+        assert self._device is not None
+        return self._device
+
+    @property
+    def _selenium(self) -> Any:  # noqa: ANN401 - SeleniumLibrary has no types
+        return BuiltIn().get_library_instance("SeleniumLibrary")
+
+
+_BITS = {"AltLeft": 1, "ControlLeft": 2, "ShiftLeft": 8}
+_KEYS = {
+    "AltLeft": ("AltLeft", "Alt", 18),
+    "ControlLeft": ("ControlLeft", "Control", 17),
+    "ShiftLeft": ("ShiftLeft", "Shift", 16),
+    "KeyG": ("KeyG", "g", 71),
+    "KeyA": ("KeyA", "a", 65),
+    "KeyW": ("KeyW", "w", 87),
+    "F5": ("F5", "F5", 116),
+    "Tab": ("Tab", "Tab", 9),
+    "Escape": ("Escape", "Escape", 27),
+}
