@@ -45,7 +45,7 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
-        {"recorder", "report_files", "live_waits"},
+        {"collecting", "live_waits", "recorder", "report_files"},
         {"report_page", "template_files", "trace"},
         {"run_results"},
         {"failure_block", "film_block", "film_page"},

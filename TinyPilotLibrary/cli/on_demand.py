@@ -13,6 +13,10 @@ _COMMANDS = {
     "find": ("find", "Look for templates, needles and texts in stored pictures."),
     "read": ("read", "Read the text of stored pictures."),
     "report": ("report", "Tell what failed in a run, by its cause, with pictures."),
+    "collect": (
+        "report",
+        "Copy results with all that they link to into one folder, where rebot makes one log of them.",
+    ),
     "trace": (
         "report",
         "Make a trace for Playwright's viewer of the films of a run: npx playwright show-trace FILE.",

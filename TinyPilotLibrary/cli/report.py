@@ -1,4 +1,4 @@
-"""`tinypilot report` and `tinypilot trace`: what is made of the results of a run."""
+"""`tinypilot report`, `tinypilot trace` and `tinypilot collect`: what is made of the results of runs."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.collecting import collect as collect_results
 from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
 from TinyPilotLibrary.evidence.run_results import RunResults, histories
 from TinyPilotLibrary.evidence.template_use import merged, uses_in
@@ -71,3 +72,16 @@ def trace(
     wanted = [(film, folder) for film, folder in films if test is None or test.lower() in film.title.lower()]
     write_trace(wanted, output)
     console.print(f"{output}: {len(wanted)} test{'' if len(wanted) == 1 else 's'}", markup=False)
+
+
+@app.command()
+def collect(
+    results: Annotated[
+        list[Path], typer.Argument(metavar="OUTPUT_DIR...", help="The output folders of runs, or their output.xml.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to.")],
+) -> None:
+    """Copy results with all that they link to into one folder, where rebot makes one log of them."""
+    collected = collect_results(results, output)
+    names = " ".join(map(str, collected.outputs))
+    console.print(f"{collected.files} files. Now: rebot --outputdir {output} {names}", markup=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from robot.api import ExecutionResult, logger
 from robot.api.deco import keyword, library
-from robot.result import Keyword, Message, ResultVisitor, TestCase
+from robot.result import Keyword, Message, ResultVisitor, TestCase, TestSuite
 
 from atest.lab.companion import Companion
 from TinyPilotLibrary.companion.server import Serving, running
@@ -19,6 +19,7 @@ from TinyPilotLibrary.vision.geometry import Size
 
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 _LINK = re.compile(r'(?:src|href)="([^"]+)"')
+_METADATA_LINK = re.compile(r"\[([^|\]]+)\|")
 # So that a suite takes seconds.
 _QUICK = Speed(power_on_test=1.0, boot_line=0.01, network_boot=0.2)
 
@@ -121,7 +122,7 @@ class Targets:
             file = output.parent / link
             names.add(file.name)
             if file.suffix == ".html":
-                names.add(f"{file.stem}.film.json")
+                names.update(beside.name for beside in [file.with_suffix(".film.json")] if beside.is_file())
                 names.update(Path(link).name for link in _LINK.findall(file.read_text("utf-8")))
         return sorted(names)
 
@@ -142,6 +143,9 @@ class _Pictures(ResultVisitor):
         self.found: list[Picture] = []
         self.links: list[str] = []
         self._test = ""
+
+    def start_suite(self, suite: TestSuite) -> None:
+        self.links += [link for value in suite.metadata.values() for link in _METADATA_LINK.findall(value)]
 
     def start_test(self, test: TestCase) -> None:
         self._test = test.name

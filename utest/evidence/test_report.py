@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.devices.virtual import VirtualComputer
+from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.run_results import EndedTest, History, RunResults
 from utest.conftest import RunSuite
 
@@ -201,6 +203,30 @@ def test_results_that_are_not_there_are_told(command: Command, tmp_path: Path) -
 
     with pytest.raises(ConfigurationError, match="There are no results of a run in"):
         command("report", tmp_path)
+
+
+def test_results_are_collected_with_all_that_they_link_to(results: Path, command: Command, tmp_path: Path) -> None:
+    out = command("collect", results, results / "output.xml", "-o", "all")
+    assert f"rebot --outputdir all {Path('all/output.xml')} {Path('all/output-2.xml')}" in out
+    linked = {
+        link
+        for output in ("output.xml", "output-2.xml")
+        for link in re.findall(r'(?:src|href)="([^"]+)"', unescape((tmp_path / "all" / output).read_text("utf-8")))
+    }
+    assert len(linked) > 5
+    assert all((tmp_path / "all" / link).is_file() for link in linked)
+    # What both have is there once, and films play.
+    assert not list((tmp_path / "all").rglob("*-2.png"))
+    command("trace", "all", "-o", "trace.zip")
+    assert "Templates in use" in (tmp_path / command("report", "all").partition("Report: ")[2].strip()).read_text(
+        "utf-8"
+    )
+
+
+def test_what_is_no_run_is_not_collected(command: Command, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="There are no results of a run in"):
+        command("collect", tmp_path, "-o", "all")
+    assert not (tmp_path / "all").exists()
 
 
 def test_a_trace_has_actions_pictures_and_errors(results: Path, command: Command, tmp_path: Path) -> None:
