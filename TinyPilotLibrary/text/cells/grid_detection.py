@@ -87,7 +87,9 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     changes = Changes(gray)
     best: Found | None = None
     nearest: Found | None = None
+    tried: set[Grid] = set()
     for grid, font_set in islice(grids(changes, Size(gray.shape[1], gray.shape[0]), fonts), _TRIED):
+        tried.add(grid)
         found = _probe(gray, grid, font_set, changes)
         nearest = max(nearest, found, key=lambda either: either.share if either else 0)
         best = _better(best, found)
@@ -100,7 +102,8 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
     if best is None:
         size = Size(gray.shape[1], gray.shape[0])
         for grid, font_set in last_grids(changes, size, fonts):
-            best = _better(best, _probe(gray, grid, font_set, changes))
+            if grid not in tried:
+                best = _better(best, _probe(gray, grid, font_set, changes))
     return best
 
 

@@ -30,7 +30,7 @@ _UNSEEN = 0.15
 # So many are weighed by whether letters fit them.
 _WEIGHED = 16
 # Where hardly anything stands on a screen, little repeats: so many of the usual sizes are looked for at last.
-_HARDLY_REGULAR, _LAST = 1.0, 12
+_HARDLY_REGULAR, _LAST = 1.0, 5
 # Graphical screens hardly ever repeat as sharply in x as text in cells does, and letters do not fit them.
 _REGULAR, _FITTING = 1.2, 0.3
 
