@@ -170,7 +170,8 @@ def _engine(choice: OcrChoice) -> OcrEngine:
 def _line_by_line(read: Callable[[Pixels], Recognised], frame: Frame) -> list[str]:
     gray = frame.gray
     pieces = []
-    for box in (with_margin(gray, box) for box in find_lines(gray)):
+    lines = find_lines(gray)
+    for box in (with_margin(gray, box, lines) for box in lines):
         found = read(part(gray, box))
         if found.text.strip() and found.confidence >= _SURE:
             pieces.append(piece_of(box, found))

@@ -41,7 +41,8 @@ class LineCache(Generic[T]):
             frame: The frame.
         """
         if self._identity != frame.identity:
-            self._boxes = tuple(with_margin(frame.gray, box) for box in find_lines(frame.gray))
+            lines = find_lines(frame.gray)
+            self._boxes = tuple(with_margin(frame.gray, box, lines) for box in lines)
             self._keys.clear()
             self._identity = frame.identity
         return self._boxes

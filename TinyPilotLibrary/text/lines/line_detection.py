@@ -1,34 +1,34 @@
-"""Where lines of text are on a graphical screen: no model is asked, it takes milliseconds."""
+"""Where lines of text are on a graphical screen: no model is asked, it takes milliseconds.
 
-from itertools import pairwise
+Limits in pixels suit letters of one size. So lines are looked for in the picture, and in copies of a half, a quarter
+and an eighth of its size, in which large letters are small ones.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from TinyPilotLibrary.text.lines.line_pieces import find_edges, find_marks, find_small_lines
+from TinyPilotLibrary.text.lines.line_rows import is_one_row
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
 
-# Between ink and ground brightness changes by more than this, within two pixels.
-_EDGE = 40
-# Frames and rulers are lines; strokes of letters are shorter.
-_RULE_WIDTH, _RULE_HEIGHT = 60, 40
-# Letters and words with less between them are one line: about a blank and a half of a large font.
-_GAP = 15
-_LOWEST, _HIGHEST, _NARROWEST = 5, 64, 3
-# A dash is so wide at most, and so many heights of a line away from one at most.
-_DASH, _NEAR = 24, 30
-# A piece is a frame if three of its sides are covered by more than this, and next to nothing is just inside it;
-# its rim has at least so many pixels.
-_FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
-# Fields and tabs are so high at least; their sides reach so far above and below the text, at least, and are upright
-# for so much of the height. Rounded corners are so wide, the room
-# beside a side is so wide, and of text there is so much more.
-_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 21, 2, 0.08, 0.75, 1, 3, 3, 3
-# Two rows are so high at least. An icon beside them has so much of that height, and each row at least so much.
-_LOWEST_BLOCK, _LOWEST_ROW, _HIGH, _WIDE, _WIDEST, _ROW_SHARE = 24, 7, 0.6, 0.5, 1.5, 0.18
-_ROWS_BESIDE, _BETWEEN_ROWS = 2, 0.2
-#: What is around a line is read with it: recognisers are used to a margin.
-MARGIN = 3
+_SCALES = (8, 4, 2)
+# In the copy where they are small, large letters have lines of this height. Such a line is not cut off anywhere.
+_LOWEST, _HIGHEST = 14, 28
+# Letters of a line are at least half as high as the line, those of two rows are not. A line has so much of its
+# width from them: the rest are dots and dashes.
+_LETTER, _OF_LETTERS = 0.5, 0.6
+# An outline that holds so many others is a frame; that of a letter holds at most two.
+_FRAMED = 3
+# What is lower is noise, such as JPEG's around letters.
+_SPECK = 5
+# What is around a line is read with it: recognisers are used to a margin, of at least so many pixels, and of so much of
+# its height.
+_MARGIN, _MARGIN_SHARE = 3, 0.12
 
 
 def find_lines(gray: Pixels) -> list[Region]:
@@ -40,146 +40,117 @@ def find_lines(gray: Pixels) -> list[Region]:
     Returns:
         Rectangles in pixels, each around one line or a part of one, from above to below.
     """
-    edges: Pixels = np.asarray(cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)), np.uint8)
-    marks: Pixels = np.asarray(cv2.threshold(edges, _EDGE, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    for width, height in ((_RULE_WIDTH, 1), (1, _RULE_HEIGHT)):
-        rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-        marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    pieces = [
-        inner
-        for box in _pieces(marks)
-        for field in _without_sides(marks, box)
-        for row in _beside_icon(marks, field)
-        for inner in _inside(marks, row)
-    ]
-    lines = list(filter(_is_line, pieces))
-    for dash in pieces:
-        if dash.height < _LOWEST and _NARROWEST <= dash.width <= _DASH:
-            _join(dash, lines)
-    return sorted(lines, key=lambda box: (box.top, box.left))
+    large: list[Region] = []
+    strokes = _Strokes(gray)
+    for scale in _SCALES:
+        found = [line for line in _large_lines(gray, scale) if not _covered(line, large)]
+        large += [line for line in found if strokes.are_letters_of(line)]
+    small = [line for line in find_small_lines(find_marks(gray)) if not _covered(line, large)]
+    return sorted(large + small, key=lambda box: (box.top, box.left))
 
 
-def _join(dash: Region, lines: list[Region]) -> None:
-    """Makes a dash a part of the nearest line on its left: alone it would not be known for one."""
-    middle = dash.top + dash.height / 2
-    beside = [
-        (dash.left - line.left - line.width, index)
-        for index, line in enumerate(lines)
-        # A dash is about in the middle of a line, an underline below it.
-        if line.top + line.height / 4 < middle < line.top + line.height * 3 / 4
-        and 0 <= dash.left - line.left - line.width < _NEAR * line.height
-    ]
-    if beside:
-        _, index = min(beside)
-        line = lines[index]
-        lines[index] = Region(line.left, line.top, dash.left + dash.width - line.left, line.height)
+def with_margin(gray: Pixels, box: Region, lines: Sequence[Region] = ()) -> Region:
+    """A line's box with what is around it, as far as the picture goes, and half way to the rows above and below.
 
-
-def _pieces(marks: Pixels) -> list[Region]:
-    joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    _, _, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [Region(left, top, width, height) for left, top, width, height, _ in found[1:].tolist()]
-
-
-def _without_sides(marks: Pixels, box: Region) -> list[Region]:
-    """What is between the sides of fields, tabs and buttons, if a piece has them: strokes higher than its text."""
-    if box.height < _LOWEST_FIELD or not _is_line(box):
-        return [box]
-    piece = part(marks, box)
-    above, below = (piece > 0).argmax(axis=0), (piece[::-1] > 0).argmax(axis=0)
-    # An i and a p reach the top or the bottom of their line, and not both.
-    reaching = (
-        (np.count_nonzero(piece, axis=0) >= _UPRIGHT * box.height)
-        & (np.abs(above - below) <= _ASKEW)
-        & (above <= _CORNER + _ASKEW)
-    ).astype(np.uint8)[None]
-    # Between a side and the text is more room than between a bracket and its letters.
-    own = cv2.dilate(reaching, np.ones((1, 3), np.uint8))
-    quarter = box.height // 4
-    middle = np.where(own > 0, 0, piece[quarter:-quarter].any(axis=0)).astype(np.uint8)
-    crowded = cv2.dilate(middle, np.ones((1, 2 * _PADDING + 1), np.uint8))
-    sides = np.where(crowded > 0, 0, reaching)[0]
-    if not sides.any():
-        return [box]
-    # What is left of rounded corners goes with them.
-    wider = cv2.dilate(sides[None], np.ones((1, 2 * _CORNER + 1), np.uint8))
-    rest = np.where(wider > 0, 0, piece).astype(np.uint8)
-    rows = np.flatnonzero(rest.any(axis=1))
-    over = max(_OVER, round(_OVER_SHARE * box.height))
-    # Letters are as high as their text, brackets nearly so, and there are more columns of text than of sides.
-    if (
-        np.count_nonzero(rest.any(axis=0)) < _MORE_TEXT * np.count_nonzero(sides)
-        or rows[0] < over
-        or box.height - 1 - rows[-1] < over
-    ):
-        return [box]
-    return [
-        Region(box.left + found.left, box.top + found.top, found.width, found.height)
-        for found in _pieces(np.ascontiguousarray(rest))
-    ]
-
-
-def _beside_icon(marks: Pixels, box: Region) -> list[Region]:
-    """The rows that an icon beside them has joined: it is higher than each of them, and no text."""
-    if box.height < _LOWEST_BLOCK or not _is_line(box):
-        return [box]
-    piece = part(marks, box)
-    touching: Pixels = np.asarray(cv2.morphologyEx(piece, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    _, _, found, _ = cv2.connectedComponentsWithStats(touching, connectivity=8)
-    left, _, width, height, _ = found[1:].T
-    # An icon is about as wide as it is high, and a letter is narrower; the text begins behind it.
-    icon = (left <= _CORNER) & (height >= _HIGH * box.height) & (width >= _WIDE * box.height)
-    right = int((left + width)[icon].max(initial=0))
-    if not 0 < right <= _WIDEST * box.height:
-        return [box]
-    rest = piece.copy()
-    rest[:, :right] = 0
-    ink = np.count_nonzero(rest, axis=1)
-    # Where an upper row's tails are, between two rows, is little ink.
-    loud = (ink > _BETWEEN_ROWS * ink.max(initial=0)).astype(np.int8)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], loud, [0]))))
-    least = max(_LOWEST_ROW, round(_ROW_SHARE * box.height))
-    begins = [begin for begin, end in zip(edges[::2], edges[1::2], strict=True) if end - begin >= least]
-    if len(begins) < _ROWS_BESIDE:
-        return [box]
-    return [
-        Region(box.left + inner.left, box.top + top + inner.top, inner.width, inner.height)
-        for top, bottom in pairwise((0, *(int(begin) for begin in begins[1:]), box.height))
-        for inner in _pieces(np.ascontiguousarray(rest[top:bottom]))
-        # What is left of tails would be taken for dashes.
-        if _is_line(inner)
-    ]
-
-
-def _inside(marks: Pixels, box: Region) -> list[Region]:
-    """What is inside a frame, if a piece is one: the dotted frame of what has the focus is no rule, nor a letter."""
-    rim = max(_RIM, box.height // 6 + 1)
-    inner = Region(box.left + rim, box.top + rim, box.width - 2 * rim, box.height - 2 * rim)
-    if box.width < _RULE_WIDTH or inner.height < _LOWEST or not _is_line(box):
-        return [box]
-    piece = part(marks, box)
-    sides = piece[:rim].max(0), piece[-rim:].max(0), piece[:, :rim].max(1), piece[:, -rim:].max(1)
-    covered = sorted(np.count_nonzero(side) / len(side) for side in sides)
-    # Between a frame and what is in it is nearly nothing; letters have no such gap.
-    gaps = np.count_nonzero(part(marks, inner)[[0, -1]], axis=1)
-    if covered[1] < _FRAMED or gaps.max() > _GAPPED * inner.width:
-        return [box]
-    return [
-        Region(inner.left + found.left, inner.top + found.top, found.width, found.height)
-        for found in _pieces(np.ascontiguousarray(part(marks, inner)))
-    ]
-
-
-def _is_line(box: Region) -> bool:
-    return _LOWEST <= box.height <= _HIGHEST and box.width >= _NARROWEST
-
-
-def with_margin(gray: Pixels, box: Region) -> Region:
-    """A line's box with what is around it, as far as the picture goes."""
-    left, top = max(0, box.left - MARGIN), max(0, box.top - MARGIN)
-    right = min(gray.shape[1], box.left + box.width + MARGIN)
-    bottom = min(gray.shape[0], box.top + box.height + MARGIN)
+    Args:
+        gray: A picture's brightness.
+        box: The line.
+        lines: All lines of the picture.
+    """
+    margin = max(_MARGIN, round(_MARGIN_SHARE * box.height))
+    left, right = max(0, box.left - margin), min(gray.shape[1], box.left + box.width + margin)
+    bottom = box.top + box.height
+    near = [line for line in lines if line.left < right and line.left + line.width > left]
+    above = [box.top - line.top - line.height for line in near if line.top + line.height <= box.top]
+    below = [line.top - bottom for line in near if line.top >= bottom]
+    top = max(0, box.top - min([margin, *(room // 2 for room in above)]))
+    bottom = min(gray.shape[0], bottom + min([margin, *(room // 2 for room in below)]))
     return Region(left, top, right - left, bottom - top)
+
+
+def height_without_margin(line: Pixels) -> float:
+    """The height of a line whose picture has a margin."""
+    height = line.shape[0]
+    return max(1.0, min(height - 2 * _MARGIN, height / (1 + 2 * _MARGIN_SHARE)))
+
+
+def _large_lines(gray: Pixels, scale: int) -> list[Region]:
+    """Lines whose letters are so large that their limits are those of a smaller copy."""
+    # What is two rows is seen where they are twice as high.
+    edges = find_edges(_reduced(gray, scale // 2))
+    return [
+        _times(line, scale)
+        for line in find_small_lines(find_marks(_reduced(gray, scale)))
+        if _LOWEST < line.height <= _HIGHEST and is_one_row(part(edges, _times(line, 2)))
+    ]
+
+
+def _reduced(gray: Pixels, scale: int) -> Pixels:
+    size = gray.shape[1] // scale, gray.shape[0] // scale
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8) if scale > 1 else gray
+
+
+def _times(box: Region, factor: int) -> Region:
+    return Region(box.left * factor, box.top * factor, box.width * factor, box.height * factor)
+
+
+class _Strokes:
+    """The connected edges of a picture: letters, or what their outlines fall into.
+
+    Args:
+        gray: A picture's brightness.
+    """
+
+    def __init__(self, gray: Pixels) -> None:
+        self._gray = gray
+
+    def are_letters_of(self, line: Region) -> bool:
+        """Whether a line is one row of large letters, and no rows of small ones, nor a frame or icon with a row."""
+        left, top, width, height = self._boxes.T
+        inside = (
+            (left + width / 2 >= line.left)
+            & (left + width / 2 < line.left + line.width)
+            & (top + height / 2 >= line.top)
+            & (top + height / 2 < line.top + line.height)
+        )
+        boxes = self._boxes[inside]
+        high = boxes[:, 3] >= _LETTER * line.height
+        letters = np.zeros(int(line.width), bool)
+        others = np.zeros(int(line.width), bool)
+        for box in boxes[high]:
+            if _held(boxes, box) < _FRAMED:
+                _mark(letters, line, box)
+        for box in boxes[~high]:
+            _mark(others, line, box)
+        return bool((others & ~letters).sum() <= (1 - _OF_LETTERS) * (others | letters).sum())
+
+    @cached_property
+    def _boxes(self) -> NDArray[np.int32]:
+        _, _, found, _ = cv2.connectedComponentsWithStats(find_edges(self._gray), connectivity=8)
+        boxes = np.asarray(found[1:, :4], np.int32)
+        return boxes[boxes[:, 3] >= _SPECK]
+
+
+def _held(boxes: NDArray[np.int32], frame: NDArray[np.int32]) -> int:
+    """How many of some boxes are within another one."""
+    left, top, width, height = boxes.T
+    inside = (left > frame[0]) & (top > frame[1])
+    inside &= (left + width < frame[0] + frame[2]) & (top + height < frame[1] + frame[3])
+    return int(inside.sum())
+
+
+def _mark(columns: NDArray[np.bool_], line: Region, box: NDArray[np.int32]) -> None:
+    start = int(box[0] - line.left)
+    columns[max(0, start) : max(0, start + int(box[2]))] = True
+
+
+def _covered(line: Region, large: list[Region]) -> bool:
+    """Whether a line is a part of a large one."""
+    return any(
+        other.left <= line.left + line.width / 2 < other.left + other.width
+        and other.top <= line.top + line.height / 2 < other.top + other.height
+        for other in large
+    )
 
 
 def dark_on_light(line: Pixels) -> Pixels:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from TinyPilotLibrary.text.lines.line_detection import MARGIN, dark_on_light
+from TinyPilotLibrary.text.lines.line_detection import dark_on_light, height_without_margin
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 
@@ -55,8 +55,7 @@ def with_blanks(read: Recognised, line: Pixels) -> Recognised:
         read: What was read, with spans drawn in to the ink.
         line: The line's brightness.
     """
-    height, width = line.shape[:2]
-    return _with_blanks(read, read.spans, width / max(1, height - 2 * MARGIN))
+    return _with_blanks(read, read.spans, line.shape[1] / height_without_margin(line))
 
 
 def _with_blanks(read: Recognised, spans: tuple[tuple[float, float], ...], heights: float) -> Recognised:

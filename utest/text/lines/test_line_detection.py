@@ -1,10 +1,12 @@
 """Where lines are on a graphical screen."""
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from TinyPilotLibrary.text.lines.line_detection import find_lines
+from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 
 _FONT = ImageFont.load_default(18)
@@ -99,3 +101,61 @@ def test_two_rows_beside_an_icon_are_two_lines_without_it(below: int) -> None:
     assert min(title.left, detail.left) > 68
     assert title.top < 45 < detail.top
     assert max(title.left + title.width, detail.left + detail.width) < 230
+
+
+@pytest.mark.parametrize("size", [8, 24, 44, 64, 100, 200])
+@pytest.mark.parametrize("quality", [None, 70])
+def test_letters_of_any_size_are_one_line(size: int, quality: int | None) -> None:
+    picture = Image.new("L", (12 * size, 3 * size), 30)
+    ImageDraw.Draw(picture).text((size, size), "192.168.117.71 up", fill=230, font=ImageFont.load_default(size))
+    gray = _gray(picture)
+    if quality:
+        gray = np.asarray(cv2.imdecode(cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 0), np.uint8)
+    [line] = find_lines(gray)
+    ink = np.argwhere(gray > 130)
+    (top, left), (bottom, right) = ink.min(0), ink.max(0)
+    # The picture is seen at an eighth of its size at the least.
+    assert abs(line.left - left) < 10
+    assert abs(line.top - top) < 10
+    assert abs(line.left + line.width - right) < 18
+    assert abs(line.top + line.height - bottom) < 18
+
+
+@pytest.mark.parametrize("pitch", [15, 17, 22])
+def test_a_paragraph_is_no_line_of_large_letters(pitch: int) -> None:
+    picture = Image.new("L", (600, 200), 255)
+    draw = ImageDraw.Draw(picture)
+    for row in range(8):
+        draw.text(
+            (20, 10 + row * pitch), "If you are setting up a home network", fill=0, font=ImageFont.load_default(14)
+        )
+    assert len(find_lines(_gray(picture))) == 8
+
+
+def test_a_button_is_no_line_of_large_letters() -> None:
+    picture, draw = _drawn((48, 46, "Cancel"))
+    draw.rounded_rectangle((30, 38, 130, 76), 4, outline=0)
+    assert any(line.height < 20 and 45 <= line.left <= 50 for line in find_lines(_gray(picture)))
+
+
+# So many pixels are free between the tails of a row and the capitals below them.
+@pytest.mark.parametrize("free", [0, 1, 2])
+@pytest.mark.parametrize("rows", [2, 5])
+def test_tight_rows_are_found_one_by_one(free: int, rows: int) -> None:
+    picture = Image.new("L", (600, 200), 255)
+    draw = ImageDraw.Draw(picture)
+    texts = ("Intel(R) Anti-Theft Technology Configuration", "Intel(R) AT Suspend Mode [Disabled]")
+    font = ImageFont.load_default(17)
+    (_, top, _, bottom) = font.getbbox(texts[0])
+    for row in range(rows):
+        draw.text((20, 10 + row * (int(bottom) - int(top) + free)), texts[row % 2], fill=0, font=font)
+    lines = find_lines(_gray(picture))
+    assert len(lines) == rows
+    assert max(line.height for line in lines) <= bottom - top + 2
+
+
+def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
+    gray = np.full((100, 100), 255, np.uint8)
+    above, line, below = (Region(10, top, 50, 14) for top in (20, 35, 52))
+    assert with_margin(gray, line, [above, line, below]) == Region(7, 35, 56, 15)
+    assert with_margin(gray, above, [above, line, below]) == Region(7, 17, 56, 17)
