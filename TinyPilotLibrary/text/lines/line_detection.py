@@ -24,6 +24,9 @@ _LOWEST, _HIGHEST = 14, 28
 _LETTER, _OF_LETTERS = 0.5, 0.6
 # An outline that holds so many others is a frame; that of a letter holds at most two.
 _FRAMED = 3
+# Above a letter are dots and accents, one for each piece of its width, in heights of the line, and one more; below is
+# the dot of "!". Below an icon is its label.
+_DOTTED = 0.25
 # What is lower is noise, such as JPEG's around letters.
 _SPECK = 5
 # What is around a line is read with it: recognisers are used to a margin, of at least so many pixels, and of so much of
@@ -118,6 +121,8 @@ class _Strokes:
         letters = np.zeros(int(line.width), bool)
         others = np.zeros(int(line.width), bool)
         for box in boxes[high]:
+            if _has_label(boxes[~high], box, line):
+                return False
             if _held(boxes, box) < _FRAMED:
                 _mark(letters, line, box)
         for box in boxes[~high]:
@@ -137,6 +142,16 @@ def _held(boxes: NDArray[np.int32], frame: NDArray[np.int32]) -> int:
     inside = (left > frame[0]) & (top > frame[1])
     inside &= (left + width < frame[0] + frame[2]) & (top + height < frame[1] + frame[3])
     return int(inside.sum())
+
+
+def _has_label(low: NDArray[np.int32], letter: NDArray[np.int32], line: Region) -> bool:
+    """Whether so much is above or below what is as high as a letter that it is an icon with a row of small letters."""
+    left, _, width, _ = low.T
+    middle = left + width / 2
+    near = low[(middle >= letter[0]) & (middle < letter[0] + letter[2])]
+    above = int((near[:, 1] + near[:, 3] <= letter[1]).sum())
+    below = int((near[:, 1] >= letter[1] + letter[3]).sum())
+    return below > 1 or above > 1 + letter[2] / (_DOTTED * line.height)
 
 
 def _mark(columns: NDArray[np.bool_], line: Region, box: NDArray[np.int32]) -> None:

@@ -159,3 +159,25 @@ def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
     above, line, below = (Region(10, top, 50, 14) for top in (20, 35, 52))
     assert with_margin(gray, line, [above, line, below]) == Region(7, 35, 56, 15)
     assert with_margin(gray, above, [above, line, below]) == Region(7, 17, 56, 17)
+
+
+@pytest.mark.parametrize("label", ["OK", "Paint", "Terminal", "Install Debian"])
+@pytest.mark.parametrize("size", [28, 40, 60])
+@pytest.mark.parametrize("shape", ["rectangle", "ellipse"])
+def test_the_label_of_an_icon_is_a_line(shape: str, size: int, label: str) -> None:
+    picture = Image.new("L", (300, 200), 60)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
+    width = draw.textlength(label, font=font)
+    getattr(draw, shape)((150 - size / 2, 30, 150 + size / 2, 30 + size), fill=20, outline=250, width=2)
+    draw.text((150 - width / 2, 38 + size), label, fill=250, font=font)
+    [line] = [line for line in find_lines(_gray(picture)) if line.top > 34 + size]
+    assert line.height < 16
+    assert abs(line.left - 150 + width / 2) < 5
+    assert abs(line.width - width) < 6
+
+
+def test_dots_and_accents_belong_to_large_letters() -> None:
+    picture = Image.new("L", (900, 200), 255)
+    ImageDraw.Draw(picture).text((20, 40), "Öffne ïi! Wie?", fill=0, font=ImageFont.load_default(90))
+    [line] = find_lines(_gray(picture))
+    assert line.width > 500
