@@ -103,6 +103,13 @@ def test(_: Context) -> None:
     print("All checks and tests passed.")
 
 
+@task(help={"minutes": "How long to look.", "only": "One parser; may be given several times."}, iterable=["only"])
+def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None) -> None:
+    """Look for input that breaks a parser; the unit tests do so for a few seconds."""
+    chosen = [word for name in only or () for word in ("--only", name)]
+    _run("python", "-m", "utest.fuzzing", "--minutes", str(minutes), *chosen)
+
+
 @task(
     help={
         "name": "Which benchmark: the name of a file in benchmarks/.",

@@ -112,7 +112,7 @@ _FLOORS = {
         {"templates"},
         {"blank", "drawing", "motion"},
         {"frame"},
-        {"decoding", "match", "pyramid", "raw"},
+        {"decoding", "match", "picture_header", "pyramid", "raw"},
         {"pixels"},
         {"geometry", "jpeg"},
     ],

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from TinyPilotLibrary.errors import ConfigurationError
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(ms|s|m)?")
+# Python reads no number of thousands of digits.
+_MOST_DIGITS = 18
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
 _TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
@@ -70,7 +72,7 @@ def whole_number(name: str, value: object, least: int, most: int) -> int:
         ConfigurationError: If it is something else.
     """
     text = str(value).strip()
-    if not text.isdecimal() or not least <= int(text) <= most:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS) or not least <= int(text) <= most:
         raise ConfigurationError(f"The option '{name}' must be a whole number from {least} to {most}, got {value!r}.")
     return int(text)
 

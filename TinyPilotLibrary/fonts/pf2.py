@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from TinyPilotLibrary.fonts.psf import Font
+from TinyPilotLibrary.fonts.psf import Font, checked_font
 
 _INSTALLED = Path("/usr/share/grub/unicode.pf2")
 _MAGIC = b"FILE\x00\x00\x00\x04PFF2"
 _WIDTH = 8
+_HIGHEST = 128
 # The characters of boot menus: Latin, Greek, Cyrillic; punctuation, arrows, lines, blocks and shapes.
 _WANTED = (range(0x20, 0x180), range(0x370, 0x460), range(0x2010, 0x2027), range(0x2190, 0x2200), range(0x2500, 0x2600))
 
@@ -29,7 +30,7 @@ def installed_grub_font() -> Font | None:
     """
     try:
         return parse_pf2(_INSTALLED.read_bytes())
-    except (OSError, ValueError, KeyError, struct.error):
+    except (OSError, ValueError):
         return None
 
 
@@ -47,9 +48,18 @@ def parse_pf2(data: bytes) -> Font:
     """
     if not data.startswith(_MAGIC):
         raise ValueError("Not a GRUB font.")
+    try:
+        return checked_font(_parsed(data))
+    except (KeyError, struct.error) as error:
+        raise ValueError(f"This GRUB font is damaged: {error}.") from None
+
+
+def _parsed(data: bytes) -> Font:
     sections = dict(_sections(data))
     ascent, descent = (int.from_bytes(sections[name], "big") for name in (b"ASCE", b"DESC"))
     height = ascent + descent
+    if not 0 < height <= _HIGHEST:
+        raise ValueError(f"The glyphs of this GRUB font have no rows, or more than {_HIGHEST}.")
     glyphs: dict[bytes, int] = {}
     index: dict[str, int] = {}
     for code, _, place in struct.iter_unpack(">IBI", sections[b"CHIX"]):

@@ -8,11 +8,14 @@ width; the table is UTF-8, the characters of a glyph end with FF, and FE starts 
 """
 
 import gzip
+import io
 import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 _MAGIC_1 = b"\x36\x04"
 _MODE_512, _MODE_TABLE = 0x01, 0x02
@@ -21,6 +24,9 @@ _MAGIC_2 = b"\x72\xb5\x4a\x86"
 _HEADER_2 = struct.Struct("<4sIIIIIII")
 _HAS_TABLE_2 = 1
 _SEQUENCE_2, _END_2 = b"\xfe", b"\xff"
+# The largest fonts of consoles have 32x64 pixels and some thousand glyphs.
+_LARGEST = 128
+_LONGEST = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,8 @@ class Font:
     width: int = 8
 
     def glyph(self, character: str) -> bytes:
-        """The rows of a character's glyph; those of the question mark if it has none."""
-        return self.glyphs[self.index.get(character, self.index["?"])]
+        """The rows of a character's glyph; if it has none, those of the question mark, or of the first glyph."""
+        return self.glyphs[self.index.get(character, self.index.get("?", 0))]
 
     def to_bytes(self) -> bytes:
         """The font as a version 2 PSF file."""
@@ -79,23 +85,58 @@ def parse_font(data: bytes) -> Font:
         The font.
 
     Raises:
-        ValueError: If it is not such a file, or has no table of its glyphs' characters.
+        ValueError: If it is not such a file, has no table of its glyphs' characters, or is damaged.
     """
     if data.startswith(b"\x1f\x8b"):
-        data = gzip.decompress(data)
-    if data.startswith(_MAGIC_2):
-        return _parse_2(data)
-    if data.startswith(_MAGIC_1) and data[2] & _MODE_TABLE:
-        return _parse_1(data)
+        data = _unpacked(data)
+    try:
+        if data.startswith(_MAGIC_2):
+            return _parse_2(data)
+        if data.startswith(_MAGIC_1) and data[2] & _MODE_TABLE:
+            return _parse_1(data)
+    except (struct.error, IndexError):
+        raise ValueError("This PSF font is cut off.") from None
     raise ValueError("Not a PSF font with a Unicode table.")
+
+
+def checked_font(font: Font) -> Font:
+    """A font whose glyphs can be compared with cells.
+
+    Args:
+        font: What was read.
+
+    Returns:
+        The font.
+
+    Raises:
+        ValueError: If its glyphs are larger than any console's, or there are none.
+    """
+    if not (0 < font.width <= _LARGEST and 0 < font.height <= _LARGEST):
+        raise ValueError(f"A glyph of this font is {font.width}x{font.height}; at most {_LARGEST} are usual.")
+    if not font.glyphs:
+        raise ValueError("This font has no glyphs.")
+    return font
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(_LONGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"It is damaged: {error}.") from None
+    if len(content) > _LONGEST:
+        raise ValueError(f"It unpacks to more than {_LONGEST >> 20} MiB, and no font is so large.")
+    return content
 
 
 def _parse_1(data: bytes) -> Font:
     _, mode, height = struct.unpack_from("<2sBB", data)
     count = 512 if mode & _MODE_512 else 256
     end = 4 + count * height
+    if not height > 0 or end > len(data):
+        raise ValueError(f"This PSF font announces {count} glyphs of {height} rows, and has not as many.")
     glyphs = tuple(data[start : start + height] for start in range(4, end, height))
-    return Font(height, glyphs, _indexed(_entries_1(data[end:])))
+    return checked_font(Font(height, glyphs, _indexed(_entries_1(data[end:]), count)))
 
 
 def _parse_2(data: bytes) -> Font:
@@ -103,14 +144,19 @@ def _parse_2(data: bytes) -> Font:
     if not flags & _HAS_TABLE_2:
         raise ValueError("This PSF font has no Unicode table.")
     end = start + count * size
+    # Checked before anything is made of the numbers: 32 bits can announce gigabytes.
+    if not (0 < size == height * -(-width // 8) and start >= _HEADER_2.size and count > 0 and end <= len(data)):
+        raise ValueError(
+            f"This PSF font announces {count} glyphs of {size} bytes, {width}x{height}, and has not as many."
+        )
     glyphs = tuple(data[place : place + size] for place in range(start, end, size))
     entries = (entry.split(_SEQUENCE_2)[0].decode() for entry in data[end:].split(_END_2))
-    return Font(height, glyphs, _indexed(entries), width)
+    return checked_font(Font(height, glyphs, _indexed(entries, count), width))
 
 
 def _entries_1(table: bytes) -> Iterator[str]:
     entry, in_sequence = "", False
-    for (unit,) in struct.iter_unpack("<H", table):
+    for (unit,) in struct.iter_unpack("<H", table[: len(table) // 2 * 2]):
         if unit == _END_1:
             yield entry
             entry, in_sequence = "", False
@@ -120,9 +166,10 @@ def _entries_1(table: bytes) -> Iterator[str]:
             entry += chr(unit)
 
 
-def _indexed(entries: Iterator[str]) -> dict[str, int]:
+def _indexed(entries: Iterator[str], count: int) -> dict[str, int]:
     index: dict[str, int] = {}
-    for glyph, characters in enumerate(entries):
+    # What follows the last glyph's characters stands for none.
+    for glyph, characters in enumerate(islice(entries, count)):
         for character in characters:
             index.setdefault(character, glyph)
     return index

@@ -13,6 +13,7 @@ from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
 
 T = TypeVar("T")
+_LONGEST_QUOTE = 100
 
 
 # These are no tuples: what a converter refuses, Robot Framework converts once more by the type of the default.
@@ -92,8 +93,10 @@ def _listed(value: object) -> list[object]:
         # A list as suites write it for arguments of other libraries.
         try:
             value = ast.literal_eval(value.strip())
-        except (SyntaxError, ValueError):
-            raise LocatorError(f"Not a list: {value}. Write it as ['one.png', 'two.png'].") from None
+        except (SyntaxError, ValueError, TypeError, MemoryError, RecursionError):
+            raise LocatorError(
+                f"Not a list: {str(value)[:_LONGEST_QUOTE]}. Write it as ['one.png', 'two.png']."
+            ) from None
     # A region is a tuple, but one thing.
     return [*value] if isinstance(value, list | tuple) and not isinstance(value, Region) else [value]
 

@@ -128,7 +128,7 @@ def read_stands(file: Path) -> dict[str, Stand]:
         content = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise ConfigurationError(f"The file '{file}' cannot be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"The file '{file}' is not valid TOML: {error}.") from error
     return {name: _stand(name, entry, file) for name, entry in content.items()}
 

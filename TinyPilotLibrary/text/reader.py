@@ -1,6 +1,5 @@
 """Reads the screen: character cells where it is made of them, OCR otherwise, and nothing twice."""
 
-import struct
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -156,7 +155,7 @@ class ScreenReader:
 def _font(file: Path) -> Font:
     try:
         return parse_font(file.read_bytes())
-    except (OSError, EOFError, ValueError, struct.error) as error:
+    except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"The console font '{file}' cannot be used: {str(error).rstrip('.')}. Give a PSF file with a "
             "Unicode table, gzip-compressed or not, such as those in /usr/share/consolefonts."

@@ -1,11 +1,15 @@
 """From an encoded picture to pixels. JPEG goes through simplejpeg: colour in less than half of OpenCV's time."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 import simplejpeg
 
 from TinyPilotLibrary.vision.jpeg import cut_below
 from TinyPilotLibrary.vision.pixels import Pixels
+
+AnyPixels = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 # Colours of a row may depend on those of the rows below it, which may be in the next row of blocks of 16x16 or 16x32.
 _BELOW = 32
@@ -56,6 +60,15 @@ def decode_top(data: bytes, rows: int) -> Pixels | None:
     return None if color is None else color[:rows]
 
 
+def decode_unchanged(data: bytes) -> AnyPixels | None:
+    """The pixels of a picture as its file has them, with their transparency; None if it cannot be decoded.
+
+    Args:
+        data: The encoded picture.
+    """
+    return _decoded(data, cv2.IMREAD_UNCHANGED)
+
+
 def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels | None:
     try:
         return np.asarray(simplejpeg.decode_jpeg(data, colorspace, strict=strict), np.uint8)
@@ -66,5 +79,15 @@ def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels
 
 def _decode_any(data: bytes, mode: int) -> Pixels | None:
     # An orientation tag means nothing on a screen, and simplejpeg does not know it.
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), mode | cv2.IMREAD_IGNORE_ORIENTATION)
+    pixels = _decoded(data, mode | cv2.IMREAD_IGNORE_ORIENTATION)
     return None if pixels is None else np.asarray(pixels, np.uint8)
+
+
+def _decoded(data: bytes, mode: int) -> AnyPixels | None:
+    try:
+        # It gives nothing for what it does not know, whatever its types say.
+        pixels: AnyPixels | None = cv2.imdecode(np.frombuffer(data, np.uint8), mode)
+    except cv2.error:
+        # It raises where a header contradicts itself.
+        return None
+    return pixels

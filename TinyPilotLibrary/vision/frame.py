@@ -1,18 +1,17 @@
 """One picture of the target's screen."""
 
 import hashlib
-import io
 import time
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import cv2
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 
 from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.vision.decoding import decode_color, decode_luma, decode_top
 from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.picture_header import read_header
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import Pyramid
 
@@ -72,19 +71,21 @@ class Frame:
             The frame.
 
         Raises:
-            CorruptFrame: If the data is no picture of these formats, or ends too early.
+            CorruptFrame: If the data is no picture of these formats, claims a size that no screen has, or ends too
+                early.
 
         ```python
         frame = Frame.read(Path("screen.png").read_bytes())
         ```
         """
-        try:
-            with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "PPM")) as picture:
-                kind, size = str(picture.format), Size(*picture.size)
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        header = read_header(data)
+        if header is None:
             raise CorruptFrame(
                 f"The device sent {len(data)} bytes that are no picture (they begin with {data[:8].hex(' ')!r}).", data
-            ) from error
+            )
+        if fault := header.fault():
+            raise CorruptFrame(f"The device sent a {header.format} picture that is not decoded: {fault}.", data)
+        kind, size = header.format, header.size
         end = _END_OF_IMAGE.get(kind, b"")
         # Some encoders pad a JPEG with zero bytes.
         if not data.rstrip(b"\0").endswith(end):

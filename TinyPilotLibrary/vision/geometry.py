@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from TinyPilotLibrary.errors import LocatorError
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_LONGEST_QUOTE = 100
+# No screen has pixels of more digits.
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,40})?")
 
 
 class Size(NamedTuple):
@@ -206,7 +208,7 @@ def whole(size: Size) -> Region:
 def _numbers(text: str, count: int, wanted: str) -> list[float]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise LocatorError(f"Expected {wanted}, got {text!r}.")
+        raise LocatorError(f"Expected {wanted}, got {text[:_LONGEST_QUOTE]!r}.")
     return [float(part) if "." in part else int(part) for part in parts]
 
 

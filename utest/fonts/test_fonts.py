@@ -2,6 +2,7 @@
 
 import gzip
 import struct
+import tracemalloc
 
 import pytest
 
@@ -30,6 +31,32 @@ def test_what_is_no_font_with_meanings_is_refused(data: bytes) -> None:
         parse_font(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (
+            struct.pack("<4s7I", b"\x72\xb5\x4a\x86", 0, 32, 1, 1 << 31, 16, 16, 8) + bytes(64),
+            "announces 2147483648 glyphs",
+        ),
+        (struct.pack("<4s7I", b"\x72\xb5\x4a\x86", 0, 32, 1, 0, 0, 0, 0), "announces 0 glyphs of 0 bytes, 0x0"),
+        (struct.pack("<4s7I", b"\x72\xb5\x4a\x86", 0, 32, 1, 1, 5000, 5000, 8) + bytes(5000), "8x5000; at most 128"),
+        (b"\x72\xb5\x4a\x86\x00", "cut off"),
+        (b"\x36\x04", "cut off"),
+        (b"\x36\x04\x02\x10" + bytes(100), "announces 256 glyphs of 16 rows"),
+        (gzip.compress(_NARROW.to_bytes(), mtime=0)[:-12], "It is damaged"),
+        (gzip.compress(_NARROW.to_bytes(), mtime=0)[:12] + b"\xff" * 30, "It is damaged"),
+        (gzip.compress(bytes(100 << 20), 1, mtime=0), "unpacks to more than 16 MiB"),
+    ],
+    ids=range(9),
+)
+def test_a_damaged_font_is_refused_before_anything_is_made_of_it(data: bytes, told: str) -> None:
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=told):
+        parse_font(data)
+    assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    tracemalloc.stop()
+
+
 def test_a_font_of_grub_is_put_into_cells() -> None:
     # One letter, 3x2 pixels, one to the right of its place, standing on the base line: 101 010.
     glyph = struct.pack(">HHhhh", 3, 2, 1, 0, 8) + bytes([0b10101000])
@@ -43,3 +70,20 @@ def test_a_font_of_grub_is_put_into_cells() -> None:
 def test_what_is_no_font_of_grub_is_refused() -> None:
     with pytest.raises(ValueError, match="GRUB"):
         parse_pf2(b"something else")
+
+
+def test_a_damaged_font_of_grub_is_refused() -> None:
+    head = b"FILE\x00\x00\x00\x04PFF2"
+    with pytest.raises(ValueError, match="is damaged"):
+        parse_pf2(head)
+    with pytest.raises(ValueError, match="have no rows, or more than 128"):
+        parse_pf2(
+            head
+            + b"ASCE"
+            + struct.pack(">I", 100)
+            + b"\xff" * 100
+            + b"DESC"
+            + struct.pack(">IH", 2, 1)
+            + b"CHIX"
+            + bytes(4)
+        )

@@ -51,6 +51,17 @@ def test_where_nothing_is_said_there_must_be_only_one() -> None:
     assert "nth=1, nearest_to=x,y" in message
 
 
+@pytest.mark.parametrize(
+    "number", ["9" * 400, "9" * 5000, "9" * 400 + ".0", "1e5", "nan", "inf", "1_0", "\N{ARABIC-INDIC DIGIT THREE}"]
+)
+def test_a_number_that_no_screen_has_is_told_in_words(number: str) -> None:
+    with pytest.raises(LocatorError, match="Expected a point") as refused:
+        Point.parse(f"1,{number}")
+    assert len(str(refused.value)) < 300
+    with pytest.raises(LocatorError, match="Expected a region"):
+        Region.parse(f"0,0,{number},1")
+
+
 @pytest.mark.parametrize("choice", [THE_ONLY, Choice(nth=6), Choice(nearest_to=Point(1, 1))])
 def test_where_there_are_too_few_there_is_none(choice: Choice) -> None:
     assert choice.of([] if choice.nth is None else PLACES, SCREEN) is None

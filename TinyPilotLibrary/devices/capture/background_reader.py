@@ -13,6 +13,9 @@ from TinyPilotLibrary.vision.geometry import Size
 
 _PREFIX = "x-ustreamer-"
 _GRAB = ("grab-begin", "grab")
+# In seconds: longer than any machine has run, and counted from 1970 the year 5138.
+_LATEST = 1e11
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def read_reading(headers: Mapping[str, str], data: bytes, name: str) -> Reading:
         online = told["online"].lower() == "true"
         sent = _time(told, "send")
         grabbed = next((_time(told, key) for key in _GRAB if _has_time(told, key)), 0.0)
-        size = Size(int(told["width"]), int(told["height"])) if "width" in told else None
+        size = Size(_count(told, "width"), _count(told, "height")) if "width" in told else None
         margin = 2 * max(0.0, _time(told, "encode-end") - grabbed)
         seen, tells_same = _seen(told, grabbed, margin)
     except (KeyError, ValueError):
@@ -79,7 +82,7 @@ def _seen(told: Mapping[str, str], grabbed: float, margin: float) -> tuple[float
         return grabbed, False
     compared, begun = _time(told, "expose-cmp"), _time(told, "expose-begin")
     # Both are set to the same time when the picture is new, or repeated because none came.
-    if int(told.get("dropped", "0")) > 0 and compared > begun:
+    if _count(told, "dropped") > 0 and compared > begun:
         return max(grabbed, begun - margin), True
     return grabbed, True
 
@@ -89,4 +92,14 @@ def _has_time(told: Mapping[str, str], key: str) -> bool:
 
 
 def _time(told: Mapping[str, str], key: str) -> float:
-    return float(told[f"{key}-timestamp"] if f"{key}-timestamp" in told else told[f"{key}-time"])
+    value = float(told[f"{key}-timestamp"] if f"{key}-timestamp" in told else told[f"{key}-time"])
+    if not 0 <= value <= _LATEST:
+        raise ValueError(f"no clock says {value}")
+    return value
+
+
+def _count(told: Mapping[str, str], key: str) -> int:
+    text = told.get(key, "0")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise ValueError(f"{text[:_MOST_DIGITS]!r} is no number")
+    return int(text)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
 from TinyPilotLibrary.devices.http.tls import check_authority
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.devices.urls import refuse_credentials
@@ -39,7 +42,9 @@ class Endpoint:
             parts = urlsplit(self.url)
             # Only who asks for the port is told that it is wrong.
             _ = parts.port
-        except ValueError as error:
+            # It refuses hosts that the standard library lets pass.
+            parse_url(self.url)
+        except (ValueError, LocationParseError) as error:
             raise ConfigurationError(f"The URL {self.url!r} cannot be read: {error}.") from None
         if not parts.hostname:
             raise ConfigurationError(f"The URL {self.url!r} names no host. Write for example https://tinypilot.local.")

@@ -222,5 +222,5 @@ def _of_template(text: str) -> dict[str, list[str]]:
 def _pattern(name: str, value: object) -> re.Pattern[str]:
     try:
         return re.compile(str(value), re.IGNORECASE)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ConfigurationError(f"The option '{name}' is no regular expression: {value!r}: {error}.") from None

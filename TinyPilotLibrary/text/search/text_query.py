@@ -20,6 +20,7 @@ from TinyPilotLibrary.text.search.fuzzy import closest_part
 from TinyPilotLibrary.text.search.wrapping import Paragraph, wrapped
 
 # With a smaller share of characters that are sure, a text may be anything.
+_LONGEST_QUOTE = 100
 _SURE = 0.5
 
 
@@ -171,9 +172,10 @@ class TextQuery:
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         try:
             return re.compile(pattern, re.IGNORECASE if self.ignore_case else 0)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
+            shown = f"re:{self.content[:_LONGEST_QUOTE]}"
             raise LocatorError(
-                f"'re:{self.content}' is not a valid regular expression: {error}. Escape a literal bracket with a "
+                f"'{shown}' is not a valid regular expression: {error}. Escape a literal bracket with a "
                 r"backslash, in a suite with two: '\\('. With 'text:', no character is special."
             ) from None
 

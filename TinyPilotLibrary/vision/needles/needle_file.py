@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -16,6 +16,11 @@ from TinyPilotLibrary.vision.needles.similarity import smoothed
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.templates.template import Template
 
+# No collection has needles of more than 30 areas and a few kilobytes.
+_LONGEST_DESCRIPTION = 1 << 20
+_MOST_AREAS, _MOST_COVERED = 300, 8
+_FARTHEST = 1_000_000
+_LONGEST_QUOTE = 200
 _WORKAROUND = "workaround"
 # A name such as `login-bsc1234567-20190522` names the bug.
 _BUG = re.compile(r"\S+-(bsc|poo|bnc|boo)(\d+)-\S+")
@@ -33,10 +38,12 @@ def read_description(text: str, name: str) -> Description:
     Raises:
         TemplateError: If it is no JSON, or not an object.
     """
+    if len(text) > _LONGEST_DESCRIPTION:
+        raise TemplateError(f"'{name}' describes no picture: it has {len(text)} characters.")
     try:
         description = json.loads(text)
-    except ValueError as error:
-        raise TemplateError(f"'{name}' is no JSON that can be read: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise TemplateError(f"'{name}' is no JSON that can be read: {error}.") from None
     if not isinstance(description, dict):
         raise TemplateError(f"'{name}' describes no picture: it must be a JSON object.")
     return description
@@ -69,7 +76,17 @@ def read_needle(name: str, description: Description, picture: bytes) -> Needle:
         gray = frame.gray
     except CorruptFrame as error:
         raise TemplateError(f"The picture of the needle '{name}' cannot be read.{what_instead(picture)}") from error
-    areas = [_checked(name, area, whole(frame.size)) for area in description["area"]]
+    listed = description["area"]
+    if not isinstance(listed, list):
+        raise TemplateError(f"The areas of the needle '{name}' are no list: {_quoted(listed)}.")
+    screen = whole(frame.size)
+    areas = [_checked(name, area, screen) for area in listed]
+    covered = sum(common.width * common.height for area in areas if (common := _region(area).common(screen)))
+    if len(areas) > _MOST_AREAS or covered > _MOST_COVERED * frame.size.width * frame.size.height:
+        raise TemplateError(
+            f"The needle '{name}' has {len(areas)} areas, which cover {covered} pixels of a picture of {frame.size}: "
+            "nobody cuts so much out of one."
+        )
     by_kind = {kind: [area for area in areas if _kind(area) == kind] for kind in _KINDS}
     if not by_kind["match"]:
         raise TemplateError(
@@ -122,15 +139,22 @@ _KINDS = ("match", "exclude", "ocr")
 
 def _checked(name: str, area: object, screen: Region) -> Description:
     if not isinstance(area, dict):
-        raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {area!r}.")
+        raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {_quoted(area)}.")
     kind = _kind(area)
     if kind not in _KINDS:
-        raise TemplateError(f"The needle '{name}' has an area of type {kind!r}. Known: {', '.join(_KINDS)}.")
+        raise TemplateError(f"The needle '{name}' has an area of type {_quoted(kind)}. Known: {', '.join(_KINDS)}.")
     try:
         left, top, width, height = _region(area)
-        float(area.get("match") or 0), int(area.get("margin") or 0)
-    except (TypeError, ValueError) as error:
-        raise TemplateError(f"The needle '{name}' has an area with something else than numbers: {area}.") from error
+        match, margin = float(area.get("match") or 0), int(area.get("margin") or 0)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise TemplateError(
+            f"The needle '{name}' has an area with something else than numbers: {_quoted(area)}."
+        ) from error
+    if not 0 <= match <= 100 or not all(abs(value) <= _FARTHEST for value in (left, top, width, height, margin)):
+        raise TemplateError(
+            f"The needle '{name}' has an area with numbers out of range: {_quoted(area)}. 'match' is in per cent, 0 to "
+            "100; all others are pixels."
+        )
     inside = 0 <= left <= left + width <= screen.width and 0 <= top <= top + height <= screen.height
     if kind == "match" and not (inside and width and height):
         raise TemplateError(
@@ -138,6 +162,11 @@ def _checked(name: str, area: object, screen: Region) -> Description:
             f"{left},{top},{width},{height}."
         )
     return area
+
+
+def _quoted(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}..."
 
 
 def _kind(area: Description) -> object:
@@ -162,12 +191,16 @@ def _click_point(name: str, number: int, description: object) -> ClickPoint:
         return ClickPoint(number)
     if isinstance(description, dict):
         x, y = description.get("xpos"), description.get("ypos")
-        if isinstance(x, int | float) and isinstance(y, int | float):
+        if _is_pixel(x) and _is_pixel(y):
             return ClickPoint(number, Point(x, y), str(description.get("id") or ""))
     raise TemplateError(
-        f"The click point of '{name}' is not understood: {description!r}. "
+        f"The click point of '{name}' is not understood: {_quoted(description)}. "
         'Write {"xpos": 10, "ypos": 5}, in pixels from its top left corner, or "center".'
     )
+
+
+def _is_pixel(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and abs(value) <= _FARTHEST
 
 
 def _workaround(name: str, properties: object) -> str | None:

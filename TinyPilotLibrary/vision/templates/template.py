@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.errors import TemplateError
-from TinyPilotLibrary.vision.decoding import what_instead
+from TinyPilotLibrary.vision.decoding import decode_unchanged, what_instead
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
+from TinyPilotLibrary.vision.picture_header import IN_FILES, LARGEST_TEMPLATE, read_header
 from TinyPilotLibrary.vision.pixels import BLOCK, Floats, Pixels, part, sliding_means
 from TinyPilotLibrary.vision.templates.subpixel import between_pixels, scaled
 
@@ -80,7 +81,10 @@ class Template:
             data = path.read_bytes()
         except OSError as error:
             raise TemplateError(f"The template '{path}' cannot be read: {error.strerror}.") from error
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+        header = read_header(data, IN_FILES)
+        if header is not None and (fault := header.fault(LARGEST_TEMPLATE)):
+            raise TemplateError(f"The template '{path}' is not decoded: {fault}.")
+        pixels = None if header is None else decode_unchanged(data)
         if pixels is None:
             raise TemplateError(
                 f"The template '{path}' is not a picture that can be read (PNG or JPEG is wanted).{what_instead(data)}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.devices.capture import Capture, open_capture
+from TinyPilotLibrary.devices.capture.background_reader import read_reading
 from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
@@ -79,6 +80,28 @@ def test_a_place_that_is_none_is_refused(place: str, why: str) -> None:
     with pytest.raises(ConfigurationError, match=why) as refused:
         open_capture(place)
     assert "password@" not in str(refused.value)
+
+
+@pytest.mark.parametrize("place", ["http://h:99999", "http://[::1", "http://h:x", "http:// a:80", "http://\x80/"])
+def test_an_address_that_cannot_be_one_is_told_in_words(place: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"cannot be read: .+"):
+        open_device(f"ustreamer:{place}")
+
+
+_TOLD = {
+    "x-ustreamer-online": "true",
+    "x-ustreamer-width": "64",
+    "x-ustreamer-height": "48",
+    **{f"x-ustreamer-{name}-timestamp": "1.5" for name in ("grab", "encode-end", "send", "expose-begin", "expose-cmp")},
+}
+
+
+@pytest.mark.parametrize("name", ["grab-timestamp", "send-timestamp", "expose-cmp-timestamp", "width", "dropped"])
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "-1", "1e300", "9" * 5000, "", "abc"])
+def test_a_time_or_number_that_no_streamer_sends_is_told(name: str, value: str) -> None:
+    assert read_reading(_TOLD, b"", "streamer").age == 0
+    with pytest.raises(DeviceError, match="not with the signal state and time of its pictures"):
+        read_reading({**_TOLD, f"x-ustreamer-{name}": value}, b"", "streamer")
 
 
 def test_the_streamer_that_is_there_is_found(tmp_path: Path) -> None:
