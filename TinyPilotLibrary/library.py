@@ -20,6 +20,7 @@ from TinyPilotLibrary.keywords.converters import CONVERTERS, to_regions
 from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.dragging import DraggingKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
+from TinyPilotLibrary.keywords.media import MediaKeywords
 from TinyPilotLibrary.keywords.menus import MenuKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
@@ -261,6 +262,7 @@ class TinyPilotLibrary(HybridCore):
                 SettingKeywords(context),
                 MenuKeywords(context),
                 PowerKeywords(context),
+                MediaKeywords(context),
                 ScopeListener(self._session),
                 failures,
             ]

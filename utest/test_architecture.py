@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from TinyPilotLibrary.devices.kinds import GROUP, POWER_GROUP
+from TinyPilotLibrary.devices.kinds import GROUP, MEDIA_GROUP, POWER_GROUP
 from tools.rooms import PACKAGE, House, Module, find_circle
 
 _NAME = "TinyPilotLibrary"
@@ -82,10 +82,11 @@ _FLOORS = {
         {"public"},
         {"composite", "gadget"},
         {"capture", "qemu", "redfish", "tinypilot", "virtual", "vnc"},
-        {"power"},
+        {"media", "power"},
+        {"part_kinds"},
         {"http", "locks", "registry", "who_can"},
         {"capabilities", "kinds"},
-        {"interruption", "options", "protocol", "urls"},
+        {"commands", "interruption", "media_protocol", "options", "protocol", "urls"},
     ],
     "devices.http": [
         {"__init__"},
@@ -156,7 +157,10 @@ _PURE = {"collections", "dataclasses", "difflib", "enum", "functools", "itertool
 _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urllib"}
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
-_SHARED_BY_DEVICES = {"capabilities", "capture", "http", "interruption", "power", "protocol", "options", "urls"}
+_SHARED_BY_DEVICES = {
+    *("capabilities", "capture", "commands", "http", "interruption", "kinds", "media_protocol", "part_kinds"),
+    *("power", "protocol", "options", "urls"),
+}
 
 
 def _name_of(module: Module) -> str:
@@ -260,7 +264,7 @@ def _kind_of(module: Module) -> str | None:
 
 def test_every_device_is_found_by_its_url() -> None:
     kinds = {_kind_of(module) for module in _modules_of("devices")} - {None, "http"}
-    points = [*entry_points(group=GROUP), *entry_points(group=POWER_GROUP)]
+    points = [point for group in (GROUP, POWER_GROUP, MEDIA_GROUP) for point in entry_points(group=group)]
     found = {point.value.split(".")[2].split(":")[0] for point in points}
     assert kinds <= found
 

@@ -16,7 +16,7 @@ from robot.libdoc import LibraryDocumentation
 from robot.run import run
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
-from TinyPilotLibrary.devices.kinds import GROUP, POWER_GROUP, class_of, kinds
+from TinyPilotLibrary.devices.kinds import GROUP, MEDIA_GROUP, POWER_GROUP, class_of, kinds
 
 _ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
@@ -34,6 +34,8 @@ _TOLD_BY = {
     "power": "`Power On`",
     "power-state": "`Get Power State`",
     "shutdown": "graceful",
+    "media": "`Insert Medium`",
+    "boot-once": "`Boot Once From`",
     "leds": "`Get Keyboard Leds`",
     "faults": "`Simulate Fault`",
 }
@@ -117,9 +119,13 @@ def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
     assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
 
 
-@pytest.mark.parametrize("kind", entry_points(group=POWER_GROUP), ids=lambda kind: kind.name)
-def test_the_options_of_a_way_to_switch_power_are_all_told(kind: EntryPoint) -> None:
-    text = (_ROOT / "docs" / "power.md").read_text("utf-8")
+@pytest.mark.parametrize(
+    "kind",
+    [point for group in (POWER_GROUP, MEDIA_GROUP) for point in entry_points(group=group)],
+    ids=lambda kind: f"{kind.group.rpartition('.')[2]} {kind.name}",
+)
+def test_the_options_of_parts_that_are_no_devices_are_all_told(kind: EntryPoint) -> None:
+    text = (_ROOT / "docs" / f"{kind.group.rpartition('.')[2]}.md").read_text("utf-8")
     heading = {"https": "http", "redfish+http": "redfish"}.get(kind.name, kind.name)
     [section] = re.findall(rf"^## `{heading}:.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
     told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)

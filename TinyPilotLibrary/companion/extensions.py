@@ -54,8 +54,9 @@ def companion_routes(served: Served) -> APIRouter:
 
     @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
     def abilities() -> AbilitiesAnswer:
-        # New frames of any device can be waited for here, since the companion watches it.
-        names = sorted({*capability_names(served.device), "new-frames"})
+        # New frames of any device can be waited for here, since the companion watches it. Whoever may type may not
+        # read every file of this machine as a medium.
+        names = sorted({*capability_names(served.device), "new-frames"} - {"media", "boot-once"})
         return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
     @routes.get(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from TinyPilotLibrary.devices.media_protocol import BootsOnce, HasMedia
 from TinyPilotLibrary.devices.protocol import (
     HasLeds,
     HasPower,
@@ -43,6 +44,8 @@ CAPABILITIES = (
     Capability("power", HasPower, "Switching the target's power", part="power"),
     Capability("power-state", KnowsPowerState, "Telling whether the target is on", part="power"),
     Capability("shutdown", ShutsDown, "Shutting the target down", part="power"),
+    Capability("media", HasMedia, "Inserting media", part="media"),
+    Capability("boot-once", BootsOnce, "Choosing what the target starts from", part="media"),
     Capability("leds", HasLeds, "Reading the keyboard LEDs"),
     Capability("faults", SimulatesFaults, "Simulating faults"),
 )

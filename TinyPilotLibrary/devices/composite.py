@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from TinyPilotLibrary.devices.capabilities import capability_of, described
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
 from TinyPilotLibrary.devices.power.target_power import TargetPower
-from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys, Kind
+from TinyPilotLibrary.devices.protocol import Device, HasName, HasPower, HoldsKeys, Kind
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -23,15 +23,24 @@ class CompositeDevice:
         input_device: Receives keys and pointer events, and does everything that no other part does.
         video: Provides the picture; the input device if None.
         power: Switches the power: a device or a `TargetPower`; the input device if None.
+        media: Inserts media: a device or something else that can; the input device if None.
     """
 
     def __init__(
-        self, input_device: Device, video: Device | None = None, power: Device | TargetPower | None = None
+        self,
+        input_device: Device,
+        video: Device | None = None,
+        power: Device | TargetPower | None = None,
+        media: HasName | None = None,
     ) -> None:
         self.name = input_device.name
         self._input = input_device
         self._video = video or input_device
-        self._parts: dict[str, Device | TargetPower] = {"video": self._video, "power": power or input_device}
+        self._parts: dict[str, HasName] = {
+            "video": self._video,
+            "power": power or input_device,
+            "media": media or input_device,
+        }
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order."""

@@ -13,6 +13,8 @@ from TinyPilotLibrary.errors import ConfigurationError
 GROUP = "tinypilotlibrary.devices"
 #: What switches power and is no device; called as kinds of devices are, it gives a `PowerControl`.
 POWER_GROUP = "tinypilotlibrary.power"
+#: What inserts media and is no device; called in the same way, it gives something that has the capability.
+MEDIA_GROUP = "tinypilotlibrary.media"
 _REQUIREMENT_OF_EXTRA = re.compile(r"([\w.-]+).*;.*\bextra\s*==\s*['\"]([\w.-]+)['\"]")
 
 

@@ -14,6 +14,19 @@ T = TypeVar("T")
 Kind = type[T]
 
 
+class HasName(Protocol):
+    """A device, or what is a part of one."""
+
+    @property
+    def name(self) -> str:
+        """How it is called in messages; without passwords."""
+        ...
+
+    def close(self) -> None:
+        """Lets it go. A second call does nothing."""
+        ...
+
+
 class Device(Protocol):
     """Gives access to a target's keyboard, mouse and screen."""
 

@@ -2,6 +2,7 @@
 
 from TinyPilotLibrary.devices import options
 from TinyPilotLibrary.devices.capabilities import capability_of
+from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.protocol import (
     Device,
@@ -48,6 +49,8 @@ from TinyPilotLibrary.vision.geometry import Size
 __all__ = [
     "MODIFIERS",
     "USAGES",
+    "BootSource",
+    "BootsOnce",
     "Button",
     "CertificateRefused",
     "ConfigurationError",
@@ -57,6 +60,7 @@ __all__ = [
     "DeviceUnreachable",
     "Frame",
     "HasLeds",
+    "HasMedia",
     "HasPower",
     "HoldsKeys",
     "InputError",
@@ -68,6 +72,8 @@ __all__ = [
     "LearnsCapabilities",
     "Leds",
     "LicenseMissing",
+    "Medium",
+    "MediumKind",
     "NoVideoSignal",
     "NotAuthorized",
     "NotSupported",

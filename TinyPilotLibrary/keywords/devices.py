@@ -32,6 +32,7 @@ class DeviceKeywords:
         alias: str | None = None,
         api_key: Secret | str | None = None,
         power: object = None,
+        media: object = None,
         **options: object,
     ) -> str:
         r"""Opens a device and makes it the current one.
@@ -46,6 +47,8 @@ class DeviceKeywords:
                 `command:/opt/lab/pdu 7 {action}`, `wol:00:11:22:33:44:55` or `http://10.0.0.5?preset\=tasmota`, a
                 dictionary with a `url` and its options, one with a way for each of `on`, `off`, `reset`, `shutdown` and
                 `state`, or a list of outlets.
+            media: What inserts media, where the device cannot, or instead of it: a URL such as `redfish://10.0.1.13`,
+                or a dictionary with a `url` and its options.
             **options: Other options of that kind of device, for example `ca_certificate`, `verify`, `connect_timeout`
                 and `read_timeout` for `https:`, `key_hold` and `key_gap` for `qemu:`, `graphics` for `virtual:`; and
                 `power_pause` and `power_timeout` for `power`.
@@ -70,6 +73,8 @@ class DeviceKeywords:
         given = dict(options)
         if power is not None:
             given["power"] = power
+        if media is not None:
+            given["media"] = media
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         item = self._context.session.open(url, given, alias)

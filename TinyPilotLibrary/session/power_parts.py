@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from TinyPilotLibrary.devices.options import did_you_mean, seconds
 from TinyPilotLibrary.devices.power import (
+    POWER_KINDS,
     PowerControl,
     TargetPower,
     Timing,
-    check_power,
     joined,
     open_control,
-    open_power,
 )
 from TinyPilotLibrary.devices.power.target_power import ACTIONS
 from TinyPilotLibrary.devices.protocol import Device
@@ -52,7 +51,7 @@ class PowerPart:
         [first, *others] = self.outlets
         if not others and _WHOLE in first:
             part = first[_WHOLE]
-            opened = open_power(part.url, part.given({}), context)
+            opened = POWER_KINDS.open(part.url, part.given({}), context)
             return TargetPower([opened], self.timing) if isinstance(opened, PowerControl) else opened
         with ExitStack() as if_one_fails:
             controls = []
@@ -121,5 +120,8 @@ def _outlet(entry: object, source: Source) -> Mapping[str, Part]:
                 f"{source.where}: a table has a url, or a way to switch power for each of {', '.join(ACTIONS)}; "
                 f"got {', '.join(map(repr, unknown)) or 'nothing'}.{hint}"
             )
-        return {str(action): read_part(item, source.within(str(action)), check_power) for action, item in entry.items()}
-    return {_WHOLE: read_part(entry, source, check_power)}
+        return {
+            str(action): read_part(item, source.within(str(action)), POWER_KINDS.check)
+            for action, item in entry.items()
+        }
+    return {_WHOLE: read_part(entry, source, POWER_KINDS.check)}

@@ -6,6 +6,7 @@
     ca_certificate = "ca.crt"          # files are relative to devices.toml
     api_key_env = "STAND_3_KEY"        # or api_key_file = "stand-3.key"
     video = "http://10.0.0.14"         # parts that come from other devices: a URL,
+    media = "redfish://10.0.1.13"      # and a part that need not be a device
     power = { url = "qemu:/run/vm.qmp" }   # or a table with its options; power_parts.py tells what else
 
 The file is checked as a whole when it is read.
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from TinyPilotLibrary.devices.composite import CompositeDevice
+from TinyPilotLibrary.devices.media import MEDIA_KINDS
 from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import check_import_options, check_options
@@ -34,8 +36,8 @@ else:
 
 FILE_NAME = "devices.toml"
 # What a stand has beside its device, and what is given to a keyword as an option of it.
-_POWER, _VIDEO = "power", "video"
-_OWN = (_POWER, *TIMING)
+_POWER, _VIDEO, _MEDIA = "power", "video", "media"
+_OWN = (_POWER, _MEDIA, *TIMING)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Stand:
         layout: The keyboard layout of its target, or None.
         video: What provides the picture; None for the device.
         power: What switches the power; None for the device.
+        media: What inserts media; None for the device.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Stand:
     layout: str | None = None
     video: Part | None = None
     power: PowerPart | None = None
+    media: Part | None = None
 
     def check(self, options: Collection[str], of_import: frozenset[str]) -> None:
         """Refuses options that the device does not have, without opening anything.
@@ -81,7 +85,8 @@ class Stand:
         Raises:
             ConfigurationError: If it cannot be opened.
         """
-        power = _power(overrides, Source(f"'{self.name}'", secrets=True), self.power)
+        source = Source(f"'{self.name}'", secrets=True)
+        power, media = _power(overrides, source, self.power), _media(overrides, source, self.media)
         options = {name: value for name, value in overrides.items() if name not in _OWN}
         with ExitStack() as if_one_fails:
             opened = {}
@@ -91,9 +96,12 @@ class Stand:
             switch = power.open(self.name) if power else None
             if switch:
                 if_one_fails.callback(switch.close)
+            drives = MEDIA_KINDS.open(media.url, media.given({}), {"stand": self.name}) if media else None
+            if drives:
+                if_one_fails.callback(drives.close)
             device = self.device.open(options)
             if_one_fails.pop_all()
-        return CompositeDevice(device, power=switch, **opened) if opened or switch else device
+        return CompositeDevice(device, power=switch, media=drives, **opened) if opened or switch or drives else device
 
 
 def find_file(start: Path) -> Path | None:
@@ -207,7 +215,14 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
         None if layout is None else str(layout),
         None if video is None else read_part(video, source.within(_VIDEO)),
         power,
+        _media(given, source),
     )
+
+
+def _media(given: Mapping[str, object], source: Source, usual: Part | None = None) -> Part | None:
+    """What is written of media, in a file or as an option; what counts without."""
+    written = given.get(_MEDIA)
+    return usual if written is None else read_part(written, source.within(_MEDIA), MEDIA_KINDS.check)
 
 
 def _power(given: Mapping[str, object], source: Source, usual: PowerPart | None = None) -> PowerPart | None:

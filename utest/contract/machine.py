@@ -95,7 +95,7 @@ def qemu(folder: Path) -> Iterator[Bench]:
         yield Bench(
             QemuTarget(trace, watcher),
             lambda: open_device(machine.url, {"key_hold": "5ms", "key_gap": "1ms"}),
-            {"new-frames", "held-keys", "interruption", "power", "power-state", "shutdown"},
+            {"new-frames", "held-keys", "interruption", "power", "power-state", "shutdown", "media", "boot-once"},
         )
 
 

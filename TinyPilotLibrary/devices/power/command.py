@@ -1,108 +1,18 @@
 """`command:` switches power by commands of this machine: ipmitool, labgrid-client, snmpset, a script of the lab."""
 
-import os
 import re
-import shlex
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from TinyPilotLibrary.devices.commands import Surroundings, argv_of, run_command, said
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.protocol import PowerState
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 
-_MOST_SHOWN = 500
 _ACTION = "{action}"
-# How long what was killed may take to let its output go.
-_CLOSING = 1.0
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Where commands run, and for how long.
-
-    Args:
-        timeout: How long one may take, in seconds.
-        folder: Where it runs; the current folder if None.
-        stand: The name of the stand, which it finds in its environment.
-    """
-
-    timeout: float
-    folder: Path | None
-    stand: str
-
-
-def run_command(argv: Sequence[str], action: str, around: Surroundings) -> str:
-    """Runs a command without a shell and without input.
-
-    Args:
-        argv: The program and its arguments.
-        action: What it is for, which it finds in its environment.
-        around: Where it runs, and for how long.
-
-    Returns:
-        What it printed on standard output.
-
-    Raises:
-        ConfigurationError: If there is no such program.
-        DeviceUnreachable: If it did not end in time; it and what it started are ended.
-        DeviceError: If it failed. The message has what it printed.
-    """
-    # Arguments may be passwords; the program's name is none.
-    what = f"The command '{argv[0]}' for '{action}'"
-    try:
-        process = subprocess.Popen(  # noqa: S603 - what the lab's own file names, without a shell
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=around.folder,
-            env={**os.environ, "TINYPILOT_STAND": around.stand, "TINYPILOT_ACTION": action},
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ConfigurationError(f"{what} cannot be started: {error.strerror}.") from error
-    try:
-        out, err = process.communicate(timeout=around.timeout)
-    except subprocess.TimeoutExpired:
-        printed = _said(*_end(process))
-        raise DeviceUnreachable(
-            f"{what} did not end within {around.timeout:g} s (timeout=), and was ended.{printed}"
-        ) from None
-    except BaseException:
-        _end(process)
-        raise
-    if process.returncode:
-        raise DeviceError(f"{what} failed with the exit code {process.returncode}.{_said(out, err)}")
-    return out.decode("utf-8", "replace")
-
-
-def _end(process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    """Ends a process and all that it started, as far as that stayed in its group."""
-    with suppress(ProcessLookupError, PermissionError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-    try:
-        return process.communicate(timeout=_CLOSING)
-    except subprocess.TimeoutExpired:
-        # What left the group holds its output open.
-        for stream in (process.stdout, process.stderr):
-            if stream:
-                stream.close()
-        return b"", b""
-
-
-def _said(out: bytes, err: bytes) -> str:
-    printed = " ".join((err + b" " + out).decode("utf-8", "replace").split())
-    return f" It printed: {printed[-_MOST_SHOWN:]}" if printed else " It printed nothing."
 
 
 @dataclass(frozen=True)
@@ -119,7 +29,7 @@ class _StateWords:
         wanted = " and ".join(f"state_{state.value} {pattern.pattern!r}" for state, pattern in self.words.items())
         matches = "both match" if found else "neither matches"
         raise DeviceError(
-            f"The command '{program}' for 'state' ended well, but of {wanted} {matches}.{_said(printed.encode(), b'')}"
+            f"The command '{program}' for 'state' ended well, but of {wanted} {matches}.{said(printed.encode(), b'')}"
         )
 
 
@@ -164,7 +74,7 @@ def open_command(
     if not around.timeout:
         raise ConfigurationError("The option 'timeout' must be longer than 0 s: no command ends at once.")
     given = {"on": on, "off": off, "reset": reset, "shutdown": shutdown, "state": state}
-    commands = {name: _argv(name, value) for name, value in given.items() if value is not None}
+    commands = {name: argv_of(name, value) for name, value in given.items() if value is not None}
     commands = {**_of_template(url.removeprefix("command:").strip()), **commands}
     if not commands.keys() & {"on", "off", "reset"}:
         raise ConfigurationError(
@@ -190,27 +100,10 @@ def _run(argv: Sequence[str], action: str, around: Surroundings) -> None:
     run_command(argv, action, around)
 
 
-def _argv(name: str, value: object) -> list[str]:
-    if isinstance(value, str):
-        try:
-            argv = shlex.split(value)
-        except ValueError as error:
-            raise ConfigurationError(f"The command {name}= cannot be split into arguments: {error}.") from None
-    elif isinstance(value, Sequence) and all(isinstance(item, str) for item in value):
-        argv = list(value)
-    else:
-        raise ConfigurationError(
-            f"The command {name}= must be a list of texts, the program first, or one text; got {value!r}."
-        )
-    if not argv or not argv[0]:
-        raise ConfigurationError(f"The command {name}= is empty.")
-    return argv
-
-
 def _of_template(text: str) -> dict[str, list[str]]:
     if not text:
         return {}
-    argv = _argv("command", text)
+    argv = argv_of("command", text)
     if not any(_ACTION in part for part in argv):
         raise ConfigurationError(
             "The command of command: lacks {action}, where on, off or state is put: write for example "

@@ -7,10 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 from TinyPilotLibrary.devices.interruption import Interruption
+from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.protocol import PowerState
+from TinyPilotLibrary.devices.qemu.boot_order import BootOrder
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.keys import qcode
+from TinyPilotLibrary.devices.qemu.media import QemuMedia
 from TinyPilotLibrary.devices.qemu.pacing import Pacing
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.qemu.screendump import Screendump
@@ -52,6 +55,8 @@ class QemuDevice:
         self.name = name
         self._session = session
         self._screen = Screendump(session)
+        self._media = QemuMedia(name, session)
+        self._boot_order = BootOrder(name, session)
         self._pacing = pacing or Pacing(GuestTime(session))
         self._interruption = Interruption()
         # How long QEMU took for what was sent last, in seconds.
@@ -162,6 +167,7 @@ class QemuDevice:
     def power_on(self) -> None:
         """Resets the machine and lets it run; nothing happens if it is on."""
         if self._is_off():
+            self._boot_order.before_reset()
             self._session.command("system_reset")
             self._session.command("cont")
             self._switched_off = self._shutting_down = False
@@ -175,6 +181,7 @@ class QemuDevice:
     def reset(self) -> None:
         """Resets the machine; one that is off stays off."""
         if not self._is_off():
+            self._boot_order.before_reset()
             self._session.command("system_reset")
 
     def power_state(self) -> PowerState:
@@ -192,6 +199,22 @@ class QemuDevice:
             self._session.command("system_powerdown")
             self._shutting_down = True
 
+    def insert_medium(self, image: str, kind: MediumKind) -> None:
+        """Inserts a medium, which the machine can read and cannot write to."""
+        self._media.insert(image, kind)
+
+    def eject_medium(self, kind: MediumKind | None = None) -> None:
+        """Ejects media, also where the guest has locked its drive."""
+        self._media.eject(kind)
+
+    def media(self) -> list[Medium]:
+        """The media that are inserted."""
+        return self._media.media()
+
+    def boot_once(self, source: BootSource) -> None:
+        """The machine starts from this at its next reset, while this device is open."""
+        self._boot_order.once(source)
+
     def release(self) -> None:
         """Releases all keys and buttons that are held; a machine that is off holds none."""
         with self._input_lock:
@@ -206,6 +229,8 @@ class QemuDevice:
             # A machine that is gone cannot be released.
             with suppress(DeviceError):
                 self._release()
+        with suppress(DeviceError):
+            self._boot_order.restore()
         self._session.close()
         self._screen.close()
 

@@ -6,7 +6,7 @@ The `qemu.qmp` package speaks asyncio; its loop runs in a thread of this session
 import asyncio
 import concurrent.futures
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +37,8 @@ class QmpSession:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"qmp {self._where}", daemon=True)
         self._thread.start()
+        self._callbacks: dict[str, Callable[[], None]] = {}
+        self._listening: asyncio.Task[None] | None = None
         #: Counts the connections, so that others see that QEMU is another one now.
         self.connections = 0
 
@@ -69,6 +71,15 @@ class QmpSession:
             except (QMPError, OSError, EOFError) as error:
                 self._drop()
                 raise DeviceUnreachable(f"QEMU at '{self._where}' went away during '{name}'.") from error
+
+    def on_event(self, name: str, callback: Callable[[], None]) -> None:
+        """Has something done when QEMU tells of an event, in a thread of its own; what fails is not told.
+
+        Args:
+            name: The event, for example `RESET`. There is one callback for each.
+            callback: What is done; it may use this session.
+        """
+        self._callbacks[name] = callback
 
     def send_descriptor(self, descriptor: int, **arguments: object) -> None:
         """Gives QEMU an open file, by the command `add-fd`."""
@@ -108,15 +119,28 @@ class QmpSession:
                 f"{kind}:{self._where},server=on,wait=off', and nobody else connected to it?"
             ) from error
         self._client = client
+        self._run(self._begin_to_listen(client))
         self.connections += 1
         return client
 
     def _drop(self) -> None:
         client, self._client = self._client, None
+        if self._listening is not None:
+            self._loop.call_soon_threadsafe(self._listening.cancel)
+            self._listening = None
         if client is not None:
             # It may be gone already.
             with suppress(QMPError, OSError, EOFError, DeviceUnreachable):
                 self._run(client.disconnect())
+
+    async def _begin_to_listen(self, client: QMPClient) -> None:
+        self._listening = asyncio.create_task(self._listen(client))
+
+    async def _listen(self, client: QMPClient) -> None:
+        async for event in client.events:
+            callback = self._callbacks.get(str(event["event"]))
+            if callback is not None:
+                threading.Thread(target=_call, args=(callback,), daemon=True).start()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
@@ -129,6 +153,11 @@ class QmpSession:
             # A time limit of the test, say: the answer must not be taken for the next command's.
             future.cancel()
             raise
+
+
+def _call(callback: Callable[[], None]) -> None:
+    with suppress(DeviceError):
+        callback()
 
 
 async def _end_tasks() -> None:

@@ -1,0 +1,192 @@
+"""Virtual media and the next start by Redfish."""
+
+import time
+from typing import Any
+
+from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
+from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.redfish.service import RedfishService, service_of
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
+
+_POLL = 0.5
+_TYPES = {
+    MediumKind.CD: ("CD", "DVD"),
+    MediumKind.USB: ("USBStick",),
+    MediumKind.FLOPPY: ("Floppy",),
+}
+_TARGETS = {
+    BootSource.CD: ("Cd", "UsbCd"),
+    BootSource.USB: ("Usb",),
+    BootSource.FLOPPY: ("Floppy",),
+    BootSource.PXE: ("Pxe",),
+    BootSource.DISK: ("Hdd",),
+    BootSource.SETUP: ("BiosSetup",),
+}
+_ALLOWED = "BootSourceOverrideTarget@Redfish.AllowableValues"
+
+
+class RedfishMedia:
+    """The virtual media of a system behind a BMC.
+
+    Args:
+        service: The BMC.
+        timeout: How long it may take until a medium is inserted or ejected, in seconds.
+    """
+
+    def __init__(self, service: RedfishService, timeout: float) -> None:
+        self.name = service.name
+        self._service = service
+        self._timeout = timeout
+
+    def insert_medium(self, image: str, kind: MediumKind) -> None:
+        """Inserts a medium that the BMC fetches, and waits until it says that it is inserted.
+
+        Args:
+            image: The URL of its image.
+            kind: What it is for the system.
+
+        Raises:
+            ConfigurationError: If it is no URL.
+            NotSupported: If the BMC has no such drive.
+            DeviceError: If it refuses it, or has not inserted it in time.
+        """
+        if "://" not in image:
+            raise ConfigurationError(
+                f"A BMC fetches the image of a medium itself: give '{self.name}' a URL that it can reach, such as "
+                f"https://10.0.0.2/debian.iso; got {image!r}."
+            )
+        path, drive = self._drive(kind)
+        if drive.get("Inserted"):
+            self._empty(path, drive)
+        # Some BMCs want to be told how it is inserted, and none minds.
+        given = {"Image": image, "Inserted": True, "WriteProtected": True}
+        self._service.post(self._action(drive, "Insert"), given)
+        self._wait(path, inserted=True)
+
+    def eject_medium(self, kind: MediumKind | None = None) -> None:
+        """Ejects media, and waits until the BMC says that they are."""
+        for path, drive in self._drives():
+            if drive.get("Inserted") and (kind is None or kind in _kinds(drive)):
+                self._empty(path, drive)
+
+    def media(self) -> list[Medium]:
+        """The media that are inserted."""
+        return [
+            Medium(kinds[0], str(drive.get("Image") or drive.get("ImageName") or ""))
+            for _, drive in self._drives()
+            if drive.get("Inserted") and (kinds := _kinds(drive))
+        ]
+
+    def boot_once(self, source: BootSource) -> None:
+        """The system starts from this the next time.
+
+        Raises:
+            NotSupported: If the BMC has no such choice.
+        """
+        boot = self._service.get(self._service.system_path).get("Boot") or {}
+        allowed = boot.get(_ALLOWED)
+        target = next((name for name in _TARGETS[source] if allowed is None or name in allowed), None)
+        if target is None:
+            has = ", ".join(map(str, allowed or ())) or "none"
+            raise NotSupported(f"'{self.name}' cannot start its system from '{source.value}'. It has: {has}.")
+        # Without both, what was 'Continuous' stays so.
+        wanted = {"BootSourceOverrideEnabled": "Once", "BootSourceOverrideTarget": target}
+        self._service.patch(self._service.system_path, {"Boot": wanted})
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._service.close()
+
+    def _empty(self, path: str, drive: dict[str, Any]) -> None:
+        self._service.post(self._action(drive, "Eject"), {})
+        self._wait(path, inserted=False)
+
+    def _wait(self, path: str, *, inserted: bool) -> None:
+        deadline = time.monotonic() + self._timeout
+        while bool(self._service.get(path).get("Inserted")) != inserted:
+            if time.monotonic() >= deadline:
+                does = "inserted" if inserted else "ejected"
+                raise DeviceError(
+                    f"'{self.name}' took the order, but the medium is not {does} after {self._timeout:g} s "
+                    "(media_timeout=)."
+                )
+            time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
+
+    def _drive(self, kind: MediumKind) -> tuple[str, dict[str, Any]]:
+        fitting = [(path, drive) for path, drive in self._drives() if kind in _kinds(drive)]
+        if not fitting:
+            raise NotSupported(f"'{self.name}' has no virtual medium of the kind '{kind.value}'.")
+        # An empty one first, and one for this kind alone before one for everything.
+        return min(fitting, key=lambda item: (bool(item[1].get("Inserted")), len(_kinds(item[1]))))
+
+    def _drives(self) -> list[tuple[str, dict[str, Any]]]:
+        members = [str(item["@odata.id"]) for item in self._collection().get("Members", []) if "@odata.id" in item]
+        return [(path, self._service.get(path)) for path in members]
+
+    def _collection(self) -> dict[str, Any]:
+        """The virtual media of the system, or of what manages it: BMCs have them here or there."""
+        system = self._service.get(self._service.system_path)
+        managers = (system.get("Links") or {}).get("ManagedBy", [])
+        owners = [system, *(self._service.get(str(item["@odata.id"])) for item in managers if "@odata.id" in item)]
+        for owner in owners:
+            link = (owner.get("VirtualMedia") or {}).get("@odata.id")
+            if link:
+                return self._service.get(str(link))
+        raise NotSupported(f"'{self.name}' has no virtual media.")
+
+    def _action(self, drive: dict[str, Any], does: str) -> str:
+        target = (drive.get("Actions") or {}).get(f"#VirtualMedia.{does}Media", {}).get("target")
+        if not target:
+            raise NotSupported(
+                f"'{self.name}' has virtual media, but no action to {does.lower()} one. Does that need a license there?"
+            )
+        return str(target)
+
+
+def _kinds(drive: dict[str, Any]) -> list[MediumKind]:
+    types = set(map(str, drive.get("MediaTypes") or []))
+    return [kind for kind, names in _TYPES.items() if types & set(names)]
+
+
+def open_redfish_media(
+    url: str,
+    *,
+    username: object = None,
+    password: object = None,
+    system: object = None,
+    ca_certificate: object = None,
+    verify: object = True,
+    connect_timeout: object = 5.0,
+    read_timeout: object = 60.0,
+    media_timeout: object = "2m",
+) -> RedfishMedia:
+    """The virtual media of a system, by its BMC. It is contacted on first use.
+
+    Args:
+        url: `redfish://host`, over TLS, or `redfish+http://host` without; the path of a system may follow.
+        username: The user.
+        password: The password, also as Robot Framework's `Secret`.
+        system: The system's identifier or name, if there are several.
+        ca_certificate: The file of the authority that signed the BMC's certificate, or that certificate itself.
+        verify: Whether its certificate is verified.
+        connect_timeout: How long to wait for a connection.
+        read_timeout: How long to wait for an answer; some BMCs answer when they have fetched the image.
+        media_timeout: How long it may take until a medium is inserted or ejected.
+
+    Returns:
+        The media.
+
+    Raises:
+        ConfigurationError: If the URL or an option is wrong.
+    """
+    service = service_of(
+        url,
+        username=username,
+        password=password,
+        system=system,
+        ca_certificate=ca_certificate,
+        verify=verify,
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+    )
+    return RedfishMedia(service, seconds("media_timeout", media_timeout))
