@@ -20,7 +20,7 @@ _FLOORS = {
         {"__init__"},
         {"cli", "testing"},
         {"library"},
-        {"keywords", "listener"},
+        {"keywords", "listener", "flows"},
         {"studio"},
         {"session"},
         {"watching"},
@@ -104,6 +104,7 @@ _FLOORS = {
         {"console"},
         {"desktop"},
         {"setup", "windows"},
+        {"setup_pages"},
         {"shell", "stage", "textscreen"},
         {"faults", "keyboard", "picture", "stored_settings"},
     ],
@@ -129,7 +130,7 @@ _FLOORS = {
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 # Every package from elsewhere, with the rooms that may import it.
 _ONLY_IN = {
-    "robot": {"library", "listener", "keywords", "evidence"},
+    "robot": {"library", "listener", "keywords", "evidence", "flows"},
     "robotlibcore": {"library"},
     "pytest": {"testing"},
     "cv2": {"vision", "text"},
@@ -147,7 +148,7 @@ _ONLY_IN = {
     "starlette": {"companion"},
     "pydantic": {"companion", "studio"},
     "uvicorn": {"companion"},
-    "tomli": {"session"},
+    "tomli": {"session", "flows"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -1,0 +1,1 @@
+"""What the resources are made with: data of firmware, and what rows of menus say."""

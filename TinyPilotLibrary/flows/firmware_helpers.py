@@ -1,0 +1,70 @@
+"""The library that `firmware.resource` is made with; suites use the keywords of the resource."""
+
+from pathlib import Path
+
+from robot.api.deco import keyword, library
+from robot.libraries.BuiltIn import BuiltIn
+
+from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.flows.profiles import Profile, known_profiles, load_profile
+from TinyPilotLibrary.flows.setting_rows import (
+    Opened,
+    is_check_box,
+    is_value,
+    steps_of,
+    value_of,
+    what_opened,
+)
+
+_VARIABLE = "${FIRMWARE}"
+
+
+@library(scope="GLOBAL")
+class FirmwareHelpers:
+    """What would be clumsy in Robot syntax: data, and what rows say."""
+
+    @keyword
+    def load_firmware_profile(self, name: str, **changes: object) -> Profile:
+        """Loads a profile; a file's name is relative to the suite."""
+        source = BuiltIn().get_variable_value("${SUITE_SOURCE}")
+        return load_profile(name, Path(source).parent if source else Path.cwd(), **changes)
+
+    @keyword
+    def get_firmware_profile(self, needs: str = "") -> Profile:
+        """The profile in use. Fails if there is none, or if it does not say what is needed."""
+        profile = BuiltIn().get_variable_value(_VARIABLE)
+        if not isinstance(profile, Profile):
+            raise ConfigurationError(
+                "Say first which firmware it is: `Use Firmware Profile    edk2`. "
+                f"There are {', '.join(known_profiles())}; a file of your own will do, too."
+            )
+        if needs and not getattr(profile, needs):
+            raise ConfigurationError(
+                f"The firmware profile does not say '{needs}': `Use Firmware Profile    NAME    {needs}=…`."
+            )
+        return profile
+
+    @keyword
+    def get_value_of_row(self, row: str) -> str:
+        """The value in the row of a setting."""
+        return value_of(row)
+
+    @keyword
+    def row_has_value(self, row: str, value: object) -> bool:
+        """Whether the row of a setting has a value."""
+        return is_value(row, str(value))
+
+    @keyword
+    def row_has_check_box(self, row: str) -> bool:
+        """Whether the row of a setting has a check box."""
+        return is_check_box(row)
+
+    @keyword
+    def get_what_opened(self, before: str, after: str) -> Opened:
+        """What a key has opened on a setting."""
+        return what_opened(before, after, self.get_firmware_profile().fields)
+
+    @keyword
+    def split_menu_path(self, path: str) -> list[str]:
+        """The entries of a path."""
+        return steps_of(path)
