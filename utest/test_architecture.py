@@ -38,7 +38,7 @@ _FLOORS = {
         {"screen", "wait_until"},
     ],
     "finding": [
-        {"entries", "look"},
+        {"entries", "look", "menu_rows"},
         {"picture_finder", "text_finder"},
         {"lookup"},
         {"picture_files"},

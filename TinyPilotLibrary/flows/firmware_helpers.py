@@ -6,11 +6,15 @@ from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.finding.menu_rows import MenuRow
+from TinyPilotLibrary.flows.numbered_entries import number_of
 from TinyPilotLibrary.flows.profiles import Profile, known_profiles, load_profile
 from TinyPilotLibrary.flows.setting_rows import (
     Opened,
-    is_check_box,
+    SettingEntry,
+    entry_of,
     is_value,
+    names_tab,
     steps_of,
     value_of,
     what_opened,
@@ -55,9 +59,19 @@ class FirmwareHelpers:
         return is_value(row, str(value))
 
     @keyword
-    def row_has_check_box(self, row: str) -> bool:
-        """Whether the row of a setting has a check box."""
-        return is_check_box(row)
+    def get_entries_of_rows(self, rows: list[MenuRow]) -> list[SettingEntry]:
+        """Rows of a page by their parts."""
+        return [entry_of(row.text, can_be_selected=row.can_be_selected) for row in rows]
+
+    @keyword
+    def get_number_of_entry(self, entry: str, text: str) -> str:
+        """The number that chooses an entry."""
+        return number_of(entry, text)
+
+    @keyword
+    def names_tab(self, step: str, tabs: str) -> bool:
+        """Whether a step of a path is a tab."""
+        return names_tab(step, tabs)
 
     @keyword
     def get_what_opened(self, before: str, after: str) -> Opened:

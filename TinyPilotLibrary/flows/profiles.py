@@ -29,10 +29,14 @@ class Profile:
     """What a firmware setup looks like, and which keys it takes. Texts are compared as they stand on the screen.
 
     Args:
-        setup: A text on its first page.
+        setup: A text on its first page; empty if there is no setup.
         setup_key: What opens it while the machine starts.
         boot_menu: A text of the boot menu.
         boot_menu_key: What opens the boot menu while the machine starts.
+        boot_menu_prompt: A text that offers the boot menu, where a key that is pressed too early does harm.
+        boot_menu_numbers: Whether the boot menu's entries are chosen by numbers.
+        tabs: Where the titles of pages stand, in one row; empty if there are none.
+        tab_key: What goes to the next one.
         menu: Where the entries are, without titles and help: `left,top,width,height` in pixels or fractions.
         change_key: What opens a list of values or a field, or sets the next value.
         fields: Texts that are there while a value is typed.
@@ -51,10 +55,14 @@ class Profile:
         exit_entry: What restarts the machine, where saving does not; empty if it does.
     """
 
-    setup: str
-    setup_key: str
+    setup: str = ""
+    setup_key: str = ""
     boot_menu: str = ""
     boot_menu_key: str = ""
+    boot_menu_prompt: str = ""
+    boot_menu_numbers: bool = False
+    tabs: str = ""
+    tab_key: str = "Right"
     menu: str = "0.0,0.0,1.0,1.0"
     change_key: str = "Enter"
     fields: tuple[str, ...] = ()
@@ -71,6 +79,11 @@ class Profile:
     discard_confirm: str = "Enter"
     exit_page: str = ""
     exit_entry: str = ""
+
+    @property
+    def setup_screens(self) -> list[str]:
+        """What is there when the setup opens: the question for its password, if it may ask, and its first page."""
+        return [f"text:{text}" for text in (self.password, self.setup) if text]
 
 
 def known_profiles() -> list[str]:
@@ -123,12 +136,14 @@ def _checked(data: dict[str, Any], where: str) -> Profile:
     if unknown := sorted(data.keys() - known.keys()):
         listed = ", ".join(f"'{name}'" for name in unknown)
         raise ConfigurationError(f"Unknown in {where}: {listed}.{did_you_mean(unknown, known)}")
-    if missing := [name for name in ("setup", "setup_key") if not data.get(name)]:
+    profile = Profile(**{name: _as(known[name], name, value, where) for name, value in data.items()})
+    needed = [name for name in ("setup", "boot_menu") if getattr(profile, name)] or ["setup"]
+    if missing := [name for one in needed for name in (one, f"{one}_key") if not getattr(profile, name)]:
         raise ConfigurationError(f"Missing in {where}: {', '.join(missing)}.")
-    return Profile(**{name: _as(known[name], name, value, where) for name, value in data.items()})
+    return profile
 
 
-def _as(kind: object, name: str, value: object, where: str) -> object:
+def _as(kind: object, name: str, value: object, where: str) -> Any:  # noqa: ANN401 - as its field
     if kind is bool:
         if isinstance(value, bool):
             return value

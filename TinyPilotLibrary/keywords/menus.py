@@ -8,6 +8,7 @@ from robot.api.deco import keyword
 from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.finding.entries import Entry
 from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.menu_rows import MenuRow
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_defect, some
@@ -87,18 +88,50 @@ class MenuKeywords:
         """
         how = ReadOptions(self._context.reader, ignore_case, similarity)
         wanted = Entry.parse(entry, how)
-        area = checked_region(region)
-        keys = [str(key), *([_BACK[key.names]] if key.names in _BACK else [])]
-        chords = dict(zip(keys, self._context.chords(map(WrittenChord.parse, keys)), strict=True))
-        item = self._context.device
-        menu = Menu(
-            lambda frame: self._context.reader.read(frame, area),
-            lambda name: item.press([chords[name]]),
-            has_rows=key.names in _DOWNWARDS,
-        )
+        menu, keys = self._menu(key, region)
         row = self._context.watcher(timeout).selects(wanted, menu, keys, _checked_most(most))
         logger.info(f"{row.text!r} at {row.box} is selected.")
         return row.text
+
+    @keyword(tags=["Keyboard", "Text"])
+    def get_menu_rows(
+        self,
+        *,
+        key: WrittenChord = _DOWN,
+        region: Region = WHOLE,
+        most: int = 200,
+        timeout: timedelta | None = None,
+    ) -> list[MenuRow]:
+        """Gets all rows of a menu: the highlight moves through all of it, so that a list that scrolls is seen whole.
+
+        Args:
+            key: The key that moves the highlight. Where the list ends, its opposite moves it back.
+            region: Where the menu is: `left,top,width,height` in pixels or fractions; without titles and help.
+            most: How often keys are pressed at most.
+            timeout: How long to wait for a page to be drawn after a press; the library's timeout if not given.
+
+        Returns:
+            The rows from above to below. `row.text` is the text, `row.can_be_selected` is false for headings and others
+            that the highlight passes by.
+
+        Raises:
+            NotOnScreen: If nothing is selected, or the list goes on after so many presses.
+
+        Afterwards the highlight is where it was if the list comes round, at its beginning otherwise.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Rows Of A Page
+            Open Device    virtual:
+            Press Key Until Screen Contains    F2    text:Setup    timeout=20s
+            Press Keys    Right
+            ${rows} =    Get Menu Rows    region=0.0,0.1,0.7,0.8
+            Should Start With    ${rows}[1].text    Wake on LAN
+        ```
+        """
+        menu, keys = self._menu(key, region)
+        return self._context.watcher(timeout).goes_round(menu, keys, _checked_most(most))
 
     @keyword(tags=["Keyboard", "Wait"])
     def press_key_step_by_step(
@@ -151,6 +184,19 @@ class MenuKeywords:
         )
         log_defect(match)
         return match
+
+    def _menu(self, key: WrittenChord, region: Region) -> tuple[Menu, list[str]]:
+        """A menu, and the keys that move its highlight: on, and back."""
+        area = checked_region(region)
+        keys = [str(key), *([_BACK[key.names]] if key.names in _BACK else [])]
+        chords = dict(zip(keys, self._context.chords(map(WrittenChord.parse, keys)), strict=True))
+        item = self._context.device
+        menu = Menu(
+            lambda frame: self._context.reader.read(frame, area),
+            lambda name: item.press([chords[name]]),
+            has_rows=key.names in _DOWNWARDS,
+        )
+        return menu, keys
 
 
 def _checked_most(most: int) -> int:

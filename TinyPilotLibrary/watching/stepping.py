@@ -1,12 +1,13 @@
 """Pressing a key step by step: each press is seen to have done something before the next one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.finding.choice import times
 from TinyPilotLibrary.finding.entries import Entry, Likeness, menu_row
 from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.menu_rows import MenuRow, MenuRows
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match
@@ -158,6 +159,40 @@ class Stepping(Resting):
                 ):
                     return highlight.row
         raise NotOnScreen(_no_entry(entry, seen, beginning, most - highlight.presses_left))
+
+    def goes_round(self, menu: Menu, keys: Sequence[str], most: int) -> list[MenuRow]:
+        """Moves the highlight of a menu from its first row to its last one.
+
+        Args:
+            menu: The menu.
+            keys: The key that moves the highlight on, and the one that moves it back where the list ends, if any.
+            most: How often keys are pressed at most.
+
+        Returns:
+            All rows, also those that cannot be selected.
+
+        Raises:
+            NotOnScreen: If nothing is selected, or the list goes on after so many presses.
+        """
+        shown: list[Page] = []
+
+        def read(frame: Frame) -> Page:
+            shown[:] = [menu.read(frame)]
+            return shown[0]
+
+        watched = replace(menu, read=read)
+        rows = MenuRows()
+        first = self._selected_when_drawn(watched)
+        rows.see(shown[0], first)
+        highlight = Highlight(first, menu.press, lambda row: self._followed(watched, row), most)
+        for key in keys:
+            for row in highlight.walk(key):
+                rows.see(shown[0], row)
+            if not highlight.presses_left:
+                raise NotOnScreen(f"The list goes on after {times(most)} of {' and '.join(keys)}: give a higher most=.")
+            if highlight.came_round:
+                break
+        return rows.rows
 
     def _shown_when_drawn(self, wanted: Look) -> Match | None:
         """Looks at once, and again when the page is drawn, before another key is pressed."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from TinyPilotLibrary.flows.setting_rows import Opened, is_value, steps_of, value_of, what_opened
+from TinyPilotLibrary.flows.setting_rows import Opened, is_value, label_of, names_tab, steps_of, value_of, what_opened
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from TinyPilotLibrary.flows.setting_rows import Opened, is_value, steps_of, valu
         ("Asset tag                  [R 12]", "R 12"),
         ("Secure boot                [X]", "Checked"),
         ("[ ] Secure boot", "Unchecked"),
+        ("Asset tag                  []", ""),
         ("BIOS version               1.0", "1.0"),
         ("iSCSI Initiator Name   iqn.2026-01.org.example:host", "iqn.2026-01.org.example:host"),
         ("► Device Manager", ""),
@@ -22,6 +23,30 @@ from TinyPilotLibrary.flows.setting_rows import Opened, is_value, steps_of, valu
 )
 def test_the_value_of_a_row(row: str, value: str) -> None:
     assert value_of(row) == value
+
+
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ("Wake on LAN                 [Disabled]", "Wake on LAN"),
+        ("Select Language            <Standard English>", "Select Language"),
+        ("[ ] Secure boot", "Secure boot"),
+        ("► Device Manager", "Device Manager"),
+        ("> PCIe slots", "PCIe slots"),
+        ("Device Manager >", "Device Manager"),
+        ("BIOS version               1.0", "BIOS version"),
+        ("Asset tag                  []", "Asset tag"),
+        ("Storage", "Storage"),
+    ],
+)
+def test_what_a_row_is_called(row: str, label: str) -> None:
+    assert label_of(row) == label
+
+
+def test_a_tab_is_whole_words_of_the_row_of_tabs() -> None:
+    tabs = "   Main    Advanced    Boot Options    Save & Exit"
+    assert all(names_tab(tab, tabs) for tab in ("Main", "Boot Options", "Save & Exit", "text:Advanced"))
+    assert not any(names_tab(step, tabs) for step in ("Adv", "Boot Option", "Exit Save"))
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,18 @@ class Attributes:
                 if end - start >= _SHORTEST_BAR and differs[row, start:end].mean() >= _APART:
                     yield row, start, end
 
+    def odd_parts(self, row: int) -> Iterator[tuple[int, int, int]]:
+        """A row's parts on another ground than most of it: row, the first column and that behind the last."""
+        ground = self.ground[row].astype(np.int16)
+        parts = list(_same_ground(ground))
+        usual = max(
+            (ground[start] for start, _ in parts),
+            key=lambda one: int((np.abs(ground - one).max(axis=1) <= _SAME).sum()),
+        )
+        for start, end in parts:
+            if np.abs(ground[start] - usual).max() > _SAME:
+                yield row, start, end
+
 
 def hexadecimal(color: Pixels) -> str:
     """A colour as web pages write it: `#rrggbb`."""

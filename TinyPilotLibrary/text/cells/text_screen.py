@@ -1,6 +1,6 @@
 """What stands on a character screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,6 +136,8 @@ class TextScreen:
     def selected(self, within: Region | None = None) -> TextLine | None:
         """The selected row of a menu, or the button that has the focus: text on a bar of its own colour.
 
+        Where a single row counts, it is the only part of it on another ground: a tab may have that of its page below.
+
         Args:
             within: Which part of the frame counts, in pixels; None for all.
 
@@ -143,22 +145,36 @@ class TextScreen:
             What stands on the bar; None if there is none, or if a dialog without one lies upon it. Of several bars in
             one window the longest; what lies on the first or the last row of the screen is a title or a hint.
         """
-        bars = [
-            _Bar(row, start, end, text, self.grid.shown(row, start, end - start))
-            for row, start, end in self._attributes.bars()
-            for text in (self.rows[row][start:end].strip(_FRAME),)
-            if 0 < row < self.grid.rows - 1 and any(character.isalnum() for character in text)
-        ]
+        bars = [bar for bar in self._bars(self._attributes.bars()) if 0 < bar.row < self.grid.rows - 1]
         screen = Region(0, 0, self.grid.columns, self.grid.rows)
         windows = self._attributes.windows(self.rows) if bars else []
         if within is not None:
             bars = [bar for bar in bars if bar.box.overlaps(within)]
             windows = [window for window in windows if self._place(window.box).overlaps(within)]
         bar = select_in_front(windows, screen, lambda area: _longest(bars, area))
+        if bar is None and within is not None and not windows:
+            bar = self._tab(within)
         if bar is None:
             return None
         part = self.rows[bar.row][bar.start : bar.end]
         return TextLine(bar.text, bar.row, bar.start + len(part) - len(part.lstrip()), bar.box)
+
+    def _bars(self, parts: Iterable[tuple[int, int, int]]) -> list["_Bar"]:
+        return [
+            _Bar(row, start, end, text, self.grid.shown(row, start, end - start))
+            for row, start, end in parts
+            for text in (self.rows[row][start:end].strip(_FRAME),)
+            if any(character.isalnum() for character in text)
+        ]
+
+    def _tab(self, within: Region) -> "_Bar | None":
+        inside = [
+            line for line in self.lines if within.top <= line.box.top + line.box.height / 2 < within.top + within.height
+        ]
+        if len(inside) != 1:
+            return None
+        tabs = self._bars(self._attributes.odd_parts(inside[0].row))
+        return tabs[0] if len(tabs) == 1 and tabs[0].box.overlaps(within) else None
 
     def _place(self, cells: Region) -> Region:
         """Where some cells are in the frame, in pixels."""

@@ -8,8 +8,12 @@ import pytest
 
 from benchmarks.frames.corpus import Sample, load
 from benchmarks.frames.judging import Verdict, judge
+from TinyPilotLibrary.devices.virtual import VirtualComputer
+from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
+from TinyPilotLibrary.devices.virtual.setup import Setup
 from TinyPilotLibrary.text.cells import UNSURE, CellReader, learn_font, read_cells
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 from utest.vision.screens import screens
 
@@ -140,6 +144,24 @@ def test_the_selected_row_of_a_menu_is_known_by_its_colours(name: str, selected:
     line = screen.selected()
     assert line is not None
     assert line.text == selected
+
+
+@pytest.mark.parametrize(("press", "tab"), [([], "Main"), (["ArrowRight"], "Advanced"), (["ArrowLeft"], "Exit")])
+@pytest.mark.parametrize("quality", [None, 60])
+def test_of_a_row_of_tabs_the_one_on_another_ground_is_selected(
+    press: list[str], tab: str, quality: int | None
+) -> None:
+    setup = Setup(VirtualComputer())
+    for code in press:
+        setup.key(KeyPress(code))
+    pixels = np.asarray(setup.draw())[:, :, ::-1].copy()
+    screen = read_cells(_jpeg(pixels, quality) if quality else Frame.of_pixels(pixels))
+    assert screen is not None
+    height = pixels.shape[0]
+    line = screen.selected(Region(0, height // 25, pixels.shape[1], height // 25))
+    assert line is not None
+    assert line.text == tab
+    assert screen.selected(Region(0, 0, pixels.shape[1], height // 25)) is None
 
 
 @pytest.mark.parametrize("name", ["seabios-boot-menu", "uefi-shell-help", "linux-vga-text-1", "memtest-running"])

@@ -1,0 +1,67 @@
+"""All rows of a menu, put together from what it showed while it was scrolled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from TinyPilotLibrary.text.page import Line, Page
+
+# Frames, and the bars and arrows that say how far a list is scrolled.
+_EDGES = " │┃║|▲▼↑↓█░▒▓"
+
+
+@dataclass(frozen=True)
+class MenuRow:
+    """A row of a menu.
+
+    Args:
+        text: Its text, as it stands on the screen.
+        can_be_selected: Whether the highlight comes to it; headings and plain information it passes by.
+    """
+
+    text: str
+    can_be_selected: bool = False
+
+
+@dataclass
+class MenuRows:
+    """The rows of a menu that were seen so far.
+
+    Args:
+        rows: The rows, from above to below.
+    """
+
+    rows: list[MenuRow] = field(default_factory=list)
+    _top: int = 0
+
+    def see(self, page: Page, selected: Line) -> None:
+        """Takes in what a menu shows.
+
+        Args:
+            page: What was read.
+            selected: The row that is selected.
+        """
+        lines = [line for line in page.lines if any(map(str.isalnum, line.text))]
+        shown = [line.text.strip(_EDGES) for line in lines]
+        self._top = self._placed(shown)
+        middle = selected.box.top + selected.box.height / 2
+        for index, line in enumerate(lines, self._top):
+            if line.box.top <= middle < line.box.top + line.box.height:
+                self.rows[index] = replace(self.rows[index], can_be_selected=True)
+
+    def _placed(self, shown: Sequence[str]) -> int:
+        """Adds the rows that are new, above or below; the index of the first one that is shown."""
+        known: list[str] = [row.text for row in self.rows]
+        start: int
+        # Most often it has moved on by a few rows; equal rows elsewhere do not count then.
+        for start in [*range(self._top, len(known)), *range(min(self._top, len(known)))]:
+            both = min(len(known) - start, len(shown))
+            if known[start : start + both] == shown[:both]:
+                self.rows += map(MenuRow, shown[both:])
+                return start
+        for above in range(1, len(shown)):
+            both = min(len(shown) - above, len(known))
+            if both and known[:both] == shown[above : above + both]:
+                self.rows[:0] = map(MenuRow, shown[:above])
+                return 0
+        self.rows += map(MenuRow, shown)
+        return len(known)
