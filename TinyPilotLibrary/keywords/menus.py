@@ -127,7 +127,7 @@ class MenuKeywords:
             Press Key Until Screen Contains    F2    text:Setup    timeout=20s
             Press Keys    Right
             ${rows} =    Get Menu Rows    region=0.0,0.1,0.7,0.8
-            Should Start With    ${rows}[1].text    Wake on LAN
+            Should Start With    ${rows[1].text}    Wake on LAN
         ```
         """
         menu, keys = self._menu(key, region)

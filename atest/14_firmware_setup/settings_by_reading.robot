@@ -5,10 +5,11 @@ Documentation     Settings of a firmware setup, found, set and checked by their 
 ...
 ...               The tests are one story and build on each other.
 
-Resource          ../resources/target.resource
+Library           TinyPilotLibrary    timeout=20s
+Resource          TinyPilotLibrary/resources/firmware.resource
 
 Suite Setup       Switch On
-Suite Teardown    Close Target
+Suite Teardown    Close All Devices
 
 
 *** Variables ***
@@ -27,7 +28,7 @@ A Page Has Its Entries
     VAR    @{selectable} =    @{{[entry.label for entry in $entries if entry.can_be_selected]}}
     VAR    @{expected} =    SATA mode    Fan speed    PCIe slots
     Should Be Equal    ${selectable}    ${expected}
-    Should Be Equal    ${entries}[1].value    AHCI
+    Should Be Equal    ${entries[1].value}    AHCI
 
 A List That Scrolls Is Seen Whole
     Go To    PCIe slots
@@ -108,6 +109,6 @@ Another Device Is Started Once
 
 *** Keywords ***
 Switch On
-    [Documentation]    A computer that is as new.
-    Open Target
+    [Documentation]    A computer that is as new, and waits for F2 and F12 for as long as a busy one may need.
+    Open Device    virtual:?setup_prompt\=10m
     Use Firmware Profile    virtual
