@@ -17,6 +17,7 @@ from TinyPilotLibrary.evidence.recorder import Recorder
 from TinyPilotLibrary.evidence.story import Story
 from TinyPilotLibrary.evidence.template_files import save_template_uses
 from TinyPilotLibrary.evidence.template_use import TemplateUses
+from TinyPilotLibrary.session.hang_up import end_on_hang_up
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Scope
 
@@ -45,6 +46,7 @@ class ScopeListener:
 
     def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
         """Settings and devices of the suite begin."""
+        end_on_hang_up()
         self._session.begin(Scope.SUITE)
 
     def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:

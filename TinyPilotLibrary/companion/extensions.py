@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from TinyPilotLibrary.companion.requests import (
@@ -33,7 +33,7 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
 
-Route = TypeVar("Route", bound=Callable[..., Response])
+Route = TypeVar("Route", bound=Callable[..., object])
 
 
 def companion_routes(served: Served) -> APIRouter:
@@ -65,26 +65,26 @@ def companion_routes(served: Served) -> APIRouter:
         response_class=Response,
         summary="The screen; with `after`, as soon as its number differs",
     )
-    def frame(
+    async def frame(
         after: Annotated[int | None, Query(description="The number of the frame that the client has.")] = None,
         timeout: Annotated[
             float, Query(ge=0, le=LONGEST_WAIT, description="The longest time to wait, in seconds.")
         ] = 10.0,
     ) -> Response:
-        current = served.frames.now() if after is None else served.frames.after(after, timeout)
+        current = await (served.frames.now() if after is None else served.frames.after(after, timeout))
         if current is None:
             return Response(status_code=304)
         number, jpeg = current
         return Response(jpeg, media_type="image/jpeg", headers={FRAME_NUMBER: str(number)})
 
     @post("/keystrokes", "Press and release keys in order")
-    def keystrokes(body: KeystrokesRequest) -> Response:
-        served.type([item.keystroke() for item in body.keystrokes])
+    async def keystrokes(body: KeystrokesRequest, request: Request) -> Response:
+        await served.type([item.keystroke() for item in body.keystrokes], request)
         return Response()
 
     @post("/paste", "Type text; responds once all of it is typed")
-    def paste(body: PasteRequest) -> Response:
-        served.paste(body.text, body.language, wait=True)
+    async def paste(body: PasteRequest, request: Request) -> Response:
+        await served.paste(body.text, body.language, request)
         return Response()
 
     @routes.get("/pastes", responses=documented(401), summary="What became of texts that were pasted over v1")
@@ -92,27 +92,27 @@ def companion_routes(served: Served) -> APIRouter:
         return PastesAnswer(pastes=[PasteAnswer(**asdict(paste)) for paste in served.queue.pastes()])
 
     @post("/mouseEvents", "Send pointer events in order")
-    def mouse_events(body: MouseEventsRequest) -> Response:
-        served.point([item.event() for item in body.mouseEvents])
+    async def mouse_events(body: MouseEventsRequest, request: Request) -> Response:
+        await served.point([item.event() for item in body.mouseEvents], request)
         return Response()
 
     @post("/keys/down", "Press keys and keep them down")
-    def keys_down(body: CodesRequest) -> Response:
-        able = require(served.device, HoldsKeys)
+    async def keys_down(body: CodesRequest, request: Request) -> Response:
         codes = [Keystroke(code).code for code in body.codes]
-        served.input(lambda: able.key_down(codes))
+        # What the device can do may have to be asked of it.
+        await served.input(lambda: require(served.device, HoldsKeys).key_down(codes), request)
         return Response()
 
     @post("/keys/up", "Release keys")
-    def keys_up(body: CodesRequest) -> Response:
-        able = require(served.device, HoldsKeys)
+    async def keys_up(body: CodesRequest, request: Request) -> Response:
         codes = [Keystroke(code).code for code in body.codes]
-        served.input(lambda: able.key_up(codes))
+        # What the device can do may have to be asked of it.
+        await served.input(lambda: require(served.device, HoldsKeys).key_up(codes), request)
         return Response()
 
     @post("/release", "Release all keys and buttons, and interrupt what is being typed")
-    def release() -> Response:
-        served.release()
+    async def release() -> Response:
+        await served.release()
         return Response()
 
     @post("/power", "Switch the target's power")

@@ -1,9 +1,11 @@
-"""Numbered frames of the device, for clients that wait for the next one."""
+"""Numbered frames of the device: looks that clients share, and waits for the next frame that hold no thread."""
 
+import asyncio
 import secrets
 import threading
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.protocol import Device, NotifiesFrames
@@ -15,9 +17,13 @@ _LONGEST_SLICE = 0.5
 _FPS_WINDOW = 1.0
 _FIRST_NUMBERS = 1_000_000_000
 
+Numbered = tuple[int, bytes]
+
 
 class NumberedFrames:
     """Numbers the frames of a device: a picture that differs from the previous one gets the next number.
+
+    However many clients look and wait, one thread looks and one waits: neither input nor other clients wait for them.
 
     Args:
         device: Where frames come from.
@@ -33,12 +39,19 @@ class NumberedFrames:
         self._latest: tuple[int, Frame, bytes] | None = None
         self._times: deque[float] = deque()
         self._closing = threading.Event()
+        self._looker, self._watcher = ThreadPoolExecutor(1, "look"), ThreadPoolExecutor(1, "watch")
+        self._one_look = asyncio.Lock()
+        self._next_look: asyncio.Task[Numbered] | None = None
+        self._waiting: dict[asyncio.Future[Numbered | None], int] = {}
+        self._watch: asyncio.Task[None] | None = None
 
-    def now(self) -> tuple[int, bytes]:
-        """The number of the current screen, and its JPEG."""
-        return self._numbered(self._device.frame())
+    async def now(self) -> Numbered:
+        """The number of the current screen, and its JPEG; all who ask while a look is under way share the next one."""
+        if self._next_look is None:
+            self._next_look = asyncio.create_task(self._look())
+        return await asyncio.shield(self._next_look)
 
-    def after(self, number: int, timeout: float) -> tuple[int, bytes] | None:
+    async def after(self, number: int, timeout: float) -> Numbered | None:
         """Waits for a picture with a different number.
 
         Args:
@@ -49,13 +62,18 @@ class NumberedFrames:
             Number and JPEG, or None if nothing changed in time.
         """
         deadline = time.monotonic() + timeout
-        frame = self._device.frame()
-        while (current := self._numbered(frame))[0] == number:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0 or self._closing.is_set():
-                return None
-            frame = self._next(frame, min(remaining, _LONGEST_SLICE))
-        return current
+        current = await self.now()
+        if current[0] != number:
+            return current
+        waiting: asyncio.Future[Numbered | None] = asyncio.get_running_loop().create_future()
+        self._waiting[waiting] = number
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._answer_waiting())
+        try:
+            await asyncio.wait({waiting}, timeout=max(0.0, deadline - time.monotonic()))
+            return waiting.result() if waiting.done() else None
+        finally:
+            self._waiting.pop(waiting, None)
 
     def captured_fps(self) -> int:
         """How many different pictures were seen in the last second."""
@@ -64,17 +82,44 @@ class NumberedFrames:
             return len(self._times)
 
     def close(self) -> None:
-        """Ends all waiting."""
+        """Ends all waiting; may be called from any thread."""
         self._closing.set()
+        self._looker.shutdown(wait=False)
+        self._watcher.shutdown(wait=False)
 
-    def _next(self, frame: Frame, seconds: float) -> Frame:
+    async def _look(self) -> Numbered:
+        async with self._one_look:
+            # Who asks from here on may have sent input before, and needs a later look.
+            self._next_look = None
+            return await asyncio.get_running_loop().run_in_executor(self._looker, self._see)
+
+    async def _answer_waiting(self) -> None:
+        """Looks for the next frame as long as anyone waits for it."""
+        while self._waiting and not self._closing.is_set():
+            try:
+                current = await asyncio.get_running_loop().run_in_executor(self._watcher, self._see_next)
+            except Exception as error:  # noqa: BLE001 - whatever it is, all who wait are told
+                for waiting in list(self._waiting):
+                    _answer(waiting, error=error)
+                return
+            for waiting in [waiting for waiting, number in self._waiting.items() if number != current[0]]:
+                _answer(waiting, current)
+                del self._waiting[waiting]
+        for waiting in list(self._waiting):
+            _answer(waiting)
+
+    def _see(self) -> Numbered:
+        return self._numbered(self._device.frame())
+
+    def _see_next(self) -> Numbered:
+        frame = self._latest[1] if self._latest else self._device.frame()
         able = capability_of(self._device, NotifiesFrames)
         if able:
-            return able.next_frame(frame, seconds)
-        self._closing.wait(min(seconds, _POLL))
-        return self._device.frame()
+            return self._numbered(able.next_frame(frame, _LONGEST_SLICE))
+        self._closing.wait(_POLL)
+        return self._see()
 
-    def _numbered(self, frame: Frame) -> tuple[int, bytes]:
+    def _numbered(self, frame: Frame) -> Numbered:
         with self._lock:
             if self._latest is None or self._latest[1].identity != frame.identity:
                 number = self._latest[0] + 1 if self._latest else self._first
@@ -86,3 +131,16 @@ class NumberedFrames:
     def _forget_old(self) -> None:
         while self._times and self._times[0] < time.monotonic() - _FPS_WINDOW:
             self._times.popleft()
+
+
+def _answer(
+    waiting: "asyncio.Future[Numbered | None]", answer: Numbered | None = None, error: Exception | None = None
+) -> None:
+    if waiting.done():
+        return
+    if error is None:
+        waiting.set_result(answer)
+        return
+    waiting.set_exception(error)
+    # Its client may have stopped waiting at the same moment.
+    waiting.exception()

@@ -1,12 +1,14 @@
 """Input in the order in which it came: one thing after the other, whether somebody waits for it or not."""
 
+import asyncio
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
+from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.errors import DeviceError, InputInterrupted, InputNotDelivered
 
 _LOG = logging.getLogger(__name__)
@@ -15,6 +17,8 @@ _REMEMBERED = 100
 _AGAIN = 0.05
 _DROPPED = "Everything was released before this had its turn: nothing of it was sent."
 QUEUED, TYPING, TYPED, FAILED = "queued", "typing", "typed", "failed"
+
+Action = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -41,33 +45,47 @@ class InputQueue:
         interrupt: Ends what is being done, if that can be ended; it may come too early, and is called again then.
     """
 
-    def __init__(self, interrupt: Callable[[], None]) -> None:
+    def __init__(self, interrupt: Action) -> None:
         self._interrupt = interrupt
         self._worker = ThreadPoolExecutor(1, "input")
         self._lock = threading.Lock()
         self._unfinished: list[Future[None]] = []
+        # Held while an interruption is sent, so that it never hits what comes next.
+        self._turn = threading.Lock()
+        self._at_work: Action | None = None
         self._pastes: deque[Paste] = deque(maxlen=_REMEMBERED)
         self._count = 0
 
-    def do(self, action: Callable[[], None], *, can_stop: bool = True) -> None:
+    async def do(self, action: Action, patience: Patience | None = None) -> None:
         """Does something when everything before it is done, and waits until it is.
 
         Args:
             action: What is done.
-            can_stop: Whether `stop` drops or ends it.
+            patience: How long its client waits: afterwards it is dropped or ended. If None, nothing drops or ends it.
 
         Raises:
             InputInterrupted: If it was ended or dropped.
             DeviceError: Whatever the action raises, or if the companion is ending.
         """
         with self._lock:
-            future = self._submit(action, can_stop=can_stop)
+            future = self._submit(action, can_stop=patience is not None)
+        done = asyncio.wrap_future(future)
+        over = await self._outlasted(done, patience) if patience else None
+        if over and future.cancel():
+            _LOG.info("%s before its input had its turn: it was dropped.", over)
+            raise InputInterrupted(f"{over} before this had its turn: nothing of it was sent.")
+        if over:
+            _LOG.info("%s while its input was sent: it was interrupted.", over)
+            await asyncio.to_thread(self._end, action, future)
+        await asyncio.wait({done})
+        if done.cancelled():
+            raise InputInterrupted(_DROPPED)
         try:
-            future.result()
-        except CancelledError:
-            raise InputInterrupted(_DROPPED) from None
+            done.result()
+        except InputInterrupted as error:
+            raise InputInterrupted(f"{over}. {error}" if over else str(error)) from None
 
-    def paste(self, characters: int, action: Callable[[], None]) -> None:
+    def paste(self, characters: int, action: Action) -> None:
         """Queues the typing of a text, and does not wait for it.
 
         Args:
@@ -83,7 +101,7 @@ class InputQueue:
             if sum(paste.state in {QUEUED, TYPING} for paste in self._pastes) == _REMEMBERED:
                 raise InputNotDelivered(f"{_REMEMBERED} texts wait to be typed already: this one was not taken.")
             paste = Paste(self._count + 1, characters)
-            future = self._submit(lambda: self._type(paste, action))
+            future = self._submit(lambda: self._type(paste, action), can_stop=True)
             self._count += 1
             self._pastes.append(paste)
         future.add_done_callback(lambda done: self._fail(paste, _DROPPED) if done.cancelled() else None)
@@ -112,16 +130,41 @@ class InputQueue:
         """Ends: what has not begun is not done, and nothing more is taken."""
         self._worker.shutdown(cancel_futures=True)
 
-    def _submit(self, action: Callable[[], None], *, can_stop: bool = True) -> Future[None]:
+    async def _outlasted(self, done: "asyncio.Future[None]", patience: Patience) -> str | None:
+        """Waits until it is done, or its client waits no longer: why it does not."""
+        over = asyncio.create_task(patience.ends())
         try:
-            future = self._worker.submit(action)
+            await asyncio.wait((done, over), return_when=asyncio.FIRST_COMPLETED)
+            return None if done.done() else over.result()
+        finally:
+            over.cancel()
+
+    def _submit(self, action: Action, *, can_stop: bool) -> Future[None]:
+        try:
+            future = self._worker.submit(self._do, action)
         except RuntimeError:
             raise DeviceError("The companion is ending: it takes no more input.") from None
         if can_stop:
             self._unfinished = [*(other for other in self._unfinished if not other.done()), future]
         return future
 
-    def _type(self, paste: Paste, action: Callable[[], None]) -> None:
+    def _do(self, action: Action) -> None:
+        with self._turn:
+            self._at_work = action
+        try:
+            action()
+        finally:
+            with self._turn:
+                self._at_work = None
+
+    def _end(self, action: Action, future: Future[None]) -> None:
+        while not future.done():
+            with self._turn:
+                if self._at_work is action:
+                    self._interrupt()
+            wait([future], _AGAIN)
+
+    def _type(self, paste: Paste, action: Action) -> None:
         self._tell(replace(paste, state=TYPING))
         try:
             action()

@@ -1,15 +1,18 @@
 """What the companion serves: one device, its numbered frames, and access to it."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Request, Security
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.frames import NumberedFrames
 from TinyPilotLibrary.companion.input_queue import InputQueue
+from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.locks import caps_lock_off
@@ -67,47 +70,66 @@ class Served:
             how = "a token of POST /api/v1/auth" if self.access.issues_tokens else "the API key of this companion"
             raise Refusal(status, f"Not authorized: the header 'Authorization: Bearer ...' must carry {how}.")
 
-    def type(self, keystrokes: Iterable[Keystroke]) -> None:
-        """Presses keys; the keys of two clients are never mixed."""
-        self.input(lambda: self.device.type(keystrokes))
+    async def type(self, keystrokes: Iterable[Keystroke], request: Request) -> None:
+        """Presses keys; the keys of two requests are never mixed.
 
-    def paste(self, text: str, language: str, *, wait: bool) -> None:
+        Args:
+            keystrokes: The keys.
+            request: The request that waits for it.
+        """
+        await self.input(lambda: self.device.type(keystrokes), request)
+
+    async def paste(self, text: str, language: str, request: Request | None = None) -> None:
         """Types text, with Caps Lock off meanwhile if the device can see its LED.
 
         Args:
             text: The text. As with TinyPilot, a carriage return is ignored.
             language: The keyboard layout that the target is set to.
-            wait: Whether to return when all of it is typed. Otherwise it is checked and queued; later input follows it.
+            request: The request that waits until all of it is typed. Without one it is checked and queued, and later
+                input follows it.
 
         Raises:
             InputError: If it cannot be typed; nothing was.
             DeviceError: If it was waited for, and the device could not type it.
         """
         layout = find_layout(language)
-        keystrokes = layout.keystrokes(text.replace("\r", ""))
+        # A long text takes a while.
+        keystrokes = await run_in_threadpool(layout.keystrokes, text.replace("\r", ""))
 
         def typed() -> None:
             with caps_lock_off(self.device, layout.caps_lock):
                 self.device.type(keystrokes)
 
-        if wait:
-            self.input(typed)
+        if request:
+            await self.input(typed, request)
         else:
             self.queue.paste(len(text), typed)
 
-    def point(self, events: Iterable[PointerEvent]) -> None:
-        """Sends pointer events; those of two clients are never mixed."""
-        self.input(lambda: self.device.point(events))
+    async def point(self, events: Iterable[PointerEvent], request: Request) -> None:
+        """Sends pointer events; those of two requests are never mixed.
 
-    def input(self, action: Callable[[], None]) -> None:
-        """Runs an action after all earlier input, while no other client can use the input; returns when it is done."""
-        self.queue.do(action)
+        Args:
+            events: The events.
+            request: The request that waits for it.
+        """
+        await self.input(lambda: self.device.point(events), request)
 
-    def release(self) -> None:
+    async def input(self, action: Callable[[], None], request: Request) -> None:
+        """Runs an action after all earlier input, while no other client can use the input; returns when it is done.
+
+        If its client hangs up, or its time is up, it is dropped or interrupted.
+
+        Args:
+            action: What is done.
+            request: The request that waits for it.
+        """
+        await self.queue.do(action, Patience(request))
+
+    async def release(self) -> None:
         """Releases all keys and buttons: interrupts what is being typed, and drops what is queued."""
-        self.queue.stop()
+        await asyncio.to_thread(self.queue.stop)
         # Two releases at once must not drop each other.
-        self.queue.do(self.device.release, can_stop=False)
+        await self.queue.do(self.device.release)
 
     def stop(self) -> None:
         """Ends what is being typed and all waiting, so that clients are answered; returns soon."""

@@ -61,8 +61,8 @@ def v1_routes(served: Served) -> APIRouter:
         response_class=Response,
         summary="The current screen",
     )
-    def screenshot() -> Response:
-        _, jpeg = served.frames.now()
+    async def screenshot() -> Response:
+        _, jpeg = await served.frames.now()
         return Response(jpeg, media_type="image/jpeg")
 
     @routes.post(
@@ -72,8 +72,8 @@ def v1_routes(served: Served) -> APIRouter:
         response_class=Response,
         summary="Press and release a key",
     )
-    def keystroke(body: KeystrokeRequest) -> Response:
-        served.type([body.keystroke()])
+    async def keystroke(body: KeystrokeRequest, request: Request) -> Response:
+        await served.type([body.keystroke()], request)
         return Response()
 
     @routes.post(
@@ -83,8 +83,8 @@ def v1_routes(served: Served) -> APIRouter:
         response_class=Response,
         summary="Move the pointer, press buttons, turn the wheel",
     )
-    def mouse_event(body: MouseEventRequest) -> Response:
-        served.point([body.event()])
+    async def mouse_event(body: MouseEventRequest, request: Request) -> Response:
+        await served.point([body.event()], request)
         return Response()
 
     @routes.post(
@@ -94,24 +94,24 @@ def v1_routes(served: Served) -> APIRouter:
         response_class=Response,
         summary="Type text; responds once it is checked and queued",
     )
-    def paste(body: PasteRequest) -> Response:
-        served.paste(body.text, body.language, wait=False)
+    async def paste(body: PasteRequest) -> Response:
+        await served.paste(body.text, body.language)
         return Response()
 
     @routes.get("/state", include_in_schema=False)
     @routes.get(
         "/api/v1/state", responses=documented(500, 502), summary="The video source, in the form of uStreamer's state"
     )
-    def state() -> StateAnswer:
-        return _state(served)
+    async def state() -> StateAnswer:
+        return await _state(served)
 
     return routes
 
 
-def _state(served: Served) -> StateAnswer:
+async def _state(served: Served) -> StateAnswer:
     size, online = Size(0, 0), True
     try:
-        size = Frame.read(served.frames.now()[1]).size
+        size = Frame.read((await served.frames.now())[1]).size
     except NoVideoSignal:
         online = False
     except CorruptFrame:

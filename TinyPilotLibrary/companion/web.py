@@ -116,8 +116,8 @@ def web_routes(served: Served, app: FastAPI) -> APIRouter:
     csrf = secrets.token_urlsafe()
 
     @routes.get("/", response_class=HTMLResponse)
-    def page(request: Request) -> HTMLResponse:
-        shown = _picture(served) if served.access.issues_tokens and is_named_by_address(request) else ""
+    async def page(request: Request) -> HTMLResponse:
+        shown = await _picture(served) if served.access.issues_tokens and is_named_by_address(request) else ""
         text = _PAGE.format(
             csrf=csrf,
             device=html.escape(served.device.name),
@@ -164,11 +164,11 @@ def web_routes(served: Served, app: FastAPI) -> APIRouter:
     return routes
 
 
-def _picture(served: Served) -> str:
+async def _picture(served: Served) -> str:
     """The screen, in the page itself: a picture of its own could be shown by any page on the web."""
     jpeg = b""
     with suppress(CorruptFrame, DeviceError):
-        jpeg = served.frames.now()[1]
+        _, jpeg = await served.frames.now()
     if not jpeg:
         return "<p>There is no picture: the target sends no video signal, or the device does not answer.</p>"
     return f'<p><img alt="The screen" src="data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"></p>'

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 
+from fastapi import Request
+
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.chords import Chord, check_chords
 
 
-def press(served: Served, chords: Sequence[Chord]) -> None:
+async def press(served: Served, chords: Sequence[Chord], request: Request) -> None:
     """Presses chords, one after the other; no other client's input comes between.
 
     Args:
         served: The device.
         chords: The chords.
+        request: The request that waits for it.
 
     Raises:
         InputError: If a modifier alone comes before other keys; nothing was pressed.
@@ -21,11 +24,11 @@ def press(served: Served, chords: Sequence[Chord]) -> None:
     """
     check_chords(chords)
     if all(len(chord.keys) <= 1 for chord in chords):
-        served.type([chord.keystroke for chord in chords])
+        await served.type([chord.keystroke for chord in chords], request)
         return
-    able = require(served.device, HoldsKeys)
 
     def pressed() -> None:
+        able = require(served.device, HoldsKeys)
         try:
             for chord in chords:
                 able.key_down(chord.codes)
@@ -35,4 +38,4 @@ def press(served: Served, chords: Sequence[Chord]) -> None:
             served.device.release()
             raise
 
-    served.input(pressed)
+    await served.input(pressed, request)

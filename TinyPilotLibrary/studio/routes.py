@@ -79,9 +79,9 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
         )
 
     @routes.post("/chords")
-    def chords(body: ChordsRequest) -> Response:
+    async def chords(body: ChordsRequest, request: Request) -> Response:
         layout = find_layout(body.layout)
-        press(served, [Chord.parse(chord, layout) for chord in body.chords])
+        await press(served, [Chord.parse(chord, layout) for chord in body.chords], request)
         return Response()
 
     return routes

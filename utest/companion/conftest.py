@@ -12,6 +12,7 @@ from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from utest.companion.description import Description
+from utest.companion.gated import GatedDevice, Pasting
 
 
 @dataclass
@@ -78,3 +79,14 @@ def with_key() -> Iterator[Client]:
     device = VirtualDevice()
     with running(device, Serving(port=0, api_key="the-key")) as url, requests.Session() as session:
         yield Client(url, device, session)
+
+
+@pytest.fixture
+def gated() -> Iterator[Pasting[GatedDevice]]:
+    """A companion whose device types when its gate is open."""
+    device = GatedDevice()
+    with running(device) as url, requests.Session() as session:
+        token = session.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+        session.headers["Authorization"] = f"Bearer {token}"
+        yield Pasting(url, device, session)
+        device.gate.set()

@@ -118,3 +118,28 @@ def test_clients_that_wait_for_a_frame_are_answered_at_the_end() -> None:
         client.join(30)
         assert statuses == [304]
         assert process.returncode == 0
+
+
+def test_a_text_that_is_typed_at_the_end_is_answered_in_words() -> None:
+    target = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
+    target.simulate_fault("slow", 60)
+    with running(target) as behind, serve_command(behind, started_by=_ignoring()) as (process, url):
+        token = requests.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+        answers: list[requests.Response] = []
+
+        def paste() -> None:
+            headers = {"Authorization": f"Bearer {token}"}
+            body = {"text": "a" * 30}
+            answers.append(requests.post(f"{url}/api/companion/v1/paste", json=body, headers=headers, timeout=60))
+
+        client = threading.Thread(target=paste)
+        client.start()
+        while not target.computer.keyboard.received:
+            client.join(0.05)
+        process.send_signal(signal.SIGTERM)
+        output, errors = process.communicate(timeout=30)
+        client.join(30)
+    assert (answers[0].status_code, "Interrupted after" in answers[0].text) == (409, True)
+    assert (output, errors) == ("Ended; no key is pressed.\n", "")
+    assert target.computer.keyboard.down == set()
+    assert len(target.computer.keyboard.received) < 20

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import requests
 import trustme
 
-from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.server import Serving, listening, running
-from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
@@ -112,7 +111,7 @@ def test_no_key_is_down_after_it_was_stopped() -> None:
     device.close()
 
 
-def test_the_input_of_two_clients_does_not_mix() -> None:
+def test_the_input_of_two_requests_does_not_mix() -> None:
     class Slow(VirtualDevice):
         def type(self, keystrokes: Iterable[Keystroke]) -> None:
             for keystroke in keystrokes:
@@ -120,11 +119,17 @@ def test_the_input_of_two_clients_does_not_mix() -> None:
                 time.sleep(0.01)
 
     target = Slow()
-    served = Served(target, Access())
-    clients = [threading.Thread(target=served.type, args=([Keystroke(code)] * 5,)) for code in ("KeyA", "KeyB")]
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
+    with running(target) as url:
+        headers = {"Authorization": f"Bearer {requests.post(f'{url}/api/v1/auth', timeout=30).json()['token']}"}
+
+        def send(code: str) -> None:
+            body = {"keystrokes": [{"code": code}] * 5}
+            requests.post(f"{url}/api/companion/v1/keystrokes", json=body, headers=headers, timeout=30)
+
+        clients = [threading.Thread(target=send, args=(code,)) for code in ("KeyA", "KeyB")]
+        for client in clients:
+            client.start()
+        for client in clients:
+            client.join()
     typed = [key[1:] for key in target.computer.keyboard.received if key.startswith("+")]
     assert typed in (["KeyA"] * 5 + ["KeyB"] * 5, ["KeyB"] * 5 + ["KeyA"] * 5)

@@ -15,6 +15,8 @@ from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthoriz
 
 _TOKEN_CHECK = Request("GET", "/api/v1/screenshot", is_input=False)
 _HINTS = Hints(authority="TinyPilot serves it at /ca.crt", time_limit="read_timeout=")
+#: The header with the seconds that a client waits for its input; a companion sends nothing afterwards.
+TIME_LIMIT = "X-Time-Limit"
 _REFUSED = frozenset({401, 403})
 _NOT_MODIFIED = 304
 _GONE = 410
@@ -104,7 +106,10 @@ class Connection:
         return self._send(_TOKEN_CHECK, token).status in _REFUSED
 
     def _send(self, request: Request, token: str) -> Answer:
-        return self._http.send(replace(request, headers={"Authorization": f"Bearer {token}"}))
+        headers = {"Authorization": f"Bearer {token}"}
+        if request.is_input and request.timeout:
+            headers[TIME_LIMIT] = f"{request.timeout:g}"
+        return self._http.send(replace(request, headers=headers))
 
     def _fetch_token(self) -> str:
         # Issuing one more token changes nothing, so that this too may be repeated.
