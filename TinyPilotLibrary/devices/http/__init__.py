@@ -1,4 +1,4 @@
-"""HTTP to devices: one connection that is kept, what is asked again and what never is, trust, and errors in words."""
+"""HTTP to devices: persistent connections, retries of reads but never of input, trust, and clear errors."""
 
 from TinyPilotLibrary.devices.http.answer import Answer
 from TinyPilotLibrary.devices.http.connection import LARGEST_ANSWER, HttpConnection, Request, Stream

@@ -1,4 +1,4 @@
-"""What a server answered."""
+"""The answer of a server."""
 
 import json
 import re
@@ -9,24 +9,24 @@ from typing import Any
 
 _LONGEST_SENTENCE = 500
 _LONGEST_QUOTE = 100
-# The title of a page stands at its beginning.
+# The title is at the beginning of a page.
 _LONGEST_PAGE = 20_000
 _TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
-# No API says more at once. In memory values are many times as large as their text.
+# No API sends more at once. Parsed values take many times the memory of their text.
 _LARGEST_JSON = 4 << 20
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered, read to its end.
+    """The answer of a server, completely read.
 
     Args:
         status: The HTTP status.
-        reason: What the server calls that status.
-        headers: The headers; names in small letters.
+        reason: The server's phrase for that status.
+        headers: The headers; names in lower case.
         body: The body, decoded.
-        asked: When it was asked for, in seconds of `time.monotonic()`.
-        received: When it was here.
+        asked: When the request was sent, in seconds of `time.monotonic()`.
+        received: When the answer was complete.
     """
 
     status: int
@@ -38,16 +38,16 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Whether the status is one of success; those of redirects are not."""
+        """Whether the status means success; that of a redirect does not."""
         return 200 <= self.status < 300
 
     @property
     def redirects_to(self) -> str | None:
-        """The address that is to be asked instead; None if it is no redirect."""
+        """The address that it redirects to; None if it is no redirect."""
         return self.headers.get("location") if 300 <= self.status < 400 else None
 
     def json(self) -> Any:  # noqa: ANN401 - any JSON
-        """The body as JSON, or None if it is none that an API would send."""
+        """The body as JSON, or None if it is not JSON that an API would send."""
         if len(self.body) > _LARGEST_JSON:
             return None
         try:
@@ -57,10 +57,10 @@ class Answer:
 
     @property
     def page(self) -> str | None:
-        """The title of the web page that it is, perhaps an empty one; None if it is none.
+        """The title of the web page, possibly empty; None if the body is not a web page.
 
-        No API answers with one: somebody on the way did, who wants a login or tells of a fault. What type it is said to
-        be does not count: web frameworks call everything HTML.
+        No API answers with a web page: something in between did, such as a login page or an error page of a proxy. The
+        content type is ignored, because web frameworks declare everything as HTML.
         """
         text = self.body[:_LONGEST_PAGE].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
         if not text.startswith("<"):
@@ -70,7 +70,7 @@ class Answer:
 
     @property
     def told(self) -> str:
-        """What came in place of what was expected, in words."""
+        """A description of the unexpected answer, for messages."""
         if self.page is not None:
             return f"a web page ({self.page!r})" if self.page else "a web page"
         text = " ".join(self.body[:_LONGEST_SENTENCE].decode("utf-8", "replace").split())
@@ -78,7 +78,7 @@ class Answer:
 
     @property
     def sentence(self) -> str:
-        """What the server says for itself, in one line that ends with a full stop."""
+        """The server's own message, in one line that ends with a full stop."""
         text = self.body[: 4 * _LONGEST_SENTENCE].decode("utf-8", "replace").strip()
         if "json" in self.headers.get("content-type", ""):
             with suppress(KeyError, TypeError):

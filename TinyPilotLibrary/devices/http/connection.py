@@ -1,4 +1,4 @@
-"""Requests to one server, over connections that are kept."""
+"""Requests to one server, over persistent connections."""
 
 import json
 import logging
@@ -22,25 +22,25 @@ from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 
 _LOG = logging.getLogger(__name__)
 _PIECE = 1 << 20
-# A time limit of 0 would be none.
+# A time limit of 0 would mean none.
 _SHORTEST = 0.001
 _NO_HINTS = Hints()
-#: No picture is larger, in bytes.
+#: The largest answer that is accepted, in bytes. No picture is larger.
 LARGEST_ANSWER = 64 << 20
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked.
+    """A request to a server.
 
     Args:
         method: `GET`, `POST` and so on.
         path: The path of the URL.
-        body: What is sent, as JSON; None for nothing.
-        params: What stands behind the `?`.
-        headers: Headers besides those that every request has.
-        timeout: How long to wait for the whole answer, in seconds; None for the endpoint's time limit.
-        is_input: Whether it may change something at the target, so that it must never be sent twice.
+        body: The body, sent as JSON; None for no body.
+        params: The query parameters.
+        headers: Headers in addition to those of every request.
+        timeout: Time limit of the complete answer, in seconds; None for that of the endpoint.
+        is_input: Whether it may change something at the target, and so must never be sent twice.
     """
 
     method: str
@@ -53,15 +53,15 @@ class Request:
 
 
 class HttpConnection:
-    """Sends requests to one server, over connections that are kept; may be used from several threads.
+    """Sends requests to one server, over persistent connections; may be used from several threads.
 
-    What only reads is asked again when a connection breaks or the server restarts (502, 503, 504). Input never is: it
-    may have been delivered. Redirects are answers.
+    Reads are retried if a connection breaks or the server is restarting (502, 503, 504). Input never is, because it
+    may have been delivered. Redirects are returned as answers.
 
     Args:
         endpoint: The server.
-        hints: What its kind of device says about being out of reach.
-        pauses: The pauses before a read is repeated, in seconds; None for the usual ones.
+        hints: What messages say about an unreachable device of this kind.
+        pauses: The pauses before a read is retried, in seconds; None for the default.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class HttpConnection:
         self._pauses = pauses
         self._session = HttpSession(pool_of(endpoint))
         if endpoint.is_encrypted and endpoint.verify is False:
-            # Said once, here, and not with every request.
+            # Warn once, here, instead of with every request.
             disable_warnings(InsecureRequestWarning)
             where = f" ({hints.authority})" if hints.authority else ""
             _LOG.warning(
@@ -89,11 +89,11 @@ class HttpConnection:
         """Sends a request.
 
         Returns:
-            The answer, also one that tells of an error.
+            The answer, including one with an error status.
 
         Raises:
             DeviceUnreachable: If there is no answer in time.
-            DeviceError: If the answer is larger than any should be.
+            DeviceError: If the answer is too large.
         """
         try:
             return self._repeated(request)
@@ -104,11 +104,11 @@ class HttpConnection:
         """Sends a request that may not be answered.
 
         Returns:
-            The answer; None if none came in time.
+            The answer; None if there was none in time.
 
         Raises:
-            DeviceUnreachable: If the server is not there.
-            DeviceError: If the answer is larger than any should be.
+            DeviceUnreachable: If the server cannot be reached.
+            DeviceError: If the answer is too large.
         """
         try:
             return self._repeated(request)
@@ -118,14 +118,14 @@ class HttpConnection:
             raise self.unreachable(error, request) from error
 
     def stream(self, path: str) -> "Stream":
-        """Opens something without end, on a connection of its own.
+        """Opens an endless answer, on a separate connection.
 
         Args:
             path: The path of the URL.
 
         Raises:
             DeviceUnreachable: If the server does not answer.
-            DeviceError: If it has no such thing.
+            DeviceError: If its status is not 200.
         """
         request = Request("GET", path, is_input=False)
         session = HttpSession(pool_of(self.endpoint, is_stream=True))
@@ -143,11 +143,11 @@ class HttpConnection:
         self._session.close()
 
     def unreachable(self, error: HTTPError, request: Request) -> DeviceUnreachable:
-        """What it means that a request got no answer.
+        """The error for a request without an answer.
 
         Args:
-            error: What was raised.
-            request: What was asked.
+            error: The exception that was raised.
+            request: The request.
 
         Returns:
             The error to raise.
@@ -164,7 +164,7 @@ class HttpConnection:
         try:
             body = self._body(response, request.path)
         except BaseException:
-            # What is left of it must not be taken for the next answer.
+            # The rest of it must not be taken for the next answer.
             response.close()
             raise
         response.release_conn()
@@ -184,7 +184,7 @@ class HttpConnection:
             url = self.endpoint.base + request.path
             return session.ask(request.method, url, request.params, headers, data, (connect, limit))
         except RequestException as error:
-            # urllib3 tells what happens on the way. What is left is an address that there cannot be.
+            # Connection problems raise urllib3's errors. What remains is an invalid address.
             raise LocationValueError(str(error)) from None
 
     def _body(self, response: BaseHTTPResponse, path: str) -> bytes:
@@ -203,11 +203,11 @@ class HttpConnection:
 
 
 class Stream:
-    """Something without end, read as it comes.
+    """An endless answer, read as it arrives.
 
     Args:
         response: The answer.
-        explain: Gives what it means that the connection broke.
+        explain: Returns the error for a broken connection.
     """
 
     def __init__(self, response: BaseHTTPResponse, explain: Callable[[HTTPError], DeviceUnreachable]) -> None:
@@ -215,10 +215,10 @@ class Stream:
         self._explain = explain
 
     def read(self) -> bytes:
-        """What has come; waits for something.
+        """The data received so far; waits until there is some.
 
         Raises:
-            DeviceUnreachable: If nothing comes in time, or the stream has ended.
+            DeviceUnreachable: If nothing arrives in time, or the stream has ended.
         """
         try:
             data = self._response.read1(_PIECE)
@@ -229,8 +229,8 @@ class Stream:
         return data
 
     def stop(self) -> None:
-        """Ends a `read` that another thread waits in."""
-        # There is nothing to end where the connection is closed already.
+        """Ends a `read` in which another thread is waiting."""
+        # The connection may be closed already.
         with suppress(ValueError, RuntimeError, OSError):
             self._response.shutdown()
 

@@ -1,4 +1,4 @@
-"""Where an HTTP server is, how it is trusted, and how long it may take."""
+"""The address of an HTTP server, its trust, and its time limits."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,17 +17,18 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an HTTP server is, how it is trusted, and how long it may take.
+    """The address of an HTTP server, its trust, and its time limits.
 
     Args:
-        url: Scheme and host, for example `https://tinypilot.local`; a path in it stands before all others.
-        verify: Whether its TLS certificate is verified, or the file of the authority that it must be signed by.
-        connect_timeout: Seconds to wait for a connection.
-        read_timeout: Seconds to wait for a whole answer.
+        url: Scheme and host, for example `https://tinypilot.local`; a path in it is prefixed to all others.
+        verify: Whether its TLS certificate is verified, or the certificate file of the authority that must have signed
+            it.
+        connect_timeout: Time limit for connecting, in seconds.
+        read_timeout: Time limit for a complete answer, in seconds.
         socket: The path of the Unix socket that it listens on; None for a TCP port.
 
     Raises:
-        ConfigurationError: If the URL cannot be one, or something else is out of its range.
+        ConfigurationError: If the URL is invalid, or another value is out of range.
     """
 
     url: str
@@ -40,7 +41,7 @@ class Endpoint:
         refuse_credentials(self.url)
         try:
             parts = urlsplit(self.url)
-            # Only who asks for the port is told that it is wrong.
+            # A wrong port is only reported when the port is read.
             _ = parts.port
             # It refuses hosts that the standard library lets pass.
             parse_url(self.url)
@@ -58,20 +59,20 @@ class Endpoint:
     def of_options(
         cls, url: str, *, ca_certificate: object, verify: object, connect_timeout: object, read_timeout: object
     ) -> "Endpoint":
-        """Reads the options that all devices over HTTP have, as they are written.
+        """Parses the options that all HTTP devices have.
 
         Args:
             url: The device's URL.
-            ca_certificate: The file of the authority that signed its certificate, if there is one of its own.
+            ca_certificate: Certificate file of the authority that signed its certificate, unless the system knows it.
             verify: Whether the certificate is verified.
-            connect_timeout: How long to wait for a connection.
-            read_timeout: How long to wait for an answer.
+            connect_timeout: Time limit for connecting.
+            read_timeout: Time limit for an answer.
 
         Returns:
             The endpoint.
 
         Raises:
-            ConfigurationError: If one of them is wrong.
+            ConfigurationError: If one of them is invalid.
         """
         checked = truth("verify", verify)
         if ca_certificate and not checked:
@@ -83,12 +84,12 @@ class Endpoint:
 
     @property
     def name(self) -> str:
-        """How it is called in messages."""
+        """Its name in messages."""
         return self.socket or self.url.rstrip("/")
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether it is spoken to over TLS."""
+        """Whether it uses TLS."""
         return self._parts.scheme.lower() == "https"
 
     @property
@@ -103,12 +104,12 @@ class Endpoint:
 
     @property
     def prefix(self) -> str:
-        """What stands before each path."""
+        """The prefix of all paths."""
         return self._parts.path.rstrip("/")
 
     @property
     def base(self) -> str:
-        """What stands before each path, with the scheme and the host."""
+        """The prefix of all paths, with scheme and host."""
         return f"{self._parts.scheme}://{self._parts.netloc}{self.prefix}"
 
     @property

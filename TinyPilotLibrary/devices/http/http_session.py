@@ -1,4 +1,4 @@
-"""The requests session of one server: nothing of the environment, nothing followed, nothing repeated, nothing kept."""
+"""The requests session of one server: no settings from the environment, no redirects, no retries, no cookies."""
 
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
@@ -12,10 +12,10 @@ _NO_PROXIES: dict[str, str] = {}
 
 
 class _PoolAdapter(HTTPAdapter):
-    """Sends over a pool that is there already: it knows how the server is trusted, and Unix sockets.
+    """Sends over an existing pool, which has the trust settings and supports Unix sockets.
 
-    What goes wrong is told by urllib3's own errors. In those of requests a connection that broke, after which a
-    read is repeated, looks like a certificate that was refused.
+    Failures raise urllib3's own errors. Those of requests do not distinguish a broken connection, after which a read is
+    retried, from a refused certificate.
 
     Args:
         pool: The connections to the server.
@@ -34,7 +34,7 @@ class _PoolAdapter(HTTPAdapter):
         cert: str | bytes | tuple[str | bytes, str | bytes] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> Response:
-        """Sends a request, once; the body of its answer is still to be read."""
+        """Sends a request once; the body of the answer has not been read yet."""
         connect, read = timeout if isinstance(timeout, tuple) else (timeout, timeout)
         answer = self._pool.urlopen(
             request.method or "GET",
@@ -57,8 +57,8 @@ class _PoolAdapter(HTTPAdapter):
 class HttpSession(Session):
     """A session with one server.
 
-    Proxies and passwords of the environment are not used: they would change who is asked, and with which authorization.
-    Redirects are answers, and cookies are not kept.
+    Proxies and passwords from the environment are ignored: they would change the recipient and the authorization.
+    Redirects are returned as answers, and cookies are not kept.
 
     Args:
         pool: The connections to the server.
@@ -85,21 +85,21 @@ class HttpSession(Session):
 
         Args:
             method: `GET`, `POST` and so on.
-            url: The whole address, without what stands behind the `?`.
-            params: What stands behind the `?`.
+            url: The whole address, without the query.
+            params: The query parameters.
             headers: The headers.
             data: The body.
-            timeout: How long to wait for a connection, and for the answer, in seconds.
+            timeout: Time limits for connecting and for the answer, in seconds.
 
         Returns:
-            The answer, whose body is still to be read.
+            The answer; its body has not been read yet.
 
         Raises:
-            RequestException: If the address cannot be one.
-            HTTPError: If anything goes wrong on the way.
+            RequestException: If the address is invalid.
+            HTTPError: If the request fails.
         """
         request = PreparedRequest()
-        # Neither cookies nor passwords are looked up: that would be a third of what a key costs.
+        # Looking up cookies and passwords would take a third of the time of a key.
         request.prepare_method(method)
         request.prepare_url(url, params)
         request.prepare_headers(headers)
@@ -110,4 +110,4 @@ class HttpSession(Session):
         return answer
 
     def get_redirect_target(self, resp: Any) -> None:  # noqa: ANN401 - as requests has it
-        """Nowhere: what follows from a redirect is known by the kind of device."""
+        """None: each kind of device decides what a redirect means."""

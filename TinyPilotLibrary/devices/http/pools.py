@@ -11,7 +11,7 @@ from TinyPilotLibrary.devices.http.endpoint import Endpoint
 from TinyPilotLibrary.devices.http.time_limits import TimedConnection, TimedTlsConnection
 from TinyPilotLibrary.devices.http.tls import tls_context
 
-# More threads than this seldom look at once; who comes too much gets a connection of its own.
+# More threads seldom send at once; further ones get a connection that is not kept.
 _KEPT = 8
 
 
@@ -20,7 +20,7 @@ class _UnixConnection(TimedConnection):
 
     Args:
         path: The socket's path.
-        options: What connections take besides.
+        options: Further arguments of connections.
     """
 
     def __init__(self, path: str, **options: Any) -> None:  # noqa: ANN401 - urllib3's own
@@ -54,7 +54,7 @@ class _UnixPool(HTTPConnectionPool):
 
     Args:
         path: The socket's path.
-        options: What pools take besides.
+        options: Further arguments of pools.
     """
 
     def __init__(self, path: str, **options: Any) -> None:  # noqa: ANN401 - urllib3's own
@@ -68,11 +68,11 @@ class _UnixPool(HTTPConnectionPool):
 def pool_of(endpoint: Endpoint, *, is_stream: bool = False) -> HTTPConnectionPool:
     """The connections to a server; none is open yet.
 
-    Proxies and passwords of the environment are not used: they would change who is asked, and with which authorization.
+    Proxies and passwords from the environment are ignored: they would change the recipient and the authorization.
 
     Args:
         endpoint: The server.
-        is_stream: Whether what is read from it has no end; each piece has the time limit then, and not the whole.
+        is_stream: Whether answers are endless; the time limit then applies to each piece instead of the whole.
     """
     options: dict[str, Any] = {"maxsize": _KEPT, "is_stream": is_stream}
     if endpoint.socket is not None:

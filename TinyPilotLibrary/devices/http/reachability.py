@@ -1,4 +1,4 @@
-"""Why a server could not be reached, in words."""
+"""Messages about servers that cannot be reached."""
 
 import ssl
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ _NOT_AGAIN = " The input may have been delivered, so it was not sent again."
 
 @dataclass(frozen=True)
 class Hints:
-    """What a kind of device says about being out of reach, beside what can be said of any.
+    """What messages about an unreachable device say for its kind.
 
     Args:
-        connect: What to look at where there is no connection.
-        authority: Where the certificate of its own authority is had.
-        time_limit: The option that makes it wait longer.
+        connect: What to check if there is no connection.
+        authority: Where to get the certificate of its own authority.
+        time_limit: The option with the time limit.
     """
 
     connect: str = "Is the device on, and the address right?"
@@ -38,25 +38,25 @@ class Hints:
 
 
 def broke(error: HTTPError) -> bool:
-    """Whether a connection broke or was refused, which may pass; time limits and refused certificates do not."""
+    """Whether a connection broke or was refused, which may be temporary; timeouts and refused certificates are not."""
     return isinstance(error, NewConnectionError | ProtocolError) and not isinstance(error, TimedOut)
 
 
 def timed_out(error: HTTPError) -> bool:
-    """Whether no answer came in time."""
+    """Whether there was no answer in time."""
     return isinstance(error, TimedOut)
 
 
 def unreachable(
     endpoint: Endpoint, error: HTTPError, limit: float, hints: Hints, *, is_input: bool
 ) -> DeviceUnreachable:
-    """What it means that a request got no answer.
+    """The error for a request without an answer.
 
     Args:
         endpoint: The server.
-        error: What was raised.
+        error: The exception that was raised.
         limit: The time limit of the answer, in seconds.
-        hints: What its kind of device says about it.
+        hints: What messages say for its kind of device.
         is_input: Whether input was sent.
 
     Returns:
@@ -85,12 +85,12 @@ def unreachable(
 
 
 def _not_connected(causes: list[BaseException]) -> bool:
-    """Whether a Unix socket is not there, or nobody listens."""
+    """Whether a Unix socket is missing, or nothing listens on it."""
     return any(isinstance(cause, FileNotFoundError | ConnectionRefusedError) for cause in causes)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and everything that it was raised for."""
+    """The error and its causes."""
     yield error
     cause = error.__cause__ or error.__context__
     if cause is not None:
@@ -98,5 +98,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _reason(cause: BaseException) -> str:
-    """The last cause, which is what a person understands."""
+    """The last cause, which is the one that people understand."""
     return str(getattr(cause, "strerror", None) or cause or type(cause).__name__).rstrip(".")

@@ -1,4 +1,4 @@
-"""What may be asked again: reads, when a connection breaks or a server restarts. Input never is."""
+"""Retries of reads, if a connection breaks or a server is restarting. Input is never retried."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -8,24 +8,24 @@ from urllib3.exceptions import HTTPError
 from TinyPilotLibrary.devices.http.answer import Answer
 from TinyPilotLibrary.devices.http.reachability import broke
 
-#: The pauses before a read is repeated, in seconds.
+#: The pauses before a read is retried, in seconds.
 PAUSES = (0.2, 0.4, 0.8)
-#: What a device's web server answers while the server behind it restarts.
+#: Answers of a device's web server while the server behind it restarts.
 RESTARTING = frozenset({502, 503, 504})
 
 
 def repeated(attempt: Callable[[], Answer], pauses: Iterable[float]) -> Answer:
-    """Tries again after each pause, as long as a connection breaks or a server restarts.
+    """Retries after each pause, as long as a connection breaks or a server is restarting.
 
     Args:
-        attempt: Asks once.
-        pauses: The pauses before it is asked again, in seconds; none for what must not be sent twice.
+        attempt: Sends the request once.
+        pauses: The pauses before the retries, in seconds; none for what must not be sent twice.
 
     Returns:
-        The first answer that is none of a restart, or the last one.
+        The first answer that does not mean a restart, or the last one.
 
     Raises:
-        HTTPError: What was raised last, or what does not pass by waiting.
+        HTTPError: The last one, or one that waiting does not help.
     """
     left = iter(pauses)
     while True:

@@ -1,4 +1,4 @@
-"""Answers that are here in time as a whole: a server that sends a byte now and then keeps nobody waiting."""
+"""Time limits of whole answers, so that a server sending a byte now and then cannot block anyone."""
 
 import io
 import socket
@@ -10,10 +10,10 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 
 class _Source(io.RawIOBase):
-    """What a socket receives, until a time is over.
+    """The data that a socket receives, within a time limit.
 
     Args:
-        connection: The socket, whose own time limit is that of the whole answer; each piece has what is left of it.
+        connection: The socket. Its timeout applies to the whole answer; each piece gets the remaining time.
     """
 
     def __init__(self, connection: socket.socket) -> None:
@@ -21,7 +21,7 @@ class _Source(io.RawIOBase):
         self._socket = connection
         self._limit = connection.gettimeout()
         self._ends = None if self._limit is None else time.monotonic() + self._limit
-        # It keeps the socket open when the connection gives it up, as it does before an answer without an end.
+        # This keeps the socket open when the connection lets go of it, as it does before an endless answer.
         self._received = connection.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
@@ -43,21 +43,21 @@ class _Source(io.RawIOBase):
         try:
             return self._received.readinto(buffer)
         finally:
-            # The next request is sent within the whole of it.
+            # The next request has the full time again.
             self._socket.settimeout(self._limit)
 
     def go_on(self) -> None:
-        """From now on each piece has the whole time."""
+        """Applies the time limit to each piece from now on."""
         self._ends = None
 
     def close(self) -> None:
-        """Lets go of the socket."""
+        """Releases the socket."""
         self._received.close()
         super().close()
 
 
 class _Answer(HTTPResponse):
-    """An answer of which status, headers and body together must be here in time."""
+    """An answer whose status, headers and body together must arrive in time."""
 
     def __init__(
         self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
@@ -69,7 +69,7 @@ class _Answer(HTTPResponse):
 
 
 class _StreamedAnswer(_Answer):
-    """An answer without end: its status and headers must be here in time, and then each piece."""
+    """An endless answer: its status and headers must arrive in time, and then each piece."""
 
     def begin(self) -> None:
         """Reads the status and the headers."""
@@ -78,11 +78,11 @@ class _StreamedAnswer(_Answer):
 
 
 class TimedConnection(HTTPConnection):
-    """A connection whose time limit is one of whole answers.
+    """A connection whose time limit applies to whole answers.
 
     Args:
-        is_stream: Whether its answer has no end.
-        options: What connections take.
+        is_stream: Whether its answer is endless.
+        options: Arguments of connections.
     """
 
     def __init__(self, *, is_stream: bool = False, **options: Any) -> None:  # noqa: ANN401 - urllib3's own

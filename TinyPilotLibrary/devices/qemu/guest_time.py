@@ -1,10 +1,10 @@
-"""Whether a guest can have polled what was sent to it.
+"""Whether a guest has had time to poll what was sent to it.
 
-QEMU's USB devices keep what the guest has not polled yet, and put a move into the event before it if the buttons are
-the same (hw/input/hid.c): a release that is still there arrives in one report with the next move, away from its press.
-Their queues are short: what does not fit is lost. Nothing in QMP tells that an event was polled. But when every
-processor of the guest has come to rest, or has run for a while, its handlers have had their turn, for one report. On a
-busy machine that may take seconds.
+QEMU's USB devices queue events until the guest polls them, and merge a move into the event before it if the buttons are
+the same (hw/input/hid.c): a queued release then arrives in one report with the next move, away from its press.
+The queues are short; further events are lost. QMP does not report that an event was polled. But once every processor
+of the guest is idle, or has run for a while, its interrupt handlers have run, for one report. On a busy machine this
+may take seconds.
 """
 
 import time
@@ -15,26 +15,26 @@ from pathlib import Path
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.errors import InputNotDelivered
 
-# An emulated processor too handles an interrupt in a fraction of this time.
+# Even an emulated processor handles an interrupt in a fraction of this time.
 _A_WHILE = 0.005
 # USB hosts poll every 8 ms, or more often.
 _SOON = 0.01
-# Between two looks at processors that have not run yet.
+# The pause between two looks at processors that have not run yet.
 _LOOK = 0.005
-# How long a machine may be too busy to give its guest that much.
+# How long a host may be too busy to let its guest run that long.
 _LONGEST = 60.0
 _PROC = Path("/proc")
-# What the threads of QEMU are called; those of processors have names of their own if it was asked to name them.
+# Names of QEMU's threads; those of processors differ if QEMU was asked to name them.
 _NAMES = ("qemu", "CPU ")
 
 
 @dataclass(frozen=True)
 class Processor:
-    """A processor of the guest at one moment.
+    """The state of a guest's processor at one moment.
 
     Args:
-        rests: Whether it has nothing to do.
-        ran: For how long it has run so far, in seconds.
+        rests: Whether it is idle.
+        ran: Its run time so far, in seconds.
     """
 
     rests: bool
@@ -43,12 +43,12 @@ class Processor:
 
 @dataclass(frozen=True)
 class Moment:
-    """When something was sent.
+    """When an event was sent.
 
     Args:
-        at: When QEMU had it, in seconds of `time.monotonic()`.
-        taken: How long QEMU took for it, in seconds.
-        processors: What the guest's processors did then, by their threads; None if they cannot be seen from here.
+        at: When QEMU received it, in seconds of `time.monotonic()`.
+        taken: How long QEMU took to answer, in seconds.
+        processors: The guest's processors at that time, by thread; None if they cannot be observed.
     """
 
     at: float
@@ -57,7 +57,7 @@ class Moment:
 
 
 class GuestTime:
-    """Tells when a guest can have polled what it was sent.
+    """Determines when a guest has had time to poll what was sent.
 
     Args:
         session: The QMP session.
@@ -70,27 +70,27 @@ class GuestTime:
         self._taken = 0.0
 
     def now(self, taken: float) -> Moment:
-        """This moment, at which QEMU has taken something.
+        """The current moment, after QEMU has received an event.
 
         Args:
-            taken: How long QEMU took for it, in seconds.
+            taken: How long QEMU took to answer, in seconds.
         """
         self._taken = taken
         return Moment(time.monotonic(), taken, self.processors())
 
     def has_passed(self, moment: Moment) -> bool:
-        """Whether the guest can have polled a report since a moment.
+        """Whether the guest has had time to poll a report since a moment.
 
         Args:
-            moment: The moment. Where the guest's processors cannot be seen, as much has to pass as QEMU took then: a
-                machine that answers late polls late.
+            moment: The moment. If the guest's processors cannot be observed, the guest gets as much time as QEMU took
+                then: a machine that answers late polls late.
         """
         least = _SOON if moment.processors else max(_SOON, moment.taken)
         if time.monotonic() < moment.at + least:
             return False
         if not moment.processors:
             return True
-        # QEMU itself has gone on when it answers: controllers that are looked at every so often have been.
+        # When QEMU answers, its main loop has run, and with it the controllers that it polls periodically.
         self._session.command("query-status")
         before, now = moment.processors, self.processors() or {}
         return all(
@@ -98,10 +98,10 @@ class GuestTime:
         )
 
     def wait(self) -> None:
-        """Waits until the guest can have polled a report from now on.
+        """Waits until the guest has had time to poll a report from now on.
 
         Raises:
-            InputNotDelivered: If it does not get to run, because the machine that it is on is too busy.
+            InputNotDelivered: If the guest does not get to run, because its host is too busy.
         """
         moment = self.now(self._taken)
         while not self.has_passed(moment):
@@ -113,19 +113,19 @@ class GuestTime:
             time.sleep(_LOOK)
 
     def processors(self) -> dict[Path, Processor] | None:
-        """The guest's processors by their threads; None if they cannot be seen from here."""
+        """The guest's processors by thread; None if they cannot be observed."""
         if self._connection != self._session.connections:
             self._connection = self._session.connections
             self._threads = self._found()
         try:
             return {thread: _read(thread) for thread in self._threads} or None
         except (OSError, ValueError, IndexError):
-            # Another one may be there now, or the kernel tells nothing.
+            # QEMU may have been replaced by another one, or the kernel does not provide the data.
             self._threads = []
             return None
 
     def _found(self) -> list[Path]:
-        """The threads of the guest's processors, if QEMU runs on this machine and its numbers mean the same here."""
+        """The threads of the guest's processors, if QEMU runs on this machine and in the same PID namespace."""
         if not self._session.is_local or not _PROC.is_dir():
             return []
         numbers = [int(processor["thread-id"]) for processor in self._session.command("query-cpus-fast")]
@@ -141,7 +141,7 @@ def _is_qemu(thread: Path) -> bool:
 
 
 def _read(thread: Path) -> Processor:
-    # The state stands behind the name, which may have any characters in it.
+    # The state follows the name, which may contain any characters.
     state = (thread / "stat").read_text().rpartition(") ")[2][0]
     ran = int((thread / "schedstat").read_text().split()[0]) / 1e9
     return Processor(state == "S", ran)

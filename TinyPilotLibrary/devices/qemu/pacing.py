@@ -1,6 +1,6 @@
-"""How fast a guest is sent what its keyboard and pointer do, so that nothing is lost or put into one.
+"""The pace of keyboard and pointer events, slow enough that a guest loses or merges none.
 
-All waiting is done before an event, for those that were sent before it. After the last one nobody waits.
+All waiting is done before an event, for the events before it. There is no wait after the last one.
 """
 
 import time
@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime, Moment
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
-# QEMU keeps sixteen events for a device that its guest does not poll. What one keystroke or click adds must always fit.
+# QEMU queues sixteen events per device. There must always be room for one keystroke or click.
 _MOST_UNPOLLED = 6
 _KEYBOARD, _POINTER = "keyboard", "pointer"
 
 
 @dataclass(frozen=True)
 class _Sent:
-    """What was sent last.
+    """The event that was sent last.
 
     Args:
-        by: The device of the guest that has it.
-        events: How many events of its queue it takes.
-        moment: When QEMU had it.
-        pause: How long nothing is sent after it, in seconds.
+        by: The guest's device that received it.
+        events: How many events it takes in the queue.
+        moment: When QEMU received it.
+        pause: The pause after it, in seconds.
     """
 
     by: str
@@ -32,14 +32,13 @@ class _Sent:
 
 
 class Pacing:
-    """Pauses between events, and waits before one that must not come together with those before it.
+    """Pauses between events, and waits before an event that must not be merged with earlier ones.
 
     Args:
-        guest_time: Tells when the guest can have polled.
-        key_hold: How long a key is pressed, in seconds.
-        key_gap: How long nothing is sent after keys, in seconds; 0 not to wait for the guest either.
-        click_hold: How long nothing is sent after an event of the pointer, in seconds; 0 not to wait for the guest
-            either.
+        guest_time: Determines when the guest has had time to poll.
+        key_hold: How long a key is held down, in seconds.
+        key_gap: The pause after keys, in seconds; 0 disables waiting for the guest, too.
+        click_hold: The pause after a pointer event, in seconds; 0 disables waiting for the guest, too.
     """
 
     def __init__(
@@ -48,39 +47,39 @@ class Pacing:
         self._guest_time = guest_time
         self._key_hold = key_hold
         self._pauses = {_KEYBOARD: key_gap, _POINTER: click_hold}
-        # How many events of each the guest may not have polled yet, without the last.
+        # How many events of each device the guest may not have polled yet, excluding the last one.
         self._unpolled = {_KEYBOARD: 0, _POINTER: 0}
         self._last: _Sent | None = None
 
     def before_keys(self) -> None:
-        """Keys are about to go down or up: what the pointer did comes before them, and keys must have room."""
+        """Waits before keys go down or up: for pointer events, and for room in the keyboard's queue."""
         self._pause()
         self._wait(_POINTER, 0)
-        # Keys are not put into one: it is enough that they do not become too many.
+        # Keys are not merged: it is enough that their queue does not overflow.
         self._wait(_KEYBOARD, _MOST_UNPOLLED)
 
     def hold(self) -> None:
-        """Keys are down. However slow the guest is, they are not held for longer: they would repeat."""
+        """Holds keys down. Not longer on a slow guest, where they would repeat."""
         time.sleep(self._key_hold)
 
     def keys_sent(self, events: int, taken: float) -> None:
-        """Keys have gone down or up.
+        """Notes that keys have gone down or up.
 
         Args:
-            events: How many, the way down and the way up.
-            taken: How long QEMU took for the last of them, in seconds.
+            events: How many, down and up.
+            taken: How long QEMU took to answer the last one, in seconds.
         """
         self._sent(_KEYBOARD, events, taken)
 
     def before_pointing(self, event: PointerEvent, last: PointerEvent) -> None:
-        """The pointer is about to do something: keys come before it, and a move is not put into what was not polled.
+        """Waits before a pointer event: for keys, and before a move until no earlier event is left to merge it with.
 
-        Clicks at one place are not waited for: they differ in their buttons, and two of them would not be a double
-        click any more on a machine that is slow.
+        There is no wait between clicks at one place: they differ in their buttons, and a double click on a slow machine
+        would become two single clicks.
 
         Args:
-            event: What it will do.
-            last: What it did before.
+            event: The next event.
+            last: The event before it.
         """
         self._pause()
         self._wait(_KEYBOARD, 0)
@@ -88,10 +87,10 @@ class Pacing:
         self._wait(_POINTER, 0 if moves else _MOST_UNPOLLED)
 
     def pointer_sent(self, taken: float) -> None:
-        """The pointer has done something.
+        """Notes that a pointer event was sent.
 
         Args:
-            taken: How long QEMU took for it, in seconds.
+            taken: How long QEMU took to answer, in seconds.
         """
         self._sent(_POINTER, 1, taken)
 
@@ -100,7 +99,7 @@ class Pacing:
             self._last = _Sent(by, events, self._guest_time.now(taken), self._pauses[by])
 
     def _pause(self) -> None:
-        """Waits for what is left of the pause after the last event, and looks whether the guest can have polled it."""
+        """Waits for the rest of the pause after the last event; checks whether the guest has had time to poll it."""
         last, self._last = self._last, None
         if last is None:
             return
@@ -110,7 +109,7 @@ class Pacing:
             self._unpolled = dict.fromkeys(self._unpolled, 0)
 
     def _wait(self, device: str, most: int) -> None:
-        """Waits until no more than so many events of a device can be left."""
+        """Waits until at most `most` events of a device can be left."""
         while self._unpolled[device] > most:
             # One event is polled at a time.
             self._guest_time.wait()

@@ -42,13 +42,13 @@ _OFF = frozenset({"prelaunch", "shutdown"})
 class QemuDevice:
     """A QEMU or libvirt guest over QMP: keys, an absolute pointer, the screen and power.
 
-    Power off stops the machine, power on resets it and lets it run: what the firmware keeps in its flash stays. A
+    Power off stops the machine, power on resets and runs it: what the firmware stores in its flash is kept. A
     machine started with `-S` is off until it is switched on.
 
     Args:
-        name: How it is called.
+        name: Its name in messages.
         session: The QMP session.
-        pacing: How fast it is sent what keyboard and pointer do; as usual if None.
+        pacing: The pace of input; the default if None.
     """
 
     def __init__(self, name: str, session: QmpSession, pacing: Pacing | None = None) -> None:
@@ -59,7 +59,7 @@ class QemuDevice:
         self._boot_order = BootOrder(name, session)
         self._pacing = pacing or Pacing(GuestTime(session))
         self._interruption = Interruption()
-        # How long QEMU took for what was sent last, in seconds.
+        # How long QEMU took to answer the last event, in seconds.
         self._taken = 0.0
         self._down: list[str] = []
         self._pointer = REST
@@ -88,7 +88,7 @@ class QemuDevice:
                     self._press(codes)
                 self._pacing.hold()
             except BaseException:
-                # A time limit of the test, say. What may be down is released, and again at the end if that fails too.
+                # For example a test timeout. What may be down is released, and again at the end if that fails, too.
                 with suppress(DeviceError):
                     self.release()
                 raise
@@ -121,7 +121,7 @@ class QemuDevice:
 
         Raises:
             NoVideoSignal: If the machine is off.
-            DeviceUnreachable: If QEMU is not there.
+            DeviceUnreachable: If QEMU cannot be reached.
         """
         self._refuse_if_closed()
         if self._is_off():
@@ -130,7 +130,7 @@ class QemuDevice:
             return Frame.read(self._screen.take())
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`, or gives the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         deadline = time.monotonic() + timeout
         while (frame := self.frame()).identity == after.identity:
             remaining = deadline - time.monotonic()
@@ -140,7 +140,7 @@ class QemuDevice:
         return frame
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down.
+        """Presses keys in order and keeps them down.
 
         Raises:
             UnknownKey: If QEMU has no such key; nothing was pressed.
@@ -153,7 +153,7 @@ class QemuDevice:
         self._pacing.keys_sent(len(wanted), self._taken)
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         wanted = list(codes)
         self._pacing.before_keys()
         with self._input_lock:
@@ -165,7 +165,7 @@ class QemuDevice:
         self._interruption.interrupt()
 
     def power_on(self) -> None:
-        """Resets the machine and lets it run; nothing happens if it is on."""
+        """Resets and runs the machine; does nothing if it is on."""
         if self._is_off():
             self._boot_order.before_reset()
             self._session.command("system_reset")
@@ -185,7 +185,7 @@ class QemuDevice:
             self._session.command("system_reset")
 
     def power_state(self) -> PowerState:
-        """Whether the machine is on; one that ended when it was shut down is off."""
+        """Whether the machine is on; if QEMU ended with its guest's shutdown, it is off."""
         try:
             return PowerState.OFF if self._is_off() else PowerState.ON
         except DeviceUnreachable:
@@ -194,7 +194,7 @@ class QemuDevice:
             raise
 
     def shut_down(self) -> None:
-        """Presses the machine's power button, as ACPI knows it. Without `-no-shutdown` QEMU ends with its guest."""
+        """Presses the machine's ACPI power button. Without `-no-shutdown`, QEMU ends with its guest."""
         if not self._is_off():
             self._session.command("system_powerdown")
             self._shutting_down = True
@@ -221,12 +221,12 @@ class QemuDevice:
             self._release()
 
     def close(self) -> None:
-        """Releases everything and ends the session; the machine goes on."""
+        """Releases everything and ends the session; the machine keeps running."""
         with self._input_lock:
             if self._closed:
                 return
             self._closed = True
-            # A machine that is gone cannot be released.
+            # A machine that is gone holds nothing.
             with suppress(DeviceError):
                 self._release()
         with suppress(DeviceError):
@@ -255,7 +255,7 @@ class QemuDevice:
         self._down = [code for code in self._down if code not in codes]
 
     def _move(self, event: PointerEvent) -> None:
-        """Sends an event of the pointer; until it is answered, the buttons before and after it may be down."""
+        """Sends a pointer event; until it is answered, the buttons before and after it may be down."""
         events = self._pointer_events(event)
         self._pointer = replace(event, buttons=event.buttons | self._pointer.buttons)
         self._send(events)
@@ -311,22 +311,22 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, clic
 
     Args:
         url: `qemu:` and the path of the socket, or a host and a port: `qemu:/run/vm.qmp`, `qemu:127.0.0.1:4444`.
-        key_hold: How long a key is pressed; 200 ms at most, for targets repeat keys that are held for longer.
-        key_gap: How long nothing is sent after keys, if anything follows; 0 not to wait for the guest either.
-        click_hold: How long nothing is sent after each event of the pointer, if anything follows; 0 sends them at
-            once, and a guest that has not polled one may take it for one with the next.
+        key_hold: How long a key is held down; 200 ms at most, because targets repeat keys that are held longer.
+        key_gap: The pause after keys before any further input; 0 disables waiting for the guest, too.
+        click_hold: The pause after each pointer event before any further input; 0 disables the pause, and a guest
+            that has not polled an event may merge it with the next one.
 
     Returns:
         The device.
 
     Raises:
-        ConfigurationError: If the address or an option is wrong.
+        ConfigurationError: If the address or an option is invalid.
 
     ```python
     device = open_device("qemu:/run/vm.qmp")
     ```
 
-    QMP allows one client at a time: start QEMU with a monitor of its own for this library.
+    QMP serves one client at a time: start QEMU with a separate monitor for this library.
     """
     address = url.removeprefix("qemu:")
     host, _, port = address.rpartition(":")

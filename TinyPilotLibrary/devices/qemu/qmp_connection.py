@@ -18,15 +18,15 @@ from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 T = TypeVar("T")
 
 _TIMEOUT = 10.0
-# How long a connection that was given up may take to close.
+# How long an abandoned connection may take to close.
 _CLOSING = 1.0
 
 
 class QmpSession:
-    """Commands to one QEMU. It connects on first use, and anew when QEMU was started anew.
+    """Commands to one QEMU. It connects on first use, and again if QEMU was restarted.
 
     Args:
-        address: Path of the QMP socket, or host and port.
+        address: The path of the QMP socket, or host and port.
     """
 
     def __init__(self, address: str | tuple[str, int]) -> None:
@@ -39,12 +39,12 @@ class QmpSession:
         self._thread.start()
         self._callbacks: dict[str, Callable[[], None]] = {}
         self._listening: asyncio.Task[None] | None = None
-        #: Counts the connections, so that others see that QEMU is another one now.
+        #: Counts the connections, so that others notice a restarted QEMU.
         self.connections = 0
 
     @property
     def is_local(self) -> bool:
-        """Whether the session goes over a socket of this machine, which can carry file descriptors."""
+        """Whether the session uses a Unix socket, which can carry file descriptors."""
         return isinstance(self._address, str)
 
     def command(self, name: str, **arguments: object) -> Any:  # noqa: ANN401 - QMP answers with any JSON
@@ -55,10 +55,10 @@ class QmpSession:
             arguments: Its arguments; underscores in their names become dashes.
 
         Returns:
-            What QEMU answers.
+            QEMU's answer.
 
         Raises:
-            DeviceUnreachable: If QEMU is not there or does not answer.
+            DeviceUnreachable: If QEMU cannot be reached or does not answer.
             DeviceError: If QEMU refuses the command.
         """
         given: Mapping[str, object] = {key.replace("_", "-"): value for key, value in arguments.items()}
@@ -73,24 +73,24 @@ class QmpSession:
                 raise DeviceUnreachable(f"QEMU at '{self._where}' went away during '{name}'.") from error
 
     def on_event(self, name: str, callback: Callable[[], None]) -> None:
-        """Has something done when QEMU tells of an event, in a thread of its own; what fails is not told.
+        """Calls a function on a QEMU event, in a separate thread; its errors are ignored.
 
         Args:
             name: The event, for example `RESET`. There is one callback for each.
-            callback: What is done; it may use this session.
+            callback: The function; it may use this session.
         """
         self._callbacks[name] = callback
 
     def send_descriptor(self, descriptor: int, **arguments: object) -> None:
-        """Gives QEMU an open file, by the command `add-fd`."""
+        """Passes an open file to QEMU, with the command `add-fd`."""
         with self._lock:
             client = self._connected()
-            # Carried by the next message that goes out.
+            # Sent with the next message.
             self._loop.call_soon_threadsafe(client.send_fd_scm, descriptor)
             self.command("add-fd", **arguments)
 
     def close(self) -> None:
-        """Ends the session; QEMU goes on."""
+        """Ends the session; QEMU keeps running."""
         with self._lock:
             self._drop()
             if self._loop.is_running():
@@ -105,12 +105,12 @@ class QmpSession:
             raise DeviceError(f"The session with QEMU at '{self._where}' was closed.")
         if self._client is not None and self._client.runstate is Runstate.RUNNING:
             return self._client
-        # QEMU ended since: another one may be there now, and nothing was sent to it yet.
+        # QEMU has ended since: it may have been restarted, and nothing was sent to the new one yet.
         self._drop()
         client = QMPClient("tinypilot")
         try:
             self._run(client.connect(self._address))
-        # One that serves somebody else lets others connect, and never greets them.
+        # While QMP serves another client, it accepts connections but does not greet.
         except (QMPError, OSError, DeviceUnreachable) as error:
             hint = "" if not self.is_local or Path(self._where).exists() else " There is no such socket."
             kind = "unix" if self.is_local else "tcp"
@@ -150,7 +150,7 @@ class QmpSession:
             future.cancel()
             raise DeviceUnreachable(f"QEMU at '{self._where}' gave no answer within {_TIMEOUT:g} s.") from None
         except BaseException:
-            # A time limit of the test, say: the answer must not be taken for the next command's.
+            # For example a test timeout: the answer must not be taken for that of the next command.
             future.cancel()
             raise
 
@@ -164,7 +164,7 @@ async def _end_tasks() -> None:
     """Ends what a connection that failed has left in the loop."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
     if left:
-        # What was given up closes its connection first.
+        # An abandoned session closes its connection first.
         _, left = await asyncio.wait(left, timeout=_CLOSING)
     for task in left:
         task.cancel()

@@ -1,4 +1,4 @@
-"""The picture of QEMU's screen."""
+"""Pictures of QEMU's screen."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ _FDSET = 0x7D
 
 
 class Screendump:
-    """Takes pictures of QEMU's screen, through memory where the machine can share it with QEMU.
+    """Takes pictures of QEMU's screen, through shared memory if possible.
 
-    A file would have to be in a place where both may read and write, which under libvirt is not given.
+    A file would have to be where both processes may read and write, and under libvirt there is no such place.
 
     Args:
         session: The QMP session.
@@ -29,19 +29,19 @@ class Screendump:
         """The screen as it is now, as PPM.
 
         Raises:
-            DeviceError: If QEMU cannot give it.
+            DeviceError: If QEMU does not provide it.
         """
         if sys.platform != "linux" or not self._session.is_local or not hasattr(os, "memfd_create"):
             return self._through_a_file()
         memory, writable = self._shared()
-        # QEMU writes where the last picture ended, and shortens nothing.
+        # QEMU would continue at the end of the last picture, and does not truncate.
         os.lseek(writable, 0, os.SEEK_SET)
         os.ftruncate(writable, 0)
         self._session.command("screendump", filename=f"/dev/fdset/{_FDSET}")
         return os.pread(memory, os.fstat(memory).st_size, 0)
 
     def close(self) -> None:
-        """Gives the memory back."""
+        """Frees the memory."""
         for descriptor in (self._memory, self._writable):
             if descriptor is not None:
                 os.close(descriptor)
@@ -54,13 +54,13 @@ class Screendump:
             return path.read_bytes()
 
     if sys.platform == "linux":
-        # Only Linux has memory that can be given to another program as a file.
+        # Only Linux can pass memory to another process as a file.
 
         def _shared(self) -> tuple[int, int]:
-            # Any command connects; a new QEMU has to be given the memory anew.
+            # Any command connects; a restarted QEMU needs the memory again.
             if self._memory is None or self._writable is None:
                 self._memory = os.memfd_create("screendump")
-                # QEMU opens what it writes for writing only, and takes no descriptor that can do more.
+                # QEMU opens its output for writing only, and accepts no descriptor with other access.
                 self._writable = os.open(f"/proc/self/fd/{self._memory}", os.O_WRONLY)
             self._session.command("query-status")
             if self._connection != self._session.connections:

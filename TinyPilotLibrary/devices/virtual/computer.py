@@ -1,8 +1,8 @@
-"""The virtual computer: power, what it remembers, and the stage it is in.
+"""The virtual computer: its power, its stored settings, and its current stage.
 
-A stage is what has the screen: the power-on test, the setup, the login, the desktop. The computer passes keys and the
-pointer to it and draws it. What time alone does (a countdown, a blinking cursor, a clock) is a timer; timers run when
-somebody looks or acts, in the order in which they were due, so that an injected clock makes every run the same.
+A stage owns the screen: the power-on test, the setup, the login, the desktop. The computer passes keys and pointer
+events to it and draws it. Time-driven changes (a countdown, a blinking cursor, a clock) are timers; they run on the
+next look or input, in the order in which they were due, so that an injected clock makes every run identical.
 """
 
 import heapq
@@ -24,12 +24,12 @@ from TinyPilotLibrary.vision.geometry import Size
 class VirtualComputer:
     """A computer that is a state machine: firmware, boot menu, text login and a desktop, drawn as pictures.
 
-    It begins switched on, in its power-on test.
+    It starts switched on, in its power-on test.
 
     Args:
         graphics: The resolution of the desktop.
-        clock: Gives the time in seconds.
-        speed: How long things take.
+        clock: Returns the time in seconds.
+        speed: The durations of its actions.
         settings: What its firmware has stored; the defaults if not given.
         layout: The keyboard layout of its operating system.
 
@@ -66,26 +66,26 @@ class VirtualComputer:
     # Power
 
     def power_on(self) -> None:
-        """Switches it on; nothing happens if it is."""
+        """Switches it on; does nothing if it is on."""
         if self.is_off:
             self.restart()
 
     def reset(self) -> None:
-        """What the reset button does; nothing without power."""
+        """Presses the reset button; does nothing without power."""
         if not self.is_off:
             self.restart()
 
     def power_off(self) -> None:
-        """Cuts its power. The firmware's settings stay."""
+        """Cuts its power. The firmware's settings are kept."""
         self.begin(Off(self))
 
     def restart(self) -> None:
-        """Begins anew with the power-on test."""
+        """Starts again with the power-on test."""
         self.keyboard.reset()
         self.begin(PowerOnTest(self))
 
     def begin(self, stage: Stage) -> None:
-        """Gives the screen to another stage."""
+        """Switches to another stage."""
         self._timers.clear()
         self.stage = stage
         self.keyboard.set_layout(self.layout if stage.is_system else US)
@@ -95,7 +95,7 @@ class VirtualComputer:
     # Input
 
     def press(self, code: str) -> None:
-        """A key goes down."""
+        """Presses a key."""
         self.advance()
         press = self.keyboard.press(code)
         if press is None:
@@ -107,12 +107,12 @@ class VirtualComputer:
         self.stage.key(press)
 
     def lift(self, code: str) -> None:
-        """A key goes up."""
+        """Releases a key."""
         self.advance()
         self.keyboard.lift(code)
 
     def point(self, event: PointerEvent) -> None:
-        """The pointer moves, or its buttons or wheel do."""
+        """Moves the pointer, or changes its buttons or wheel."""
         self.advance()
         before, self.pointer = self.pointer, event
         self.version += 1
@@ -125,20 +125,20 @@ class VirtualComputer:
         return self._clock() if self._running is None else self._running
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something later, unless another stage has begun by then.
+        """Runs an action later, unless another stage has started by then.
 
         Args:
             seconds: How much later.
-            action: What is done.
+            action: The action.
         """
         heapq.heappush(self._timers, (self.now() + seconds, next(self._order), action))
 
     def every(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something again and again, until another stage begins.
+        """Repeats an action until another stage starts.
 
         Args:
-            seconds: The pause before the first time, and between two times.
-            action: What is done.
+            seconds: The interval, also before the first time.
+            action: The action.
         """
 
         def again() -> None:
@@ -148,7 +148,7 @@ class VirtualComputer:
         self.after(seconds, again)
 
     def advance(self) -> None:
-        """Does everything that was due by now, each at its own time: what an action sets counts from there."""
+        """Runs all timers that are due, each at its own time: timers that it starts count from that time."""
         now = self._clock()
         while self._timers and self._timers[0][0] <= now:
             self._running, _, action = heapq.heappop(self._timers)
@@ -159,14 +159,14 @@ class VirtualComputer:
                 self._running = None
 
     def due(self) -> float | None:
-        """When the picture will next change by itself, by the computer's clock; None if it will not."""
+        """When the picture will change next without input, by the computer's clock; None if it will not."""
         return self._timers[0][0] if self._timers else None
 
     # Screen
 
     @property
     def is_off(self) -> bool:
-        """Whether it has no power, and so sends no video signal."""
+        """Whether it is off, and therefore sends no video signal."""
         return isinstance(self.stage, Off)
 
     def draw(self) -> Image.Image:

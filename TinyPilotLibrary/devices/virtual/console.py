@@ -8,7 +8,7 @@ from TinyPilotLibrary.devices.virtual.shell import PROMPT, Effect, edited, run
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import COLUMNS, ROWS, TextScreen
 
-#: Who can log in.
+#: The user who can log in.
 USER, PASSWORD = "tester", "tinypilot"
 
 _BOOT_MESSAGES = (
@@ -26,7 +26,7 @@ _BOOT_MESSAGES = (
 
 
 class Console(Stage):
-    """Lines of text that scroll, with what is being typed at the end and a blinking cursor."""
+    """Scrolling lines of text, with an input line at the end and a blinking cursor."""
 
     def __init__(self, computer: Machine, lines: list[str] | None = None) -> None:
         super().__init__(computer)
@@ -34,13 +34,13 @@ class Console(Stage):
         self._cursor_shown = True
 
     is_system = True
-    #: What stands before the line that is being typed.
+    #: The prompt of the input line.
     prompt = ""
-    #: The line that is being typed, as it is shown.
+    #: The input line, as it is shown.
     typed = ""
 
     def enter(self) -> None:
-        """The cursor begins to blink."""
+        """Starts the blinking cursor."""
         self.computer.every(self.computer.speed.blink, self._blink)
 
     def draw(self) -> Image.Image:
@@ -59,7 +59,7 @@ class Console(Stage):
 
 
 class BootLog(Console):
-    """The kernel's messages, one after the other, then the login."""
+    """The kernel's messages, one after another, then the login."""
 
     def enter(self) -> None:
         """Prints the first message."""
@@ -86,7 +86,7 @@ class Login(Console):
         self.prompt = "virtual login: "
 
     def key(self, press: KeyPress) -> None:
-        """Types into the line; Enter gives it in. A password is not shown."""
+        """Types into the line; Enter submits it. A password is not shown."""
         if press.code == "Enter":
             self._give_in()
         else:

@@ -28,7 +28,7 @@ _MENU = (("Open terminal", Effect.OPEN_TERMINAL), ("Open paint", Effect.OPEN_PAI
 
 
 class Desktop(Stage):
-    """Icons open by double click, the menu by right click, a terminal also by Ctrl+Alt+T."""
+    """A double click opens an icon, a right click the menu, Ctrl+Alt+T a terminal."""
 
     is_system = True
 
@@ -41,7 +41,7 @@ class Desktop(Stage):
         self._menu: tuple[int, int] | None = None
 
     def enter(self) -> None:
-        """The clock begins to tick."""
+        """Starts the clock."""
         self.computer.every(1.0, lambda: None)
 
     def key(self, press: KeyPress) -> None:
@@ -56,7 +56,7 @@ class Desktop(Stage):
             self._do(self._windows[-1].key(press))
 
     def point(self, event: PointerEvent, before: PointerEvent) -> None:
-        """Clicks, drags and scrolls."""
+        """Handles clicks, drags and scrolling."""
         x, y = self._pixel(event)
         pressed = event.buttons & ~before.buttons
         if self._dragged and event.buttons & Button.LEFT:
@@ -75,7 +75,7 @@ class Desktop(Stage):
         self._to_window(window_at, event, (x, y), pressed)
 
     def draw(self) -> Image.Image:
-        """Everything from back to front."""
+        """Draws everything from back to front."""
         width, height = self.computer.graphics
         picture = Image.new("RGB", (width, height), _BACKGROUND)
         draw = ImageDraw.Draw(picture)

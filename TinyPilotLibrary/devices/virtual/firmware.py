@@ -29,7 +29,7 @@ class PowerOnTest(Stage):
         self.computer.after(self.computer.speed.power_on_test, self._done)
 
     def key(self, press: KeyPress) -> None:
-        """Does what was asked for, but not before the test is done."""
+        """Does what the key asks for, once the test is done."""
         if press.code in {"F2", "Delete"}:
             self._wanted = "setup"
         elif press.code == "F12":
@@ -63,7 +63,7 @@ class PowerOnTest(Stage):
 
 
 class BootMenu(Stage):
-    """Lets one choose what to boot, once."""
+    """A menu to choose what to boot, once."""
 
     def enter(self) -> None:
         """Opens with the first entry selected."""
@@ -71,7 +71,7 @@ class BootMenu(Stage):
         self._selected = 0
 
     def key(self, press: KeyPress) -> None:
-        """Up, Down, Enter; Escape boots as usual."""
+        """Handles Up, Down and Enter; Escape boots as usual."""
         if press.code in {"ArrowUp", "ArrowDown"}:
             step = 1 if press.code == "ArrowDown" else -1
             self._selected = (self._selected + step) % len(self._entries)
@@ -96,7 +96,7 @@ class BootMenu(Stage):
 
 
 class Boot(Stage):
-    """Tries one medium after the other.
+    """Tries one boot medium after another.
 
     Args:
         computer: The computer.
@@ -109,11 +109,11 @@ class Boot(Stage):
         self._lines: list[str] = []
 
     def enter(self) -> None:
-        """Begins with the first one."""
+        """Starts with the first one."""
         self.computer.after(0.1, self._next)
 
     def key(self, press: KeyPress) -> None:
-        """When nothing could be booted, any key begins anew."""
+        """If nothing could be booted, any key starts again."""
         if not self._media and self._lines and self._lines[-1].startswith("No bootable"):
             self.computer.restart()
 

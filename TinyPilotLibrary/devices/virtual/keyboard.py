@@ -1,4 +1,4 @@
-"""The virtual computer's keyboard: what is down, the locks, and what each key types."""
+"""The virtual computer's keyboard: pressed keys, locks, and the characters that keys type."""
 
 from dataclasses import dataclass, field
 
@@ -18,11 +18,11 @@ _LOCKS = ("NumLock", "CapsLock", "ScrollLock")
 
 @dataclass(frozen=True)
 class KeyPress:
-    """A key that went down, as a program gets it.
+    """A key press, as programs receive it.
 
     Args:
-        code: Its KeyboardEvent.code; Enter also for the one of the number pad.
-        character: What it types with Shift and the locks as they are, or None.
+        code: Its KeyboardEvent.code; Enter also for that of the number pad.
+        character: The character that it types with the current Shift and locks, or None.
         control: Whether Ctrl is down.
         alt: Whether Alt is down.
     """
@@ -35,7 +35,7 @@ class KeyPress:
 
 @dataclass
 class Keyboard:
-    """The state of the keys, changed by key events alone.
+    """The state of the keys, changed by key events only.
 
     Args:
         down: Codes of the keys that are down.
@@ -49,11 +49,11 @@ class Keyboard:
     _decoder: Decoder = field(default_factory=lambda: Decoder(US), repr=False)
 
     def set_layout(self, layout: Layout) -> None:
-        """Who has the screen reads the keys by another layout from now on."""
+        """Sets the layout for the following keys."""
         self._decoder = Decoder(layout)
 
     def press(self, code: str) -> KeyPress | None:
-        """A key goes down. Gives what programs see, or None if there is nothing new."""
+        """Presses a key. Returns what programs see, or None if the key was down already."""
         self.received.append(f"+{code}")
         if code in self.down:
             return None
@@ -64,17 +64,17 @@ class Keyboard:
             return KeyPress(code)
         control = bool(self.down & {"ControlLeft", "ControlRight"})
         character = self._character(code)
-        # Where the right one is AltGr it makes a character.
+        # If the right Alt is AltGr, it selects a character.
         alt = "AltLeft" in self.down or ("AltRight" in self.down and character is None)
         return KeyPress("Enter" if code == "NumpadEnter" else code, character, control, alt)
 
     def lift(self, code: str) -> None:
-        """A key goes up."""
+        """Releases a key."""
         self.received.append(f"-{code}")
         self.down.discard(code)
 
     def reset(self) -> None:
-        """The target restarted: what is down stays down, the locks go off."""
+        """Handles a restart: pressed keys stay pressed, the locks are switched off."""
         self.locks.clear()
 
     def _character(self, code: str) -> str | None:

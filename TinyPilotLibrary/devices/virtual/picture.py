@@ -69,9 +69,9 @@ def draw_text(picture: Image.Image, place: tuple[int, int], text: str, color: Co
     Args:
         picture: Where to draw.
         place: Left and top in pixels.
-        text: What to draw.
-        color: In which colour.
-        scale: How many times as large as the font, 8x16 pixels a character.
+        text: The text.
+        color: Its colour.
+        scale: The magnification of the font, which has 8x16 pixels per character.
     """
     mask = _label(text, scale)
     picture.paste(color, (*place, place[0] + mask.width, place[1] + mask.height), mask)

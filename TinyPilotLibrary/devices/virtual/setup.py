@@ -39,7 +39,7 @@ class Setup(Stage):
         self._given = ""
 
     def key(self, press: KeyPress) -> None:
-        """Arrows choose, Enter and +/- change, F9 defaults, F10 saves, Escape leaves."""
+        """Arrows select, Enter and +/- change, F9 loads the defaults, F10 saves, Escape leaves."""
         if self._is_locked:
             self._unlock(press)
         elif self._question:

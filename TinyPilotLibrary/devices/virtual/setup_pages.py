@@ -11,8 +11,8 @@ class Row:
     """A line of a page.
 
     Args:
-        label: What it is called.
-        value: Gives what stands beside it.
+        label: Its label.
+        value: Returns the text next to it.
         field: The setting that it changes, or None.
         action: What Enter does, if it changes no setting.
         choices: The values that a list offers.

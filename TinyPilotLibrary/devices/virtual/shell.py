@@ -1,4 +1,4 @@
-"""The virtual computer's command line: a line in, lines out, and perhaps something that happens."""
+"""The virtual computer's command line: one line of input, lines of output, and possibly an effect."""
 
 import time
 from dataclasses import dataclass, field

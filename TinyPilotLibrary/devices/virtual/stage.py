@@ -1,4 +1,4 @@
-"""A stage: what has the virtual computer's screen, and takes its keys and its pointer."""
+"""A stage: it owns the virtual computer's screen and handles its keys and pointer."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from TinyPilotLibrary.vision.geometry import Size
 
 
 class Machine(Protocol):
-    """The computer as its stages know it; which stages there are is the computer's business alone."""
+    """The computer as its stages see it; only the computer knows which stages there are."""
 
     graphics: Size
     speed: Speed
@@ -21,11 +21,11 @@ class Machine(Protocol):
     pointer: PointerEvent
 
     def begin(self, stage: "Stage") -> None:
-        """Gives the screen to another stage."""
+        """Switches to another stage."""
         ...
 
     def restart(self) -> None:
-        """Begins anew with the power-on test."""
+        """Starts again with the power-on test."""
         ...
 
     def power_off(self) -> None:
@@ -37,59 +37,59 @@ class Machine(Protocol):
         ...
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something later, unless another stage has begun by then.
+        """Runs an action later, unless another stage has started by then.
 
         Args:
             seconds: How much later.
-            action: What is done.
+            action: The action.
         """
         ...
 
     def every(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something again and again, until another stage begins.
+        """Repeats an action until another stage starts.
 
         Args:
-            seconds: The pause before it is done the first time and between two times.
-            action: What is done.
+            seconds: The interval, also before the first time.
+            action: The action.
         """
         ...
 
 
 class Stage(ABC):
-    """What has the screen, and takes keys and pointer.
+    """The owner of the screen, which handles keys and pointer.
 
     Args:
-        computer: The computer whose screen it has.
+        computer: The computer whose screen it owns.
     """
 
-    #: Whether it is the operating system, which has a keyboard layout; firmware knows the American one alone.
+    #: Whether it is the operating system, which has a keyboard layout; firmware only has the US layout.
     is_system = False
 
     def __init__(self, computer: Machine) -> None:
         self.computer = computer
 
     def enter(self) -> None:
-        """The stage begins: the place to set timers."""
+        """Starts the stage: the place to set timers."""
 
     def key(self, press: KeyPress) -> None:
-        """A key went down."""
+        """Handles a key press."""
 
     def point(self, event: PointerEvent, before: PointerEvent) -> None:
-        """The pointer moved, or a button or the wheel did.
+        """Handles a change of the pointer, its buttons or its wheel.
 
         Args:
-            event: How the pointer is now.
-            before: How it was.
+            event: The pointer now.
+            before: The pointer before.
         """
 
     @abstractmethod
     def draw(self) -> Image.Image:
-        """The screen now."""
+        """The current screen."""
 
 
 class Off(Stage):
     """No power."""
 
     def draw(self) -> Image.Image:
-        """Nothing but black."""
+        """A black screen."""
         return Image.new("RGB", (720, 400))

@@ -1,4 +1,4 @@
-"""What the virtual computer remembers, and how long things take on it."""
+"""The stored settings of the virtual computer, and the durations of its actions."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ SLOTS = 24
 
 @dataclass
 class Settings:
-    """What the firmware keeps over resets and without power."""
+    """What the firmware keeps across resets and without power."""
 
     virtualization: bool = True
     wake_on_lan: bool = False

@@ -23,7 +23,7 @@ class Cell:
 
 @dataclass
 class TextScreen:
-    """What stands on the screen.
+    """The content of the screen.
 
     Args:
         rows: The cells, row by row.
@@ -44,7 +44,7 @@ class TextScreen:
         Args:
             row: The row, from 0.
             column: The column, from 0.
-            text: What is written.
+            text: The text.
             color: The text's colour, as an index into the VGA palette.
             background: The colour behind it.
         """
@@ -65,7 +65,7 @@ class TextScreen:
             self.write(line, column, " " * width, GRAY, background)
 
     def box(self, row: int, column: int, height: int, width: int, color: int, background: int) -> None:
-        """Draws a double frame and blanks what is inside.
+        """Draws a double frame and blanks its inside.
 
         Args:
             row: Its first row, from 0.
@@ -83,7 +83,7 @@ class TextScreen:
         self.write(row + height - 1, column, "╚" + "═" * (width - 2) + "╝", color, background)
 
     def lines(self) -> list[str]:
-        """The text row by row, blanks at the end removed."""
+        """The text row by row, without spaces at the end."""
         return ["".join(cell.character for cell in row).rstrip() for row in self.rows]
 
     def draw(self, *, show_cursor: bool = True) -> Image.Image:

@@ -21,11 +21,11 @@ _INK: Color = (30, 30, 30)
 
 @dataclass(frozen=True)
 class Mouse:
-    """What the pointer does, in pixels of the window's inside.
+    """The pointer in a window, in pixels of the window's inside.
 
     Args:
-        x: From the left.
-        y: From the top.
+        x: Distance from the left.
+        y: Distance from the top.
         buttons: The buttons that are down.
         pressed: The buttons that went down just now.
         wheel: A step of the wheel: -1 up, 1 down.
@@ -39,7 +39,7 @@ class Mouse:
 
 
 class Window(ABC):
-    """A window: where it is and what it is called.
+    """A window: its position and its title.
 
     Args:
         left: Left edge on the screen.
@@ -99,15 +99,15 @@ class Window(ABC):
         picture.paste(inside, (self.left + 1, self.top + TITLE_HEIGHT))
 
     def mouse(self, mouse: Mouse) -> None:
-        """The pointer did something in the window's inside."""
+        """Handles the pointer in the window's inside."""
 
     @abstractmethod
     def key(self, press: KeyPress) -> Effect:
-        """A key went down while the window was in front; gives what the desktop has to do."""
+        """Handles a key while the window is in front; returns what the desktop has to do."""
 
     @abstractmethod
     def draw_inside(self, inside: Image.Image) -> None:
-        """Draws what is in the window."""
+        """Draws the window's content."""
 
 
 class Terminal(Window):
@@ -166,11 +166,11 @@ _PAGE_LINES = 200
 
 @dataclass
 class Stroke:
-    """A line that was drawn by hand.
+    """A line drawn by hand.
 
     Args:
         color: Its colour.
-        points: Where it goes, in pixels of the canvas.
+        points: Its points, in pixels of the canvas.
     """
 
     color: Color
@@ -178,7 +178,7 @@ class Stroke:
 
 
 class Browser(Window):
-    """A browser that knows two pages: one to draw on, and one of numbered lines to scroll through."""
+    """A browser with two pages: one to draw on, and one with numbered lines to scroll through."""
 
     title = "Browser"
 
@@ -199,7 +199,7 @@ class Browser(Window):
         self._first_line = 0
 
     def key(self, press: KeyPress) -> Effect:
-        """Ctrl+L goes to the address; there one types, and Enter shows the page."""
+        """Ctrl+L focuses the address; Enter opens the page typed there."""
         if press.control and press.code == "KeyL":
             self._typing, self.address = True, ""
         elif not self._typing:
