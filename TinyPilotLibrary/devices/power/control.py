@@ -7,24 +7,24 @@ from TinyPilotLibrary.devices.protocol import PowerState
 
 
 def _nothing() -> None:
-    """There is nothing to close."""
+    """Does nothing: there is nothing to close."""
 
 
 @dataclass(frozen=True)
 class PowerControl:
-    """One way to switch power, with an action for each thing that it can do and None for what it cannot.
+    """One way to switch power: a function for each supported action, and None for the others.
 
-    An action returns when the order was taken. Whether it was followed is seen by the state. Errors are those of
+    An action returns when the command was accepted; the state shows whether it was carried out. Errors are those of
     devices: `DeviceError`, `DeviceUnreachable`, `NotAuthorized`.
 
     Args:
-        name: How it is called in messages; without passwords.
+        name: Its name in messages, without passwords.
         on: Switches on.
         off: Cuts the power.
-        reset: Resets a target that is on, as its reset button does.
-        shutdown: Asks the operating system to shut down, as the power button does.
-        state: Tells whether it is on.
-        close: Lets it go.
+        reset: Resets a target that is on, like its reset button.
+        shutdown: Asks the operating system to shut down, like the power button.
+        state: Returns whether it is on.
+        close: Releases its resources.
 
     ```python
     PowerControl("relay 3", on=lambda: relay.set(3, True), off=lambda: relay.set(3, False))

@@ -1,4 +1,4 @@
-"""`http:` switches an outlet by requests: Tasmota, Shelly, or whatever a lab has."""
+"""`http:` switches an outlet by HTTP requests: Tasmota, Shelly, or any other."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,12 @@ _ON, _OFF = ("on", "true", "1"), ("off", "false", "0")
 
 @dataclass(frozen=True)
 class Call:
-    """A request that switches, or tells the state.
+    """A request that switches the outlet, or reads its state.
 
     Args:
         method: `GET`, `POST` and so on.
-        path: The path with what stands behind the `?`.
-        body: What is sent as JSON; None for nothing.
+        path: The path with its query.
+        body: The body, sent as JSON; None for no body.
     """
 
     method: str
@@ -39,13 +39,13 @@ class Call:
 
 @dataclass(frozen=True)
 class StateReader:
-    """Where the state is in an answer, and what it may be.
+    """The position of the state in an answer, and its values.
 
     Args:
-        paths: Keys and numbers with dots between, such as `relays.0.ison`; the first that is there counts. Without any
+        paths: Keys and indices joined by dots, such as `relays.0.ison`; the first one that exists counts. Without any,
             the whole answer is the state.
-        on: What means on, in small letters.
-        off: What means off.
+        on: Values that mean on, in lower case.
+        off: Values that mean off.
     """
 
     paths: Sequence[str]
@@ -56,11 +56,11 @@ class StateReader:
         """The state in an answer.
 
         Args:
-            name: How the outlet is called.
-            answer: What it answered.
+            name: The outlet's name.
+            answer: Its answer.
 
         Raises:
-            DeviceError: If the state is not there, or something else.
+            DeviceError: If the state is missing or unknown.
         """
         found = (
             [self._value(answer, path) for path in self.paths]
@@ -96,9 +96,9 @@ class HttpOutlet:
     """An outlet that is switched by HTTP requests.
 
     Args:
-        endpoint: Where it is.
-        login: User and password, if it wants them.
-        preset: What is special about its make; None for nothing.
+        endpoint: Its address.
+        login: User and password, if it requires them.
+        preset: The specifics of its vendor; None if there are none.
     """
 
     def __init__(self, endpoint: Endpoint, login: Login | None, preset: Preset | None) -> None:
@@ -112,14 +112,14 @@ class HttpOutlet:
 
         Args:
             call: The request.
-            is_input: Whether it switches something; it is sent once then.
+            is_input: Whether it switches something, and so must be sent only once.
 
         Returns:
-            Its answer, which is none of an error.
+            Its answer, if it is not an error.
 
         Raises:
             NotAuthorized: If user or password are missing or wrong.
-            DeviceError: If it was refused otherwise.
+            DeviceError: If it was refused for another reason.
             DeviceUnreachable: If there is no answer.
         """
         path = call.path
@@ -128,7 +128,7 @@ class HttpOutlet:
             path += f"{'&' if '?' in path else '?'}{who}"
         answer = self._sent(call, path, {}, is_input=is_input)
         if answer.status == 401 and self._login:
-            # Who is refused has switched nothing.
+            # A refused request has switched nothing.
             told = self._login.answer(answer.headers.get("www-authenticate", ""), call.method, self._uri(path))
             if told:
                 answer = self._sent(call, path, {"Authorization": told}, is_input=is_input)
@@ -194,28 +194,28 @@ def open_outlet(
     """Switches an outlet by HTTP requests. It is contacted on first use.
 
     Args:
-        url: Scheme and host, `http://10.0.0.5`; a path in it stands before all others.
-        preset: The make: `tasmota`, `shelly` or `shelly-gen2`. What is given beside it counts instead.
-        outlet: The number of the outlet, where there are several; by the make's own counting.
+        url: Scheme and host, `http://10.0.0.5`; a path in it is prefixed to all others.
+        preset: The vendor: `tasmota`, `shelly` or `shelly-gen2`. Other options override it.
+        outlet: The number of the outlet, if there are several, as the vendor counts.
         on: The request that switches on: a path, `POST /path`, or a table of `method`, `path` and `body`.
         off: The request that switches off.
         reset: The request that resets.
-        state: The request that tells the state.
-        state_path: Where the state is in the answer's JSON, such as `relays.0.ison`; the whole answer if not given.
-        state_on: What means on: a text or a list; case does not count.
-        state_off: What means off.
-        username: The user; `admin` if there is a password alone.
+        state: The request that reads the state.
+        state_path: The path of the state in the JSON answer, such as `relays.0.ison`; the whole answer if not given.
+        state_on: Values that mean on: a string or a list, case-insensitive.
+        state_off: Values that mean off.
+        username: The user; `admin` if only a password is given.
         password: The password, also as Robot Framework's `Secret`.
-        ca_certificate: The file of the authority that signed its certificate.
+        ca_certificate: Certificate file of the authority that signed its certificate.
         verify: Whether its certificate is verified.
-        connect_timeout: How long to wait for a connection.
-        read_timeout: How long to wait for an answer.
+        connect_timeout: Time limit for connecting.
+        read_timeout: Time limit for an answer.
 
     Returns:
         The control.
 
     Raises:
-        ConfigurationError: If an option is wrong.
+        ConfigurationError: If an option is invalid.
     """
     make = _preset(preset)
     number = whole_number("outlet", outlet, 0, _MOST_OUTLETS) if outlet is not None else make.first if make else 0

@@ -1,4 +1,4 @@
-"""What outlets are asked over HTTP, as their makers document it."""
+"""The HTTP requests of outlets, as documented by their vendors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Preset:
-    """What a make of outlets is asked.
+    """The requests of a vendor's outlets.
 
     Args:
-        calls: What is asked for each action, with `{outlet}` for its number.
-        state_paths: Where the state is in the answer; the first that is there counts.
+        calls: The request for each action, with `{outlet}` for the outlet's number.
+        state_paths: Paths of the state in the answer; the first one that exists counts.
         first: The number of the first outlet.
-        in_query: Whether user and password stand in the URL, by the names `user` and `password`.
-        complaints: The keys of answers that are refusals although the status is 200.
+        in_query: Whether user and password are in the query, as `user` and `password`.
+        complaints: Keys of answers that mean a refusal although the status is 200.
     """
 
     calls: Mapping[str, str]

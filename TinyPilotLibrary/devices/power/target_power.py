@@ -1,4 +1,4 @@
-"""A target's power, made of one or more ways to switch it; what they lack is made of what they have."""
+"""A target's power, combined from one or more power controls; missing actions are made of existing ones."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,19 +12,19 @@ from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnrea
 
 T = TypeVar("T")
 
-#: What a way to switch power may do; also the keys of a table that joins several.
+#: The actions of a power control; also the keys of a table that joins several.
 ACTIONS = ("on", "off", "reset", "shutdown", "state")
 _POLL = 0.5
 
 
 @dataclass(frozen=True)
 class Timing:
-    """How long switching may take.
+    """The timing of power actions.
 
     Args:
-        pause: How long a target is off when a reset is made of off and on, in seconds: power supplies hold out for a
-            while.
-        timeout: How long what switches may take until it says that it is so, in seconds.
+        pause: How long a target stays off when a reset consists of off and on, in seconds, because power supplies hold
+            up for a while.
+        timeout: How long it may take until the state is as requested, in seconds.
     """
 
     pause: float = 5.0
@@ -34,15 +34,15 @@ class Timing:
 class TargetPower:
     """The power of a target.
 
-    With several outlets all of them are switched, as two power supplies need. Where the state can be told it is waited
-    for, so that whoever answers "done" and does nothing is found out.
+    All outlets are switched together, as two power supplies require. If the state can be read, it is awaited, to detect
+    controls that answer "done" but do nothing.
 
     Args:
-        outlets: The ways to switch it.
-        timing: How long that may take.
+        outlets: The power controls.
+        timing: The time limits.
 
     Raises:
-        ConfigurationError: If there is none, or one of several cannot be switched on and off.
+        ConfigurationError: If there is none, or if one of several cannot switch both on and off.
     """
 
     def __init__(self, outlets: Sequence[PowerControl], timing: Timing = Timing()) -> None:
@@ -59,20 +59,20 @@ class TargetPower:
         self._timing = timing
 
     def power_on(self) -> None:
-        """Switches the target on, and waits until it is where that can be told."""
+        """Switches the target on, and waits until it is on if the state can be read."""
         self._switch(PowerState.ON)
 
     def power_off(self) -> None:
-        """Cuts the target's power, and waits until it is off where that can be told."""
+        """Cuts the target's power, and waits until it is off if the state can be read."""
         self._switch(PowerState.OFF)
 
     def reset(self) -> None:
-        """Resets the target; off, a pause and on where there is no reset. One that is known to be off stays so."""
+        """Resets the target; without a reset: off, a pause and on. A target that is known to be off stays off."""
         if self._known_state() is PowerState.OFF:
             return
         own = self._outlets[0].reset if len(self._outlets) == 1 else None
         if own is not None:
-            # A BMC tells only when it is asked which kinds of reset it has.
+            # Only a request shows which kinds of reset a BMC has.
             with suppress(NotSupported):
                 own()
                 self._wait_for(PowerState.ON)
@@ -83,7 +83,7 @@ class TargetPower:
             self.power_off()
             time.sleep(self._timing.pause)
         finally:
-            # Also if the test was ended meanwhile: a target that was on is not left without power.
+            # Even if the test was stopped in between: a target that was on is not left without power.
             self.power_on()
 
     def shut_down(self) -> None:
@@ -99,13 +99,13 @@ class TargetPower:
         return PowerState.ON if PowerState.ON in states else PowerState.OFF
 
     def close(self) -> None:
-        """Lets everything go."""
+        """Closes all power controls."""
         with ExitStack() as closing:
             for item in self._outlets:
                 closing.callback(item.close)
 
     def capability(self, kind: Kind[T]) -> T | None:
-        """Itself as something with this capability, if what it is made of has it."""
+        """Itself as an object with this capability, if its controls have it."""
         has: dict[object, bool] = {
             HasPower: self._can("on") or self._can("off") or self._can("reset"),
             KnowsPowerState: self._can("state"),
@@ -121,13 +121,13 @@ class TargetPower:
         if self._states(patient=True) == [wanted] * len(self._outlets):
             return
         with ExitStack() as all_of_them:
-            # One that fails keeps none of the others.
+            # If one fails, the others are closed all the same.
             for action in reversed(actions):
                 all_of_them.callback(action)
         self._wait_for(wanted)
 
     def _wait_for(self, wanted: PowerState) -> None:
-        """Waits until all outlets are as wanted; nothing is waited for where no state can be told."""
+        """Waits until all outlets are in a state; does not wait if no state can be read."""
         deadline = time.monotonic() + self._timing.timeout
         while True:
             over = time.monotonic() >= deadline
@@ -136,7 +136,7 @@ class TargetPower:
                 if not set(self._states()) - {wanted}:
                     return
             except DeviceUnreachable as error:
-                # A BMC may be busy with what it was told.
+                # A BMC may be busy with the action.
                 trouble = error
             if over:
                 break
@@ -154,10 +154,10 @@ class TargetPower:
         return PowerState.ON if PowerState.ON in states else PowerState.OFF
 
     def _states(self, *, patient: bool = False) -> list[PowerState]:
-        """What is known of the outlets.
+        """The known states of the outlets.
 
         Args:
-            patient: Whether it is no matter that one does not answer.
+            patient: Whether to ignore outlets that do not answer.
         """
         states: list[PowerState] = []
         for item in self._outlets:
@@ -166,7 +166,7 @@ class TargetPower:
             try:
                 states.append(item.state())
             except NotSupported:
-                # A device that cannot tell.
+                # A device without this capability.
                 continue
             except DeviceUnreachable:
                 if not patient:
@@ -197,17 +197,17 @@ def _other(state: PowerState) -> PowerState:
 
 
 def joined(controls: Mapping[str, PowerControl]) -> PowerControl:
-    """One way to switch power, made of several that do one thing each.
+    """One power control, joined from several that perform one action each.
 
     Args:
-        controls: What does each action: `on`, `off`, `reset`, `shutdown`, `state`. What is not named is not done, but
-            for the state, which the first that knows it tells.
+        controls: The control for each action: `on`, `off`, `reset`, `shutdown`, `state`. Missing actions are not
+            available, except the state, which is read from the first control that knows it.
 
     Returns:
-        The joined way.
+        The joined control.
 
     Raises:
-        ConfigurationError: If one of them cannot do what it is there for.
+        ConfigurationError: If one of them does not support its action.
     """
     for action, control in controls.items():
         if getattr(control, action) is None:

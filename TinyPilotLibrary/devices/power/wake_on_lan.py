@@ -9,16 +9,16 @@ from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
 
 _MAC = re.compile(r"[0-9a-f]{2}([:-]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}", re.IGNORECASE)
 _PASSWORDS = (4, 6)
-# UDP may be lost; a target that is awake takes no notice.
+# UDP packets may be lost; a target that is awake ignores them.
 _TIMES = 3
 
 
 def magic_packet(mac: bytes, password: bytes = b"") -> bytes:
-    """What wakes a network card: six times 0xff, sixteen times its address, and its password if it has one.
+    """The packet that wakes a network card: six times 0xff, sixteen times its address, and its password, if any.
 
     Args:
-        mac: The six bytes of its address.
-        password: The four or six bytes of its SecureOn password.
+        mac: Its address, six bytes.
+        password: Its SecureOn password, four or six bytes.
 
     Returns:
         The packet.
@@ -29,12 +29,12 @@ def magic_packet(mac: bytes, password: bytes = b"") -> bytes:
 def open_wake_on_lan(
     url: str, *, broadcast: object = "255.255.255.255", port: object = 9, password: object = None
 ) -> PowerControl:
-    """Wakes a target by a packet to its network card. It can do nothing else.
+    """Wakes a target with a packet to its network card. It supports no other action.
 
     Args:
         url: `wol:` and the address of the network card: `wol:00:11:22:33:44:55`.
-        broadcast: Where the packet is sent to: the broadcast address of the target's network.
-        port: The UDP port, 9 or 7 by custom.
+        broadcast: The broadcast address of the target's network, to which the packet is sent.
+        port: The UDP port, usually 9 or 7.
         password: The card's SecureOn password, of four or six bytes in hexadecimal, as `00-11-22-33-44-55`; also as
             Robot Framework's `Secret`.
 
@@ -42,7 +42,7 @@ def open_wake_on_lan(
         The control.
 
     Raises:
-        ConfigurationError: If the address or an option is wrong.
+        ConfigurationError: If the address or an option is invalid.
     """
     address = url.removeprefix("wol:").strip()
     if not _MAC.fullmatch(address):

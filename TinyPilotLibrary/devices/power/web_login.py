@@ -1,4 +1,4 @@
-"""User and password for a web server, as it asks for them: Basic or Digest, RFC 7617 and RFC 7616."""
+"""User and password for a web server, as it requires: Basic or Digest, RFC 7617 and RFC 7616."""
 
 import base64
 import hashlib
@@ -27,22 +27,22 @@ class Login:
 
     @property
     def basic(self) -> str:
-        """The header `Authorization` of Basic."""
+        """The header `Authorization` for Basic."""
         return "Basic " + base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
     def answer(self, challenge: str, method: str, uri: str) -> str | None:
-        """What a server is answered that asks who is there.
+        """The answer to a server's challenge.
 
         Args:
             challenge: The header `WWW-Authenticate`.
             method: The request's method.
-            uri: The request's path with what stands behind the `?`.
+            uri: The request's path with its query.
 
         Returns:
-            The header `Authorization`; None if the server wants something else.
+            The header `Authorization`; None if the server requires another scheme.
         """
         asked = _challenges(challenge)
-        # Digest where there is a choice: the password then does not go over the network.
+        # Prefer Digest, which does not send the password over the network.
         if "digest" in asked:
             return self._digest(asked["digest"], method, uri)
         return self.basic if "basic" in asked else None
@@ -76,7 +76,7 @@ class Login:
 
 
 def _challenges(header: str) -> dict[str, dict[str, str]]:
-    """The schemes that a server takes, with their parameters; of several of one kind the first that is known."""
+    """The schemes that a server accepts, with their parameters; of several of one kind, the first supported one."""
     places = list(_SCHEMES.finditer(header))
     found: dict[str, dict[str, str]] = {}
     for place, after in zip_longest(places, places[1:]):

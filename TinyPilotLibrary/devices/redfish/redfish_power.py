@@ -1,4 +1,4 @@
-"""Power by Redfish."""
+"""Power over Redfish."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ from TinyPilotLibrary.errors import DeviceError, NotSupported
 
 _RESET = "#ComputerSystem.Reset"
 _ALLOWED = "ResetType@Redfish.AllowableValues"
-# What is on its way is the old state until it has arrived.
+# A transitional state counts as the old state.
 _STATES = {
     "on": PowerState.ON,
     "poweringon": PowerState.OFF,
@@ -44,13 +44,13 @@ class RedfishPower:
         return state
 
     def order(self, *kinds: str) -> None:
-        """Orders the first kind of reset that the BMC has.
+        """Requests the first kind of reset that the BMC supports.
 
         Args:
-            kinds: The kinds, the best one first.
+            kinds: The kinds, preferred ones first.
 
         Raises:
-            NotSupported: If it has none of them.
+            NotSupported: If it supports none of them.
         """
         action = self._system().get("Actions", {}).get(_RESET, {})
         allowed = self._allowed(action)
@@ -61,7 +61,7 @@ class RedfishPower:
         self._service.post(str(action["target"]), {"ResetType": kind})
 
     def _allowed(self, action: dict[str, Any]) -> list[str] | None:
-        """The kinds of reset that the BMC has; None if it does not tell."""
+        """The kinds of reset that the BMC supports; None if it does not list them."""
         if _ALLOWED in action:
             return list(map(str, action[_ALLOWED]))
         if "@Redfish.ActionInfo" not in action:
@@ -85,23 +85,23 @@ def open_redfish_power(
     connect_timeout: object = 5.0,
     read_timeout: object = 15.0,
 ) -> PowerControl:
-    """Switches a system by its BMC. It is contacted on first use.
+    """Switches a system through its BMC. It is contacted on first use.
 
     Args:
         url: `redfish://host`, over TLS, or `redfish+http://host` without; the path of a system may follow.
         username: The user.
         password: The password, also as Robot Framework's `Secret`.
         system: The system's identifier or name, if there are several.
-        ca_certificate: The file of the authority that signed the BMC's certificate, or that certificate itself.
+        ca_certificate: Certificate file of the authority that signed the BMC's certificate, or that certificate itself.
         verify: Whether its certificate is verified.
-        connect_timeout: How long to wait for a connection.
-        read_timeout: How long to wait for an answer.
+        connect_timeout: Time limit for connecting.
+        read_timeout: Time limit for an answer.
 
     Returns:
         The control.
 
     Raises:
-        ConfigurationError: If the URL or an option is wrong.
+        ConfigurationError: If the URL or an option is invalid.
     """
     service = service_of(
         url,

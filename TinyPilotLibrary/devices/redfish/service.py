@@ -1,4 +1,4 @@
-"""A Redfish service: its resources, its errors in words, and the system that is meant."""
+"""A Redfish service: its resources, its error messages, and the selected system."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,10 +17,10 @@ class RedfishService:
     """A BMC.
 
     Args:
-        name: How it is called in messages.
-        endpoint: Where it is.
-        login: User and password; None for a service that wants none.
-        system: The system that is meant: its path, its identifier or its name; None for the only one.
+        name: Its name in messages.
+        endpoint: Its address.
+        login: User and password; None for a service that requires none.
+        system: The path, identifier or name of the system; None for the only one.
     """
 
     def __init__(self, name: str, endpoint: Endpoint, login: Login | None, system: str | None) -> None:
@@ -35,7 +35,7 @@ class RedfishService:
         """The path of the system.
 
         Raises:
-            ConfigurationError: If there are several and none was named, or not the one that was.
+            ConfigurationError: If there are several and none was selected, or the selected one does not exist.
         """
         if self._found is None:
             self._found = self._find()
@@ -48,20 +48,20 @@ class RedfishService:
             path: Its path.
 
         Raises:
-            DeviceError: If the BMC refuses it, or it is none.
+            DeviceError: If the BMC refuses the request, or the answer is not a resource.
             DeviceUnreachable: If it does not answer.
         """
         return self._resource(path)[0]
 
     def post(self, path: str, body: Mapping[str, object]) -> None:
-        """Tells the BMC to do something; it is told once.
+        """Requests an action from the BMC, once.
 
         Args:
             path: The path of the action.
-            body: What the action takes.
+            body: The parameters of the action.
 
         Raises:
-            NotSupported: If the BMC has no such action.
+            NotSupported: If the BMC does not support the action.
             DeviceError: If it refuses it.
             DeviceUnreachable: If it does not answer.
         """
@@ -72,13 +72,13 @@ class RedfishService:
 
         Args:
             path: Its path.
-            body: What is changed.
+            body: The changes.
 
         Raises:
             DeviceError: If the BMC refuses it.
             DeviceUnreachable: If it does not answer.
         """
-        # Some BMCs demand to be told which state is changed.
+        # Some BMCs require the ETag of the state that is changed.
         _, answer = self._resource(path)
         tag = answer.headers.get("etag")
         self._send("PATCH", path, body, {"If-Match": tag} if tag else {})
@@ -143,23 +143,23 @@ def service_of(
     connect_timeout: object,
     read_timeout: object,
 ) -> RedfishService:
-    """The service that a URL and options name. It is contacted on first use.
+    """The service for a URL and options. It is contacted on first use.
 
     Args:
         url: `redfish://host`, over TLS, or `redfish+http://host`; the path of a system may follow.
         username: The user.
         password: The password, also as Robot Framework's `Secret`.
         system: The system's identifier or name, if there are several.
-        ca_certificate: The file of the authority that signed the BMC's certificate.
+        ca_certificate: Certificate file of the authority that signed the BMC's certificate.
         verify: Whether its certificate is verified.
-        connect_timeout: How long to wait for a connection.
-        read_timeout: How long to wait for an answer.
+        connect_timeout: Time limit for connecting.
+        read_timeout: Time limit for an answer.
 
     Returns:
         The service.
 
     Raises:
-        ConfigurationError: If the URL or an option is wrong.
+        ConfigurationError: If the URL or an option is invalid.
     """
     scheme, _, rest = url.partition(":")
     parts = urlsplit(f"{'http' if scheme.lower().endswith('+http') else 'https'}:{rest}")
@@ -183,7 +183,7 @@ def service_of(
 
 
 def _said(answer: Answer) -> str:
-    """What a BMC says for itself: its extended messages are more than the general one."""
+    """The BMC's own error message; its extended messages are more specific than the general one."""
     content = answer.json()
     error = content.get("error") if isinstance(content, dict) else None
     if not isinstance(error, dict):

@@ -1,4 +1,4 @@
-"""Any VNC server: QEMU, libvirt, Proxmox, TigerVNC, x11vnc, a BMC's."""
+"""Any VNC server: QEMU, libvirt, Proxmox, TigerVNC, x11vnc, BMCs."""
 
 from TinyPilotLibrary.devices.vnc.vnc_device import VncDevice, open_vnc
 

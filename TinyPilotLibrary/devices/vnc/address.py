@@ -1,4 +1,4 @@
-"""Where a VNC server is: a host with a display or a port, or a Unix socket."""
+"""The address of a VNC server: a host with a display or a port, or a Unix socket."""
 
 import re
 
@@ -9,16 +9,16 @@ _FIRST_PORT, _FIRST_THAT_IS_A_PORT, _LAST_PORT = 5900, 100, 65535
 
 
 def address_of(url: str) -> tuple[tuple[str, int] | str, bool]:
-    """Where the server of a URL is.
+    """The address of the server in a URL.
 
     Args:
         url: The device's URL.
 
     Returns:
-        Host and port, or the path of a Unix socket; and whether that is on this machine.
+        Host and port, or the path of a Unix socket; and whether the server is on this machine.
 
     Raises:
-        ConfigurationError: If it cannot be one.
+        ConfigurationError: If it is invalid.
     """
     text = re.sub(r"^vnc:", "", url, flags=re.IGNORECASE)
     if text.startswith("//"):
@@ -26,7 +26,7 @@ def address_of(url: str) -> tuple[tuple[str, int] | str, bool]:
     elif text.startswith("/"):
         return text, True
     if "@" in text:
-        # Not shown: whatever stands there may be a part of the password.
+        # Not shown, because it may be a part of the password.
         raise ConfigurationError("The URL of a VNC server has no user and no password: give username= and password=.")
     match = _PLACE.fullmatch(text)
     if match is None:

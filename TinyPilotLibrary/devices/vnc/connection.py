@@ -1,4 +1,4 @@
-"""A connection to a VNC server: a thread reads what it says, others ask and wait."""
+"""A connection to a VNC server: one thread reads its messages, others send requests and wait."""
 
 import socket
 import ssl
@@ -29,23 +29,23 @@ from TinyPilotLibrary.errors import (
 _T = TypeVar("_T")
 
 _JOINING = 5.0
-# How long a server may take for pixels after its mark, in seconds, before it is asked again.
+# How long a server may take for pixels after its mark, in seconds, before they are requested again.
 _PATIENCE = 0.25
 _CORNER = Rectangle(0, 0, 1, 1)
 
 
 @dataclass(frozen=True)
 class Server:
-    """Where a VNC server is, and how it is spoken to.
+    """A VNC server: its address, trust and time limits.
 
     Args:
-        name: How it is called in messages.
+        name: Its name in messages.
         address: Host and port, or the path of a Unix socket.
-        credentials: Whom it lets in.
-        verify: Whether its certificate is verified, or the file of the authority that must have signed it.
-        encodings: How pixels are wanted, the best first.
-        connect_timeout: How long to wait for a connection, in seconds.
-        read_timeout: How long to wait for an answer.
+        credentials: User and password.
+        verify: Whether its certificate is verified, or the certificate file of the authority that must have signed it.
+        encodings: The encodings of pixels, preferred ones first.
+        connect_timeout: Time limit for connecting, in seconds.
+        read_timeout: Time limit for an answer.
     """
 
     name: str
@@ -66,13 +66,13 @@ class Connection:
     Raises:
         DeviceUnreachable: If it does not answer.
         NotAuthorized: If user or password are missing or wrong.
-        DeviceError: If it is no VNC server.
+        DeviceError: If it is not a VNC server.
     """
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._news = threading.Condition()
-        # Only one asks for the whole truth at a time.
+        # Only one thread at a time requests the current screen.
         self._asking = threading.Lock()
         self._failure: Exception | None = None
         self._socket = _connected(server)
@@ -86,9 +86,9 @@ class Connection:
             self._socket.close()
             raise self._explained(error) from error
         self._incomplete = True
-        # Whether a request waits at the server until something changes.
+        # Whether a request is pending at the server until something changes.
         self._pending = False
-        # Whether a mark is all that the server answers at first.
+        # Whether the server's first answer may be a mark only.
         self._asks_again = False
         self._reader = threading.Thread(target=self._read, name=f"vnc {server.name}", daemon=True)
         self._reader.start()
@@ -100,12 +100,12 @@ class Connection:
 
     @property
     def is_alive(self) -> bool:
-        """Whether nothing has ended it yet."""
+        """Whether it has not ended yet."""
         return self._failure is None
 
     @property
     def news(self) -> threading.Condition:
-        """What is held while `seen` is read."""
+        """The lock to hold while reading `seen`."""
         return self._news
 
     def send(self, data: bytes) -> None:
@@ -115,7 +115,7 @@ class Connection:
             DeviceUnreachable: If the connection broke.
         """
         if self._failure is not None:
-            # What is sent to a server that has ended may seem to arrive for a while.
+            # For a while, data sent to a server that has ended may seem to arrive.
             raise self._explained(self._failure)
         try:
             self._send(data)
@@ -124,7 +124,7 @@ class Connection:
             raise self._explained(error) from error
 
     def refresh(self) -> float:
-        """Waits until the screen is known as it is after this call; only what has changed is sent.
+        """Waits until the screen is known as of this call or later; only changes are sent.
 
         Returns:
             A time that is not later than the picture, in seconds of `time.monotonic()`.
@@ -134,13 +134,13 @@ class Connection:
         """
         with self._asking:
             begun = time.monotonic()
-            # Where the server marks no answers, one that was on its way already may be taken for this one's.
+            # If the server does not mark answers, one already on its way may be taken for this one.
             for _ in range(2 if self._pending and not self.seen.marks else 1):
                 self._refresh(begun)
             return begun
 
     def synchronize(self) -> None:
-        """Waits until the server has read everything that was sent.
+        """Waits until the server has read everything sent so far.
 
         Raises:
             DeviceUnreachable: If it does not answer.
@@ -153,7 +153,7 @@ class Connection:
                 marks, sizes = self.seen.marks, self.seen.sizes
                 self.send(_asked_for(_CORNER, incremental=False))
                 self._wait(lambda: self.seen.marks > marks, self._server.read_timeout)  # noqa: B023
-                # A screen that gets another size by itself is marked as well.
+                # A resize without a request is marked as well.
                 if self.seen.sizes == sizes:
                     return
 
@@ -161,7 +161,7 @@ class Connection:
         """Waits for a change of the screen.
 
         Args:
-            after: The count of changes that is known.
+            after: The last known count of changes.
             timeout: How long to wait, in seconds.
 
         Returns:
@@ -199,7 +199,7 @@ class Connection:
                 sizes = seen.sizes
                 self._ask_for_all_that_is_new()
                 self._wait_for_it(deadline)
-                # A screen of another size has to be asked for anew.
+                # A screen of a different size must be requested again.
                 self._incomplete = seen.sizes != sizes
                 if not self._incomplete:
                     return
@@ -208,7 +208,7 @@ class Connection:
         whole = self.seen.screen.whole
         part = whole if self._incomplete else _CORNER
         self.seen.watch(part)
-        # What has changed comes with or before the part that comes in any case.
+        # Changes arrive with or before the part that is always sent.
         changes = b"" if self._incomplete else _asked_for(whole, incremental=True)
         self.send(changes + _asked_for(part, incremental=False))
 
@@ -221,7 +221,7 @@ class Connection:
             patience = 0.0 if self._asks_again and updates > begun else _PATIENCE
             if not self._waited(lambda: seen.updates > updates, min(patience, deadline - time.monotonic())):  # noqa: B023
                 self._asks_again = self._asks_again or seen.marks > marks
-                # For some servers a mark is the answer: what was asked for still comes, once it is asked for again.
+                # Some servers answer with a mark first; the pixels come once they are requested again.
                 self.send(_asked_for(seen.screen.whole, incremental=True))
                 self._wait(lambda: seen.updates > updates, deadline - time.monotonic())  # noqa: B023
 
@@ -249,7 +249,7 @@ class Connection:
                     self._incomplete = self._incomplete or self.seen.sizes != sizes
                     self._pending = False
                     self._news.notify_all()
-        # Whatever it was: who waits is told, and nobody waits for a thread that is gone.
+        # Whatever happened: waiting threads are woken, so none waits for a thread that has ended.
         except Exception as error:  # noqa: BLE001
             self._end(error)
 
@@ -262,7 +262,7 @@ class Connection:
         self._stream.write(data)
 
     def _run(self, steps: "Steps[_T]") -> "_T":
-        """Does what a protocol asks for, step by step."""
+        """Performs the steps of a protocol."""
         try:
             wanted = next(steps)
             while True:
@@ -285,7 +285,7 @@ class Connection:
     def _start_tls(self, how: StartTls) -> None:
         context = tls_context(self._server.verify)
         if not how.verified:
-            # Without a certificate: ciphers that browsers have long forgotten.
+            # Without a certificate: anonymous ciphers, which browsers no longer support.
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE

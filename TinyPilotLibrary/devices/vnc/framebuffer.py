@@ -1,4 +1,4 @@
-"""The screen as it was put together from rectangles."""
+"""The screen, assembled from rectangles."""
 
 from dataclasses import dataclass
 
@@ -23,11 +23,11 @@ class Rectangle:
 
     @property
     def area(self) -> int:
-        """How many pixels it has."""
+        """The number of its pixels."""
         return self.width * self.height
 
     def check_within(self, whole: "Rectangle") -> None:
-        """Refuses a part that is not within the screen.
+        """Refuses a part that is outside the screen.
 
         Raises:
             ProtocolError: If it is not.
@@ -36,35 +36,35 @@ class Rectangle:
             raise ProtocolError(f"the server sends {self}, which is not within its screen of {whole}")
 
     def shared(self, other: "Rectangle") -> int:
-        """How many pixels it has in common with another."""
+        """The number of pixels that it shares with another."""
         width = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
         height = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
         return max(0, width) * max(0, height)
 
 
 def check_size(width: int, height: int) -> None:
-    """Refuses a size that no screen has.
+    """Refuses an impossible screen size.
 
     Args:
         width: The width in pixels.
         height: The height.
 
     Raises:
-        ProtocolError: If no screen is as large.
+        ProtocolError: If no screen is that large.
     """
     if not (0 <= width <= _LONGEST_EDGE and 0 <= height <= _LONGEST_EDGE and width * height <= _MOST_PIXELS):
         raise ProtocolError(f"the server announces a screen of {width} x {height} pixels")
 
 
 class Framebuffer:
-    """The pixels: height x width x 4, blue, green, red and one that means nothing.
+    """The pixels: height x width x 4, blue, green, red and an unused byte.
 
     Args:
         width: The width in pixels.
         height: The height.
 
     Raises:
-        ProtocolError: If no screen is as large.
+        ProtocolError: If no screen is that large.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -73,23 +73,23 @@ class Framebuffer:
 
     @property
     def whole(self) -> Rectangle:
-        """All of it."""
+        """The whole screen."""
         height, width = self.pixels.shape[:2]
         return Rectangle(0, 0, width, height)
 
     def part(self, place: Rectangle) -> Picture:
-        """A part of it, to be written into."""
+        """A writable view of a part."""
         return self.pixels[place.top : place.top + place.height, place.left : place.left + place.width]
 
     def put(self, place: Rectangle, pixels: Picture) -> bool:
         """Writes pixels.
 
         Args:
-            place: Where.
-            pixels: The pixels of that place.
+            place: The part.
+            pixels: Its new pixels.
 
         Returns:
-            Whether anything is another now.
+            Whether anything has changed.
         """
         part = self.part(place)
         if not pixels.flags.c_contiguous:
@@ -98,7 +98,7 @@ class Framebuffer:
         if np.array_equal(old, new):
             return False
         if place == self.whole and pixels.flags.writeable:
-            # Nobody else has them.
+            # Nothing else uses them.
             self.pixels = pixels
         else:
             part[...] = pixels
@@ -109,9 +109,9 @@ class Framebuffer:
 
         Args:
             source: The part.
-            place: The other place, of the same size.
+            place: The destination, of the same size.
 
         Returns:
-            Whether anything is another now.
+            Whether anything has changed.
         """
         return self.put(place, self.part(source).copy())

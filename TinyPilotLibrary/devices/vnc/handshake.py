@@ -1,4 +1,4 @@
-"""How a connection begins: versions, who is there, and the size of the screen. RFC 6143, 7.1 to 7.3; VeNCrypt 0.2."""
+"""The handshake: versions, authentication, and the size of the screen. RFC 6143, 7.1 to 7.3; VeNCrypt 0.2."""
 
 import re
 import struct
@@ -14,7 +14,7 @@ _NONE, _PASSWORD, _VENCRYPT = 1, 2, 19
 _NAMES = {1: "None", 2: "VNC password", 5: "RA2", 16: "Tight", 18: "TLS", 19: "VeNCrypt", 20: "SASL", 30: "ARD"}
 _LONGEST_TEXT = 1 << 16
 _CHALLENGE = 16
-# VeNCrypt's ways: what encrypts, and what follows.
+# VeNCrypt's subtypes: the encryption, and the authentication after it.
 _WAYS = {
     256: ("", "plain"),
     257: ("tls", "none"),
@@ -28,12 +28,12 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class Credentials:
-    """Whom the server lets in, and how it is trusted.
+    """The credentials, and the trust in the server.
 
     Args:
         username: The user, for VeNCrypt's Plain; empty if there is none.
         password: The password; empty if there is none.
-        unverified: Whether a server that shows no certificate will do.
+        unverified: Whether to accept a server without a certificate.
     """
 
     username: str = ""
@@ -43,12 +43,12 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Greeting:
-    """What the server says of its screen.
+    """The server's description of its screen.
 
     Args:
         width: Its width in pixels.
         height: Its height.
-        name: What it is called.
+        name: Its name.
     """
 
     width: int
@@ -57,24 +57,24 @@ class Greeting:
 
 
 def shake_hands(who: Credentials) -> Steps[Greeting]:
-    """Begins a connection.
+    """Performs the handshake.
 
     Args:
-        who: Whom the server lets in.
+        who: The credentials.
 
     Returns:
-        What the server says of its screen.
+        The server's description of its screen.
 
     Raises:
         NotAuthorized: If user or password are missing or wrong.
-        NotSupported: If the server wants something that this client does not have.
-        ProtocolError: If it is no VNC server.
+        NotSupported: If the server requires something that this client does not support.
+        ProtocolError: If it is not a VNC server.
     """
     banner = yield 12
     version = _BANNER.fullmatch(banner)
     if version is None:
         raise ProtocolError(f"the server is no VNC server: it begins with {banner!r}")
-    # 3.889 is macOS's way to say 3.8; anything else above is unknown, and 3.8 is understood.
+    # macOS announces 3.8 as 3.889; for any other higher version, 3.8 is the newest one that both know.
     minor = min(int(version[2]), 8) if int(version[1]) == 3 else 8
     minor = minor if minor in {7, 8} else 3
     yield b"RFB 003.%03d\n" % minor
@@ -95,7 +95,7 @@ def shake_hands(who: Credentials) -> Steps[Greeting]:
         yield from _password(who)
     elif kind == _VENCRYPT:
         yield from _vencrypt(who)
-    # Before 3.8 nobody answers who needs no password.
+    # Before 3.8, a server that needs no password sends no result.
     if kind != _NONE or minor == 8:
         yield from _result(minor, who)
     yield b"\x01"
@@ -104,7 +104,7 @@ def shake_hands(who: Credentials) -> Steps[Greeting]:
 
 
 def _choice(offered: Sequence[int], who: Credentials) -> int:
-    # What is encrypted before what is not; a password that was given before none.
+    # Prefer encryption; if a password was given, prefer a type that uses it.
     wanted = [_VENCRYPT, _PASSWORD, _NONE]
     found = next((kind for kind in wanted if kind in offered), None)
     if found is None:
@@ -150,12 +150,12 @@ def _vencrypt(who: Credentials) -> Steps[None]:
 
 
 def _way(offered: Sequence[int], who: Credentials) -> int:
-    """The best way that is offered: with a certificate before without, with the user before the password alone."""
+    """The best subtype offered: with a certificate before without, with a user before a password alone."""
     thens = ("plain", "password", "none") if who.username else ("password", "plain", "none")
     if not who.password:
         thens = ("none", *thens[:2])
     known = {_WAYS[way]: way for way in offered if way in _WAYS}
-    # Without a certificate anybody can stand in between, and without encryption anybody reads the password.
+    # Without a certificate, a man in the middle is possible; without encryption, anyone can read the password.
     encryptions = ("x509", "tls", "") if who.unverified else ("x509",)
     for encryption in encryptions:
         for then in thens:

@@ -1,4 +1,4 @@
-"""Keys as VNC has them: places on the keyboard (XT scan codes), and what they are for X (keysyms, on a US keyboard)."""
+"""Keys in VNC: positions on the keyboard (XT scan codes), and X keysyms (of a US keyboard)."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ class Key:
     """A key.
 
     Args:
-        scan_code: Its XT scan code; what follows 0xe0 has the bit 0x80.
-        keysym: What it is for X.
-        shifted: What it is for X with Shift; 0 if that is the same.
+        scan_code: Its XT scan code; codes with the prefix 0xe0 have the bit 0x80 set.
+        keysym: Its X keysym.
+        shifted: Its X keysym with Shift; 0 if it is the same.
     """
 
     scan_code: int
@@ -108,7 +108,7 @@ def key_of(code: str) -> Key:
     """A key by its KeyboardEvent.code.
 
     Raises:
-        UnknownKey: If VNC has none.
+        UnknownKey: If VNC has no such key.
     """
     key = KEYS.get(code)
     if key is None:

@@ -1,64 +1,64 @@
-"""What a VNC client says: RFC 6143, 7.5, and QEMU's extended keys."""
+"""Messages of a VNC client: RFC 6143, 7.5, and QEMU's extended keys."""
 
 import struct
 from collections.abc import Sequence
 
-# 32 bits a pixel, 24 of them used, little-endian: blue, green, red and one that means nothing, as OpenCV has them.
+# 32 bits per pixel, 24 of them used, little-endian: blue, green, red and an unused byte, like OpenCV.
 _PIXELS = struct.pack(">4B3H3B3x", 32, 24, 0, 1, 255, 255, 255, 16, 8, 0)
-#: Bytes of a pixel.
+#: Bytes per pixel.
 PIXEL = 4
 
 
 def set_pixel_format() -> bytes:
-    """How pixels are wanted: blue, green, red and an unused byte."""
+    """Sets the pixel format: blue, green, red and an unused byte."""
     return struct.pack(">B3x", 0) + _PIXELS
 
 
 def set_encodings(encodings: Sequence[int]) -> bytes:
-    """What the client understands, the best first."""
+    """Sets the client's encodings, preferred ones first."""
     return struct.pack(f">BxH{len(encodings)}i", 2, len(encodings), *encodings)
 
 
 def request_update(left: int, top: int, width: int, height: int, *, incremental: bool) -> bytes:
-    """Asks for a part of the screen.
+    """Requests a part of the screen.
 
     Args:
         left: Its left edge, in pixels.
         top: Its upper edge.
         width: Its width.
         height: Its height.
-        incremental: Whether it is wanted only as far and as soon as it has changed.
+        incremental: Whether to send only changes, once there are some.
     """
     return struct.pack(">BB4H", 3, incremental, left, top, width, height)
 
 
 def key(keysym: int, *, down: bool) -> bytes:
-    """A key, as the character or the function that it has for X.
+    """A key event with an X keysym.
 
     Args:
-        keysym: What it is for X.
+        keysym: The X keysym.
         down: Whether it goes down.
     """
     return struct.pack(">BBxxI", 4, down, keysym)
 
 
 def qemu_key(keysym: int, scan_code: int, *, down: bool) -> bytes:
-    """A key as the place on the keyboard: whatever layout the target has, it is this key.
+    """A key event with a position on the keyboard, independent of the target's layout.
 
     Args:
-        keysym: What it is for X; 0 if it has none.
-        scan_code: The XT scan code; what follows 0xe0 has the bit 0x80.
+        keysym: The X keysym; 0 if it has none.
+        scan_code: The XT scan code; codes with the prefix 0xe0 have the bit 0x80 set.
         down: Whether it goes down.
     """
     return struct.pack(">BBHII", 255, 0, down, keysym, scan_code)
 
 
 def pointer(x: int, y: int, buttons: int) -> bytes:
-    """Where the pointer is, and which buttons are down.
+    """A pointer event.
 
     Args:
-        x: How far right, in pixels.
-        y: How far down.
+        x: The position from the left, in pixels.
+        y: The position from the top.
         buttons: The buttons that are down: 1 left, 2 middle, 4 right, 8 to 64 the wheel up, down, left, right.
     """
     return struct.pack(">BBHH", 5, buttons, x, y)

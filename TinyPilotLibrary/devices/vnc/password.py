@@ -1,4 +1,4 @@
-"""The password of VNC: DES, whose key is the password with the bits of each byte reversed."""
+"""VNC passwords: DES, with the password as the key, the bits of each byte reversed."""
 
 from TinyPilotLibrary.errors import ConfigurationError
 
@@ -6,11 +6,11 @@ _LENGTH = 8
 
 
 def answer_challenge(password: str, challenge: bytes) -> bytes:
-    """What a server is answered that wants a VNC password.
+    """The answer to a server's VNC password challenge.
 
     Args:
-        password: The password; VNC takes the first eight characters.
-        challenge: What the server sent.
+        password: The password; VNC only uses the first eight characters.
+        challenge: The server's challenge.
 
     Returns:
         The challenge, encrypted.

@@ -1,8 +1,8 @@
-"""Protocols as generators: they ask for bytes and know nothing of sockets, so that any bytes can be tried on them.
+"""Protocols as generators: they request bytes and do no I/O, so that they can be tested with any bytes.
 
-A generator of type `Steps` yields what it needs, and is sent what was read:
+A generator of type `Steps` yields what it needs, and receives what was read:
 
-- a number: so many bytes;
+- a number: that many bytes;
 - a writable memoryview: it is filled;
 - bytes: they are sent;
 - `StartTls`: the connection is encrypted from here on.
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class StartTls:
-    """The connection is encrypted from here on.
+    """Encrypts the connection from here on.
 
     Args:
         verified: Whether the server has a certificate.
@@ -31,21 +31,21 @@ Steps = Generator["int | bytes | memoryview | StartTls", bytes, T]
 
 
 class ProtocolError(Exception):
-    """What a server sent is no VNC, or cannot be true."""
+    """The server sent something that is not VNC, or not plausible."""
 
 
 def unpack(form: str) -> Steps[tuple[Any, ...]]:
-    """Reads what `struct` knows, in the order of the network."""
+    """Reads values of a `struct` format, in network byte order."""
     form = ">" + form
     data = yield struct.calcsize(form)
     return struct.unpack(form, data)
 
 
 def text(most: int) -> Steps[str]:
-    """Reads a text with its length before it.
+    """Reads a string that is preceded by its length.
 
     Args:
-        most: The most bytes that it can have.
+        most: Its maximum length in bytes.
     """
     (length,) = yield from unpack("I")
     data = yield checked(length, most, "a text")
@@ -53,7 +53,7 @@ def text(most: int) -> Steps[str]:
 
 
 def skip(count: int) -> Steps[None]:
-    """Reads what nobody needs, in pieces."""
+    """Skips data, in pieces."""
     while count > 0:
         piece = min(count, 1 << 16)
         yield piece
@@ -61,15 +61,15 @@ def skip(count: int) -> Steps[None]:
 
 
 def checked(length: int, most: int, what: str) -> int:
-    """A length that can be one.
+    """A length, if it is plausible.
 
     Args:
-        length: What the server says.
-        most: The most that there can be.
+        length: The length that the server sent.
+        most: The maximum.
         what: What has that length.
 
     Raises:
-        ProtocolError: If it is more.
+        ProtocolError: If it is larger.
     """
     if length > most:
         raise ProtocolError(f"the server announces {what} of {length} bytes; {most} are the most that there can be")

@@ -1,4 +1,4 @@
-"""Bytes to and from a server, in the clear or over TLS; one thread reads while others write."""
+"""Bytes to and from a server, in plain text or over TLS; one thread reads while others write."""
 
 import socket
 import ssl
@@ -12,7 +12,7 @@ class Stream(Protocol):
     """Bytes in both directions."""
 
     def read_into(self, view: memoryview) -> None:
-        """Fills a piece of memory.
+        """Fills a buffer.
 
         Raises:
             OSError: If the connection broke or was closed.
@@ -41,7 +41,7 @@ class PlainStream:
         self._kept = memoryview(b"")
 
     def read_into(self, view: memoryview) -> None:
-        """Fills a piece of memory; large ones without a copy."""
+        """Fills a buffer; large ones without copying."""
         have = min(len(self._kept), len(view))
         view[:have] = self._kept[:have]
         self._kept = self._kept[have:]
@@ -56,7 +56,7 @@ class PlainStream:
             have += wanted
 
     def receive(self) -> bytes:
-        """Whatever comes next; there must be nothing left of what came before."""
+        """Returns the next data; the buffer must be empty."""
         data = self._socket.recv(_PIECE)
         _some(len(data))
         return data
@@ -70,13 +70,13 @@ class PlainStream:
 class TlsStream:
     """A connection over TLS.
 
-    A TLS connection of Python's may not be read and written at the same time; here only its memory is locked, not
-    the waiting.
+    Python's TLS connections may not be read and written at the same time; here only the TLS state is locked, not the
+    waiting.
 
     Args:
-        plain: What it goes over.
-        context: How the server is trusted.
-        host: Its name.
+        plain: The connection below.
+        context: The TLS settings.
+        host: The server's name.
 
     Raises:
         OSError: If the server is not trusted, or the connection broke.
@@ -93,7 +93,7 @@ class TlsStream:
         self._flush()
 
     def read_into(self, view: memoryview) -> None:
-        """Fills a piece of memory."""
+        """Fills a buffer."""
         have = 0
         while have < len(view):
             with self._lock:

@@ -1,4 +1,4 @@
-"""What a VNC server says: rectangles of its screen, lights, sizes, and what nobody needs. RFC 6143, 7.6 to 7.8."""
+"""Messages of a VNC server: rectangles of its screen, LEDs, sizes, and ignored ones. RFC 6143, 7.6 to 7.8."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -15,29 +15,29 @@ from TinyPilotLibrary.devices.vnc.zrle import Zlib, decode_tiles, most_bytes
 
 RAW, COPY, ZLIB, ZRLE = 0, 1, 6, 16
 LAST_RECTANGLE, SIZE, LONG_SIZE, LEDS, QEMU_KEYS, QEMU_POINTER = -224, -223, -308, -261, -258, -257
-#: What this client understands beside pixels.
+#: The pseudo-encodings of this client.
 EXTRAS = (LONG_SIZE, SIZE, LAST_RECTANGLE, LEDS, QEMU_KEYS, QEMU_POINTER)
 _UPDATE, _COLOURS, _BELL, _CLIPBOARD = 0, 1, 2, 3
-# A rectangle count that is ended by LastRect.
+# A rectangle count that means: until LastRect.
 _UNTIL_LAST = 0xFFFF
 
 
 @dataclass
 class Seen:
-    """What a server has sent so far.
+    """The state of what a server has sent so far.
 
     Args:
         screen: The screen.
-        changes: Counts the updates that made the screen another.
+        changes: Counts the updates that changed the screen.
         updates: Counts all updates.
-        marks: Counts the server's answers to requests for a part of the screen whatever it is (LONG_SIZE): what comes
-            after one was made after the server had read that request.
-        watched: A part of the screen that is waited for.
-        covered: How many of its pixels came since.
-        sizes: Counts how often the screen got another size.
-        leds: The keyboard's lights; None if the server does not tell.
-        scan_codes: Whether the server takes keys as places on the keyboard.
-        takes_places: Whether the target's pointer takes absolute places, where the server tells.
+        marks: Counts the server's answers (LONG_SIZE) to non-incremental requests for a part of the screen: whatever
+            follows a mark was created after the server had read that request.
+        watched: The part of the screen that is awaited.
+        covered: How many of its pixels have arrived since.
+        sizes: Counts the changes of the screen size.
+        leds: The keyboard LEDs; None if the server does not report them.
+        scan_codes: Whether the server accepts scan codes.
+        takes_places: Whether the target's pointer is absolute, if the server reports it.
     """
 
     screen: Framebuffer
@@ -52,38 +52,38 @@ class Seen:
     takes_places: bool = True
 
     def watch(self, part: Rectangle) -> None:
-        """Waits for a part of the screen from now on."""
+        """Starts to watch for a part of the screen."""
         self.watched, self.covered = part, 0
 
     def came(self, place: Rectangle, *, changed: bool) -> None:
-        """A part of the screen has come.
+        """Notes that a part of the screen has arrived.
 
         Args:
             place: The part.
-            changed: Whether it is another than before.
+            changed: Whether it differs from before.
         """
         self.covered += place.shared(self.watched)
         self.changes += changed
 
     def lit(self, leds: Leds) -> None:
-        """The server tells the lights."""
+        """Stores the LEDs."""
         self.leds = leds
 
     def points(self, *, absolute: bool) -> None:
-        """The server tells what the target's pointer takes."""
+        """Stores whether the target's pointer is absolute."""
         self.takes_places = absolute
 
     def takes_scan_codes(self) -> None:
-        """The server takes keys as places on the keyboard."""
+        """Notes that the server accepts scan codes."""
         self.scan_codes = True
 
     def resize(self, width: int, height: int, *, marked: bool) -> None:
-        """The screen has another size, if it has; a server that is asked for a part tells its size before.
+        """Stores the size of the screen; servers also send an unchanged one, before a requested part.
 
         Args:
             width: The width in pixels.
             height: The height.
-            marked: Whether it is told in the way that answers requests, too.
+            marked: Whether it was sent in the form that also answers requests.
         """
         if marked:
             self.marks += 1
@@ -96,25 +96,25 @@ class Seen:
 
 
 class ServerMessages:
-    """Reads what a server says.
+    """Reads the messages of a server.
 
     Args:
-        seen: What is kept of it.
-        lock: What is held while an update is put into `seen`, as a whole.
+        seen: Receives their content.
+        lock: Is held while a whole update is stored in `seen`.
     """
 
     def __init__(self, seen: Seen, lock: AbstractContextManager[object] | None = None) -> None:
         self._seen = seen
         self._lock = lock or nullcontext()
         self._whole = seen.screen.whole
-        # Both go on from rectangle to rectangle.
+        # Both streams continue across rectangles.
         self._zrle, self._zlib = Zlib(), Zlib()
 
     def one(self) -> Steps[None]:
         """Reads one message.
 
         Raises:
-            ProtocolError: If the server says what no server can mean.
+            ProtocolError: If it is invalid.
         """
         (kind,) = yield from unpack("B")
         if kind == _UPDATE:
@@ -140,14 +140,14 @@ class ServerMessages:
             new = yield from self._rectangle(Rectangle(*place), encoding)
             if new:
                 what_is_new.append(new)
-        # A picture in between was on no screen.
+        # An intermediate state was never on the screen.
         with self._lock:
             for put in what_is_new:
                 put()
             self._seen.updates += 1
 
     def _rectangle(self, place: Rectangle, encoding: int) -> Steps[Callable[[], None] | None]:
-        """Reads a rectangle, and returns what puts it into `seen`."""
+        """Reads a rectangle, and returns a function that stores it in `seen`."""
         seen = self._seen
         if encoding in {SIZE, LONG_SIZE}:
             if encoding == LONG_SIZE:
@@ -183,7 +183,7 @@ class ServerMessages:
             raise ProtocolError(f"the server sends pixels in the encoding {encoding}, which was not asked for")
         most = most_bytes(place.width, place.height)
         (length,) = yield from unpack("I")
-        # What cannot be compressed is a little longer than it was.
+        # Incompressible data gets slightly longer.
         packed = yield checked(length, most + (most >> 8) + 1024, "a compressed rectangle")
         if encoding == ZRLE:
             return decode_tiles(self._zrle.inflate(packed, most), place.width, place.height)

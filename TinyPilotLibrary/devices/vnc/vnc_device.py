@@ -42,8 +42,8 @@ class VncDevice:
 
     Args:
         server: The server. It is contacted on first use.
-        key_hold: How long a key is pressed, in seconds.
-        key_gap: How long nothing is pressed between two keys.
+        key_hold: How long a key is held down, in seconds.
+        key_gap: The pause between two keys.
     """
 
     def __init__(self, server: Server, key_hold: float = 0.02, key_gap: float = 0.02) -> None:
@@ -64,7 +64,7 @@ class VncDevice:
         Raises:
             UnknownKey: If VNC has no such key; nothing was typed.
             InputInterrupted: If another thread interrupts it.
-            DeviceUnreachable: If the server does not answer; what was sent is never sent again.
+            DeviceUnreachable: If the server does not answer; nothing is sent twice.
         """
         strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
         for code in {code for codes in strokes for code in codes}:
@@ -80,7 +80,7 @@ class VncDevice:
                     if self._hold:
                         time.sleep(self._hold)
                 except BaseException:
-                    # A time limit of the test, say.
+                    # For example a test timeout.
                     with suppress(DeviceError):
                         self.release()
                     raise
@@ -91,7 +91,7 @@ class VncDevice:
 
         Raises:
             InvalidPointerEvent: If VNC has no such button; nothing was sent.
-            InputNotDelivered: If the target takes no absolute places.
+            InputNotDelivered: If the target has no absolute pointer.
             DeviceUnreachable: If the server does not answer.
         """
         wanted = list(events)
@@ -108,7 +108,7 @@ class VncDevice:
             for event in self._interruption.each(wanted, "pointer events"):
                 with self._lock:
                     self._refuse_if_closed()
-                    # Remembered before it is sent: a button that may be down has to be released.
+                    # Recorded before it is sent: a button that may be down must be released.
                     self._pointer = event
                     link.send(_pointer_messages(link, event))
 
@@ -123,7 +123,7 @@ class VncDevice:
         return self._frame(link, link.refresh())
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
-        """Waits for a picture that differs from `after`, or gives the screen as it still is."""
+        """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         deadline = time.monotonic() + timeout
         link = self._link()
         while True:
@@ -142,12 +142,12 @@ class VncDevice:
                     return frame
 
     def key_down(self, codes: Iterable[str]) -> None:
-        """Presses keys, in order, and keeps them down."""
+        """Presses keys in order and keeps them down."""
         with self._read_to_the_end() as link:
             self._press(link, list(codes))
 
     def key_up(self, codes: Iterable[str]) -> None:
-        """Releases keys, in order."""
+        """Releases keys in order."""
         with self._read_to_the_end() as link:
             self._lift(link, list(codes))
 
@@ -160,7 +160,7 @@ class VncDevice:
         with self._lock:
             link = self._connection
             if link is None or not link.is_alive or not (self._down or self._pointer.buttons):
-                # A server forgets what a client held that is gone.
+                # A server releases the keys of a client that is gone.
                 self._down.clear()
                 return
             self._lift(link, self._down[::-1])
@@ -181,7 +181,7 @@ class VncDevice:
                 self._connection.close()
 
     def capability(self, kind: Kind[T]) -> T | None:
-        """Itself as something with this capability; lights only where the server tells them."""
+        """Itself as an object with this capability; LEDs only if the server reports them."""
         if kind is HasLeds:
             link = self._link()
             return None if link.seen.leds is None else cast("T", _Lights(self._link))
@@ -189,7 +189,7 @@ class VncDevice:
 
     @classmethod
     def can_if(cls, kind: Kind[object]) -> str | None:
-        """What a server has to be to have a capability that not all have."""
+        """The condition for a capability that not all servers have."""
         return "a VNC server that tells them, as QEMU's" if kind is HasLeds else None
 
     def _link(self) -> Connection:
@@ -207,9 +207,9 @@ class VncDevice:
 
     @contextmanager
     def _read_to_the_end(self) -> Iterator[Connection]:
-        """One connection for all that is sent, which the server has read at the end, also where it was interrupted.
+        """Uses one connection for the whole input, and waits until the server has read it, even if it was interrupted.
 
-        On another the target would get the rest without what was lost in between.
+        On a new connection, the target would receive the rest without what was lost in between.
         """
         link = self._link()
         try:
@@ -255,13 +255,13 @@ class VncDevice:
 
 
 class _Lights:
-    """The keyboard's lights, of a server that tells them."""
+    """The keyboard LEDs of a server that reports them."""
 
     def __init__(self, link: Callable[[], Connection]) -> None:
         self._link = link
 
     def leds(self) -> Leds:
-        """The lights as the target has set them."""
+        """The LEDs as the target has set them."""
         lights = self._link().seen.leds
         if lights is None:
             raise DeviceError("The VNC server does not tell the lights of the keyboard any more.")
@@ -276,7 +276,7 @@ def _key_message(link: Connection, keysym: int, scan_code: int, *, down: bool) -
 
 def _pointer_messages(link: Connection, event: PointerEvent) -> bytes:
     size = link.seen.screen.whole
-    # The pixel that the place is in.
+    # The pixel at that position.
     x, y = (max(0, min(int(at * edge), edge - 1)) for at, edge in ((event.x, size.width), (event.y, size.height)))
     buttons = sum(bit for button, bit in _BUTTONS.items() if event.buttons & button)
     sent = messages.pointer(x, y, buttons)
@@ -303,21 +303,21 @@ def open_vnc(
     Args:
         url: `vnc:` with a host and a display or a port, `vnc:10.0.0.5:1` or `vnc://10.0.0.5:5901`, or with the path of
             a Unix socket.
-        username: The user, for servers that know users (VeNCrypt).
+        username: The user name, for servers that have users (VeNCrypt).
         password: The password, also as Robot Framework's `Secret`.
         encoding: How pixels are sent: `raw`, `zrle`, or `auto`: raw from this machine, ZRLE from others.
-        ca_certificate: The file of the authority that signed the server's certificate (VeNCrypt with X509).
-        verify: Whether the certificate is verified; without, a server that has none will do too.
-        key_hold: How long a key is pressed.
-        key_gap: How long nothing is pressed between two keys.
-        connect_timeout: How long to wait for a connection.
-        read_timeout: How long to wait for an answer.
+        ca_certificate: Certificate file of the authority that signed the server's certificate (VeNCrypt with X509).
+        verify: Whether the certificate is verified; if not, a server without one is accepted, too.
+        key_hold: How long a key is held down.
+        key_gap: The pause between two keys.
+        connect_timeout: Time limit for connecting.
+        read_timeout: Time limit for an answer.
 
     Returns:
         The device.
 
     Raises:
-        ConfigurationError: If the address or an option is wrong.
+        ConfigurationError: If the address or an option is invalid.
 
     ```python
     device = open_device("vnc:127.0.0.1:1")

@@ -15,20 +15,20 @@ _LONGEST_PALETTE = 127
 
 
 class Zlib:
-    """A zlib stream that goes on from rectangle to rectangle."""
+    """A zlib stream that continues across rectangles."""
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj()
 
     def inflate(self, data: bytes, most: int) -> bytes:
-        """The next part, decompressed.
+        """Decompresses the next part.
 
         Args:
-            data: It, compressed.
-            most: The most bytes that it can be.
+            data: The compressed part.
+            most: Its maximum size in bytes.
 
         Raises:
-            ProtocolError: If it is no zlib, or more.
+            ProtocolError: If it is not zlib data, or larger.
         """
         try:
             plain = self._stream.decompress(data, most + 1)
@@ -40,7 +40,7 @@ class Zlib:
 
 
 def most_bytes(width: int, height: int) -> int:
-    """The most bytes that a rectangle can be, decompressed: runs of one pixel, and a palette in each tile.
+    """The maximum size of a decompressed rectangle, in bytes: runs of one pixel, and a palette in each tile.
 
     Args:
         width: Its width in pixels.
@@ -62,7 +62,7 @@ def decode_tiles(data: bytes, width: int, height: int) -> Picture:
         Height x width x 4.
 
     Raises:
-        ProtocolError: If the data is too short, or no ZRLE.
+        ProtocolError: If the data is too short, or not ZRLE.
     """
     pixels = np.zeros((height, width, PIXEL), np.uint8)
     at = 0
