@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -46,8 +47,19 @@ def watch(
         if once or not console.is_terminal:
             shown.once(screen.frame())
             return
-        with shown.instead_of_the_shell(), contextlib.suppress(KeyboardInterrupt):
+        with shown.instead_of_the_shell(), _ended_by_ctrl_c():
             wait_until(lambda most: shown.next(screen, most), timeout=math.inf, interval=pause, clock=clock)
+
+
+@contextlib.contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """Ctrl+C ends the block, also where shells ignored it at the start, as they do for background jobs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class _Shown:

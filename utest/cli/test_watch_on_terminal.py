@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from utest.terminal import ProgramInTerminal, lines_of
 
 _SHAPES = set("\u2598\u2580\u2584\u259f")
 
 
-def test_the_screen_is_shown_until_it_is_ended(tmp_path: Path) -> None:
-    command = "from TinyPilotLibrary.cli import main; main()"
+@pytest.mark.parametrize("started", ["", "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "])
+def test_the_screen_is_shown_until_it_is_ended(tmp_path: Path, started: str) -> None:
+    # In background jobs of shells, as CI runners start them, Ctrl+C is ignored.
+    command = f"{started}from TinyPilotLibrary.cli import main; main()"
     program = ProgramInTerminal(command, "watch", "virtual:", folder=tmp_path, rows=24, columns=80)
     is_shown = False
     for screen in program.screens():
