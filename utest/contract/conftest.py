@@ -7,6 +7,21 @@ import pytest
 from TinyPilotLibrary.testing import Bench
 from utest.contract.benches import BENCHES
 
+# A VNC server takes all input and always has a picture. What is told when it is away is in utest/devices/vnc.
+_NOT_OF_VNC = (
+    "test_no_video_signal_is_told",
+    "test_input_that_cannot_be_delivered_is_told",
+    "test_after_an_error_no_key_is_down",
+    "test_after_an_error_the_device_goes_on",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if item.name in {f"{name}[vnc]" for name in _NOT_OF_VNC}]
+    items[:] = [item for item in items if item not in left_out]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+
 
 @pytest.fixture(scope="session", params=BENCHES)
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:

@@ -14,9 +14,11 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 from utest.conftest import Ran, RunSuite
 from utest.machine import crop
 
+# What is there is found soon, and on a busy machine later; what is not there is not waited for.
+_TO_PASS, _TO_FAIL = "30s", "1s"
 _SUITE = """\
 *** Settings ***
-Library    TinyPilotLibrary    url=virtual:    timeout=1s    {options}
+Library    TinyPilotLibrary    url=virtual:    timeout={timeout}    {options}
 
 *** Test Cases ***
 Test
@@ -35,14 +37,16 @@ class Target:
     computer: VirtualComputer
     run_suite: RunSuite
 
-    def run(self, *steps: str, options: str = "", more: str = "", loglevel: str = "INFO") -> Ran:
+    def run(
+        self, *steps: str, options: str = "", more: str = "", loglevel: str = "INFO", timeout: str = _TO_FAIL
+    ) -> Ran:
         """Runs steps as a test."""
-        text = _SUITE.format(options=options, steps="\n    ".join(steps), more=more)
+        text = _SUITE.format(options=options, steps="\n    ".join(steps), more=more, timeout=timeout)
         return self.run_suite(text, loglevel=loglevel)
 
     def passes(self, *steps: str, options: str = "", more: str = "", loglevel: str = "INFO") -> Ran:
         """Runs steps as a test, which has to pass."""
-        ran = self.run(*steps, options=options, more=more, loglevel=loglevel)
+        ran = self.run(*steps, options=options, more=more, loglevel=loglevel, timeout=_TO_PASS)
         assert ran.result.suite.passed, ran.message
         return ran
 

@@ -9,7 +9,7 @@ from utest.keywords.conftest import Target
 def test_every_setting_gives_the_old_value_back(target: Target) -> None:
     target.passes(
         "${old} =    Set Timeout    2 min",
-        "Should Be Equal As Strings    ${old}    0:00:01",
+        "Should Be Equal As Strings    ${old}    0:00:30",
         "${old} =    Set Timeout    ${old}",
         "Should Be Equal As Strings    ${old}    0:02:00",
         "${old} =    Set Threshold    0.9",
