@@ -36,7 +36,7 @@ from TinyPilotLibrary.ranges import checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, Session
 from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.session.stands import check_import, find_file
-from TinyPilotLibrary.text.ocr import OcrChoice
+from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.version import __version__
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
@@ -175,6 +175,7 @@ class TinyPilotLibrary(HybridCore):
         mask_secrets: bool = False,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
+        languages: list[str] | str = "Latin",
         fonts: list[Path] | Path | None = None,
         **options: object,
     ) -> None:
@@ -203,11 +204,14 @@ class TinyPilotLibrary(HybridCore):
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
             ocr: What reads text that is not in character cells.
+            languages: What text that OCR reads is written in: `Latin`, `Greek`, `Cyrillic`, `Chinese`, `Japanese` or
+                `Korean`, or a list of them. Latin is always included, and nothing else is read.
             fonts: Additional fonts of the target's consoles: one PSF file or a list of them.
             **options: Options of the device, as with [Open Device].
 
         Raises:
-            ConfigurationError: If an option is misspelled or out of range, or a font cannot be used.
+            ConfigurationError: If an option is misspelled or out of range, a font cannot be used, or a
+                language is unknown.
             LocatorError: If the threshold is out of range, or a mask is no region.
             InputError: If the layout is not supported.
         """
@@ -232,7 +236,7 @@ class TinyPilotLibrary(HybridCore):
         default = (url, given) if url else None
         self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
-        reader = ScreenReader(ocr, self._session.clock.now, given_fonts)
+        reader = ScreenReader(ocr, self._session.clock.now, given_fonts, parse_scripts(languages))
         context = Context(
             self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor
         )

@@ -16,13 +16,14 @@ from rich.text import Text
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app, errors
-from TinyPilotLibrary.cli.looking import FontsOption, RegionOption, ScaleOption, TemplatesOption
+from TinyPilotLibrary.cli.looking import FontsOption, LanguagesOption, RegionOption, ScaleOption, TemplatesOption
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.finding.text_finder import ReadOptions
+from TinyPilotLibrary.text.ocr import Script
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.drawing.marks import marks_of
 from TinyPilotLibrary.vision.drawing.sheet import Sheet
@@ -107,6 +108,7 @@ def find(
     ] = DEFAULT_THRESHOLD,
     scale: ScaleOption = 1.0,
     fonts: FontsOption = None,
+    languages: LanguagesOption = None,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the frames with boxes around the results.")
     ] = None,
@@ -124,7 +126,7 @@ def find(
     resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in catalog.unreported(resolved):
         errors.print(f"Skipped: {sentence}", markup=False)
-    how = ReadOptions(ScreenReader(fonts=fonts or ()))
+    how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)))
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()

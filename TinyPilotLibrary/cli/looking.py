@@ -11,6 +11,7 @@ import typer
 
 from TinyPilotLibrary.cli.devices import Opening
 from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.text.ocr import Script
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ RegionOption = Annotated[str | None, typer.Option(help="Where to look: left,top,
 ScaleOption = Annotated[float, typer.Option(help="The size of templates on the screen, relative to their own.")]
 FontsOption = Annotated[
     list[Path] | None, typer.Option("--font", metavar="FILE", help="A PSF file with the font of a console; repeatable.")
+]
+LanguagesOption = Annotated[
+    list[Script] | None,
+    typer.Option("--language", help="What text that OCR reads is written in, by default Latin; repeatable."),
 ]
 
 
@@ -41,6 +46,7 @@ class Looking:
     ignore_case: Annotated[bool, typer.Option("--ignore-case", help="Ignore the case of texts.")] = False
     similarity: Annotated[float | None, typer.Option(help="How similar a text must be, 0.0 to 1.0.")] = None
     fonts: FontsOption = None
+    languages: LanguagesOption = None
     timeout: Annotated[str, typer.Option(help="How long to wait for it, such as 30s or 2m; 0 looks once.")] = "10s"
 
     @property
@@ -96,7 +102,8 @@ def library_at(at: Opening, look: Looking, layout: str | None = None) -> Iterato
     """
     from TinyPilotLibrary.library import TinyPilotLibrary  # noqa: PLC0415 - Robot Framework, which not all commands need
 
-    library = TinyPilotLibrary(templates=look.templates, fonts=look.fonts, layout=layout)
+    languages = [script.value for script in look.languages or ()]
+    library = TinyPilotLibrary(templates=look.templates, fonts=look.fonts, languages=languages, layout=layout)
     library.open_device(at.device, **at.options)
     try:
         yield library

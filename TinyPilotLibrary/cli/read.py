@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app
+from TinyPilotLibrary.cli.looking import LanguagesOption
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
-from TinyPilotLibrary.text.ocr import OcrChoice
+from TinyPilotLibrary.text.ocr import OcrChoice, Script
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.geometry import Region
@@ -25,11 +26,12 @@ def read(
         list[Path] | None,
         typer.Option("--font", metavar="FILE", help="A PSF file with the font of a console; repeatable."),
     ] = None,
+    languages: LanguagesOption = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Read the text of stored pictures. The exit code is 1 if one of them could not be read."""
-    reader = ScreenReader(ocr, fonts=fonts or ())
+    reader = ScreenReader(ocr, fonts=fonts or (), languages=languages or (Script.LATIN,))
     area = Region.parse(region) if region else None
     troubles = Troubles()
     for file in frames:

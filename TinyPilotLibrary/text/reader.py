@@ -13,7 +13,7 @@ from TinyPilotLibrary.text.cell_page import page_of
 from TinyPilotLibrary.text.cells import CellReader, TextRun, TextScreen
 from TinyPilotLibrary.text.lines.line_cache import LineCache
 from TinyPilotLibrary.text.lines.line_colors import run_of, selected_line
-from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Workers, check_engine, choose_engine
+from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Script, Workers, check_engine, choose_engine
 from TinyPilotLibrary.text.page import Line, Page, cut, in_rows, piece_of
 from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
@@ -36,6 +36,7 @@ class ScreenReader:
         choice: What reads screens that are not made of cells.
         now: Gives the time in seconds.
         fonts: Console fonts besides those that are known: PSF files.
+        languages: What texts that OCR reads are written in.
 
     Raises:
         ConfigurationError: If a file is no such font.
@@ -51,10 +52,11 @@ class ScreenReader:
         choice: OcrChoice = OcrChoice.AUTO,
         now: Callable[[], float] = time.monotonic,
         fonts: Sequence[Path] = (),
+        languages: Sequence[Script] = (Script.LATIN,),
     ) -> None:
         self._now = now
         self._choice = choice
-        self._workers = Workers(lambda: choose_engine(choice))
+        self._workers = Workers(lambda: choose_engine(choice, languages))
         self._cell_reader = CellReader([_font(file) for file in fonts])
         self._cells: tuple[PictureIdentity, TextScreen | None] | None = None
         self._ledger: LineCache[Reading] = LineCache(lambda reading: reading.usable)

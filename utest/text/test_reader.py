@@ -1,7 +1,7 @@
 """The reader of graphical screens: where texts are, what is read again, and what is left behind."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from benchmarks.frames import corpus
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
-from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, choose_engine
+from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, Script, choose_engine
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.text.search.text_miss import TextMiss
@@ -57,7 +57,7 @@ def engine() -> OcrEngine:
 def watched(engine: OcrEngine, monkeypatch: pytest.MonkeyPatch) -> Watched:
     made = Watched(engine)
     made.may_read.set()
-    monkeypatch.setattr("TinyPilotLibrary.text.reader.choose_engine", lambda choice: made)
+    monkeypatch.setattr("TinyPilotLibrary.text.reader.choose_engine", lambda choice, scripts: made)
     return made
 
 
@@ -217,7 +217,7 @@ def test_a_wait_does_not_wait_for_a_model_that_is_loaded(
 ) -> None:
     loaded = threading.Event()
 
-    def load(choice: OcrChoice) -> OcrEngine:
+    def load(choice: OcrChoice, scripts: Sequence[Script]) -> OcrEngine:
         assert loaded.wait(20)
         return engine
 

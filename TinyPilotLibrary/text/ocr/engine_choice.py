@@ -1,11 +1,13 @@
 """Which OCR engine reads, and what to install if there is none."""
 
+from collections.abc import Sequence
 from enum import Enum
 from importlib import import_module
 from importlib.util import find_spec
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.engine import OcrEngine
+from TinyPilotLibrary.text.ocr.scripts import Script
 
 
 class OcrChoice(Enum):
@@ -28,17 +30,18 @@ _ENGINES = {
 }
 
 
-def choose_engine(choice: OcrChoice) -> OcrEngine | None:
+def choose_engine(choice: OcrChoice, scripts: Sequence[Script] = (Script.LATIN,)) -> OcrEngine | None:
     """Makes the engine that was chosen.
 
     Args:
         choice: Which one.
+        scripts: What texts are written in.
 
     Returns:
         The engine; None if none is wanted.
 
     Raises:
-        ConfigurationError: If it is not installed. The sentence says how to install it.
+        ConfigurationError: If it is not installed, or does not know a script. The sentence says what to do.
 
     ```python
     engine = choose_engine(OcrChoice.AUTO)
@@ -47,7 +50,7 @@ def choose_engine(choice: OcrChoice) -> OcrEngine | None:
     if not check_engine(choice):
         return None
     module, name, _, _ = _ENGINES[_named(choice)]
-    engine: OcrEngine = getattr(import_module(f"TinyPilotLibrary.text.ocr.{module}"), name)()
+    engine: OcrEngine = getattr(import_module(f"TinyPilotLibrary.text.ocr.{module}"), name)(scripts)
     return engine
 
 

@@ -3,31 +3,39 @@
 Only the model is used. Where the lines are is known without one, and sooner.
 """
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import onnxruntime
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
 from TinyPilotLibrary.text.ocr.line_scaling import on_ink, with_blanks
+from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 
 _MODEL = "models/*_rec_*.onnx"
 _ERRORS_ALONE = 3
+# Nothing is divided by less.
+_LEAST = 1e-9
 
 
 class PpOcr:
     """Reads lines with PP-OCR.
 
+    Args:
+        scripts: What lines are written in.
+
     Raises:
-        ConfigurationError: If the model is not where it should be.
+        ConfigurationError: If the model is not where it should be, or does not know a script.
     """
 
     name = "rapidocr"
 
-    def __init__(self) -> None:
+    def __init__(self, scripts: Sequence[Script] = (Script.LATIN,)) -> None:
         options = onnxruntime.SessionOptions()
         # Lines are read beside each other; within a line a second thread gains nothing.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -35,7 +43,14 @@ class PpOcr:
         self._session = onnxruntime.InferenceSession(str(_model()), options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         named = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
-        self._characters = ["", *named, " "]
+        known = ["", *named, " "]
+        if missing := unknown(known, scripts):
+            raise ConfigurationError(
+                f"The default OCR engine does not know {missing[0].name.capitalize()}, which languages= asks for. "
+                "Use ocr=tesseract, with its language data."
+            )
+        self._allowed = allowed(known, scripts)
+        self._characters = [known[index] for index in self._allowed]
 
     def read(self, line: Pixels) -> Recognised:
         """Reads a line.
@@ -43,8 +58,10 @@ class PpOcr:
         Args:
             line: Its brightness.
         """
-        answer = self._session.run(None, {self._input: tensor(line)})[0]
-        return with_blanks(on_ink(decoded(answer[0], self._characters), line), line)
+        answer = self._session.run(None, {self._input: tensor(line)})[0][0][:, self._allowed]
+        # Of what may stand there one thing does: what may not has no share.
+        shares = answer / np.maximum(answer.sum(axis=1, keepdims=True), _LEAST)
+        return with_blanks(on_ink(decoded(shares, self._characters), line), line)
 
 
 def _model() -> Path:

@@ -2,16 +2,26 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import tesserocr
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.line_scaling import BYTES_A_PIXEL, doubled
+from TinyPilotLibrary.text.ocr.scripts import Script
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 
-_LANGUAGE = "eng"
+_ENGLISH = "eng"
+_LANGUAGES = {
+    Script.LATIN: _ENGLISH,
+    Script.GREEK: "ell",
+    Script.CYRILLIC: "rus",
+    Script.CHINESE: "chi_sim",
+    Script.JAPANESE: "jpn",
+    Script.KOREAN: "kor",
+}
 _PLACES = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -24,14 +34,19 @@ _PLACES = (
 class Tesseract:
     """Reads lines with Tesseract.
 
+    Args:
+        scripts: What lines are written in.
+
     Raises:
         ConfigurationError: If there are no language data.
     """
 
     name = "tesseract"
 
-    def __init__(self) -> None:
-        self._data = language_data()
+    def __init__(self, scripts: Sequence[Script] = (Script.LATIN,)) -> None:
+        languages = dict.fromkeys(_LANGUAGES[script] for script in (*scripts, Script.LATIN))
+        self._data = language_data(*languages)
+        self._languages = "+".join(languages)
         # A Tesseract serves one thread.
         self._of_thread = threading.local()
 
@@ -68,23 +83,35 @@ class Tesseract:
     def _api(self) -> "tesserocr.PyTessBaseAPI":
         if not hasattr(self._of_thread, "api"):
             self._of_thread.api = tesserocr.PyTessBaseAPI(
-                path=str(self._data), lang=_LANGUAGE, psm=tesserocr.PSM.SINGLE_LINE
+                path=str(self._data), lang=self._languages, psm=tesserocr.PSM.SINGLE_LINE
             )
         api: tesserocr.PyTessBaseAPI = self._of_thread.api
         return api
 
 
-def language_data() -> Path:
-    """The folder with Tesseract's data for English.
+def language_data(*languages: str) -> Path:
+    """The folder with Tesseract's data.
+
+    Args:
+        languages: Which data are needed, such as `eng`; those for English if none are given.
 
     Raises:
-        ConfigurationError: If there is none.
+        ConfigurationError: If no folder has them all.
     """
+    wanted = languages or (_ENGLISH,)
     named = os.environ.get("TESSDATA_PREFIX")
-    for place in (*([named] if named else []), *_PLACES):
-        if (Path(place) / f"{_LANGUAGE}.traineddata").is_file():
-            return Path(place)
-    raise ConfigurationError(
-        "Tesseract has no language data: there is no 'eng.traineddata'. Install them (Debian: apt install "
-        "tesseract-ocr-eng), or name their folder in the environment variable TESSDATA_PREFIX."
+    places = [Path(place) for place in (*([named] if named else []), *_PLACES)]
+    for place in places:
+        if all(_file(place, language).is_file() for language in wanted):
+            return place
+    missing = next(
+        (language for language in wanted if not any(_file(place, language).is_file() for place in places)), wanted[0]
     )
+    raise ConfigurationError(
+        f"Tesseract has no language data: there is no '{missing}.traineddata'. Install them (Debian: apt install "
+        f"tesseract-ocr-{missing.replace('_', '-')}), or name their folder in the environment variable TESSDATA_PREFIX."
+    )
+
+
+def _file(place: Path, language: str) -> Path:
+    return place / f"{language}.traineddata"
