@@ -57,7 +57,11 @@ _FLOORS = {
     ],
     "studio": [
         {"routes"},
-        {"desk", "page_files", "pressing", "requests"},
+        {"page_files", "pressing", "work_routes"},
+        {"cutting", "template_files"},
+        {"trying"},
+        {"desk", "requests"},
+        {"frozen_frames"},
     ],
     "text": [
         {"echo", "reader"},

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.cli.devices import LayoutOption, Opening, need_companion
 from TinyPilotLibrary.cli.gathering import gathered
+from TinyPilotLibrary.cli.looking import FontsOption, TemplatesOption
+from TinyPilotLibrary.text.reader import ScreenReader
 
 
 @app.command()
@@ -17,6 +20,8 @@ def studio(
     at: Opening,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for a free one.")] = 8001,
     layout: LayoutOption = None,
+    templates: TemplatesOption = None,
+    fonts: FontsOption = None,
 ) -> None:
     """Show a device in the browser: its screen, keyboard and mouse. Ctrl+C stops it and releases all keys."""
     need_companion()
@@ -25,7 +30,8 @@ def studio(
     from TinyPilotLibrary.studio.desk import Desk  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
 
-    desk = Desk(at.layout(layout).name)
+    folders = templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()]
+    desk = Desk(at.layout(layout).name, lambda: folders, reader=ScreenReader(fonts=fonts or ()))
     serving = Serving(port=port, more=studio_of(desk))
     with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:
         console.print(f"{companion.url}/studio/ shows {at.device} to browsers on this machine. Ctrl+C stops it.")

@@ -51,6 +51,14 @@ class NumberedFrames:
             self._next_look = asyncio.create_task(self._look())
         return await asyncio.shield(self._next_look)
 
+    def frame(self) -> Frame:
+        """The current screen; of a picture that was seen before, its decoded pixels are known."""
+        frame = self._device.frame()
+        with self._lock:
+            if self._latest is not None and self._latest[1].identity == frame.identity:
+                return self._latest[1]
+        return frame
+
     async def after(self, number: int, timeout: float) -> Numbered | None:
         """Waits for a picture with a different number.
 

@@ -12,6 +12,7 @@ from TinyPilotLibrary.errors import (
     DeviceUnreachable,
     InputError,
     InputInterrupted,
+    LocatorError,
     NotSupported,
     NoVideoSignal,
     TinyPilotError,
@@ -21,6 +22,7 @@ from TinyPilotLibrary.errors import (
 _STATUSES: tuple[tuple[type[TinyPilotError], int], ...] = (
     (InputError, 400),
     (ConfigurationError, 400),
+    (LocatorError, 400),
     (InputInterrupted, 409),
     (NotSupported, 501),
     (DeviceUnreachable, 502),

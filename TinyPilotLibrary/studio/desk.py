@@ -1,8 +1,18 @@
 """What a studio works with beside the device."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.layouts import US
+from TinyPilotLibrary.studio.frozen_frames import FrozenFrames
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
+
+
+def _nowhere() -> list[Path]:
+    return []
 
 
 @dataclass(frozen=True)
@@ -11,6 +21,16 @@ class Desk:
 
     Args:
         layout: The keyboard layout of the target.
+        folders: Returns the folders of templates. What is found is in one of them, and so is what is saved.
+        threshold: The lowest score that counts as found where none is given.
+        reader: Reads texts.
+        catalog: The templates that were loaded.
+        frozen: The frames that somebody works on.
     """
 
     layout: str = US.name
+    folders: Callable[[], list[Path]] = _nowhere
+    threshold: float = DEFAULT_THRESHOLD
+    reader: ScreenReader = field(default_factory=ScreenReader)
+    catalog: TemplateCatalog = field(default_factory=TemplateCatalog)
+    frozen: FrozenFrames = field(default_factory=FrozenFrames)

@@ -1,5 +1,7 @@
 """What the page asks and is answered."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -21,6 +23,8 @@ class AboutAnswer(BaseModel):
     version: str
     abilities: list[str]
     layout: str
+    threshold: float
+    folders: list[str]
     layouts: list[LayoutAnswer]
 
 
@@ -29,3 +33,99 @@ class ChordsRequest(_Strict):
 
     chords: list[str] = Field(min_length=1, max_length=100)
     layout: str = "us"
+
+
+class TryRequest(_Strict):
+    """A locator to try, and how it is looked for."""
+
+    locator: str = Field(min_length=1, max_length=1000)
+    region: str = Field("", max_length=100)
+    threshold: float | None = None
+    scale: float = 1.0
+    ignore_case: bool = False
+    similarity: float | None = None
+    frozen: int | None = Field(None, description="The number of the frozen frame to look at; the screen if not given.")
+
+
+class FoundAnswer(BaseModel):
+    """A place where it is."""
+
+    region: list[int]
+    score: float
+    click: list[int]
+    text: str = ""
+    template: str = ""
+
+
+class MissedAnswer(BaseModel):
+    """What came closest, and why it was refused."""
+
+    locator: str
+    region: list[int] | None
+    score: float
+    threshold: float
+    reason: str
+
+
+class TryAnswer(BaseModel):
+    """All places of a locator, or what came closest."""
+
+    found: list[FoundAnswer] = []
+    missed: list[MissedAnswer] = []
+    notes: list[str] = []
+
+
+class FrozenAnswer(BaseModel):
+    """A frame that stays as it is."""
+
+    number: int
+    width: int
+    height: int
+
+
+class AreaRequest(_Strict):
+    """An area of a frozen frame."""
+
+    frozen: int
+    region: list[int] = Field(min_length=4, max_length=4)
+
+
+class AreaVerdict(BaseModel):
+    """Whether an area can be a template, and how unique it is on its own frame."""
+
+    unusable: str = ""
+    twins: int = 0
+    nearest: FoundAnswer | None = None
+
+
+class TextVerdict(BaseModel):
+    """The text in an area as a locator, and how often that is on the frame."""
+
+    locator: str = ""
+    places: int = 0
+    error: str = ""
+
+
+class Area(_Strict):
+    """A part of a template."""
+
+    kind: Literal["match", "exclude", "text", "click"]
+    region: list[int] = Field(min_length=4, max_length=4)
+
+
+class SaveRequest(_Strict):
+    """Areas of a frozen frame to be saved as a template."""
+
+    frozen: int
+    name: str = Field(max_length=200)
+    areas: list[Area] = Field(min_length=1, max_length=50)
+    tags: list[str] = Field(default=[], max_length=50)
+    replace: bool = False
+
+
+class SavedAnswer(BaseModel):
+    """The file of a template, and where it is found on the frame that it was cut from."""
+
+    file: str
+    found: FoundAnswer | None = None
+    warning: str = ""

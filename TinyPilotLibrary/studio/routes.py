@@ -17,6 +17,7 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.page_files import ROOT, page_routes
 from TinyPilotLibrary.studio.pressing import press
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
+from TinyPilotLibrary.studio.work_routes import add_work_routes
 from TinyPilotLibrary.version import __version__
 
 
@@ -75,6 +76,8 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
             version=__version__,
             abilities=sorted(capability_names(served.device)),
             layout=desk.layout,
+            threshold=desk.threshold,
+            folders=[str(folder) for folder in desk.folders()],
             layouts=[LayoutAnswer(name=name, title=data.title) for name, data in LAYOUTS.items()],
         )
 
@@ -84,4 +87,5 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
         await press(served, [Chord.parse(chord, layout) for chord in body.chords], request)
         return Response()
 
+    add_work_routes(routes, served, desk)
     return routes

@@ -27,6 +27,7 @@ class Browsers:
 
     def __init__(self) -> None:
         self._served = ExitStack()
+        self._desk = Desk()
         self._device: VirtualDevice | None = None
 
     @keyword
@@ -35,8 +36,30 @@ class Browsers:
         if device is None:
             self._device = VirtualDevice(VirtualComputer(speed=_STILL))
         served = open_device(device) if device else self._computer
-        serving = Serving(port=port, api_key=api_key, more=studio(Desk()))
+        serving = Serving(port=port, api_key=api_key, more=studio(self._desk))
         return self._served.enter_context(running(served, serving)) + "/studio/"
+
+    @keyword
+    def use_template_folder(self, folder: Path) -> None:
+        """Studios that are served from now on have their templates there."""
+        self._desk = Desk(folders=lambda: [folder])
+
+    @keyword
+    def drag_in_page(self, locator: str, left: int, top: int, right: int, bottom: int) -> None:
+        """Drags the mouse over the screen from one of its pixels to another, as a person does: in many small steps."""
+        canvas = self._selenium.find_element(locator)
+        box = canvas.rect
+        across, down = (box[side] / int(canvas.get_attribute(side)) for side in ("width", "height"))
+
+        def mouse(kind: str, x: float, y: float, buttons: int) -> None:
+            place = {"x": box["x"] + x * across, "y": box["y"] + y * down}
+            event = {"type": kind, **place, "button": "left", "buttons": buttons, "clickCount": 1}
+            self._selenium.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+        mouse("mousePressed", left, top, 1)
+        for step in range(1, 11):
+            mouse("mouseMoved", left + (right - left) * step / 10, top + (bottom - top) * step / 10, 1)
+        mouse("mouseReleased", right, bottom, 0)
 
     @keyword
     def stop_studios(self) -> None:

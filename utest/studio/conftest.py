@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import requests
@@ -36,10 +37,19 @@ def token_of(url: str, **headers: str) -> requests.Response:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of templates."""
+    return tmp_path_factory.mktemp("templates")
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> Iterator[Page]:
     """A studio, with a computer that does not come further than its first screen."""
     device = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
-    with running(device, Serving(port=0, more=studio(Desk()))) as url, requests.Session() as session:
+    with (
+        running(device, Serving(port=0, more=studio(Desk(folders=lambda: [folder])))) as url,
+        requests.Session() as session,
+    ):
         token = token_of(url, **{"Sec-Fetch-Site": "same-origin"}).json()["token"]
         session.headers["Authorization"] = f"Bearer {token}"
         yield Page(url, device, session)

@@ -1,10 +1,13 @@
 // Puts the page together.
 
 import { Api } from "./api.js";
+import { Cut } from "./cut.js";
+import { Marks } from "./marks.js";
 import { fillOperate } from "./operate.js";
 import { Passing } from "./passing.js";
 import { Screen } from "./screen.js";
 import { Tabs } from "./tabs.js";
+import { fillTry } from "./try.js";
 
 const find = (id) => document.getElementById(id);
 const STATES = { connecting: "Connecting …", live: "Live", "no signal": "No signal", unreachable: "Device unreachable",
@@ -52,8 +55,13 @@ async function start() {
   const passing = new Passing(api, screen, find("capture"), (error) => { find("message").textContent = error.message; });
   passing.holds = about.abilities.includes("held-keys");
   const tabs = new Tabs(find("tabs"), find("panels"));
-  const parts = { api, about, guarded, screen, tabs, passing };
+  const marks = new Marks(find("marks"), screen);
+  const parts = { api, about, guarded, screen, tabs, passing, marks };
+  const cut = new Cut(parts);
   fillOperate(tabs.add("operate", "Operate"), parts);
+  fillTry(tabs.add("try", "Try"), { ...parts, cut });
+  cut.fill(tabs.add("cut", "Cut"), about);
+  tabs.addEventListener("shown", () => { if (tabs.shown === "operate") marks.show([]); });
   tabs.show("operate");
   document.body.dataset.ready = "yes";
 }

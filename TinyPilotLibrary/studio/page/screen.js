@@ -51,10 +51,22 @@ export class Screen extends EventTarget {
     const picture = await createImageBitmap(jpeg);
     this.number = Number(answer.headers.get("X-Frame-Number"));
     this.changed = Date.now();
+    this.live?.close();
+    this.live = picture;
     if (!this.frozen) this.draw(picture);
-    picture.close();
     this.tell("live");
     this.dispatchEvent(new Event("frame"));
+  }
+
+  /** Shows another picture, and no newer one until `thaw`. */
+  freeze(picture) {
+    this.frozen = true;
+    this.draw(picture);
+  }
+
+  thaw() {
+    this.frozen = false;
+    if (this.live) this.draw(this.live);
   }
 
   draw(picture) {

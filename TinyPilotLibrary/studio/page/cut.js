@@ -1,0 +1,227 @@
+// Templates cut out of a frozen frame.
+
+import { button } from "./operate.js";
+
+const KINDS = ["match", "exclude", "text", "click"];
+const WORDS = { match: "has to be there", exclude: "does not count", text: "text to read", click: "click here" };
+const SETTLE = 60;
+const NEW = 40;
+
+export class Cut {
+  constructor({ api, screen, tabs, marks, passing, guarded }) {
+    Object.assign(this, { api, screen, tabs, marks, passing, guarded });
+    this.frozen = null;
+    this.areas = [];
+    this.chosen = -1;
+    this.asked = 0;
+  }
+
+  fill(panel, about) {
+    this.find = (id) => panel.querySelector(`#${id}`);
+    this.find("cut-folder").textContent = about.folders.length ? `Saved in ${about.folders[0]}.`
+      : "There is no folder to save in: start the studio with --templates FOLDER.";
+    this.find("freeze").addEventListener("click", () => (this.frozen ? this.thaw() : this.guarded(() => this.freeze())));
+    this.find("add-area").addEventListener("click", () => this.add());
+    this.find("cut-form").addEventListener("submit", (event) => { event.preventDefault(); this.guarded(() => this.save()); });
+    const canvas = this.screen.canvas;
+    canvas.addEventListener("pointerdown", (event) => this.press(event));
+    canvas.addEventListener("pointermove", (event) => this.drag(event));
+    canvas.addEventListener("pointerup", () => this.drop());
+    canvas.addEventListener("dblclick", () => this.cycle());
+    canvas.addEventListener("keydown", (event) => this.key(event));
+    this.tabs.addEventListener("shown", () => { if (this.tabs.shown === "cut") this.show(); });
+    this.show();
+  }
+
+  get active() {
+    return this.frozen !== null && this.tabs.shown === "cut";
+  }
+
+  /** Freezes the screen as it is, or shows a frame that the studio has frozen. */
+  async freeze(known) {
+    this.passing.free();
+    this.frozen = known ?? (await this.api.ask("freeze", {}));
+    const answer = await this.api.checked(`api/frozen/${this.frozen.number}`);
+    const picture = await createImageBitmap(await answer.blob());
+    this.screen.freeze(picture);
+    picture.close();
+    this.areas = [];
+    this.chosen = -1;
+    this.find("freeze").textContent = "Back to the live screen";
+    this.screen.canvas.focus();
+    this.show();
+  }
+
+  thaw() {
+    this.frozen = null;
+    this.areas = [];
+    this.chosen = -1;
+    this.screen.thaw();
+    this.find("freeze").textContent = "Freeze the screen";
+    this.show();
+  }
+
+  add(region) {
+    if (!this.frozen) return;
+    const { width, height } = this.frozen;
+    this.areas.push({ kind: "match", region: region ?? [(width - NEW) >> 1, (height - NEW) >> 1, NEW, NEW] });
+    this.choose(this.areas.length - 1);
+    if (!region) this.screen.canvas.focus();
+  }
+
+  choose(index) {
+    this.chosen = index;
+    this.show();
+    this.judge();
+  }
+
+  press(event) {
+    if (!this.active) return;
+    const { x, y } = this.screen.pixel(event);
+    const inside = this.areas.findIndex(({ region: [left, top, width, height] }) => x >= left && x < left + width
+      && y >= top && y < top + height);
+    this.screen.canvas.setPointerCapture(event.pointerId);
+    this.start = { x: Math.round(x), y: Math.round(y), moved: inside, of: inside < 0 ? null : [...this.areas[inside].region] };
+    if (inside >= 0) this.choose(inside);
+  }
+
+  drag(event) {
+    if (!this.active || !this.start) return;
+    const at = this.screen.pixel(event);
+    const [x, y] = [Math.round(at.x), Math.round(at.y)];
+    const { x: startX, y: startY, moved, of } = this.start;
+    if (moved >= 0) {
+      this.areas[moved].region = this.within([of[0] + x - startX, of[1] + y - startY, of[2], of[3]]);
+    } else if (x !== startX && y !== startY) {
+      const region = [Math.min(x, startX), Math.min(y, startY), Math.abs(x - startX), Math.abs(y - startY)];
+      if (this.start.drawn === undefined) {
+        this.areas.push({ kind: "match", region });
+        this.start.drawn = this.chosen = this.areas.length - 1;
+      }
+      this.areas[this.start.drawn].region = region;
+    } else return;
+    this.show();
+    this.judge();
+  }
+
+  drop() {
+    this.start = null;
+  }
+
+  cycle() {
+    if (!this.active || this.chosen < 0) return;
+    const area = this.areas[this.chosen];
+    area.kind = KINDS[(KINDS.indexOf(area.kind) + 1) % KINDS.length];
+    this.show();
+    this.judge();
+  }
+
+  key(event) {
+    if (!this.active || this.passing.captured) return;
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
+    const area = this.areas[this.chosen];
+    if (event.key === "Insert") this.add();
+    else if (area && event.key === "Delete") this.remove(this.chosen);
+    else if (area && event.key === " ") this.cycle();
+    else if (area && (dx || dy)) {
+      const [left, top, width, height] = area.region;
+      area.region = this.within(event.shiftKey ? [left, top, Math.max(1, width + dx), Math.max(1, height + dy)]
+        : [left + dx, top + dy, width, height]);
+      this.show();
+      this.judge();
+    } else return;
+    event.preventDefault();
+  }
+
+  within([left, top, width, height]) {
+    const { width: most, height: highest } = this.frozen;
+    const [wide, high] = [Math.min(width, most), Math.min(height, highest)];
+    return [Math.min(Math.max(left, 0), most - wide), Math.min(Math.max(top, 0), highest - high), wide, high];
+  }
+
+  remove(index) {
+    this.areas.splice(index, 1);
+    this.choose(this.areas.length - 1);
+  }
+
+  show() {
+    const shown = this.active;
+    this.screen.box.classList.toggle("cutting", shown);
+    if (this.tabs.shown === "cut") {
+      this.marks.show(this.areas.map(({ kind, region }, index) => (
+        { kind, region, chosen: index === this.chosen, label: `${index + 1} ${kind}` })));
+    }
+    this.find("add-area").disabled = this.find("save").disabled = !this.frozen;
+    this.find("areas").replaceChildren(...this.areas.map((area, index) => this.row(area, index)));
+    if (this.chosen < 0) this.verdict([]);
+  }
+
+  row(area, index) {
+    const item = document.createElement("li");
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", `Kind of area ${index + 1}`);
+    for (const kind of KINDS) select.append(new Option(`${kind}: ${WORDS[kind]}`, kind));
+    select.value = area.kind;
+    select.addEventListener("change", () => { area.kind = select.value; this.choose(index); });
+    const pick = button(area.region.join(","), () => { this.choose(index); this.screen.canvas.focus(); });
+    pick.setAttribute("aria-pressed", String(index === this.chosen));
+    const gone = button("Remove", () => this.remove(index));
+    const line = Object.assign(document.createElement("div"), { className: "line" });
+    line.append(pick, gone);
+    item.append(line, select);
+    return item;
+  }
+
+  judge() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), SETTLE);
+  }
+
+  async ask() {
+    const area = this.areas[this.chosen];
+    if (!area || !this.frozen) return;
+    const mine = ++this.asked;
+    const body = { frozen: this.frozen.number, region: [...area.region] };
+    try {
+      const lines = [judged(await this.api.ask("area", body))];
+      if (mine !== this.asked) return;
+      this.verdict(lines);
+      const text = await this.api.ask("text", body);
+      if (mine === this.asked) this.verdict([...lines, read(text)]);
+    } catch (error) {
+      if (mine === this.asked) this.verdict([{ text: error.message, kind: "bad" }]);
+    }
+  }
+
+  verdict(lines) {
+    this.find("verdict").replaceChildren(...lines.filter(Boolean).map(({ text, kind }) => (
+      Object.assign(document.createElement("p"), { textContent: text, className: kind }))));
+  }
+
+  async save() {
+    const name = this.find("cut-name").value.trim();
+    const tags = this.find("cut-tags").value.split(/\s+/).filter(Boolean);
+    const body = { frozen: this.frozen.number, name: name.endsWith(".png") ? name : `${name}.png`, areas: this.areas, tags,
+      replace: this.find("cut-replace").checked };
+    const saved = await this.api.ask("save", body);
+    const where = saved.found ? `found at ${saved.found.region.join(",")}, score ${saved.found.score.toFixed(3)}`
+      : saved.warning;
+    this.find("saved").textContent = `Saved as ${saved.file}; ${where}.`;
+    this.find("saved").className = saved.found ? "good" : "warn";
+  }
+}
+
+function judged({ unusable, twins, nearest }) {
+  if (unusable) return { text: unusable, kind: "bad" };
+  if (twins) return { text: `Not unique: it is on this frame ${twins + 1} times. Take more of its surroundings.`, kind: "bad" };
+  if (!nearest) return { text: "Unique on this frame; nothing else is like it.", kind: "good" };
+  return { text: `Unique on this frame. Its nearest twin is at ${nearest.region.join(",")} with score `
+    + `${nearest.score.toFixed(3)}.`, kind: nearest.score > 0.7 ? "warn" : "good" };
+}
+
+function read({ locator, places, error }) {
+  if (error) return { text: `It cannot be read: ${error}`, kind: "quiet" };
+  if (!locator) return null;
+  const often = places === 1 ? "once" : `${places} times`;
+  return { text: `It holds text: ${locator} is on this frame ${often}.`, kind: "quiet" };
+}

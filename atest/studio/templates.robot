@@ -1,0 +1,102 @@
+*** Settings ***
+Documentation     Locators are tried, and templates are cut, in the page; a suite then finds what was cut.
+
+Library           OperatingSystem
+Library           TinyPilotLibrary    templates=${FOLDER}
+Resource          studio.resource
+
+Suite Setup       Open Studio With Templates
+Suite Teardown    Close Studio
+Test Setup        Live Screen
+
+Name              Templates
+
+
+*** Variables ***
+${FOLDER}     ${OUTPUT_DIR}/cut
+${VERDICT}    id:verdict
+
+
+*** Test Cases ***
+All Places Of A Locator Are Told Live
+    Click Button    id:tab-try
+    Input Text    id:locator    re:F1?2
+    Wait Until Element Contains    id:try-told    Found 2 times.
+    Element Should Contain    id:try-results    read: F12
+    Input Text    id:locator    text:No such text
+    Wait Until Element Contains    id:try-told    Not found.
+    Input Text    id:locator    tag:none
+    Wait Until Element Contains    id:try-told    is tagged
+
+A Template Is Cut Judged Saved And Found
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    Drag In Page    ${SCREEN}    0    64    279    80
+    Wait Until Element Contains    ${VERDICT}    Unique on this frame
+    Wait Until Element Contains    ${VERDICT}    text:Hard disk ... VIRTUAL DISK 8 GB is on this frame once
+    Input Text    id:cut-name    disk
+    Click Button    id:save
+    Wait Until Element Contains    id:saved    score 1.000
+    Save Page Picture    cut
+    ${page} =    Get Location
+    Open Device    ${page.removesuffix('/studio/')}
+    ${match} =    Wait Until Screen Contains    disk.png
+    Should Be True    $match.region.top in (63, 64, 65) and $match.region.width in range(277, 282)
+
+Areas Are Moved By A Pixel And Judged Anew By Keyboard Alone
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    SeleniumLibrary.Press Keys    id:add-area    ENTER
+    Element Should Contain    id:areas    340,180,40,40
+    Wait Until Element Contains    ${VERDICT}    flat
+    SeleniumLibrary.Press Keys    ${SCREEN}    ARROW_LEFT    ARROW_UP
+    Wait Until Element Contains    id:areas    339,179,40,40
+    SeleniumLibrary.Press Keys    ${SCREEN}    SHIFT+ARROW_RIGHT
+    Wait Until Element Contains    id:areas    339,179,41,40
+    SeleniumLibrary.Press Keys    ${SCREEN}    DELETE
+    Element Should Not Contain    id:areas    339
+
+What Is Frozen Stays While The Screen Goes On
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    Simulate Fault Of Device    no signal    1
+    Wait Until Element Contains    ${STATUS}    No signal
+    Drag In Page    ${SCREEN}    0    32    225    48
+    Wait Until Element Contains    ${VERDICT}    Memory test
+    Page Should Be Live
+
+A Taken Name Is Refused In Words And Nothing Is Lost
+    Create File    ${FOLDER}/taken.png    before
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    Drag In Page    ${SCREEN}    0    64    279    80
+    Input Text    id:cut-name    taken
+    Click Button    id:save
+    Wait Until Element Contains    id:message    There is taken.png already
+    ${content} =    Get File    ${FOLDER}/taken.png
+    Should Be Equal    ${content}    before
+    Select Checkbox    id:cut-replace
+    Click Button    id:save
+    Wait Until Element Contains    id:saved    score 1.000
+
+
+*** Keywords ***
+Open Studio With Templates
+    [Documentation]    A studio that saves into a folder of its own.
+    Create Directory    ${FOLDER}
+    Use Template Folder    ${FOLDER}
+    Open Studio
+
+Live Screen
+    [Documentation]    Nothing is frozen, and the forms are empty.
+    Reload Page
+    Page Should Be Live
+
+Save Page Picture
+    [Documentation]    For people: how the page looks.
+    [Arguments]    ${name}
+    Picture Of Page    ${OUTPUT_DIR}/pages/${name}.png
