@@ -33,7 +33,7 @@ from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
 from TinyPilotLibrary.listener import Embed, FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout_factor
-from TinyPilotLibrary.session.session import AutoClose, Session
+from TinyPilotLibrary.session.session import AutoClose, AutoRelease, Session
 from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.session.stands import check_import, find_file
 from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
@@ -167,6 +167,7 @@ class TinyPilotLibrary(HybridCore):
         poll_interval: timedelta = timedelta(seconds=0.5),
         layout: str | None = None,
         auto_close: AutoClose = AutoClose.SUITE,
+        auto_release: AutoRelease = AutoRelease.TEST,
         screenshots: Path | None = None,
         failure_screenshots: bool = True,
         embed: Embed = Embed.NONE,
@@ -194,6 +195,7 @@ class TinyPilotLibrary(HybridCore):
             layout: The keyboard layout that the target uses, such as `de` or `German`; that of the stand, or `us`, if
                 not given.
             auto_close: When devices are closed automatically.
+            auto_release: When keys and mouse buttons are released that a test has left held.
             screenshots: The folder for pictures; `tinypilot` next to the log if not given.
             failure_screenshots: Whether to show the screen in the log when a keyword fails.
             embed: Which pictures are in log.html itself, and not only beside it.
@@ -234,7 +236,9 @@ class TinyPilotLibrary(HybridCore):
         recorder = Recorder(journal, files, recording)
         LiveWaits(journal)
         default = (url, given) if url else None
-        self._session = Session(settings, default, auto_close, self._find_devices_file, journal=journal)
+        self._session = Session(
+            settings, default, auto_close, self._find_devices_file, journal=journal, auto_release=auto_release
+        )
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts, parse_scripts(languages))
         context = Context(

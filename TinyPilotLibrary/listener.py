@@ -58,7 +58,9 @@ class ScopeListener:
         self._session.begin(Scope.TEST)
 
     def end_test(self, data: running.TestCase, result: result.TestCase) -> None:
-        """Settings are restored, devices of the test are closed."""
+        """What is held is released, settings are restored, devices of the test are closed."""
+        for sentence in self._session.let_go():
+            logger.warn(sentence)
         self._session.end()
 
     def close(self) -> None:

@@ -17,11 +17,12 @@ from robot.version import VERSION
 # Its Libdoc knows no Markdown before; what keywords do is the same.
 _FIRST_WITH_MARKDOWN = (7, 5)
 _KNOWS_MARKDOWN = tuple(map(int, VERSION.split(".")[:2])) >= _FIRST_WITH_MARKDOWN
-# Signals, Unix sockets, and what runs on the KVM device itself.
+# Signals, Unix sockets, the memory of a process, and what runs on the KVM device itself.
 _NOT_OF_WINDOWS = [
     "companion/test_ending.py",
     "devices/capture/*",
     "devices/gadget/*",
+    "fuzzing/*",
     "*/test_*_on_terminal.py",
     "test_systemd.py",
 ]

@@ -147,7 +147,8 @@ class DraggingKeywords:
         Args:
             button: The button.
 
-        It is released by [Release Mouse Button], or when the device is closed.
+        It is released by [Release Mouse Button], or at the end of the test, with a warning. With the import option
+        `auto_release=manual` it stays down until the device is closed.
 
         Example:
         ```robotframework

@@ -76,7 +76,8 @@ class KeyboardKeywords:
                 can.
             UnknownKey: If a key is unknown; nothing was pressed.
 
-        They are released at the latest when the device is closed.
+        They are released at the latest at the end of the test, with a warning, or with the import option
+        `auto_release=manual` when the device is closed.
 
         Example:
         ```robotframework

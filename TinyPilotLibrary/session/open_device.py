@@ -1,7 +1,7 @@
 """An open device: its screen, and what is known of its keyboard and pointer."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
@@ -11,7 +11,7 @@ from TinyPilotLibrary.evidence.events import InputSent
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.pointer import REST, PointerEvent, gesture
+from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent, gesture
 from TinyPilotLibrary.hid.typed_text import TypedCharacter, runs_of, text_of
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.watching.screen import Screen
@@ -37,8 +37,15 @@ class OpenDevice:
         self.layout = layout
         self.screen = Screen(device, clock.now, alias, journal)
         self.pointer = REST
+        self._down: dict[str, None] = {}
         self._clock = clock
         self._journal = journal or Journal()
+
+    @property
+    def held(self) -> list[str]:
+        """What keywords hold: the codes of keys in the order in which they went down, then mouse buttons."""
+        buttons = [f"the {str(button.name).lower()} mouse button" for button in Button if self.pointer.buttons & button]
+        return [*self._down, *buttons]
 
     def type(self, keystrokes: Iterable[Keystroke], delay: float = 0.0) -> None:
         """Types, optionally with a pause between the keys.
@@ -205,6 +212,8 @@ class OpenDevice:
         able = require(self.device, HoldsKeys)
         held = list(codes)
         with self.sending(f"{'+'.join(held)} held"):
+            # Recorded before it is sent: what may be down must be released.
+            self._down.update(dict.fromkeys(held))
             try:
                 able.key_down(held)
             except BaseException:
@@ -226,11 +235,21 @@ class OpenDevice:
         with self.sending(f"{'+'.join(held) or 'all keys and buttons'} released"):
             if held:
                 able.key_up(held)
+                for code in held:
+                    self._down.pop(code, None)
             else:
                 self.release()
 
-    def release(self) -> None:
-        """Releases all keys and buttons, as far as the device can be reached."""
-        with suppress(DeviceError):
-            self.device.release()
+    def release(self) -> bool:
+        """Releases all keys and buttons, as far as the device can be reached.
+
+        Returns:
+            Whether it could be.
+        """
+        self._down.clear()
         self.pointer = PointerEvent(self.pointer.x, self.pointer.y)
+        try:
+            self.device.release()
+        except DeviceError:
+            return False
+        return True

@@ -27,6 +27,17 @@ class AutoClose(Enum):
     MANUAL = "manual"
 
 
+class AutoRelease(Enum):
+    """When keys and mouse buttons that keywords hold are released automatically.
+
+    `test`: at the end of the test, with a warning that names them. `manual`: only by keyword, and when the device is
+    closed.
+    """
+
+    TEST = "test"
+    MANUAL = "manual"
+
+
 class Session:
     """The open devices by alias, and which one is current.
 
@@ -37,6 +48,7 @@ class Session:
         stands_file: Finds the `devices.toml` in force.
         clock: The time.
         journal: Records what devices are used; one that nobody reads if not given.
+        auto_release: When what keywords hold is released automatically.
     """
 
     def __init__(
@@ -47,8 +59,10 @@ class Session:
         stands_file: Callable[[], Path | None] = lambda: None,
         clock: Clock | None = None,
         journal: Journal | None = None,
+        auto_release: AutoRelease = AutoRelease.TEST,
     ) -> None:
         self.settings = settings
+        self._auto_release = auto_release
         self._journal = journal
         self.clock = clock or Clock()
         self._default = default
@@ -187,6 +201,24 @@ class Session:
         with ExitStack() as closing:
             for key in opened & self._open.keys():
                 closing.callback(self.close, self._open[key].alias)
+
+    def let_go(self) -> list[str]:
+        """A test is over: what it still holds is released, if `auto_release` says so.
+
+        Returns:
+            A sentence for each device that held something.
+        """
+        if self._auto_release is AutoRelease.MANUAL:
+            return []
+        told = []
+        for item in self._open.values():
+            if held := item.held:
+                done = "released" if item.release() else "not released, as the device cannot be reached"
+                told.append(
+                    f"Still held on '{item.alias}' at the end of the test, and {done}: {', '.join(held)}. Release it "
+                    "in the teardown, or import the library with auto_release=manual to hold it over tests."
+                )
+        return told
 
     def _known(self, alias: str) -> str:
         if _key(alias) not in self._open:

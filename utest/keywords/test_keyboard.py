@@ -3,6 +3,7 @@
 import pytest
 
 from TinyPilotLibrary.devices.virtual.console import Login
+from utest.conftest import Ran
 from utest.keywords.conftest import Target
 
 
@@ -66,9 +67,37 @@ def test_keys_are_held_until_they_are_released(target: Target) -> None:
     assert target.computer.keyboard.down == set()
 
 
-def test_what_is_held_is_released_when_the_suite_is_over(target: Target) -> None:
-    target.passes("Hold Keys    Shift")
-    assert target.received == ["+ShiftLeft", "-ShiftLeft"]
+_NEXT = """
+Next
+    Press Keys    X
+"""
+
+
+def _warned(ran: Ran) -> list[str]:
+    return [message.message for message in ran.result.errors.messages if message.level == "WARN"]
+
+
+def test_what_a_failed_test_holds_is_released_before_the_next_with_a_warning(target: Target) -> None:
+    ran = target.run("Hold Keys    Ctrl+Shift", "Press Mouse Button    RIGHT", "Fail    something else", more=_NEXT)
+    assert set(target.received[:4]) == {"+ControlLeft", "+ShiftLeft", "-ShiftLeft", "-ControlLeft"}
+    assert target.received[4:] == ["+KeyX", "-KeyX"]
+    assert target.computer.pointer.buttons == 0
+    [warned] = _warned(ran)
+    assert "at the end of the test, and released: ControlLeft, ShiftLeft, the right mouse button." in warned
+    assert "auto_release=manual" in warned
+
+
+def test_what_a_test_has_released_is_no_matter_of_a_warning(target: Target) -> None:
+    ran = target.passes("Hold Keys    Ctrl+Alt    A", "Release Keys    A", "Release Keys    Ctrl+Alt", more=_NEXT)
+    assert not _warned(ran)
+    ran = target.passes("Hold Keys    Ctrl+Alt", "Press Mouse Button", "Release Keys", more=_NEXT)
+    assert not _warned(ran)
+
+
+def test_keys_are_held_over_tests_on_purpose(target: Target) -> None:
+    ran = target.passes("Hold Keys    Shift", options="auto_release=manual", more=_NEXT)
+    assert target.received == ["+ShiftLeft", "+KeyX", "-KeyX", "-ShiftLeft"]
+    assert not _warned(ran)
 
 
 def test_text_is_typed_also_if_it_is_a_number(target: Target) -> None:
