@@ -1,5 +1,6 @@
 """All that reads what others wrote, with what it is given and what may be raised."""
 
+import atexit
 import gzip
 import io
 import json
@@ -41,6 +42,7 @@ from utest.fuzzing.edits import WORDS, damaged, reworded
 
 _SCREEN = Size(640, 480)
 _SCRATCH = tempfile.TemporaryDirectory(prefix="tinypilot-fuzz-")
+atexit.register(_SCRATCH.cleanup)
 
 
 @dataclass(frozen=True)
