@@ -33,6 +33,7 @@ class Profile:
         setup_key: What opens it while the machine starts.
         boot_menu: A text of the boot menu.
         boot_menu_key: What opens the boot menu while the machine starts.
+        boot_menu_path: Where the boot menu is in the setup, if no key opens it.
         boot_menu_prompt: A text that offers the boot menu, where a key that is pressed too early does harm.
         boot_menu_numbers: Whether the boot menu's entries are chosen by numbers.
         tabs: Where the titles of pages stand, in one row; empty if there are none.
@@ -59,6 +60,7 @@ class Profile:
     setup_key: str = ""
     boot_menu: str = ""
     boot_menu_key: str = ""
+    boot_menu_path: str = ""
     boot_menu_prompt: str = ""
     boot_menu_numbers: bool = False
     tabs: str = ""
@@ -138,6 +140,7 @@ def _checked(data: dict[str, Any], where: str) -> Profile:
         raise ConfigurationError(f"Unknown in {where}: {listed}.{did_you_mean(unknown, known)}")
     profile = Profile(**{name: _as(known[name], name, value, where) for name, value in data.items()})
     needed = [name for name in ("setup", "boot_menu") if getattr(profile, name)] or ["setup"]
+    needed = [name for name in needed if name == "setup" or not profile.boot_menu_path]
     if missing := [name for one in needed for name in (one, f"{one}_key") if not getattr(profile, name)]:
         raise ConfigurationError(f"Missing in {where}: {', '.join(missing)}.")
     return profile
