@@ -4,7 +4,7 @@ from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.flows.console_run import ConsoleRun, prompt_of
+from TinyPilotLibrary.flows.console_run import ConsoleRun, Login, login_state, prompt_of
 
 _VARIABLE = "${CONSOLE_PROMPT}"
 
@@ -41,6 +41,11 @@ class ConsoleHelpers:
     def get_output_of_pages(self, run: ConsoleRun, pages: list[str]) -> str:
         """The output."""
         return run.output(pages)
+
+    @keyword
+    def get_login_state(self, text: str, user: str) -> Login:
+        """How far a login is."""
+        return login_state(text, user)
 
     @keyword
     def get_prompt_of_screen(self, text: str) -> str:

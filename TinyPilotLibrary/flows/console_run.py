@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen
 
@@ -101,6 +102,32 @@ class ConsoleRun:
                     lines.append(line.removesuffix(_LINE_END))
                     line = ""
         return "\n".join(lines)
+
+
+class Login(str, Enum):
+    """How far a login is."""
+
+    WAITS = "waits"
+    ASKS = "asks"  # For the password
+    REFUSED = "refused"
+    DONE = "done"
+
+
+def login_state(text: str, user: str) -> Login:
+    """How far a login is, by what stands below the user's name; what older attempts have left does not count.
+
+    Args:
+        text: The text of the screen.
+        user: The user's name, as it was typed.
+    """
+    rows = [row.strip() for row in text.splitlines() if row.strip()]
+    names = [number for number, row in enumerate(rows) if re.search(rf"login:\s*{re.escape(user)}$", row)]
+    below = rows[names[-1] + 1 :] if names else rows
+    if any(re.search("incorrect", row, re.IGNORECASE) for row in below):
+        return Login.REFUSED
+    if below and re.search(r"[#$%>]$", below[-1]):
+        return Login.DONE
+    return Login.ASKS if any(re.match("password:", row, re.IGNORECASE) for row in below) else Login.WAITS
 
 
 def prompt_of(text: str) -> str:

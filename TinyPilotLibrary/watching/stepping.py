@@ -205,6 +205,15 @@ class Stepping(Resting):
     def _selected_when_drawn(self, menu: Menu) -> Line:
         self.rests(min(_DRAWN, self._timeout), None)
         page = menu.read(self._frame("a frame"))
+        if page.find_selected() is None:
+            # A slow machine draws its page first, and the highlight after a while.
+            self._watch(
+                "a row to be selected",
+                lambda frame: True if menu.read(frame).find_selected() is not None else None,
+                Tally(),
+                timeout=min(_REACTS, self._timeout),
+            )
+            page = menu.read(self._frame("a frame"))
         return menu.entry(page, page.selected())
 
     def _followed(self, menu: Menu, row: Line) -> Line | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen
-from TinyPilotLibrary.flows.console_run import ConsoleRun, prompt_of
+from TinyPilotLibrary.flows.console_run import ConsoleRun, Login, login_state, prompt_of
 
 
 def _shown(line: str) -> str:
@@ -57,3 +57,22 @@ def test_a_prompt_is_the_last_row() -> None:
     assert prompt_of("\n tester@lab:~$ \n\n") == "tester@lab:~$"
     with pytest.raises(NotOnScreen, match="screen is empty"):
         prompt_of("\n \n")
+
+
+_REFUSED = "lab login: tester\nPassword:\nLogin incorrect\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("lab login: tester", Login.WAITS),
+        ("lab login: tester\nPassword:", Login.ASKS),
+        (_REFUSED + "lab login:", Login.REFUSED),
+        (_REFUSED + "lab login: tester", Login.WAITS),
+        (_REFUSED + "lab login: tester\nPassword:", Login.ASKS),
+        (_REFUSED + "lab login: tester\nPassword:\nWelcome\ntester@lab:~$", Login.DONE),
+        ("tester@lab:~$", Login.DONE),
+    ],
+)
+def test_a_login_is_as_far_as_its_last_attempt(text: str, state: Login) -> None:
+    assert login_state(text, "tester") is state
