@@ -1,7 +1,6 @@
 *** Settings ***
 Documentation     Settings of UEFI firmware, found, set and read by their texts alone: a number that is typed, a value
-...               from a list, a check box; what was saved is there after a reset, what was discarded is not. The same
-...               at a higher resolution, which is itself set in the setup.
+...               from a list; what was saved is there after a reset, what was discarded is not; a boot menu.
 ...
 ...               The tests are one story and build on each other.
 
@@ -41,25 +40,6 @@ What Was Discarded Is Not Kept
     Enter Firmware Setup
     Go To    Boot Maintenance Manager
     Setting Should Be    Boot Next Value    NONE
-
-It Is The Same At Another Resolution
-    [Documentation]    The resolution is a setting, too; it holds from the next boot on.
-    Press Keys    Esc
-    Go To    Device Manager > OVMF Platform Configuration
-    # Its label stands in two rows: the first one names it.
-    Set Setting    Change Preferred    1024x768
-    Select Entry    Commit Changes and Exit
-    Press Keys    Enter
-    Enter Firmware Setup
-    Take Screenshot    higher-resolution
-    ${size} =    Get Screen Size
-    Should Be Equal    ${size.width}    ${1024}
-    Go To    Boot Maintenance Manager
-    Set Setting    Auto Boot Time-out    23
-    Set Setting    Boot Next Value    EFI Internal Shell
-    Setting Should Be    Boot Next Value    EFI Internal Shell
-    Save And Exit
-    Wait Until Screen Contains    text:Shell>    timeout=4 min
 
 Another Entry Is Started Once
     Boot Once From    EFI Internal Shell    timeout=4 min
