@@ -172,6 +172,7 @@ class TinyPilotLibrary(HybridCore):
         failure_screenshots: bool = True,
         embed: Embed = Embed.NONE,
         recording: Recording = Recording.FAILED,
+        trace: Recording = Recording.NEVER,
         mask: list[str] | str | None = None,
         mask_secrets: bool = False,
         devices_file: Path | None = None,
@@ -200,6 +201,7 @@ class TinyPilotLibrary(HybridCore):
             failure_screenshots: Whether to show the screen in the log when a keyword fails.
             embed: Which pictures are in log.html itself, and not only beside it.
             recording: Of which tests a film is kept: the screens that keywords saw, with what was done.
+            trace: Of which tests a trace is made, which Playwright's viewer opens; a film of them is kept, too.
             mask: A region or a list of regions that are blacked out in every picture that is saved.
             mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
                 the next input, unless that is a new page. Marks in place of its characters are hidden as well.
@@ -233,7 +235,7 @@ class TinyPilotLibrary(HybridCore):
         veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
         journal, files = Journal(), PictureFiles(screenshots, veil)
         journal.follow(veil.follow)
-        recorder = Recorder(journal, files, recording)
+        recorder = Recorder(journal, files, recording, trace)
         LiveWaits(journal)
         default = (url, given) if url else None
         self._session = Session(

@@ -122,7 +122,7 @@ class FailureListener:
         try:
             made = self._recorder.test_ended(result.status, result.message)
             if made is not None:
-                logger.info(film_block(made.film, made.page, self._files), html=True)
+                logger.info(film_block(made.film, made.page, self._files, made.trace), html=True)
         except ConfigurationError as error:
             logger.info(f"There is no film of the test: {error}")
 

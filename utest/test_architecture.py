@@ -46,7 +46,7 @@ _FLOORS = {
     ],
     "evidence": [
         {"collecting", "live_waits", "recorder", "report_files"},
-        {"report_page", "template_files", "trace"},
+        {"film_picture", "report_page", "template_files", "trace"},
         {"run_results"},
         {"failure_block", "film_block", "film_page"},
         {"film", "look_pictures", "picture_files", "score_line", "template_table"},

@@ -17,6 +17,7 @@ _COMMANDS = {
         "report",
         "Copy results with all that they link to into one folder, where rebot makes one log of them.",
     ),
+    "film": ("report", "Make an animated picture of a film, for a ticket."),
     "trace": (
         "report",
         "Make a trace for Playwright's viewer of the films of a run: npx playwright show-trace FILE.",

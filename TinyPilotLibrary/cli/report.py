@@ -1,4 +1,4 @@
-"""`tinypilot report`, `tinypilot trace` and `tinypilot collect`: what is made of the results of runs."""
+"""`tinypilot report`, `trace`, `film` and `collect`: what is made of the results of runs."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,8 @@ import typer
 from TinyPilotLibrary.cli.app import app, console
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.collecting import collect as collect_results
+from TinyPilotLibrary.evidence.film import SUFFIX, Film
+from TinyPilotLibrary.evidence.film_picture import write_film_picture
 from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
 from TinyPilotLibrary.evidence.run_results import RunResults, histories
 from TinyPilotLibrary.evidence.template_use import merged, uses_in
@@ -72,6 +74,35 @@ def trace(
     wanted = [(film, folder) for film, folder in films if test is None or test.lower() in film.title.lower()]
     write_trace(wanted, output)
     console.print(f"{output}: {len(wanted)} test{'' if len(wanted) == 1 else 's'}", markup=False)
+
+
+@app.command()
+def film(
+    results: Annotated[
+        Path, typer.Argument(metavar="FILM", help="A film (its page or its .film.json), or the output folder of a run.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The animated picture; .webp or .gif.")
+    ] = Path("film.webp"),
+    test: Annotated[str | None, typer.Option(help="The test with this in its name.")] = None,
+) -> None:
+    """Make an animated picture of a film, for a ticket."""
+    told, folder = _one_film(results, test)
+    write_film_picture(told, folder, output)
+    console.print(f"{output}: {len(told.stills)} pictures of {told.title or 'a recording'}", markup=False)
+
+
+def _one_film(place: Path, test: str | None) -> tuple[Film, Path]:
+    if place.suffix in {".json", ".html"}:
+        file = place.with_suffix(SUFFIX) if place.suffix == ".html" else place
+        return Film.read(file), file.parent
+    films = [item for item in films_in(place) if test is None or test.lower() in item[0].title.lower()]
+    if len(films) == 1:
+        return films[0]
+    titles = "".join(f"\n    {item.title or 'a recording'}" for item, _ in films)
+    if not films:
+        raise ConfigurationError(f"There is no film of such a test in '{place}'. Films are kept with recording=.")
+    raise ConfigurationError(f"There are {len(films)} films in '{place}'; choose one with --test:{titles}")
 
 
 @app.command()

@@ -24,6 +24,7 @@ from TinyPilotLibrary.evidence.film import SUFFIX, Film, Note, Step, Still
 from TinyPilotLibrary.evidence.film_page import film_page
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.trace import write_trace
 from TinyPilotLibrary.vision.drawing.compact import PictureFile, film_still, light_copy
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -45,6 +46,14 @@ class Recording(Enum):
     ALWAYS = "always"
     NEVER = "never"
 
+    def covers(self, status: str) -> bool:
+        """Whether a test is kept that ended so.
+
+        Args:
+            status: `PASS`, `FAIL` or `SKIP`.
+        """
+        return self is Recording.ALWAYS or (self is Recording.FAILED and status == "FAIL")
+
 
 @dataclass(frozen=True)
 class FilmFiles:
@@ -54,11 +63,13 @@ class FilmFiles:
         film: The film.
         data: The file that has it.
         page: The page that shows it.
+        trace: The trace that was made of it; None if none was wanted.
     """
 
     film: Film
     data: Path
     page: Path
+    trace: Path | None = None
 
 
 class Recorder:
@@ -71,12 +82,16 @@ class Recorder:
         journal: Tells what happens.
         files: Saves pictures.
         recording: Of which tests a film is kept.
+        trace: Of which tests a trace is made, too.
     """
 
-    def __init__(self, journal: Journal, files: PictureFiles, recording: Recording) -> None:
+    def __init__(
+        self, journal: Journal, files: PictureFiles, recording: Recording, trace: Recording = Recording.NEVER
+    ) -> None:
         self._journal = journal
         self._files = files
         self._recording = recording
+        self._trace = trace
         self._test = _Reel(journal.now)
         self._asked: _Reel | None = None
         journal.follow(self._follow)
@@ -118,13 +133,16 @@ class Recorder:
             ConfigurationError: If they cannot be written.
         """
         reel, self._test = self._test, _Reel(self._journal.now)
-        wanted = self._recording is Recording.ALWAYS or (self._recording is Recording.FAILED and status == "FAIL")
-        return self._save(reel, status, message) if wanted and reel.has_pictures else None
+        traced = self._trace.covers(status)
+        if not reel.has_pictures or not (traced or self._recording.covers(status)):
+            return None
+        made = self._save(reel, status, message)
+        return self._with_trace(made) if traced else made
 
     def _follow(self, entry: Entry) -> None:
         if isinstance(entry.event, TestBegan):
             self._test = _Reel(entry.at, entry.event.name)
-        elif self._recording is not Recording.NEVER:
+        elif Recording.NEVER is not self._recording or Recording.NEVER is not self._trace:
             self._test.add(entry)
         if self._asked is not None:
             self._asked.add(entry)
@@ -138,6 +156,11 @@ class Recorder:
         except OSError as error:
             raise ConfigurationError(f"The film '{page}' cannot be saved: {error.strerror}.") from error
         return FilmFiles(film, data, page)
+
+    def _with_trace(self, made: FilmFiles) -> FilmFiles:
+        trace = made.page.with_suffix(".trace.zip")
+        write_trace([(made.film, made.data.parent)], trace)
+        return replace(made, trace=trace)
 
     def _still(self, frame: Frame) -> str:
         """Saves a picture; gives the name of its file, or nothing if it cannot be decoded."""
@@ -208,13 +231,35 @@ class _Reel:
             height=size[1],
             status=status,
             message=message,
-            stills=sorted(stills, key=lambda still: still.at),
+            stills=self._told_again(sorted(stills, key=lambda still: still.at), self._since(now)),
             steps=self._steps(now),
             notes=[note for entry in self._events for note in self._notes(entry)],
         )
 
     def _since(self, at: float) -> float:
         return round(max(0.0, at - self.began), 3)
+
+    def _told_again(self, stills: Sequence[Still], end: float) -> list[Still]:
+        """Pictures with those again that a long wait has seen all the time: that nothing changed is told, too."""
+        waits = self._waits(end)
+        told: list[Still] = []
+        for still, until in zip(stills, [*(later.at for later in stills[1:]), end], strict=True):
+            told.append(still)
+            count = int((until - still.at) / _LONGEST_GAP) if still.picture else 0
+            times = [still.at + _LONGEST_GAP * number for number in range(1, count + 1)]
+            told += [replace(still, at=at) for at in times if any(begin <= at <= stop for begin, stop in waits)]
+        return told
+
+    def _waits(self, end: float) -> list[tuple[float, float]]:
+        """When each wait began and ended."""
+        began, waits = None, []
+        for entry in self._events:
+            if isinstance(entry.event, WaitBegan):
+                began = self._since(entry.at)
+            elif isinstance(entry.event, WaitEnded) and began is not None:
+                waits.append((began, self._since(entry.at)))
+                began = None
+        return waits if began is None else [*waits, (began, end)]
 
     def _steps(self, now: float) -> list[Step]:
         steps: list[Step] = []

@@ -3,12 +3,16 @@
 import io
 import json
 import re
+import zipfile
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence import events
 from TinyPilotLibrary.evidence.events import FrameSeen, InputSent, ScreenLost
@@ -193,3 +197,70 @@ def test_a_file_that_is_no_film_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.film.json").write_text(json.dumps({"title": "x"}))
     with pytest.raises(ConfigurationError, match="no film"):
         Film.read(tmp_path / "x.film.json")
+
+
+def test_a_long_wait_in_which_nothing_changes_is_told_every_half_minute(tmp_path: Path) -> None:
+    hand = HandClock(1000.0)
+    journal = Journal(hand.now)
+    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.ALWAYS)
+    journal.write(events.TestBegan("Waits"))
+    journal.write(FrameSeen("bench", _frame(1)))
+    # While nobody waits nobody looks: what was shown meanwhile is not known.
+    hand.sleep(100)
+    journal.write(events.WaitBegan("bench", "'ok.png'", 300))
+    hand.sleep(95)
+    journal.write(FrameSeen("bench", _frame(2)))
+    hand.sleep(40)
+    journal.write(ScreenLost("bench", "no signal"))
+    hand.sleep(100)
+    journal.write(events.WaitEnded("bench", events.Ending.FOUND))
+    made = recorder.test_ended("PASS", "")
+    assert made is not None
+    times = [(still.at, still.picture) for still in made.film.stills]
+    red, blue = times[0][1], next(picture for at, picture in times if at == 195)
+    assert times == [(0, red), (120, red), (150, red), (180, red), (195, blue), (225, blue), (235, "")]
+
+
+@pytest.mark.parametrize(("trace", "titles"), [("failed", ["Fails"]), ("always", ["Passes", "Fails"]), ("never", [])])
+def test_a_trace_is_made_of_the_tests_that_are_wanted(run_suite: RunSuite, trace: str, titles: list[str]) -> None:
+    ran = run_suite(_SUITE.format(options=f"recording=never    trace={trace}"))
+    assert [film.title.rpartition(".")[2] for film in _films(ran)] == titles
+    linked = re.findall(
+        r'href="(tinypilot/[^"]+\.trace\.zip)"', unescape((ran.folder / "output.xml").read_text("utf-8"))
+    )
+    assert len(linked) == len(titles)
+    for link in linked:
+        with zipfile.ZipFile(ran.folder / link) as archive:
+            assert "trace.trace" in archive.namelist()
+
+
+def test_a_film_becomes_one_moving_picture(run_suite: RunSuite, tmp_path: Path) -> None:
+    ran = run_suite(_SUITE.format(options="recording=always"))
+    for name in ("film.webp", "film.gif"):
+        told = CliRunner().invoke(app, ["film", str(ran.folder), "--test", "fails", "-o", str(tmp_path / name)])
+        assert told.exit_code == 0, told.output
+        film = next(film for film in _films(ran) if film.title.endswith("Fails"))
+        with Image.open(tmp_path / name) as moving:
+            frames = getattr(moving, "n_frames", 1)
+            times, dots = [], 0
+            for number in range(frames):
+                moving.seek(number)
+                moving.load()
+                times.append(moving.info["duration"])
+                red, green, blue = moving.convert("RGB").getpixel((180, 200))  # type: ignore[misc]
+                dots += red > 180 and green < 100 and blue < 100
+        # Of several that are alike a GIF makes one.
+        assert 1 < frames <= len(film.stills)
+        assert all(400 <= time <= 6000 for time in times)
+        assert dots >= 1
+
+
+def test_what_is_no_film_is_told(run_suite: RunSuite, tmp_path: Path) -> None:
+    ran = run_suite(_SUITE.format(options="recording=always"))
+    for arguments, told in (
+        ([str(ran.folder)], "There are 2 films in"),
+        ([str(ran.folder), "--test", "nobody"], "There is no film of such a test"),
+        ([str(ran.folder), "--test", "fails", "-o", str(tmp_path / "film.mp4")], "must be a .webp or .gif file"),
+    ):
+        with pytest.raises(ConfigurationError, match=told):
+            CliRunner().invoke(app, ["film", *arguments], catch_exceptions=False)
