@@ -19,7 +19,7 @@ from TinyPilotLibrary.evidence.film import SUFFIX as FILM
 from TinyPilotLibrary.evidence.run_places import FOLDER
 from TinyPilotLibrary.evidence.template_use import SUFFIX as TEMPLATES
 
-_LINK = re.compile(r'((?:src|href)=")([^"#]+)(")')
+_LINK = re.compile(r'((?:src|href|data-file)=")([^"#]+)(")')
 # As Robot Framework writes links in what is no HTML.
 _METADATA_LINK = re.compile(r"(\[)([^]|\[]+)(\|)")
 

@@ -102,11 +102,15 @@ def zoomed(link: str, title: str, beside: str = "", *, width: int | None = None)
 def embedded(html: str, file_of: Callable[[str], Path]) -> str:
     """The same HTML with its pictures in itself. Links to them are left out: there may be no file to open.
 
+    Where the file was is told beside each picture, for reports.
+
     Args:
         html: The HTML.
         file_of: Gives the file of a link.
     """
-    return _SOURCE.sub(lambda found: f'src="{_data_url(file_of(found[1]))}"', _LINK.sub("", html))
+    return _SOURCE.sub(
+        lambda found: f'src="{_data_url(file_of(found[1]))}" data-file="{found[1]}"', _LINK.sub("", html)
+    )
 
 
 def _data_url(file: Path) -> str:

@@ -18,6 +18,8 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 _LIBRARY = "TinyPilotLibrary"
 _BLOCK = re.compile(r'<div class="tp" data-device="([^"]*)" data-cause="([^"]*)"')
+# Pictures that are in the log itself have their file told beside them.
+_EMBEDDED = re.compile(r'src="data:[^"]*" data-file=("[^"]+")')
 _SCREEN = re.compile(r'<img src="([^"]+)" width="480"')
 _PART = re.compile(r'<img class="tp-part" src="([^"]+)" alt="(wanted: [^"]*|on the screen|difference)"')
 _FILM = re.compile(r'href="([^"]*/film-[^"]+\.html)"')
@@ -247,7 +249,8 @@ class _Reader(ResultVisitor):  # type: ignore[misc, unused-ignore]
             if message.html:
                 self._read(str(message.message))
 
-    def _read(self, html: str) -> None:
+    def _read(self, message: str) -> None:
+        html = _EMBEDDED.sub(r"src=\1", message)
         block = _BLOCK.search(html)
         if block is not None:
             screen = _SCREEN.search(html)

@@ -9,7 +9,7 @@ Suite Setup      Run And Trace
 
 
 *** Variables ***
-${TRACED}     ${OUTPUT_DIR}/traced
+${TRACED}    ${OUTPUT_DIR}/traced
 
 
 *** Test Cases ***

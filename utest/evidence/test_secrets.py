@@ -1,11 +1,18 @@
 """What was typed as a secret is in no text and, if that is asked for, in no picture; masks are over every picture."""
 
 import io
+import re
+import zipfile
+import zlib
+from base64 import b64decode
+from contextlib import suppress
 
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.devices import virtual
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
@@ -18,6 +25,9 @@ from TinyPilotLibrary.vision.geometry import Region
 from utest.conftest import Ran, RunSuite
 
 _SECRET = "correct'horse"
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp")
+# As log.html has longer texts.
+_PACKED = re.compile(rb'"([A-Za-z0-9+/]{16,}={0,2})"')
 _SUITE = """\
 *** Settings ***
 Library    TinyPilotLibrary    url=virtual:    timeout=20s    {options}
@@ -46,28 +56,61 @@ def run_login(run_suite: RunSuite, monkeypatch: pytest.MonkeyPatch) -> RunSuite:
     return run_suite
 
 
+def _files(ran: Ran) -> dict[str, bytes]:
+    """All files of a run by their paths, those in its traces too."""
+    files = {str(file): file.read_bytes() for file in ran.folder.rglob("*") if file.is_file()}
+    for path in [path for path in files if path.endswith(".zip")]:
+        with zipfile.ZipFile(path) as archive:
+            files |= {f"{path}/{name}": archive.read(name) for name in archive.namelist()}
+    return files
+
+
 def _texts(ran: Ran) -> str:
-    files = [
-        file for file in ran.folder.rglob("*") if file.suffix in {".xml", ".html", ".txt", ".json", ".jsonl", ".js"}
-    ]
-    assert len(files) >= 4
-    return "".join([ran.console, *(file.read_text("utf-8") for file in files)])
+    """Whatever is in its files, also what log.html has compressed."""
+    told = [ran.console]
+    for data in _files(ran).values():
+        told.append(data.decode("utf-8", "replace"))
+        for packed in _PACKED.findall(data):
+            with suppress(ValueError, zlib.error):
+                told.append(zlib.decompress(b64decode(packed)).decode())
+    assert len(told) > 10
+    return "\n".join(told)
 
 
 def _text_in_pictures(ran: Ran) -> str:
-    files = [file for file in ran.folder.rglob("*") if file.suffix in {".png", ".jpg", ".webp"}]
-    assert len(files) >= 3
-    pages = []
-    for file in files:
-        buffer = io.BytesIO()
-        with Image.open(file) as picture:
-            picture.convert("RGB").save(buffer, "PNG")
-        pages.append(ScreenReader().read(Frame.read(buffer.getvalue())).text)
+    """Whatever can be read in its pictures, each of a film too."""
+    reader, pages, seen = ScreenReader(), [], 0
+    for data in {data for path, data in _files(ran).items() if path.endswith(_PICTURES)}:
+        with Image.open(io.BytesIO(data)) as picture:
+            for number in range(getattr(picture, "n_frames", 1)):
+                picture.seek(number)
+                buffer = io.BytesIO()
+                picture.convert("RGB").save(buffer, "PNG")
+                pages.append(reader.read(Frame.read(buffer.getvalue())).text)
+                seen += 1
+    assert seen >= 3
     return "\n".join(pages)
 
 
+def _make_all_of(ran: Ran) -> None:
+    """Everything that is made of results."""
+    made = ran.folder / "made"
+    for arguments in (
+        ["report", ran.folder, "-o", made / "report", "--single-file", made / "failures.html"],
+        ["trace", ran.folder, "-o", made / "trace.zip"],
+        ["film", ran.folder, "-o", made / "film.webp"],
+        ["collect", ran.folder, "-o", made / "collected"],
+    ):
+        CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert {file.name for file in made.iterdir()} == {"report", "failures.html", "trace.zip", "film.webp", "collected"}
+    # Pictures that are in the log itself are in the report, too.
+    assert '<figure class="screen">' in (made / "report" / "index.html").read_text("utf-8")
+
+
 def test_a_secret_is_in_no_text_though_the_screen_shows_it(run_login: RunSuite) -> None:
-    ran = run_login(_SUITE.format(options=""), loglevel="TRACE", debugfile="debug.txt", xunit="xunit.xml")
+    options = "recording=always    trace=always    embed=failures"
+    ran = run_login(_SUITE.format(options=options), loglevel="TRACE", debugfile="debug.txt", xunit="xunit.xml")
+    _make_all_of(ran)
     # It was shown, read, returned, logged and quoted in a failure.
     assert "horse" in _text_in_pictures(ran)
     assert "horse" not in _texts(ran)
@@ -75,7 +118,8 @@ def test_a_secret_is_in_no_text_though_the_screen_shows_it(run_login: RunSuite) 
 
 
 def test_it_is_in_no_picture_where_secrets_are_masked(run_login: RunSuite) -> None:
-    ran = run_login(_SUITE.format(options="mask_secrets=True"), loglevel="TRACE")
+    ran = run_login(_SUITE.format(options="mask_secrets=True    recording=always    trace=always"), loglevel="TRACE")
+    _make_all_of(ran)
     read = _text_in_pictures(ran)
     assert "horse" not in read
     assert "login:" in read
