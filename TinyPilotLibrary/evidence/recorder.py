@@ -164,7 +164,8 @@ class Recorder:
 
     def _still(self, frame: Frame) -> str:
         """Saves a picture; gives the name of its file, or nothing if it cannot be decoded."""
-        shown = self._files.veil.over(frame)
+        # Decoded pixels would stay with the frame until all of the film is made.
+        shown = self._files.veil.over(frame.bare())
         try:
             return self._files.save_once(shown.identity.digest, lambda: film_still(shown), "still").name
         except CorruptFrame:

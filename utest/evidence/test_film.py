@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from html import unescape
 from itertools import pairwise
@@ -197,6 +198,19 @@ def test_a_file_that_is_no_film_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.film.json").write_text(json.dumps({"title": "x"}))
     with pytest.raises(ConfigurationError, match="no film"):
         Film.read(tmp_path / "x.film.json")
+
+
+def test_a_film_is_made_with_one_decoded_picture_at_a_time(tmp_path: Path) -> None:
+    journal = Journal()
+    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.FAILED)
+    size, count = (1000, 800), 30
+    for number in range(count):
+        journal.write(FrameSeen("bench", _frame(number, size)))
+    tracemalloc.start()
+    recorder.test_ended("FAIL", "why")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 3 * size[0] * size[1] * count / 3
 
 
 def test_a_long_wait_in_which_nothing_changes_is_told_every_half_minute(tmp_path: Path) -> None:
