@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 # How far from a place its dot goes, in pixels; how high the line below a picture is.
 _DOT, _LINE = 8, 22
-_QUALITY = 50
+_QUALITY, _COLORS = 50, 256
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ def moving(shots: Sequence[Shot], kind: str) -> bytes:
     first = next((shot.picture for shot in shots if shot.picture), b"")
     size = Image.open(io.BytesIO(first)).size if first else (640, 360)
     pictures = [_drawn(shot, size) for shot in shots]
+    if kind == "GIF":
+        # Of 256 colours the few of a dot must be some, however many others there are.
+        pictures = [picture.quantize(_COLORS, method=Image.Quantize.MAXCOVERAGE) for picture in pictures]
     times = [max(1, round(1000 * shot.seconds)) for shot in shots]
     options: dict[str, object] = {"quality": _QUALITY, "method": 2} if kind == "WEBP" else {"optimize": False}
     buffer = io.BytesIO()
