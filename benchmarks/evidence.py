@@ -171,7 +171,7 @@ def _waiting(folder: Path, recording: Recording | None) -> Callable[[], None]:
 
 
 def waits(bench: Benchmark, options: Options) -> None:
-    """Waits of twelve looks at different pictures, as processor time: what passes meanwhile is not what they cost."""
+    """Waits of twelve looks, as processor time. Films are written after their tests: they cost no wait."""
     with _folder() as folder:
         _button().save(folder / "button.png")
         ways = {
