@@ -2,13 +2,16 @@
 
 import atexit
 import inspect
+from collections.abc import Callable
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
+from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
@@ -21,6 +24,7 @@ from TinyPilotLibrary.keywords.devices import DeviceKeywords
 from TinyPilotLibrary.keywords.dragging import DraggingKeywords
 from TinyPilotLibrary.keywords.keyboard import KeyboardKeywords
 from TinyPilotLibrary.keywords.media import MediaKeywords
+from TinyPilotLibrary.keywords.mending import Mending, OnMiss
 from TinyPilotLibrary.keywords.menus import MenuKeywords
 from TinyPilotLibrary.keywords.mouse import MouseKeywords
 from TinyPilotLibrary.keywords.power import PowerKeywords
@@ -32,12 +36,14 @@ from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
 from TinyPilotLibrary.listener import Embed, FailureListener, ScopeListener
-from TinyPilotLibrary.ranges import checked_timeout_factor
+from TinyPilotLibrary.ranges import checked_timeout, checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, AutoRelease, Session
 from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.session.stands import check_import, find_file
+from TinyPilotLibrary.studio.pauses import AsksPerson
 from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
 from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.time_limits import time_limits_standing_still
 from TinyPilotLibrary.version import __version__
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
@@ -175,6 +181,9 @@ class TinyPilotLibrary(HybridCore):
         trace: Recording = Recording.NEVER,
         mask: list[str] | str | None = None,
         mask_secrets: bool = False,
+        on_miss: OnMiss = OnMiss.FAIL,
+        pause_limit: timedelta = timedelta(minutes=10),
+        studio_port: int = 0,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
         languages: list[str] | str = "Latin",
@@ -205,6 +214,10 @@ class TinyPilotLibrary(HybridCore):
             mask: A region or a list of regions that are blacked out in every picture that is saved.
             mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
                 the next input, unless that is a new page. Marks in place of its characters are hidden as well.
+            on_miss: Whether the run stands still when something is not found, so that a person can mend it in the
+                browser, and tries again; the console tells the page's address. It needs the extra `companion`.
+            pause_limit: How long the run stands still at most, if nobody answers; then it goes on as without a pause.
+            studio_port: The port of that page, on this machine alone; a free one if 0.
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
             ocr: What reads text that is not in character cells.
@@ -242,9 +255,17 @@ class TinyPilotLibrary(HybridCore):
             settings, default, auto_close, self._find_devices_file, journal=journal, auto_release=auto_release
         )
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
-        reader = ScreenReader(ocr, self._session.clock.now, given_fonts, parse_scripts(languages))
+        scripts = parse_scripts(languages)
+        reader = ScreenReader(ocr, self._session.clock.now, given_fonts, scripts)
+        mending = None
+        if on_miss is OnMiss.PAUSE:
+            limit = checked_timeout(pause_limit.total_seconds())
+            person = _page_of(
+                self._session, lambda: ScreenReader(ocr, fonts=given_fonts, languages=scripts), limit, studio_port
+            )
+            mending = Mending(person, journal, self._template_folders, time_limits_standing_still)
         context = Context(
-            self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor
+            self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor, mending
         )
         failures = FailureListener(
             self._session,
@@ -275,6 +296,7 @@ class TinyPilotLibrary(HybridCore):
                 MediaKeywords(context),
                 ScopeListener(self._session),
                 failures,
+                *([mending] if mending else []),
             ]
         )
 
@@ -293,6 +315,16 @@ class TinyPilotLibrary(HybridCore):
         except RobotNotRunningError:
             named = None
         return Path(named) if named else find_file(Path.cwd())
+
+
+def _page_of(session: Session, reader: Callable[[], ScreenReader], limit: float, port: int) -> AsksPerson:
+    if not (find_spec("fastapi") and find_spec("uvicorn")):
+        raise ConfigurationError(
+            "on_miss=pause requires FastAPI and uvicorn: pip install 'robotframework-tinypilot[companion]'."
+        )
+    from TinyPilotLibrary.studio.run_studio import RunStudio  # noqa: PLC0415 - an extra that may be missing
+
+    return RunStudio(session, reader, limit, port)
 
 
 #: What the import itself takes; everything else are options of the device.

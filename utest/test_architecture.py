@@ -21,7 +21,7 @@ _FLOORS = {
         {"cli", "testing"},
         {"library"},
         {"keywords", "listener", "flows"},
-        {"studio"},
+        {"studio", "time_limits"},
         {"session"},
         {"watching"},
         {"finding", "evidence"},
@@ -56,12 +56,13 @@ _FLOORS = {
         {"events"},
     ],
     "studio": [
+        {"run_studio"},
         {"routes"},
-        {"page_files", "pressing", "work_routes"},
-        {"cutting", "template_files"},
+        {"page_files", "pause_routes", "pressing", "work_routes"},
+        {"cutting", "misses", "template_files"},
         {"trying"},
         {"desk", "requests"},
-        {"frozen_frames"},
+        {"frozen_frames", "pauses"},
     ],
     "text": [
         {"echo", "reader"},
@@ -134,7 +135,7 @@ _FLOORS = {
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 # Every package from elsewhere, with the rooms that may import it.
 _ONLY_IN = {
-    "robot": {"library", "listener", "keywords", "evidence", "flows"},
+    "robot": {"library", "listener", "keywords", "evidence", "flows", "time_limits"},
     "robotlibcore": {"library"},
     "pytest": {"testing"},
     "cv2": {"vision", "text"},

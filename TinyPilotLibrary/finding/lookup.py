@@ -63,7 +63,7 @@ class TemplateCatalog:
         """
         checked_scale(scale)
         places = list(folders)
-        return [self._resolved(locator, self._paths(locator, places), scale) for locator in locators]
+        return [self._resolved(locator, self.files(locator, places), scale) for locator in locators]
 
     def unreported(self, resolved: Iterable[ResolvedLocator]) -> list[str]:
         """What is wrong with pictures that were left out; each problem is reported once, however often it is met.
@@ -93,7 +93,17 @@ class TemplateCatalog:
         except TemplateError as error:
             return error
 
-    def _paths(self, locator: Locator, folders: list[Path]) -> list[Path]:
+    def files(self, locator: Locator, folders: list[Path]) -> list[Path]:
+        """The files of the pictures that a locator stands for; none if it is a text.
+
+        Args:
+            locator: What to look for.
+            folders: Where pictures are, searched in this order.
+
+        Raises:
+            LocatorError: If it is a position.
+            TemplateError: If there is no such picture.
+        """
         if locator.is_text:
             return []
         if locator.kind is LocatorKind.TAG:

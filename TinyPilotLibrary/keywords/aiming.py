@@ -118,15 +118,19 @@ class Aim:
     def _match(self, target: Locator) -> Match:
         # A click goes to one place: if none is chosen, there must be only one.
         choice = choice_of(self.context, self.nth, self.nearest_to) or THE_ONLY
-        wanted = self.context.look(
-            [target],
-            self.region,
-            self.threshold,
-            scale=self.scale,
-            ignore_case=self.ignore_case,
-            similarity=self.similarity,
-        )
-        match = self.context.watcher(self.timeout).shows(wanted, choice)
+
+        def attempt() -> Match:
+            wanted = self.context.look(
+                [target],
+                self.region,
+                self.threshold,
+                scale=self.scale,
+                ignore_case=self.ignore_case,
+                similarity=self.similarity,
+            )
+            return self.context.watcher(self.timeout).shows(wanted, choice)
+
+        match = self.context.mended(attempt, needs_place=True)
         log_defect(match)
         return match
 

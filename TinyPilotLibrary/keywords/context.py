@@ -17,6 +17,7 @@ from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import Chord, WrittenChord
 from TinyPilotLibrary.hid.layouts import Layout
+from TinyPilotLibrary.keywords.mending import Mending
 from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.session import Session
@@ -40,6 +41,7 @@ class Context:
         reader: Reads texts.
         template_folders: Returns the folders where templates are looked up.
         timeout_factor: What every timeout is multiplied by.
+        mending: Lets a person mend what was missed; None if a miss fails.
     """
 
     session: Session
@@ -50,6 +52,16 @@ class Context:
     reader: ScreenReader
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
+    mending: Mending | None = None
+
+    def mended(self, attempt: Callable[[], Match], *, needs_place: bool = False) -> Match:
+        """Waits for something, and lets a person mend what is missed, if that is wanted.
+
+        Args:
+            attempt: Looks up what is wanted and waits for it; after a person has mended it, once more.
+            needs_place: Whether the run can go on only with a place on the screen.
+        """
+        return attempt() if self.mending is None else self.mending.match(attempt, needs_place=needs_place)
 
     @property
     def device(self) -> OpenDevice:

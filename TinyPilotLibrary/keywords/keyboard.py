@@ -164,17 +164,22 @@ class KeyboardKeywords:
             Press Key Until Screen Contains    F2    setup.png    timeout=30s
         ```
         """
-        wanted = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
-        )
-        forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
-        [chord] = self._context.chords([key])
-        item, stroke = self._context.device, chord.keystroke
-        watcher = self._context.watcher(timeout)
-        match = watcher.appears_after(
-            lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
-        )
-        log_found(match, watcher)
+
+        def attempt() -> Match:
+            wanted = self._context.look(
+                some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            )
+            forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
+            [chord] = self._context.chords([key])
+            item, stroke = self._context.device, chord.keystroke
+            watcher = self._context.watcher(timeout)
+            match = watcher.appears_after(
+                lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
+            )
+            log_found(match, watcher)
+            return match
+
+        match = self._context.mended(attempt)
         logger.info(f"Pressed {key} until {match} was on the screen.")
         return match
 

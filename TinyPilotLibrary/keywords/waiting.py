@@ -64,13 +64,18 @@ class WaitingKeywords:
             Should Be Equal    ${match.locator}    login.png
         ```
         """
-        wanted = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
-        )
-        forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
-        watcher = self._context.watcher(timeout)
-        match = watcher.appears(wanted, forbidden)
-        log_found(match, watcher)
+
+        def attempt() -> Match:
+            wanted = self._context.look(
+                some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            )
+            forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
+            watcher = self._context.watcher(timeout)
+            match = watcher.appears(wanted, forbidden)
+            log_found(match, watcher)
+            return match
+
+        match = self._context.mended(attempt)
         logger.info(f"Found {match}.")
         return match
 

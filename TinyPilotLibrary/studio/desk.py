@@ -7,6 +7,7 @@ from pathlib import Path
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.studio.frozen_frames import FrozenFrames
+from TinyPilotLibrary.studio.pauses import Pauses
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
@@ -26,6 +27,7 @@ class Desk:
         reader: Reads texts.
         catalog: The templates that were loaded.
         frozen: The frames that somebody works on.
+        pauses: The run that may stand still; None if there is no run.
     """
 
     layout: str = US.name
@@ -34,3 +36,4 @@ class Desk:
     reader: ScreenReader = field(default_factory=ScreenReader)
     catalog: TemplateCatalog = field(default_factory=TemplateCatalog)
     frozen: FrozenFrames = field(default_factory=FrozenFrames)
+    pauses: Pauses | None = None

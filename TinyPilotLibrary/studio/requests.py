@@ -23,6 +23,7 @@ class AboutAnswer(BaseModel):
     version: str
     abilities: list[str]
     layout: str
+    pauses: bool
     threshold: float
     folders: list[str]
     layouts: list[LayoutAnswer]
@@ -120,6 +121,7 @@ class SaveRequest(_Strict):
     name: str = Field(max_length=200)
     areas: list[Area] = Field(min_length=1, max_length=50)
     tags: list[str] = Field(default=[], max_length=50)
+    folder: str = Field("", description="One of the folders of templates; the first if not given.")
     replace: bool = False
 
 
@@ -129,3 +131,51 @@ class SavedAnswer(BaseModel):
     file: str
     found: FoundAnswer | None = None
     warning: str = ""
+
+
+class ProposedArea(BaseModel):
+    """An area that could be saved."""
+
+    kind: str
+    region: list[int]
+
+
+class PausedThing(BaseModel):
+    """What was missed, and what could be saved instead; `name` is empty if it is not a picture."""
+
+    locator: str
+    region: list[int] | None
+    score: float
+    threshold: float
+    reason: str
+    pictures: list[str]
+    folder: str
+    name: str
+    areas: list[ProposedArea]
+    replaces: bool
+    tags: list[str]
+
+
+class PausedWork(BaseModel):
+    """A run that stands still."""
+
+    number: int
+    message: str
+    test: str
+    frozen: int | None
+    can_go_on: bool
+    seconds_left: float
+    missed: list[PausedThing]
+
+
+class PauseAnswer(BaseModel):
+    """Whether the run stands still."""
+
+    version: int
+    pause: PausedWork | None
+
+
+class AnswerRequest(_Strict):
+    """How a run goes on."""
+
+    answer: Literal["retry", "go on", "skip", "fail", "abort"]

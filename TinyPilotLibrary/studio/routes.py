@@ -15,6 +15,7 @@ from TinyPilotLibrary.hid.layout_data import LAYOUTS
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.page_files import ROOT, page_routes
+from TinyPilotLibrary.studio.pause_routes import add_pause_routes
 from TinyPilotLibrary.studio.pressing import press
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
 from TinyPilotLibrary.studio.work_routes import add_work_routes
@@ -76,6 +77,7 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
             version=__version__,
             abilities=sorted(capability_names(served.device)),
             layout=desk.layout,
+            pauses=desk.pauses is not None,
             threshold=desk.threshold,
             folders=[str(folder) for folder in desk.folders()],
             layouts=[LayoutAnswer(name=name, title=data.title) for name, data in LAYOUTS.items()],
@@ -88,4 +90,6 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
         return Response()
 
     add_work_routes(routes, served, desk)
+    if desk.pauses is not None:
+        add_pause_routes(routes, desk.pauses)
     return routes

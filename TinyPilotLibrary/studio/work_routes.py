@@ -62,11 +62,16 @@ def add_work_routes(routes: APIRouter, served: Served, desk: Desk) -> None:
         frame = desk.frozen.of(body.frozen)
         for each in body.areas:
             on_frame(frame, each.region)
-        return save(desk, frame, body, _folder(desk))
+        return save(desk, frame, body, _folder(desk, body.folder))
 
 
-def _folder(desk: Desk) -> Path:
+def _folder(desk: Desk, name: str) -> Path:
     folders = desk.folders()
+    if name:
+        chosen = next((folder for folder in folders if str(folder) == name), None)
+        if chosen is None:
+            raise Refusal(400, f"'{name}' is no folder of templates here.")
+        return chosen
     if not folders:
         raise Refusal(409, "There is no folder to save in: start the studio with --templates FOLDER.")
     return next((folder for folder in folders if folder.is_dir()), folders[0])

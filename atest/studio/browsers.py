@@ -1,9 +1,11 @@
 """Chromium for suites: `Library    atest.studio.browsers.Browsers`, and studios that are shown in it."""
 
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from robot.api.deco import keyword, library
 from robot.libraries.BuiltIn import BuiltIn
 from selenium.webdriver import ChromeOptions
@@ -28,6 +30,7 @@ class Browsers:
     def __init__(self) -> None:
         self._served = ExitStack()
         self._desk = Desk()
+        self._url = ""
         self._device: VirtualDevice | None = None
 
     @keyword
@@ -37,7 +40,13 @@ class Browsers:
             self._device = VirtualDevice(VirtualComputer(speed=_STILL))
         served = open_device(device) if device else self._computer
         serving = Serving(port=port, api_key=api_key, more=studio(self._desk))
-        return self._served.enter_context(running(served, serving)) + "/studio/"
+        self._url = self._served.enter_context(running(served, serving))
+        return f"{self._url}/studio/"
+
+    @keyword
+    def get_url_of_device(self) -> str:
+        """The URL of the device that the last studio shows, for suites."""
+        return self._url
 
     @keyword
     def use_template_folder(self, folder: Path) -> None:
@@ -84,6 +93,15 @@ class Browsers:
     def get_received_keys(self) -> list[str]:
         """What came to the virtual computer's keyboard."""
         return list(self._computer.computer.keyboard.received)
+
+    @keyword
+    def make_dead_template(self, file: Path) -> None:
+        """Saves the row of the hard disk as a template, with something else where its size is."""
+        with Image.open(BytesIO(self._computer.frame().data)) as screen:
+            row = screen.convert("RGB").crop((0, 64, 279, 80))
+        row.paste((170, 170, 170), (236, 3, 270, 12))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        row.save(file)
 
     @keyword
     def open_page(self, url: str, *, dark: bool = False, size: str = "1280x800") -> None:

@@ -13,8 +13,7 @@ Name              Templates
 
 
 *** Variables ***
-${FOLDER}     ${OUTPUT_DIR}/cut
-${VERDICT}    id:verdict
+${FOLDER}    ${OUTPUT_DIR}/cut
 
 
 *** Test Cases ***
@@ -39,8 +38,8 @@ A Template Is Cut Judged Saved And Found
     Click Button    id:save
     Wait Until Element Contains    id:saved    score 1.000
     Save Page Picture    cut
-    ${page} =    Get Location
-    Open Device    ${page.removesuffix('/studio/')}
+    ${url} =    Get URL Of Device
+    Open Device    ${url}
     ${match} =    Wait Until Screen Contains    disk.png
     Should Be True    $match.region.top in (63, 64, 65) and $match.region.width in range(277, 282)
 

@@ -43,6 +43,7 @@ export class Cut {
     this.frozen = known ?? (await this.api.ask("freeze", {}));
     const answer = await this.api.checked(`api/frozen/${this.frozen.number}`);
     const picture = await createImageBitmap(await answer.blob());
+    Object.assign(this.frozen, { width: picture.width, height: picture.height });
     this.screen.freeze(picture);
     picture.close();
     this.areas = [];
@@ -50,6 +51,18 @@ export class Cut {
     this.find("freeze").textContent = "Back to the live screen";
     this.screen.canvas.focus();
     this.show();
+  }
+
+  /** Areas and a name that only have to be saved. */
+  propose({ areas, name, folder, replaces, tags }) {
+    this.areas = areas.map(({ kind, region }) => ({ kind, region: this.within(region) }));
+    this.folder = folder;
+    this.find("cut-name").value = name;
+    this.find("cut-tags").value = tags.join(" ");
+    this.find("cut-replace").checked = replaces;
+    this.find("cut-folder").textContent = `Saved in ${folder}.`;
+    this.find("saved").textContent = "";
+    this.choose(this.areas.length ? 0 : -1);
   }
 
   thaw() {
@@ -202,7 +215,7 @@ export class Cut {
     const name = this.find("cut-name").value.trim();
     const tags = this.find("cut-tags").value.split(/\s+/).filter(Boolean);
     const body = { frozen: this.frozen.number, name: name.endsWith(".png") ? name : `${name}.png`, areas: this.areas, tags,
-      replace: this.find("cut-replace").checked };
+      folder: this.folder ?? "", replace: this.find("cut-replace").checked };
     const saved = await this.api.ask("save", body);
     const where = saved.found ? `found at ${saved.found.region.join(",")}, score ${saved.found.score.toFixed(3)}`
       : saved.warning;
