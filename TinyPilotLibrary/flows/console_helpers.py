@@ -49,7 +49,7 @@ class ConsoleHelpers:
 
     @keyword
     def get_prompt_of_screen(self, text: str) -> str:
-        """The prompt on a screen that was cleared."""
+        """The prompt: the last row."""
         return prompt_of(text)
 
     @keyword

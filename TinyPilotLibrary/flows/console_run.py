@@ -131,7 +131,7 @@ def login_state(text: str, user: str) -> Login:
 
 
 def prompt_of(text: str) -> str:
-    """The prompt on a screen that was cleared.
+    """The prompt of a shell that waits for a command: the last row.
 
     Args:
         text: The text of the screen.

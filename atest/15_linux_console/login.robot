@@ -1,6 +1,6 @@
 *** Settings ***
-Documentation     Logins at the text console of the virtual computer: a wrong password is refused, and the refusal that is
-...               still on the screen does not count for the next attempt.
+Documentation     Logins at the text console of the virtual computer: a wrong password is refused, and the refusal that
+...               is still on the screen does not count for the next attempt.
 
 Library           TinyPilotLibrary    timeout=30s
 Resource          TinyPilotLibrary/resources/linux_console.resource
