@@ -38,7 +38,7 @@ class Viewer:
         """
         programs = [shutil.which(name) for name in ("npm", "node", "chromium")]
         if not all(programs):
-            raise SkipExecution("There is no npm, node or chromium to open a trace with.")
+            raise SkipExecution("To open a trace in the viewer, install npm and chromium: apt install npm chromium")
         package = _package(programs[0] or "")
         with _serving(package / "lib" / "vite" / "traceViewer", trace) as url:
             ran = subprocess.run(
