@@ -198,8 +198,9 @@ class Companion:
             self._server.run(sockets=[self._listener])
 
     def stop(self) -> None:
-        """Stops serving; may be called from any thread."""
-        self._served.frames.close()
+        """Stops serving soon; may be called from any thread, and by a signal's handler."""
+        # Nothing here may take a lock: a handler interrupts what may hold it. The server looks at this ten times a
+        # second, and then ends what clients wait for.
         self._server.should_exit = True
 
     def close(self) -> None:

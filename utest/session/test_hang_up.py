@@ -23,7 +23,8 @@ Holds A Key
     Sleep    60s
 """
 _RUN = (
-    "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from robot import run_cli; run_cli(sys.argv[1:])"
+    "import fcntl, signal, sys, termios; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0); from robot import run_cli; run_cli(sys.argv[1:])"
 )
 
 
