@@ -63,7 +63,11 @@ def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tup
         fonts: The fonts that are known.
     """
     known = known_rasters(changes, size, fonts)
-    strong = [raster for raster in fitting_rasters(changes, known, fonts) if raster.strength >= _STRONG]
+    small = [raster for raster in known if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL]
+    # Whether letters fit is worked out only for those: it takes longer than looking for them.
+    strong = (
+        [raster for raster in fitting_rasters(changes, small, fonts) if raster.strength >= _STRONG] if small else []
+    )
     unscaled = dict.fromkeys(
         raster.cell for raster in strong if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL
     )
