@@ -8,7 +8,14 @@ from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.text.cells.modes import layouts
 from TinyPilotLibrary.text.cells.phases import forms_of, starts
-from TinyPilotLibrary.text.cells.rasters import Raster, fitting_rasters, is_possible, known_rasters, last_rasters
+from TinyPilotLibrary.text.cells.rasters import (
+    Raster,
+    fitting_rasters,
+    is_possible,
+    known_rasters,
+    last_rasters,
+    measured_rasters,
+)
 from TinyPilotLibrary.text.cells.spectrum import Changes
 from TinyPilotLibrary.vision.geometry import Size
 
@@ -64,17 +71,11 @@ def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tup
     """
     known = known_rasters(changes, size, fonts)
     small = [raster for raster in known if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL]
-    # Whether letters fit is worked out only for those: it takes longer than looking for them.
-    strong = (
-        [raster for raster in fitting_rasters(changes, small, fonts) if raster.strength >= _STRONG] if small else []
-    )
-    unscaled = dict.fromkeys(
-        raster.cell for raster in strong if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL
-    )
     everywhere = (
         _placed(changes, size, place)
-        for cell in unscaled
-        for place in _places(changes, Raster(1, cell, (1, 1), measured=False), fonts, max(cell), _area(cell))
+        for raster in fitting_rasters(changes, small, fonts)
+        if raster.strength >= _STRONG
+        for place in _places(changes, raster, fonts, max(raster.cell), _area(raster.cell))
     )
     for grid in chain(_usual(changes, size, last_rasters(changes, size, fonts)), everywhere):
         yield grid, fonts.of(grid.cell)
@@ -107,7 +108,7 @@ def _usual(changes: Changes, size: Size, known: list[Raster]) -> Iterator[Grid]:
 
 def _measured(changes: Changes, size: Size, known: list[Raster], fonts: FontCatalog) -> Iterator[Grid]:
     """Grids that begin where letters seem to begin."""
-    likely = fitting_rasters(changes, known, fonts)[:_RASTERS]
+    likely = fitting_rasters(changes, [*known, *measured_rasters(changes, fonts)], fonts)[:_RASTERS]
     places = [place for raster in likely for place in _places(changes, raster, fonts)]
     for place in sorted(places, key=lambda place: -place.fit):
         yield _placed(changes, size, place)

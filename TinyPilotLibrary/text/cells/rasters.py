@@ -1,6 +1,6 @@
 """Which sizes of cells a picture may show, and how a capture may have scaled them, by what repeats in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -78,9 +78,32 @@ def last_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Raste
     ]
 
 
-def fitting_rasters(changes: Changes, known: list[Raster], fonts: FontCatalog) -> list[Raster]:
-    """The sizes of cells that letters fit too, known or measured, the likeliest first."""
-    found = sorted([*known, *_measured(changes, fonts.cells)], key=lambda raster: -raster.strength)[:_WEIGHED]
+def measured_rasters(changes: Changes, fonts: FontCatalog) -> Iterator[Raster]:
+    """The sizes of cells that were measured, with how clearly the computer's pixels are seen that were scaled."""
+    cells = fonts.cells
+    across = [peak for peak in changes.across.peaks(_PEAKS_ACROSS) if peak[1] >= _REGULAR]
+    down = changes.down.peaks(_PEAKS_DOWN)
+    if not across or not down:
+        return
+    widths, heights = np.array(cells).T
+    scales_x, strengths_x = (values[:, None] for values in _scaled(changes.across, across, widths))
+    scales_y, strengths_y = (values[None] for values in _scaled(changes.down, down, heights))
+    shapes = scales_x / scales_y
+    strengths = strengths_x * strengths_y * np.array([_usual(cell) for cell in cells])
+    strengths = strengths * np.where(np.abs(shapes - 1) < _SQUARE, _OF_SQUARES, 1)
+    possible = (shapes >= _NARROWEST) & (shapes <= _WIDEST)
+    possible = possible & (np.minimum(scales_x, scales_y) >= SMALLEST) & (np.maximum(scales_x, scales_y) <= _LARGEST)
+    strengths = np.where(possible, strengths, 0)
+    for place in np.argsort(-strengths, axis=None)[:_WEIGHED]:
+        x, y, cell = np.unravel_index(place, strengths.shape)
+        scale = float(scales_x[x, 0, cell]), float(scales_y[0, y, cell])
+        if strengths[x, y, cell] > 0:
+            yield Raster(float(strengths[x, y, cell]), cells[cell], scale, measured=True)
+
+
+def fitting_rasters(changes: Changes, rasters: list[Raster], fonts: FontCatalog) -> list[Raster]:
+    """Those of some sizes of cells that letters fit too, the likeliest first."""
+    found = sorted(rasters, key=lambda raster: -raster.strength)[:_WEIGHED]
     if not found:
         return []
     periods = np.array([raster.cell for raster in found]) * np.array([raster.scale for raster in found])
@@ -118,28 +141,6 @@ def _known(size: Size, cells: tuple[Cell, ...]) -> _Known:
             pairs.setdefault((cell, scale), _usual(cell) * (_AS_SENT if scale == (1, 1) else _KNOWN))
     periods = np.array([(cell[0] * scale[0], cell[1] * scale[1]) for cell, scale in pairs])
     return _Known(list(pairs), periods, np.array(list(pairs.values())))
-
-
-def _measured(changes: Changes, cells: Sequence[Cell]) -> Iterator[Raster]:
-    """What was measured, with how clearly the computer's pixels are seen that a capture has scaled."""
-    across = [peak for peak in changes.across.peaks(_PEAKS_ACROSS) if peak[1] >= _REGULAR]
-    down = changes.down.peaks(_PEAKS_DOWN)
-    if not across or not down:
-        return
-    widths, heights = np.array(cells).T
-    scales_x, strengths_x = (values[:, None] for values in _scaled(changes.across, across, widths))
-    scales_y, strengths_y = (values[None] for values in _scaled(changes.down, down, heights))
-    shapes = scales_x / scales_y
-    strengths = strengths_x * strengths_y * np.array([_usual(cell) for cell in cells])
-    strengths = strengths * np.where(np.abs(shapes - 1) < _SQUARE, _OF_SQUARES, 1)
-    possible = (shapes >= _NARROWEST) & (shapes <= _WIDEST)
-    possible = possible & (np.minimum(scales_x, scales_y) >= SMALLEST) & (np.maximum(scales_x, scales_y) <= _LARGEST)
-    strengths = np.where(possible, strengths, 0)
-    for place in np.argsort(-strengths, axis=None)[:_WEIGHED]:
-        x, y, cell = np.unravel_index(place, strengths.shape)
-        scale = float(scales_x[x, 0, cell]), float(scales_y[0, y, cell])
-        if strengths[x, y, cell] > 0:
-            yield Raster(float(strengths[x, y, cell]), cells[cell], scale, measured=True)
 
 
 def _scaled(
