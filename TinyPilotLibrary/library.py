@@ -2,16 +2,13 @@
 
 import atexit
 import inspect
-from collections.abc import Callable
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
-from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
@@ -40,7 +37,7 @@ from TinyPilotLibrary.ranges import checked_timeout, checked_timeout_factor
 from TinyPilotLibrary.session.session import AutoClose, AutoRelease, Session
 from TinyPilotLibrary.session.settings import Settings
 from TinyPilotLibrary.session.stands import check_import, find_file
-from TinyPilotLibrary.studio.pauses import AsksPerson
+from TinyPilotLibrary.studio.person import person_at_page
 from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.time_limits import time_limits_standing_still
@@ -260,7 +257,7 @@ class TinyPilotLibrary(HybridCore):
         mending = None
         if on_miss is OnMiss.PAUSE:
             limit = checked_timeout(pause_limit.total_seconds())
-            person = _page_of(
+            person = person_at_page(
                 self._session, lambda: ScreenReader(ocr, fonts=given_fonts, languages=scripts), limit, studio_port
             )
             mending = Mending(person, journal, self._template_folders, time_limits_standing_still)
@@ -315,16 +312,6 @@ class TinyPilotLibrary(HybridCore):
         except RobotNotRunningError:
             named = None
         return Path(named) if named else find_file(Path.cwd())
-
-
-def _page_of(session: Session, reader: Callable[[], ScreenReader], limit: float, port: int) -> AsksPerson:
-    if not (find_spec("fastapi") and find_spec("uvicorn")):
-        raise ConfigurationError(
-            "on_miss=pause requires FastAPI and uvicorn: pip install 'robotframework-tinypilot[companion]'."
-        )
-    from TinyPilotLibrary.studio.run_studio import RunStudio  # noqa: PLC0415 - an extra that may be missing
-
-    return RunStudio(session, reader, limit, port)
 
 
 #: What the import itself takes; everything else are options of the device.

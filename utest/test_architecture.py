@@ -56,6 +56,7 @@ _FLOORS = {
         {"events"},
     ],
     "studio": [
+        {"person"},
         {"run_studio"},
         {"routes"},
         {"page_files", "pause_routes", "pressing", "work_routes"},

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from TinyPilotLibrary.cli.app import app, console
-from TinyPilotLibrary.cli.devices import need_companion
+from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.devices.registry import open_device
 
 _SUITE = Path(__file__).parents[1] / "demo" / "demo.robot"

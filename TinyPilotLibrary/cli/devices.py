@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -87,11 +86,3 @@ class Opening:
             yield device
         finally:
             device.close()
-
-
-def need_companion() -> None:
-    """Refuses to go on where the companion's packages are missing."""
-    if not (find_spec("fastapi") and find_spec("uvicorn")):
-        raise ConfigurationError(
-            "The companion requires FastAPI and uvicorn: pip install 'robotframework-tinypilot[companion]'."
-        )

@@ -1,16 +1,15 @@
 """`tinypilot serve`: any device as a TinyPilot."""
 
-import contextlib
 import logging
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from TinyPilotLibrary.cli.app import app, console
-from TinyPilotLibrary.cli.devices import Opening, need_companion
+from TinyPilotLibrary.cli.app import app
+from TinyPilotLibrary.cli.devices import Opening
 from TinyPilotLibrary.cli.gathering import gathered
+from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.session.parts import read_key_file
 
 
@@ -33,21 +32,14 @@ def serve(
 ) -> None:
     """Serve TinyPilot's REST API in front of a device. Ctrl+C stops it and releases all keys."""
     need_companion()
-    from TinyPilotLibrary.companion.server import Serving, listening  # noqa: PLC0415 - an extra that may be missing
-    from TinyPilotLibrary.companion.signals import end_as_by, stopped_by_signals  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)
     api_key = read_key_file(api_key_file) if api_key_file else None
     names = tuple(name or ())
     serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, names)
-    with listening(at.open(), serving) as companion, stopped_by_signals(companion.stop) as came:
-        console.print(f"{companion.url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it.")
-        # Whoever started it may read the address from a pipe.
-        sys.stdout.flush()
-        companion.run()
-    # After SIGHUP there is nobody left to tell.
-    with contextlib.suppress(OSError):
-        typer.echo("Ended; no key is pressed.")
-    for number in came:
-        end_as_by(number)
+    serve_until_stopped(
+        at.open(), serving, lambda url: f"{url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it."
+    )
