@@ -92,7 +92,8 @@ _FLOORS = {
         {"part_kinds"},
         {"http", "locks", "registry", "who_can"},
         {"capabilities", "kinds"},
-        {"commands", "interruption", "media_protocol", "options", "protocol", "urls"},
+        {"commands"},
+        {"interruption", "media_protocol", "options", "protocol", "urls"},
     ],
     "devices.http": [
         {"__init__"},

@@ -5,11 +5,12 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
 
 _MOST_SHOWN = 500
@@ -30,6 +31,18 @@ class Surroundings:
     timeout: float
     folder: Path | None
     stand: str
+
+    @classmethod
+    def of_options(cls, timeout: object, folder: object, stand: object) -> "Surroundings":
+        """Reads the options that all kinds of commands have.
+
+        Raises:
+            ConfigurationError: If the time limit is none.
+        """
+        around = cls(seconds("timeout", timeout), Path(str(folder)) if folder else None, str(stand))
+        if not around.timeout:
+            raise ConfigurationError("The option 'timeout' must be longer than 0 s: no command ends at once.")
+        return around
 
 
 def run_command(argv: Sequence[str], action: str, around: Surroundings) -> str:
@@ -103,6 +116,23 @@ def said(out: bytes, err: bytes) -> str:
     """
     printed = " ".join((err + b" " + out).decode("utf-8", "replace").split())
     return f" It printed: {printed[-_MOST_SHOWN:]}" if printed else " It printed nothing."
+
+
+def commands_of(given: Mapping[str, object]) -> dict[str, list[str]]:
+    """The commands that were given, each as the program and its arguments.
+
+    Args:
+        given: What was given for each action; None for nothing.
+
+    Raises:
+        ConfigurationError: If one is none.
+    """
+    return {name: argv_of(name, value) for name, value in given.items() if value is not None}
+
+
+def name_of(commands: Mapping[str, Sequence[str]]) -> str:
+    """The name of what works by commands, for messages: the programs, without arguments, which may be passwords."""
+    return f"command:{', '.join(dict.fromkeys(Path(argv[0]).name for argv in commands.values()))}"
 
 
 def argv_of(name: str, value: object) -> list[str]:

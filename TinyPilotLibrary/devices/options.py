@@ -56,6 +56,34 @@ def truth(name: str, value: object) -> bool:
     return answer
 
 
+def trust(ca_certificate: object, verify: object) -> bool | str:
+    """Reads whom a device's certificate must be signed by.
+
+    Args:
+        ca_certificate: Certificate file of the authority that signed it, unless the system knows it.
+        verify: Whether the certificate is verified.
+
+    Returns:
+        The file, or whether the certificate is verified against the system's authorities.
+
+    Raises:
+        ConfigurationError: If the two contradict each other.
+    """
+    checked = truth("verify", verify)
+    if ca_certificate and not checked:
+        raise ConfigurationError("Give either ca_certificate= or verify=False: together they contradict each other.")
+    return str(ca_certificate) if ca_certificate else checked
+
+
+def secret_text(given: object) -> str:
+    """Reads a password, also from Robot Framework's `Secret`, which hides its value as text.
+
+    Args:
+        given: The password; an empty one if None.
+    """
+    return str(getattr(given, "value", given) or "")
+
+
 def whole_number(name: str, value: object, least: int, most: int) -> int:
     """Reads a whole number in a range.
 

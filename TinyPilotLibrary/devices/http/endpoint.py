@@ -8,7 +8,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from TinyPilotLibrary.devices.http.tls import check_authority
-from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.options import seconds, trust
 from TinyPilotLibrary.devices.urls import refuse_credentials
 from TinyPilotLibrary.errors import ConfigurationError
 
@@ -74,13 +74,12 @@ class Endpoint:
         Raises:
             ConfigurationError: If one of them is invalid.
         """
-        checked = truth("verify", verify)
-        if ca_certificate and not checked:
-            raise ConfigurationError(
-                "Give either ca_certificate= or verify=False: together they contradict each other."
-            )
-        trust = str(ca_certificate) if ca_certificate else checked
-        return cls(url, trust, seconds("connect_timeout", connect_timeout), seconds("read_timeout", read_timeout))
+        return cls(
+            url,
+            trust(ca_certificate, verify),
+            seconds("connect_timeout", connect_timeout),
+            seconds("read_timeout", read_timeout),
+        )
 
     @property
     def name(self) -> str:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeVar, cast
 
-from TinyPilotLibrary.devices.commands import Surroundings, argv_of, run_command, said
+from TinyPilotLibrary.devices.commands import Surroundings, commands_of, name_of, run_command, said
 from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
-from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.protocol import Kind
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
 
@@ -25,7 +23,7 @@ class CommandMedia:
     """
 
     def __init__(self, commands: Mapping[str, list[str]], around: Surroundings) -> None:
-        self.name = f"command:{', '.join(dict.fromkeys(Path(argv[0]).name for argv in commands.values()))}"
+        self.name = name_of(commands)
         self._commands = commands
         self._around = around
 
@@ -106,11 +104,8 @@ def open_command_media(
         raise ConfigurationError(
             f"A way to insert media by commands is 'command:' with options such as insert= and eject=; got {url!r}."
         )
-    around = Surroundings(seconds("timeout", timeout), Path(str(folder)) if folder else None, str(stand))
-    if not around.timeout:
-        raise ConfigurationError("The option 'timeout' must be longer than 0 s: no command ends at once.")
-    given = {"insert": insert, "eject": eject, "inserted": inserted, "boot": boot}
-    commands = {name: argv_of(name, value) for name, value in given.items() if value is not None}
+    around = Surroundings.of_options(timeout, folder, stand)
+    commands = commands_of({"insert": insert, "eject": eject, "inserted": inserted, "boot": boot})
     if not commands.keys() & {"insert", "boot"}:
         raise ConfigurationError(
             'command: needs commands, such as insert = ["/opt/lab/drive", "{image}"] and eject = ["/opt/lab/drive", '

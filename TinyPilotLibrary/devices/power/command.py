@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from TinyPilotLibrary.devices.commands import Surroundings, argv_of, run_command, said
-from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.commands import Surroundings, argv_of, commands_of, name_of, run_command, said
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
@@ -70,12 +68,9 @@ def open_command(
     Raises:
         ConfigurationError: If an option is wrong, or there is no command.
     """
-    around = Surroundings(seconds("timeout", timeout), Path(str(folder)) if folder else None, str(stand))
-    if not around.timeout:
-        raise ConfigurationError("The option 'timeout' must be longer than 0 s: no command ends at once.")
-    given = {"on": on, "off": off, "reset": reset, "shutdown": shutdown, "state": state}
-    commands = {name: argv_of(name, value) for name, value in given.items() if value is not None}
-    commands = {**_of_template(url.removeprefix("command:").strip()), **commands}
+    around = Surroundings.of_options(timeout, folder, stand)
+    given = commands_of({"on": on, "off": off, "reset": reset, "shutdown": shutdown, "state": state})
+    commands = {**_of_template(url.removeprefix("command:").strip()), **given}
     if not commands.keys() & {"on", "off", "reset"}:
         raise ConfigurationError(
             'command: needs a command for at least one of on, off and reset, such as on = ["ipmitool", "-H", '
@@ -84,13 +79,12 @@ def open_command(
     words = _StateWords(
         {PowerState.ON: _pattern("state_on", state_on), PowerState.OFF: _pattern("state_off", state_off)}
     )
-    programs = dict.fromkeys(Path(argv[0]).name for argv in commands.values())
     actions: dict[str, Callable[[], None]] = {
         name: partial(_run, argv, name, around) for name, argv in commands.items() if name != "state"
     }
     tell = commands.get("state")
     return PowerControl(
-        f"command:{', '.join(programs)}",
+        name_of(commands),
         **actions,
         state=None if tell is None else lambda: words.read(run_command(tell, "state", around), tell[0]),
     )

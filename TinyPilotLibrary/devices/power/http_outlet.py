@@ -7,7 +7,7 @@ from functools import partial
 from urllib.parse import quote
 
 from TinyPilotLibrary.devices.http import Answer, Endpoint, Hints, HttpConnection, Request
-from TinyPilotLibrary.devices.options import did_you_mean, whole_number
+from TinyPilotLibrary.devices.options import did_you_mean, secret_text, whole_number
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.power.outlet_presets import PRESETS, Preset
 from TinyPilotLibrary.devices.power.web_login import Login
@@ -240,8 +240,8 @@ def open_outlet(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
-    secret = getattr(password, "value", password)
-    login = Login(str(username or "admin"), str(secret or "")) if username or secret else None
+    secret = secret_text(password)
+    login = Login(str(username or "admin"), secret) if username or secret else None
     device = HttpOutlet(endpoint, login, make)
     tell = calls.pop("state", None)
 

@@ -3,7 +3,7 @@
 import re
 import socket
 
-from TinyPilotLibrary.devices.options import whole_number
+from TinyPilotLibrary.devices.options import secret_text, whole_number
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
 
@@ -68,7 +68,7 @@ def _send(packet: bytes, place: tuple[str, int], name: str) -> None:
 
 
 def _password(given: object) -> bytes:
-    text = str(getattr(given, "value", given) or "")
+    text = secret_text(given)
     try:
         password = _bytes(text)
     except ValueError:

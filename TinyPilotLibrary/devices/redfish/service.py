@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from TinyPilotLibrary.devices.http import Answer, Endpoint, Hints, HttpConnection, Request
+from TinyPilotLibrary.devices.options import secret_text
 from TinyPilotLibrary.devices.power.web_login import Login
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized, NotSupported
 
@@ -168,7 +169,7 @@ def service_of(
         raise ConfigurationError(f"'{url}' has the path of a system already: leave out either it or system=.")
     if path and not path.startswith(f"{SYSTEMS}/"):
         raise ConfigurationError(f"The path in '{url}' is not that of a system: {SYSTEMS}/1, say. It may be left out.")
-    secret = str(getattr(password, "value", password) or "")
+    secret = secret_text(password)
     if bool(username) != bool(secret):
         raise ConfigurationError(f"'{url}' needs both username= and password=, or none of them.")
     endpoint = Endpoint.of_options(

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.interruption import Interruption
+from TinyPilotLibrary.devices.options import secret_text
 from TinyPilotLibrary.devices.protocol import InterruptsInput, Kind, NotifiesFrames
 from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
@@ -219,6 +220,5 @@ def open_rest(
 
 
 def _api_key(given: object) -> str | None:
-    # Robot Framework's Secret hides its value as text; this package does not import Robot Framework.
-    key = getattr(given, "value", given)
-    return str(key).strip() if key else None
+    key = secret_text(given)
+    return key.strip() if key else None

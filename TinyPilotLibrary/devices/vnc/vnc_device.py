@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.interruption import Interruption
-from TinyPilotLibrary.devices.options import seconds, truth
+from TinyPilotLibrary.devices.options import seconds, secret_text, trust
 from TinyPilotLibrary.devices.protocol import HasLeds, Kind, Leds
 from TinyPilotLibrary.devices.vnc import messages
 from TinyPilotLibrary.devices.vnc.address import address_of
@@ -324,18 +324,15 @@ def open_vnc(
     ```
     """
     address, is_local = address_of(url)
-    checked = truth("verify", verify)
-    if ca_certificate and not checked:
-        raise ConfigurationError("Give either ca_certificate= or verify=False: together they contradict each other.")
+    trusted = trust(ca_certificate, verify)
     wanted = str(encoding).strip().lower()
     if wanted not in {*_ENCODINGS, "auto"}:
         raise ConfigurationError(f"The option 'encoding' must be auto, raw or zrle, got {encoding!r}.")
-    secret = str(getattr(password, "value", password) or "")
     server = Server(
         url,
         address,
-        Credentials(str(username or ""), secret, unverified=not checked),
-        str(ca_certificate) if ca_certificate else checked,
+        Credentials(str(username or ""), secret_text(password), unverified=not trusted),
+        trusted,
         _ENCODINGS[("raw" if is_local else "zrle") if wanted == "auto" else wanted],
         seconds("connect_timeout", connect_timeout),
         seconds("read_timeout", read_timeout),
