@@ -1,6 +1,5 @@
 """What is checked of each request before anything else: its name for this companion, its origin, and its length."""
 
-import ipaddress
 import socket
 from collections.abc import Collection
 from contextlib import suppress
@@ -10,6 +9,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from TinyPilotLibrary.companion.page_requests import host_name, is_address
 
 # Larger than any request of a client.
 _LARGEST_BODY = 1 << 20
@@ -65,8 +66,8 @@ class Gate:
 
     def _knows(self, host: str) -> bool:
         with suppress(ValueError):
-            name = urlsplit(f"//{host}").hostname or ""
-            return self._encrypted or name in self._names or _is_address(name)
+            name = host_name(host)
+            return self._encrypted or name in self._names or is_address(name)
         return False
 
 
@@ -75,13 +76,6 @@ def own_names() -> set[str]:
     host = socket.gethostname().lower()
     first = host.partition(".")[0]
     return {"localhost", host, first, f"{first}.local"}
-
-
-def _is_address(name: str) -> bool:
-    with suppress(ValueError):
-        ipaddress.ip_address(name)
-        return True
-    return False
 
 
 def _limited(receive: Receive) -> Receive:

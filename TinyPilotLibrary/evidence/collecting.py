@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from robot.api import ExecutionResult
-from robot.errors import DataError
 from robot.result import Message, ResultVisitor, TestSuite
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.film import SUFFIX as FILM
 from TinyPilotLibrary.evidence.run_places import FOLDER
+from TinyPilotLibrary.evidence.run_results import results_of
 from TinyPilotLibrary.evidence.template_use import SUFFIX as TEMPLATES
 
 _LINK = re.compile(r'((?:src|href|data-file)=")([^"#]+)(")')
@@ -50,11 +49,7 @@ def collect(places: Iterable[Path], folder: Path) -> Collected:
     outputs: list[Path] = []
     copied: set[Path] = set()
     for place in places:
-        output = place / "output.xml" if place.is_dir() else place
-        try:
-            result = ExecutionResult(output)
-        except DataError as error:
-            raise ConfigurationError(f"There are no results of a run in '{output}': {error}") from error
+        output, result = results_of(place)
         try:
             (folder / FOLDER).mkdir(parents=True, exist_ok=True)
             copier = _Copier(output.parent, folder)

@@ -67,14 +67,7 @@ class PictureFiles:
         Raises:
             ConfigurationError: If it cannot be written.
         """
-        places = RunPlaces.current()
-        folder = self._given or places.pictures
-        digest = frame.identity.digest
-        known = self._saved.get((folder, digest))
-        if known is not None and known.is_file():
-            return known
-        path = self._saved[folder, digest] = self._write(compact(frame), name, numbered=True)
-        return path
+        return self._once(frame.identity.digest, lambda: compact(frame), name)
 
     def save_as(self, frame: Frame, name: str) -> Path:
         """Saves a frame as PNG under a name that people give.
@@ -121,12 +114,7 @@ class PictureFiles:
         Raises:
             ConfigurationError: If it cannot be written.
         """
-        folder = self._given or RunPlaces.current().pictures
-        known = self._saved.get((folder, f"{name} {key}"))
-        if known is not None and known.is_file():
-            return known
-        path = self._saved[folder, f"{name} {key}"] = self._write(make(), name, numbered=True)
-        return path
+        return self._once(f"{name} {key}", make, name)
 
     def save_text(self, text: str, name: str) -> Path:
         """Saves a text under a name that people give.
@@ -196,6 +184,14 @@ class PictureFiles:
             link: The link.
         """
         return RunPlaces.current().log / unquote(link)
+
+    def _once(self, key: str, make: Callable[[], PictureFile], name: str) -> Path:
+        folder = self._given or RunPlaces.current().pictures
+        known = self._saved.get((folder, key))
+        if known is not None and known.is_file():
+            return known
+        path = self._saved[folder, key] = self._write(make(), name, numbered=True)
+        return path
 
     def _write(self, picture: PictureFile, name: str, *, numbered: bool) -> Path:
         places = RunPlaces.current()

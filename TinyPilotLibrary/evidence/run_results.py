@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from robot.api import ExecutionResult
 from robot.errors import DataError
-from robot.result import Keyword, ResultVisitor, TestCase, TestSuite
+from robot.result import Keyword, Result, ResultVisitor, TestCase, TestSuite
 
 from TinyPilotLibrary.errors import ConfigurationError
 
@@ -150,11 +150,7 @@ class RunResults:
         Raises:
             ConfigurationError: If there are no results.
         """
-        output = place / "output.xml" if place.is_dir() else place
-        try:
-            result = ExecutionResult(output)
-        except DataError as error:
-            raise ConfigurationError(f"There are no results of a run in '{output}': {error}") from error
+        output, result = results_of(place)
         reader = _Reader(output.parent)
         result.visit(reader)
         suite = result.suite
@@ -186,6 +182,22 @@ class RunResults:
         ]
         told = ", ".join(f"{count} {word}" for count, word in counts if count or word != "skipped")
         return f"{len(self.tests)} test{'' if len(self.tests) == 1 else 's'}: {told}"
+
+
+def results_of(place: Path) -> tuple[Path, Result]:
+    """The results of a run as Robot Framework reads them, and their file.
+
+    Args:
+        place: The output folder of the run, or its output.xml.
+
+    Raises:
+        ConfigurationError: If there are no results.
+    """
+    output = place / "output.xml" if place.is_dir() else place
+    try:
+        return output, ExecutionResult(output)
+    except DataError as error:
+        raise ConfigurationError(f"There are no results of a run in '{output}': {error}") from error
 
 
 class _Reader(ResultVisitor):  # type: ignore[misc, unused-ignore]

@@ -80,7 +80,7 @@ class TemplateUses:
             # Where every place of something was looked for, nothing tells that there is none.
             if (locator in looked_for or not looked_for) and self._is_new(locator):
                 for picture in pictures:
-                    self._add(TemplateUse(locator, picture, looked=1))
+                    _add(self._uses, TemplateUse(locator, picture, looked=1))
         for match in seen:
             if match.template and self._is_new(match.locator, match.template):
                 self._find(match, event.device, counted=(match.locator,) in self._known)
@@ -96,11 +96,7 @@ class TemplateUses:
         looked = 0 if counted else 1
         place = f"{match.region} on {device}"
         score, defect = match.score, match.workaround or ""
-        self._add(TemplateUse(match.locator, match.template, looked, 1, score, score, place, defect))
-
-    def _add(self, use: TemplateUse) -> None:
-        key = use.locator, use.picture
-        self._uses[key] = self._uses[key] + use if key in self._uses else use
+        _add(self._uses, TemplateUse(match.locator, match.template, looked, 1, score, score, place, defect))
 
     def __bool__(self) -> bool:
         return bool(self._uses)
@@ -139,8 +135,7 @@ def merged(uses: Iterable[TemplateUse]) -> list[TemplateUse]:
     """
     by_name: dict[tuple[str, str], TemplateUse] = {}
     for use in uses:
-        key = use.locator, use.picture
-        by_name[key] = by_name[key] + use if key in by_name else use
+        _add(by_name, use)
     return list(by_name.values())
 
 
@@ -163,6 +158,11 @@ def dying_first(uses: Iterable[TemplateUse], before: Iterable[TemplateUse]) -> l
 
     fallen = [(use, fall(use)) for use in uses]
     return sorted(fallen, key=lambda item: (not item[0].found, -item[1], item[0].worst, str(item[0])))
+
+
+def _add(uses: dict[tuple[str, str], TemplateUse], use: TemplateUse) -> None:
+    key = use.locator, use.picture
+    uses[key] = uses[key] + use if key in uses else use
 
 
 def _read(file: Path, run: str | None) -> Iterator[TemplateUse]:

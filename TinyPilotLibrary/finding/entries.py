@@ -104,10 +104,9 @@ def menu_row(page: Page, selected: Line) -> Line:
     Returns:
         The row from its beginning, or from the frame around it, to the end of the highlight.
     """
-    left, top, width, height = selected.box
-    middle = top + height / 2
+    left, width = selected.box.left, selected.box.width
     for line in page.lines:
-        if not line.box.top <= middle < line.box.top + line.box.height or line.box.left > left:
+        if not line.is_level_with(selected.box) or line.box.left > left:
             continue
         row = cut(line, Region(line.box.left, line.box.top, left + width - line.box.left, line.box.height))
         frame = _FRAME.match(row.text) if row else None

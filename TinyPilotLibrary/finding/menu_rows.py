@@ -43,9 +43,8 @@ class MenuRows:
         lines = [line for line in page.lines if any(map(str.isalnum, line.text))]
         shown = [line.text.strip(_EDGES) for line in lines]
         self._top = self._placed(shown)
-        middle = selected.box.top + selected.box.height / 2
         for index, line in enumerate(lines, self._top):
-            if line.box.top <= middle < line.box.top + line.box.height:
+            if line.is_level_with(selected.box):
                 self.rows[index] = replace(self.rows[index], can_be_selected=True)
 
     def _placed(self, shown: Sequence[str]) -> int:

@@ -53,6 +53,10 @@ class Line:
     shown: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     likely: str = field(default="", repr=False, compare=False)
 
+    def is_level_with(self, box: Region) -> bool:
+        """Whether the middle of a box is as high as this line."""
+        return self.box.top <= box.top + box.height / 2 < self.box.top + self.box.height
+
     def with_likely(self, *, digits: bool) -> "Line":
         """The same line, but with what its characters that are not sure probably are.
 
