@@ -115,6 +115,19 @@ class Context:
             ReadOptions(self.reader, ignore_case, similarity),
         )
 
+    def seconds(self, timeout: timedelta | None) -> float:
+        """How long something may take, in seconds.
+
+        Args:
+            timeout: What was given; None for the setting. Either is multiplied by the timeout factor.
+
+        Raises:
+            ConfigurationError: If the timeout is negative.
+        """
+        # Refused as it was given, not multiplied.
+        usual = self.session.settings.timeout.value
+        return (usual if timeout is None else checked_timeout(timeout.total_seconds())) * self.timeout_factor
+
     def watcher(self, timeout: timedelta | None = None) -> Watcher:
         """Watches the current screen.
 
@@ -127,13 +140,10 @@ class Context:
         Raises:
             ConfigurationError: If the timeout is negative.
         """
-        settings = self.session.settings
-        # Refused as it was given, not multiplied.
-        seconds = settings.timeout.value if timeout is None else checked_timeout(timeout.total_seconds())
         return Watcher(
             self.device.screen,
-            seconds * self.timeout_factor,
-            settings.poll_interval.value,
+            self.seconds(timeout),
+            self.session.settings.poll_interval.value,
             self.session.clock,
             self.journal,
         )

@@ -11,7 +11,6 @@ from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMe
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import NotSupported
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.asking import ask_person
 
 _PERSON = timedelta(minutes=10)
@@ -173,7 +172,6 @@ class MediaKeywords:
             raise NotSupported(f"{error} With by=person, somebody is asked to do it by hand.") from None
 
     def _ask(self, request: str, told: str, timeout: timedelta) -> None:
-        seconds = checked_timeout(timeout.total_seconds()) * self._context.timeout_factor
         with self._context.device.sending(f"{told}, by a person"):
-            ask_person(request, seconds, self._context.session.clock)
+            ask_person(request, self._context.seconds(timeout), self._context.session.clock)
         logger.warn(f"A person was asked, and has said that it is done: {request}")

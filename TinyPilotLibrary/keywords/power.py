@@ -10,7 +10,6 @@ from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.asking import ask_person
 from TinyPilotLibrary.session.switching import Switching
 
@@ -91,7 +90,7 @@ class PowerKeywords:
                 raise ConfigurationError("force= is for graceful=True: without that, the power is cut at once.")
             self._switching.off()
             logger.info("Cut the target's power.")
-        elif self._switching.shut_down(self._seconds(timeout), force=force):
+        elif self._switching.shut_down(self._context.seconds(timeout), force=force):
             logger.info("The target has shut down.")
         else:
             logger.warn(f"The target did not shut down within {timeout}: its power was cut.")
@@ -137,7 +136,7 @@ class PowerKeywords:
         else:
             request = f"Please reset the target of '{item.alias}' by hand."
             with item.sending("reset by a person"):
-                ask_person(request, self._seconds(timeout), self._context.session.clock)
+                ask_person(request, self._context.seconds(timeout), self._context.session.clock)
             item.screen.forget()
             logger.warn(f"A person was asked to reset the target of '{item.alias}', and has said that it is done.")
 
@@ -185,14 +184,10 @@ class PowerKeywords:
             Wait Until Power Is    off    timeout=2 min
         ```
         """
-        usual = self._context.session.settings.timeout.value * self._context.timeout_factor
-        self._switching.wait_until(state, usual if timeout is None else self._seconds(timeout))
+        self._switching.wait_until(state, self._context.seconds(timeout))
         logger.info(f"The target is {state.value}.")
 
     @property
     def _switching(self) -> Switching:
         interval = self._context.session.settings.poll_interval.value
         return Switching(self._context.device, self._context.session.clock, interval)
-
-    def _seconds(self, timeout: timedelta) -> float:
-        return checked_timeout(timeout.total_seconds()) * self._context.timeout_factor
