@@ -22,6 +22,11 @@ class GatedDevice(VirtualDevice):
         super().__init__(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
         self.gate = threading.Event()
         self.begun = threading.Event()
+        self.interrupted = threading.Event()
+
+    def interrupt(self) -> None:
+        super().interrupt()
+        self.interrupted.set()
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         super().type(self._gated(keystrokes))

@@ -136,6 +136,7 @@ def test_typing_ends_when_its_client_hangs_up(gated: Pasting[GatedDevice], caplo
     with _asking(gated.url, gated.session.headers["Authorization"], "POST", f"{_ROOT}/keystrokes", keys):
         assert gated.device.begun.wait(30)
     _until_logged(caplog, "Its client hung up while its input was sent")
+    assert gated.device.interrupted.wait(30)
     gated.device.gate.set()
     assert gated.post("/api/v1/keystroke", {"code": "F6"}).ok
     assert gated.pressed == "F6"
