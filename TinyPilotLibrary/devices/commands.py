@@ -36,6 +36,11 @@ class Surroundings:
     def of_options(cls, timeout: object, folder: object, stand: object) -> "Surroundings":
         """Reads the options that all kinds of commands have.
 
+        Args:
+            timeout: How long one may take.
+            folder: Where it runs.
+            stand: The name of the stand.
+
         Raises:
             ConfigurationError: If the time limit is none.
         """
