@@ -40,7 +40,7 @@ from TinyPilotLibrary.session.stands import check_import, find_file
 from TinyPilotLibrary.studio.person import person_at_page
 from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
 from TinyPilotLibrary.text.reader import ScreenReader
-from TinyPilotLibrary.time_limits import time_limits_standing_still
+from TinyPilotLibrary.time_limits import time_limits_suspended
 from TinyPilotLibrary.version import __version__
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
@@ -211,9 +211,9 @@ class TinyPilotLibrary(HybridCore):
             mask: A region or a list of regions that are blacked out in every picture that is saved.
             mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
                 the next input, unless that is a new page. Marks in place of its characters are hidden as well.
-            on_miss: Whether the run stands still when something is not found, so that a person can mend it in the
+            on_miss: Whether the run is paused when something is not found, so that a person can mend it in the
                 browser, and tries again; the console tells the page's address. It needs the extra `companion`.
-            pause_limit: How long the run stands still at most, if nobody answers; then it goes on as without a pause.
+            pause_limit: The longest that a run is paused if nobody answers; then it goes on as without a pause.
             studio_port: The port of that page, on this machine alone; a free one if 0.
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
@@ -260,7 +260,7 @@ class TinyPilotLibrary(HybridCore):
             person = person_at_page(
                 self._session, lambda: ScreenReader(ocr, fonts=given_fonts, languages=scripts), limit, studio_port
             )
-            mending = Mending(person, journal, self._template_folders, time_limits_standing_still)
+            mending = Mending(person, journal, self._template_folders, time_limits_suspended)
         context = Context(
             self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor, mending
         )

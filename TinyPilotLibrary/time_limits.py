@@ -1,4 +1,4 @@
-"""Robot Framework's time limits of tests and keywords, which can stand still."""
+"""Robot Framework's time limits of tests and keywords, which can be suspended."""
 
 import signal
 import sys
@@ -10,14 +10,14 @@ from robot.running.context import EXECUTION_CONTEXTS
 
 
 @contextmanager
-def time_limits_standing_still() -> Iterator[bool]:
-    """Lets the time limits of the running test and its keywords stand still while the block runs.
+def time_limits_suspended() -> Iterator[bool]:
+    """Suspends the time limits of the running test and its keywords while the block runs.
 
     Robot Framework has no interface for that. Its limits are an alarm of the process for the running keyword, and
     the time at which each began for all later ones: the alarm is stopped and set again, and the beginnings are moved.
 
     Yields:
-        Whether they stand still; on systems without such an alarm, as Windows, they go on.
+        Whether they are suspended; on systems without such an alarm, such as Windows, they go on.
     """
     if sys.platform == "win32":
         yield False

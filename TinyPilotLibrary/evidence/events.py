@@ -1,4 +1,4 @@
-"""What can happen: suites, tests and keywords, input, frames, looks, waits."""
+"""The events of the journal: tests and keywords, input, frames, looks, waits."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -10,11 +10,11 @@ from TinyPilotLibrary.vision.match import Match, Miss
 
 @dataclass(frozen=True)
 class Place:
-    """Where something is written.
+    """A place in a suite or resource file.
 
     Args:
-        source: The file; empty if it is not known.
-        line: The line, from 1; 0 if it is not known.
+        source: The file; empty if unknown.
+        line: The line number, from 1; 0 if unknown.
     """
 
     source: str = ""
@@ -26,11 +26,11 @@ NOWHERE = Place()
 
 @dataclass(frozen=True)
 class TestBegan:
-    """A test begins.
+    """A test has started.
 
     Args:
-        name: Its name with those of its suites.
-        place: Where it is written.
+        name: Its full name, with the names of its suites.
+        place: Where it is defined.
     """
 
     name: str
@@ -39,12 +39,12 @@ class TestBegan:
 
 @dataclass(frozen=True)
 class TestEnded:
-    """The test is over.
+    """The test has ended.
 
     Args:
-        name: Its name with those of its suites.
+        name: Its full name, with the names of its suites.
         status: `PASS`, `FAIL` or `SKIP`.
-        message: Why it failed; empty if it did not.
+        message: Why it failed; empty if it passed.
     """
 
     name: str
@@ -54,7 +54,7 @@ class TestEnded:
 
 @dataclass(frozen=True)
 class KeywordBegan:
-    """A keyword begins; events written from now on belong to it.
+    """A keyword has started; the events that follow belong to it.
 
     Args:
         name: Its name.
@@ -67,12 +67,12 @@ class KeywordBegan:
 
 @dataclass(frozen=True)
 class KeywordEnded:
-    """The keyword that began last is over; the one that ran it goes on.
+    """The keyword that started last has ended; the one that called it goes on.
 
     Args:
         name: Its name.
         status: `PASS`, `FAIL` or `SKIP`.
-        message: Why it failed; empty if it did not.
+        message: Why it failed; empty if it passed.
     """
 
     name: str
@@ -82,7 +82,7 @@ class KeywordEnded:
 
 @dataclass(frozen=True)
 class DeviceUsed:
-    """A device is asked for a frame, or is about to get input.
+    """A device is asked for a frame, or is about to receive input.
 
     Args:
         device: Its alias.
@@ -93,15 +93,15 @@ class DeviceUsed:
 
 @dataclass(frozen=True)
 class InputSent:
-    """Input went to a device.
+    """Input was sent to a device.
 
     Args:
         device: Its alias.
-        told: What it was, for people: `Ctrl+Alt+Delete`, `'tester'`, `a secret`.
-        delivered: Whether the device has taken all of it.
+        told: What was sent, in words: `Ctrl+Alt+Delete`, `'tester'`, `a secret`.
+        delivered: Whether the device accepted all of it.
         seconds: How long it took.
-        point: Where on the screen, as fractions of it; None for keys.
-        is_secret: Whether it is a secret, of which nothing is told.
+        point: The position on the screen, x and y as fractions of its size; None for keys.
+        is_secret: Whether it is a secret, whose content is never recorded.
     """
 
     device: str
@@ -114,7 +114,7 @@ class InputSent:
 
 @dataclass(frozen=True)
 class FrameSeen:
-    """The screen shows another picture than before.
+    """The screen shows a picture that differs from the last one.
 
     Args:
         device: The alias of the device.
@@ -127,11 +127,11 @@ class FrameSeen:
 
 @dataclass(frozen=True)
 class ScreenLost:
-    """The screen cannot be seen any more: no signal, no connection.
+    """The screen cannot be seen any longer: there is no signal or no connection.
 
     Args:
         device: The alias of the device.
-        why: What the device said.
+        why: The reason that the device gave.
     """
 
     device: str
@@ -140,12 +140,12 @@ class ScreenLost:
 
 @dataclass(frozen=True)
 class WaitBegan:
-    """A wait of any kind begins.
+    """A wait of any kind has started.
 
     Args:
         device: The alias of the device whose screen is watched.
-        awaited: What is waited for, for people.
-        timeout: For how long, in seconds.
+        awaited: What is waited for, in words.
+        timeout: The timeout, in seconds.
     """
 
     device: str
@@ -154,7 +154,7 @@ class WaitBegan:
 
 
 class Ending(Enum):
-    """How a wait ended: what was waited for is there, the time is over, or something else came between."""
+    """How a wait ended: the thing appeared, the timeout passed, or something else interrupted it."""
 
     FOUND = "found"
     TIMEOUT = "timeout"
@@ -163,7 +163,7 @@ class Ending(Enum):
 
 @dataclass(frozen=True)
 class WaitEnded:
-    """The wait that began last is over.
+    """The wait that started last has ended.
 
     Args:
         device: The alias of the device whose screen was watched.
@@ -176,11 +176,11 @@ class WaitEnded:
 
 @dataclass(frozen=True)
 class Attached:
-    """Another channel told something: a serial line, a file.
+    """Another channel delivered text: a serial line, a log file.
 
     Args:
-        channel: What it is called.
-        text: What it told.
+        channel: The name of the channel.
+        text: The text.
     """
 
     channel: str
@@ -194,11 +194,11 @@ class Looked:
     Args:
         device: The alias of the device whose screen it was.
         frame: The frame.
-        region: Where it was looked for, in pixels or fractions; None for the whole screen.
-        match: Where it is, if it is there; of several places, the chosen one.
-        misses: What is not there.
+        region: The region that was searched, in pixels or fractions; None for the whole screen.
+        match: Where it was found; of several places, the chosen one. None if it was not found.
+        misses: What was not found, and why.
         places: All places in reading order, if one of several had to be chosen.
-        pictures: Each locator that was looked for, with the names of its pictures; none for texts.
+        pictures: Each image locator that was looked for, with the file names of its pictures; empty for texts.
     """
 
     device: str
@@ -211,15 +211,15 @@ class Looked:
 
     @property
     def is_found(self) -> bool:
-        """Whether something of it is there."""
+        """Whether it was found at least once."""
         return self.match is not None or bool(self.places)
 
     def without_pixels(self) -> "Looked":
-        """The same look, kept in little memory."""
+        """The same look without the pixels, for keeping in memory."""
         return replace(self, frame=self.frame.bare(), misses=tuple(miss.without_pixels() for miss in self.misses))
 
     def is_like(self, other: "Looked") -> bool:
-        """Whether another look for the same at the same picture gave the same."""
+        """Whether another look for the same thing at the same picture had the same result."""
         return (
             self.frame.identity == other.frame.identity
             and (self.device, self.region, self.match, self.places)
@@ -249,9 +249,9 @@ class Entry:
     """An event in the journal.
 
     Args:
-        at: When, in seconds of the clock.
+        at: When it happened, in seconds of the session's clock.
         event: What happened.
-        keyword: The number of the running keyword that it belongs to; 0 for none.
+        keyword: The number of the keyword that was running; 0 for none.
     """
 
     at: float

@@ -21,10 +21,10 @@ from TinyPilotLibrary.vision.needles.needle_file import (
 )
 from TinyPilotLibrary.vision.templates.template import Template
 
-#: What a picture's file may end with.
+#: The file name extensions of pictures.
 ENDINGS = (".png", ".jpg", ".jpeg")
 _DESCRIPTION = ".json"
-# Longer files are no path to another one.
+# In bytes. A longer file is not a link that was checked out as text.
 _LONGEST_LINK = 1024
 
 Picture = Template | Needle
@@ -33,7 +33,7 @@ _Stamp = tuple[int, int]
 
 @dataclass(frozen=True, eq=False)
 class _Described:
-    """What a JSON file says, or why it cannot be read."""
+    """The content of a JSON file, or why it cannot be read."""
 
     stamp: _Stamp
     description: Description
@@ -41,7 +41,7 @@ class _Described:
 
 
 class Pictures:
-    """Reads pictures once, and again when their files changed."""
+    """Reads each picture once, and again after its file has changed."""
 
     def __init__(self) -> None:
         self._pictures: dict[tuple[Path, float], tuple[_Stamp, _Stamp | None, Picture]] = {}
@@ -52,13 +52,13 @@ class Pictures:
 
         Args:
             path: Its file.
-            scale: The size of a template on the screen relative to its file. Needles are never scaled.
+            scale: The size of the template on the screen, relative to its file. Needles are never scaled.
 
         Returns:
             A template, or a needle if its JSON file has areas.
 
         Raises:
-            TemplateError: If it cannot be read or cannot be matched.
+            TemplateError: If it cannot be read, or cannot be used as a template.
         """
         beside = path.with_suffix(_DESCRIPTION)
         stamp, description_stamp = _stamp(path), _stamp(beside) if beside.is_file() else None
@@ -69,11 +69,11 @@ class Pictures:
         return known[2]
 
     def tagged(self, tags: Iterable[str], folders: Iterable[Path]) -> list[Path]:
-        """The pictures that carry all of some tags.
+        """The pictures that have all of the given tags.
 
         Args:
             tags: The tags.
-            folders: Where to look, including subfolders.
+            folders: The folders to search, subfolders included.
 
         Returns:
             The files of the pictures, in the order of the folders, then by name.
@@ -83,11 +83,11 @@ class Pictures:
         return list(dict.fromkeys(picture for path in found if (picture := _picture_of(path))))
 
     def known_tags(self, folders: Iterable[Path]) -> set[str]:
-        """All tags of the pictures in some folders and their subfolders."""
+        """All tags of the pictures in the given folders and their subfolders."""
         return {tag for path in self._described(folders) for tag in tags_of(self._descriptions[path].description)}
 
     def unreadable(self, folders: Iterable[Path]) -> list[str]:
-        """What is wrong with the JSON files in some folders and their subfolders that cannot be read."""
+        """What is wrong with each unreadable JSON file in the given folders and their subfolders."""
         errors = [self._descriptions[path].error for path in self._described(folders)]
         return [error for error in errors if error]
 
@@ -143,7 +143,7 @@ def _picture_of(description: Path) -> Path | None:
 
 
 def _linked(path: Path) -> Path:
-    """Where a symbolic link leads that became a text file with the other's path, as in a checkout on Windows."""
+    """Follows a symbolic link that was checked out as a text file holding its target's path, as Git does on Windows."""
     if path.stat().st_size > _LONGEST_LINK:
         return path
     data = path.read_bytes()

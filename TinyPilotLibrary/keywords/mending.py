@@ -1,4 +1,4 @@
-"""Waits in vain that a person can mend: the run stands still, and the same wait is tried again."""
+"""Failed waits that a person can mend: the run is paused, and the same wait is tried again."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -19,7 +19,7 @@ from TinyPilotLibrary.vision.match import Match
 class OnMiss(Enum):
     """What happens when a wait for something on the screen fails.
 
-    `fail`: the keyword fails. `pause`: the run stands still, and a page in the browser shows what is wrong, so that a
+    `fail`: the keyword fails. `pause`: the run is paused, and a page in the browser shows what is wrong, so that a
     person mends the template; then the same wait is tried again.
     """
 
@@ -28,13 +28,13 @@ class OnMiss(Enum):
 
 
 class Mending:
-    """Lets a run stand still when a wait fails.
+    """Pauses a run when a wait fails.
 
     Args:
         person: Who is asked.
         journal: Has recorded what the keyword saw.
         folders: Returns the folders of templates.
-        standing_still: While it lasts, Robot Framework's time limits stand still; it gives whether they do.
+        suspended: While it lasts, Robot Framework's time limits are suspended; it yields whether they are.
     """
 
     ROBOT_LISTENER_API_VERSION = 3
@@ -44,12 +44,12 @@ class Mending:
         person: AsksPerson,
         journal: Journal,
         folders: Callable[[], list[Path]],
-        standing_still: Callable[[], AbstractContextManager[bool]],
+        suspended: Callable[[], AbstractContextManager[bool]],
     ) -> None:
         self._person = person
         self._journal = journal
         self._folders = folders
-        self._standing_still = standing_still
+        self._suspended = suspended
 
     def close(self) -> None:
         """The run is over."""
@@ -85,11 +85,11 @@ class Mending:
     def _ask(self, error: TinyPilotError, *, needs_place: bool) -> Answer | None:
         first = str(error).partition("\n")[0]
         url = self._person.open(self._folders())
-        logger.console(f"\nThe run stands still: {first}\n{url} shows it. It goes on in {self._person.limit:g} s.")
+        logger.console(f"\nThe run is paused: {first}\n{url} shows it. It goes on in {self._person.limit:g} s.")
         test = ""
         with suppress(RobotNotRunningError):
             test = str(BuiltIn().get_variable_value("${TEST_NAME}", ""))
-        with self._standing_still() as still:
+        with self._suspended() as still:
             answer = self._person.ask(error, self._journal.last_look, test, needs_place=needs_place)
         limits = "stood still" if still else "went on"
         said = f"a person chose '{answer.value}'" if answer else f"nobody answered within {self._person.limit:g} s"

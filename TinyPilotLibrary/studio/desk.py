@@ -27,7 +27,7 @@ class Desk:
         reader: Reads texts.
         catalog: The templates that were loaded.
         frozen: The frames that somebody works on.
-        pauses: The run that may stand still; None if there is no run.
+        pauses: The run that may be paused; None if there is no run.
     """
 
     layout: str = US.name

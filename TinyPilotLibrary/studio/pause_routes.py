@@ -1,4 +1,4 @@
-"""The routes of a run that stands still."""
+"""The routes of a paused run."""
 
 import time
 from typing import Annotated

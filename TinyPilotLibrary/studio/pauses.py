@@ -1,4 +1,4 @@
-"""A run that stands still because something was missed, until a person says how it goes on."""
+"""A run that is paused because something was not found, until a person says how it goes on."""
 
 import threading
 import time
@@ -69,7 +69,7 @@ class Missed:
 
 @dataclass(frozen=True)
 class Pause:
-    """A run that stands still.
+    """A paused run.
 
     Args:
         message: What failed.
@@ -103,7 +103,7 @@ class AsksPerson(Protocol):
         ...
 
     def ask(self, error: TinyPilotError, look: Looked | None, test: str, *, needs_place: bool) -> Answer | None:
-        """Stands still until the person answers; None if nobody did in time."""
+        """Pauses until the person answers; None if nobody did in time."""
         ...
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class AsksPerson(Protocol):
 
 
 class Pauses:
-    """Lets a run stand still, and hands over what the person says. The run asks in its thread, pages in others.
+    """Pauses a run, and hands over what the person says. The run asks in its thread, pages in others.
 
     Args:
         limit: How long a pause lasts at most, in seconds.
@@ -128,7 +128,7 @@ class Pauses:
         self._closed = False
 
     def ask(self, pause: Pause) -> Answer | None:
-        """Stands still until a person answers.
+        """Pauses until a person answers.
 
         Args:
             pause: What is shown.

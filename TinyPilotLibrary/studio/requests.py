@@ -157,7 +157,7 @@ class PausedThing(BaseModel):
 
 
 class PausedWork(BaseModel):
-    """A run that stands still."""
+    """A paused run."""
 
     number: int
     message: str
@@ -169,7 +169,7 @@ class PausedWork(BaseModel):
 
 
 class PauseAnswer(BaseModel):
-    """Whether the run stands still."""
+    """Whether the run is paused."""
 
     version: int
     pause: PausedWork | None

@@ -74,7 +74,7 @@ class CurrentDevice:
 
 
 class RunStudio:
-    """Shows a page while a run stands still.
+    """Shows a page while a run is paused.
 
     Args:
         session: The devices of the run.
@@ -121,7 +121,7 @@ class RunStudio:
         return self._url
 
     def ask(self, error: TinyPilotError, look: Looked | None, test: str, *, needs_place: bool) -> Answer | None:
-        """Stands still until a person says how the run goes on.
+        """Pauses until a person says how the run goes on.
 
         Args:
             error: What failed.

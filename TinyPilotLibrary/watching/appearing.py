@@ -1,4 +1,4 @@
-"""Waiting for things that appear or go."""
+"""Waiting for things to appear or to disappear."""
 
 from collections.abc import Callable
 
@@ -12,60 +12,60 @@ from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching.repeated_press import RepeatedPress
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
-# When the time is over, the line that changed last may still be read.
+# Seconds that the last look may take after the timeout, so that a line that has just changed is still read.
 _LAST_LOOK = 0.3
 
 
 class Appearing(Watch):
-    """Watches a screen for things that appear or go."""
+    """Watches a screen for things to appear or to disappear."""
 
     def appears(self, wanted: Look, forbidden: Look | None = None) -> Match:
-        """Waits until something is there.
+        """Waits until something appears.
 
         Args:
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once, even if what is wanted is there too.
+            forbidden: What must not appear: it ends the wait at once, even if the wanted thing is on the same frame.
 
         Returns:
             Where it is.
 
         Raises:
-            NotOnScreen: If it did not appear in time, or something forbidden is there.
+            NotOnScreen: If it did not appear in time, or something forbidden appeared.
         """
         return self._appears(wanted, f"{wanted} did not appear within {self._timeout:g} s", forbidden=forbidden)
 
     def shows(self, wanted: Look, choice: Choice) -> Match:
-        """Waits until one thing is there, at the chosen place.
+        """Waits until something appears, at one place or at the chosen one of several.
 
         Args:
             wanted: What is waited for.
-            choice: Which of several places to take.
+            choice: Which one to take if it is found at several places.
 
         Returns:
             Where it is.
 
         Raises:
-            SeveralOnScreen: If it is there several times and none of them was chosen.
+            SeveralOnScreen: If it was found at several places and none of them was chosen.
             NotOnScreen: If it did not appear in time.
         """
         return self._appears(wanted, f"{wanted}{choice} did not appear within {self._timeout:g} s", choice=choice)
 
     def appears_after(self, press: Callable[[], None], every: float, wanted: Look, forbidden: Look, key: str) -> Match:
-        """Presses a key again and again until something is there; not at all if it is there already.
+        """Presses a key again and again until something appears; not at all if it is on the screen already.
 
         Args:
             press: Presses the key.
             every: How long to wait for it after each press, in seconds.
             wanted: What is waited for.
-            forbidden: What must not be there; it ends the wait at once, even if what is wanted is there too.
+            forbidden: What must not appear: it ends the wait at once, even if the wanted thing is on the same frame.
             key: The key, for the message.
 
         Returns:
             Where it is.
 
         Raises:
-            InputError: If there is no pause between two presses; nothing was pressed.
-            NotOnScreen: If it did not appear in time, or something forbidden is there.
+            InputError: If `every` is not longer than zero; no key was pressed.
+            NotOnScreen: If it did not appear in time, or something forbidden appeared.
         """
         checked_pause("interval", every, zero=False)
         presses = RepeatedPress(press, every, self._clock)
@@ -78,13 +78,13 @@ class Appearing(Watch):
             raise NotOnScreen(f"{error}\n{presses.told(key)}") from None
 
     def goes(self, unwanted: Look) -> None:
-        """Waits until none of several things is there.
+        """Waits until none of several things is on the screen.
 
         Args:
-            unwanted: What has to go.
+            unwanted: What has to disappear.
 
         Raises:
-            NotOnScreen: If something is still there when the time is over.
+            NotOnScreen: If one of them is still there after the timeout, or could not be looked for in time.
         """
         there: Match | None = None
         tally = Tally()
@@ -112,7 +112,7 @@ class Appearing(Watch):
         act: Callable[[], None] | None = None,
         interval: float | None = None,
     ) -> Match:
-        """Waits until something is there, at the place that is meant, and acts after each look in vain."""
+        """Waits until something appears at the place that is meant, and acts after each look that did not find it."""
         tally = Tally()
         deadline = self._clock.now() + self._timeout
 
@@ -123,13 +123,13 @@ class Appearing(Watch):
             looked = self._look(wanted, frame, until, choice)
             tally.misses, tally.places = looked.misses, looked.places
             if looked.match is not None and forbidden is not None and until is not None:
-                # The wait passes: this look, unlike those before it, must not rest on anything of an earlier frame.
+                # The wait is about to pass: unlike the looks before, this one may use nothing of an earlier frame.
                 self._make_sure(wanted, forbidden, frame, frame.captured_at, tally)
             return looked.match
 
         def look(timeout: float) -> Match | None:
             match = self._seen(timeout, see, tally)
-            # After the last look nobody would see what it does, nor while the device cannot be reached.
+            # No look follows the last one to see the effect, and none succeeds while the device cannot be reached.
             if match is None and act is not None and tally.unreachable is None and self._clock.now() < deadline:
                 act()
             return match
@@ -142,7 +142,7 @@ class Appearing(Watch):
         return match
 
     def _make_sure(self, wanted: Look, forbidden: Look, frame: Frame, until: float | None, tally: Tally) -> None:
-        """Looks for what is forbidden before anything else: an error above a prompt ends the wait for the prompt."""
+        """Looks for the forbidden thing first: an error message above a prompt ends the wait for the prompt."""
         obstacle, unseen = forbidden.find(frame, until)
         tally.overlook(unseen)
         if obstacle is not None:
@@ -150,5 +150,5 @@ class Appearing(Watch):
             raise NotOnScreen(f"While waiting for {wanted}, {obstacle} appeared, which is forbidden (unless=).")
 
     def _reading_ends(self, deadline: float) -> float | None:
-        """When reading has to end: with the wait; a single look takes the time that it takes."""
+        """When reading has to end: with the wait. A single look (timeout 0) has no limit."""
         return max(deadline, self._clock.now() + _LAST_LOOK) if self._timeout else None

@@ -1,5 +1,5 @@
 *** Settings ***
-Documentation     A run stands still where something is missed, is mended in the page, and goes on.
+Documentation     A run is paused where something is not found, is mended in the page, and goes on.
 
 Library           OperatingSystem
 Library           Process
@@ -49,7 +49,7 @@ The Page Lets It Go On Or Fail Or Skip Or End
     Skip the test    0    SKIP    PASS
     End the run    2    FAIL    FAIL
 
-The Person Drives The Machine While The Run Stands Still
+The Person Drives The Machine While The Run Is Paused
     Start Run
     Open Page Of Run
     Click Button    ${CAPTURE}
@@ -92,7 +92,7 @@ Open Page Of Run
     [Documentation]    Opens the page that the run names on its console.
     ${page} =    Wait Until Keyword Succeeds    3 min    500ms    Page That The Run Names
     Open Page    ${page}
-    Wait Until Element Contains    id:run-told    The run stands still.
+    Wait Until Element Contains    id:run-told    The run is paused.
 
 Page That The Run Names
     [Documentation]    Fails until the run has named it.

@@ -1,4 +1,4 @@
-"""A run that stands still: what its page is told, and how it goes on."""
+"""A paused run: what its page is told, and how it goes on."""
 
 import signal
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.pauses import Answer, Missed, Pause, Pauses, Proposal
 from TinyPilotLibrary.studio.routes import studio
-from TinyPilotLibrary.time_limits import time_limits_standing_still
+from TinyPilotLibrary.time_limits import time_limits_suspended
 from utest.studio.conftest import Page, token_of
 
 _PICTURE = b"\x89PNG of what was wanted"
@@ -33,7 +33,7 @@ class Run:
     waiting: ThreadPoolExecutor
 
     def stand_still(self, pause: Pause = _PAUSE) -> "Future[Answer | None]":
-        """Stands still, and returns when the page can know it."""
+        """Pauses, and returns when the page can know it."""
         before, _ = self.pauses.state(None, 0)
         asked = self.waiting.submit(self.pauses.ask, pause)
         self.pauses.state(before, 30)
@@ -107,7 +107,7 @@ def test_a_page_without_a_run_is_told_of_no_pause(page: Page) -> None:
 def test_the_alarm_of_a_time_limit_stands_still() -> None:
     signal.setitimer(signal.ITIMER_REAL, 1000)
     try:
-        with time_limits_standing_still() as still:
+        with time_limits_suspended() as still:
             assert still
             assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
         assert 990 < signal.getitimer(signal.ITIMER_REAL)[0] <= 1000

@@ -1,4 +1,4 @@
-// A run that stands still: what was missed, and how it goes on.
+// A paused run: what was not found, and how it goes on.
 
 import { button } from "./operate.js";
 
@@ -61,7 +61,7 @@ export class Run {
 
   show() {
     const { pause } = this;
-    this.find("run-told").textContent = pause ? "The run stands still." : "The run goes on.";
+    this.find("run-told").textContent = pause ? "The run is paused." : "The run goes on.";
     this.find("run-told").className = pause ? "warn" : "good";
     this.find("run-test").textContent = pause?.test ?? "";
     this.find("run-message").textContent = pause?.message ?? "";
