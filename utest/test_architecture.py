@@ -92,7 +92,7 @@ _FLOORS = {
         {"part_kinds"},
         {"http", "locks", "registry", "who_can"},
         {"capabilities", "kinds"},
-        {"commands"},
+        {"commands", "transfers"},
         {"interruption", "media_protocol", "options", "protocol", "urls"},
     ],
     "devices.http": [
@@ -167,7 +167,7 @@ _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urlli
 # The capture is a part of the gadget, and a device of its own.
 _SHARED_BY_DEVICES = {
     *("capabilities", "capture", "commands", "http", "interruption", "kinds", "media_protocol", "part_kinds"),
-    *("power", "protocol", "options", "urls"),
+    *("power", "protocol", "options", "transfers", "urls"),
 }
 
 

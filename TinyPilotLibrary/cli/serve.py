@@ -23,6 +23,7 @@ def serve(
     tls_cert: Annotated[Path | None, typer.Option(help="File with the certificate.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="File with its private key.")] = None,
     quality: Annotated[int, typer.Option(min=1, max=100, help="JPEG quality, if the device supplies no JPEG.")] = 80,
+    images: Annotated[Path | None, typer.Option(help="Folder with images that clients may insert as media.")] = None,
     name: Annotated[
         list[str] | None, typer.Option(help="A further name by which clients reach it without TLS. Repeatable.")
     ] = None,
@@ -39,7 +40,7 @@ def serve(
     logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)
     api_key = read_key_file(api_key_file) if api_key_file else None
     names = tuple(name or ())
-    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, names)
+    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, images, names)
     serve_until_stopped(
         at.open(), serving, lambda url: f"{url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it."
     )

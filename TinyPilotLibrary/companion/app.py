@@ -6,6 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from TinyPilotLibrary.companion.description import describe_truly
 from TinyPilotLibrary.companion.extensions import companion_routes
+from TinyPilotLibrary.companion.media import media_routes
 from TinyPilotLibrary.companion.responses import answer_errors
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.companion.v1 import v1_routes
@@ -43,6 +44,7 @@ def create_app(served: Served, *, plain: bool = False, more: MoreRoutes | None =
     app.include_router(web_routes(served, app))
     if not plain:
         app.include_router(companion_routes(served))
+        app.include_router(media_routes(served))
     if more is not None:
         app.include_router(more(served))
     describe_truly(app)

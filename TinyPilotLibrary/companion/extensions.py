@@ -1,4 +1,7 @@
-"""Extensions to TinyPilot's REST API v1 under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame."""
+"""Extensions to TinyPilot's REST API v1 under `/api/companion/v1`: abilities, held keys, power, LEDs, next frame.
+
+Media have a module of their own.
+"""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -28,7 +31,8 @@ from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults
-from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT, ROOT
+from TinyPilotLibrary.devices.tinypilot.companion_extensions import FRAME_NUMBER, LONGEST_WAIT
+from TinyPilotLibrary.devices.tinypilot.companion_media import ROOT
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
@@ -54,9 +58,8 @@ def companion_routes(served: Served) -> APIRouter:
 
     @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
     def abilities() -> AbilitiesAnswer:
-        # New frames of any device can be waited for here, since the companion watches it. Whoever may type may not
-        # read every file of this machine as a medium.
-        names = sorted({*capability_names(served.device), "new-frames"} - {"media", "boot-once"})
+        # New frames of any device can be waited for here, since the companion watches it.
+        names = sorted({*capability_names(served.device), "new-frames"})
         return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
     @routes.get(

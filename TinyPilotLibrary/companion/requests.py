@@ -93,6 +93,33 @@ class PowerRequest(_Strict):
     action: str = Field(pattern="^(on|off|reset|shutdown)$")
 
 
+class InsertRequest(_Strict):
+    """A medium to insert."""
+
+    image: str = Field(description="An image of the companion, as images and media call it, or an http(s) URL.")
+    kind: str = Field(pattern="^(cd|usb|floppy)$")
+
+
+class EjectRequest(_Strict):
+    """The media to eject: one kind, or all."""
+
+    kind: str | None = Field(None, pattern="^(cd|usb|floppy)$")
+
+
+class ImageRequest(_Strict):
+    """An image that is sent in pieces."""
+
+    name: str = Field(description="The name of its file.", max_length=255)
+    size: int = Field(gt=0, lt=1 << 50, description="Its length in bytes.")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class BootRequest(_Strict):
+    """What the target starts from the next time."""
+
+    source: str = Field(pattern="^(cd|usb|floppy|pxe|disk|setup)$")
+
+
 class FaultRequest(_Strict):
     """A fault to simulate."""
 

@@ -44,6 +44,7 @@ _DESCRIPTIONS = {
     500: "The device could not carry out the request; the body says why.",
     501: "The device lacks this capability.",
     502: "The device does not answer.",
+    507: "There is no room for the image.",
 }
 _WITHOUT_BODY = {204, 304}
 _LONGEST_INPUT = 100
@@ -134,6 +135,32 @@ class PowerAnswer(BaseModel):
     """Whether the target is on: `on` or `off`."""
 
     state: str
+
+
+class MediumAnswer(BaseModel):
+    """A medium that is inserted: `cd`, `usb` or `floppy`, and its image."""
+
+    kind: str
+    image: str
+
+
+class MediaAnswer(BaseModel):
+    """The media that are inserted."""
+
+    media: list[MediumAnswer]
+
+
+class ImageAnswer(BaseModel):
+    """What the companion calls a complete image, or an empty text; and how many bytes of it are there."""
+
+    image: str
+    received: int
+
+
+class ReceivedAnswer(BaseModel):
+    """How many bytes of an image are there."""
+
+    received: int
 
 
 class Refusal(Exception):

@@ -17,6 +17,7 @@ from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.app import MoreRoutes, create_app
 from TinyPilotLibrary.companion.connections import BACKLOG, GuardedConnection, GuardedListener
 from TinyPilotLibrary.companion.gate import Gate, own_names
+from TinyPilotLibrary.companion.images import Images
 from TinyPilotLibrary.companion.quiet_log import quiet_log
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.protocol import Device
@@ -46,6 +47,7 @@ class Serving:
         insecure: Whether an address that other machines can reach may be used without API key and TLS.
         quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
         plain: Whether to leave the extensions out.
+        images: The folder with images that clients may insert; what they send is kept there, too.
         names: Further names under which clients reach it without TLS, such as an alias in DNS.
         more: Makes further routes for the device, such as the studio's.
 
@@ -62,6 +64,7 @@ class Serving:
     insecure: bool = False
     quality: int = 80
     plain: bool = False
+    images: Path | None = None
     names: tuple[str, ...] = ()
     more: MoreRoutes | None = None
 
@@ -71,6 +74,8 @@ class Serving:
         for file in (self.tls_cert, self.tls_key):
             if file and not file.is_file():
                 raise ConfigurationError(f"The file '{file}' does not exist.")
+        if self.images and not self.images.is_dir():
+            raise ConfigurationError(f"The folder '{self.images}' does not exist.")
         if self.api_key is not None and not self.api_key.strip():
             raise ConfigurationError("The API key is empty: the first line of its file must contain the key.")
         needed = {"--api-key-file": self.api_key, "--tls-cert and --tls-key": self.tls_cert}
@@ -162,7 +167,7 @@ class Companion:
     """
 
     def __init__(self, device: Device, serving: Serving, listener: GuardedListener) -> None:
-        self._served = Served(device, Access(serving.api_key), serving.quality)
+        self._served = Served(device, Access(serving.api_key), serving.quality, Images(serving.images))
         self._listener = listener
         names = own_names().union(serving.names)
         app = create_app(self._served, plain=serving.plain, more=serving.more)

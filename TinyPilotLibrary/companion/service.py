@@ -11,6 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.frames import NumberedFrames
+from TinyPilotLibrary.companion.images import Images
 from TinyPilotLibrary.companion.input_queue import InputQueue
 from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
@@ -36,13 +37,15 @@ class Served:
         device: The device.
         access: Who may use it.
         quality: JPEG quality, 1 to 100, if the device supplies no JPEG itself.
+        images: The images that may be inserted; those that clients send, if not given.
     """
 
-    def __init__(self, device: Device, access: Access, quality: int = 80) -> None:
+    def __init__(self, device: Device, access: Access, quality: int = 80, images: Images | None = None) -> None:
         self.device = device
         self.access = access
         self.frames = NumberedFrames(device, quality)
         self.queue = InputQueue(self._interrupt)
+        self.images = images or Images()
 
     async def authorize(
         self, request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
@@ -141,6 +144,7 @@ class Served:
         self.stop()
         self.device.close()
         self.queue.close()
+        self.images.close()
 
     def _interrupt(self) -> None:
         # A device that does not answer types nothing either.

@@ -11,6 +11,7 @@ from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMe
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import NotSupported
 from TinyPilotLibrary.keywords.context import Context
+from TinyPilotLibrary.keywords.progress import progress_on_console
 from TinyPilotLibrary.session.asking import ask_person
 
 _PERSON = timedelta(minutes=10)
@@ -49,7 +50,8 @@ class MediaKeywords:
         """Inserts a medium: an installation disc, a USB stick, a floppy. The target can read it.
 
         Args:
-            image: Its image: a file for `qemu:`, a URL for `redfish:`, whatever the lab's command takes.
+            image: Its image: a file for `qemu:`, a URL for `redfish:`, whatever the lab's command takes. A file is sent
+                to a companion, and its progress is shown on the console.
             as_: `cd`, `usb` or `floppy`; if not given, `cd` for `.iso` and `usb` for everything else.
             by: `device`; or where nothing inserts media, a `person` who is asked on the console of the run, and presses
                 Enter there.
@@ -78,7 +80,7 @@ class MediaKeywords:
             self._ask(f"Please insert '{image}' as {kind.value} into the target of '{self._alias}'.", told, timeout)
             return
         able = self._able()
-        with self._context.device.sending(told):
+        with self._context.device.sending(told), progress_on_console():
             able.insert_medium(image, kind)
         logger.info(f"Inserted '{image}' as {kind.value}.")
 

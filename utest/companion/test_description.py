@@ -26,6 +26,12 @@ def test_every_call_is_described(client: Client) -> None:
         ("get", "/api/companion/v1/power"),
         ("get", "/api/companion/v1/leds"),
         ("post", "/api/companion/v1/faults"),
+        ("get", "/api/companion/v1/media"),
+        ("post", "/api/companion/v1/media"),
+        ("post", "/api/companion/v1/media/eject"),
+        ("post", "/api/companion/v1/images"),
+        ("put", "/api/companion/v1/images"),
+        ("post", "/api/companion/v1/boot"),
     }
 
 

@@ -36,7 +36,7 @@ class Request:
     Args:
         method: `GET`, `POST` and so on.
         path: The path of the URL.
-        body: The body, sent as JSON; None for no body.
+        body: The body, sent as JSON, or bytes as they are; None for no body.
         params: The query parameters.
         headers: Headers in addition to those of every request.
         timeout: Time limit of the complete answer, in seconds; None for that of the endpoint.
@@ -174,8 +174,10 @@ class HttpConnection:
     def _opened(self, request: Request, session: HttpSession) -> BaseHTTPResponse:
         """The answer, whose body has not been read yet."""
         headers = dict(request.headers)
-        data = None
-        if request.body is not None:
+        data = request.body if isinstance(request.body, bytes) else None
+        if data is not None:
+            headers["Content-Type"] = "application/octet-stream"
+        elif request.body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(request.body).encode()
         limit = self._limit(request)

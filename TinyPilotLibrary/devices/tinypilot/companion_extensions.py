@@ -8,6 +8,7 @@ from TinyPilotLibrary.devices.capabilities import CAPABILITIES
 from TinyPilotLibrary.devices.http import Answer
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
+from TinyPilotLibrary.devices.tinypilot.companion_media import ROOT, CompanionMedia
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import DeviceError, NoVideoSignal
@@ -17,7 +18,6 @@ from TinyPilotLibrary.vision.frame import Frame
 
 T = TypeVar("T")
 
-ROOT = "/api/companion/v1"
 FRAME_NUMBER = "X-Frame-Number"
 #: The longest time that the companion delays an answer, in seconds.
 LONGEST_WAIT = 30.0
@@ -43,6 +43,7 @@ class CompanionClient:
         self._connection = connection
         self._abilities = abilities
         self._interruption = Interruption()
+        self._media = CompanionMedia(connection)
 
     @classmethod
     def find(cls, connection: Connection) -> "tuple[CompanionClient | None, bool]":
@@ -59,9 +60,16 @@ class CompanionClient:
         return client, client is not None or answer.status == _UNKNOWN
 
     def capability(self, kind: Kind[T]) -> T | None:
-        """The client as an object with this capability, or None if the companion's device lacks it."""
+        """An object with this capability, or None if the companion's device lacks it."""
         name = next((capability.name for capability in CAPABILITIES if capability.kind is kind), None)
-        return self if name in self._abilities and isinstance(self, kind) else None
+        if name not in self._abilities:
+            return None
+        return next((able for able in (self, self._media) if isinstance(able, kind)), None)
+
+    @classmethod
+    def may_be(cls, kind: Kind[object]) -> bool:
+        """Whether a companion can have this capability."""
+        return issubclass(cls, kind) or issubclass(CompanionMedia, kind)
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         """Presses and releases keys in order, many in one request."""

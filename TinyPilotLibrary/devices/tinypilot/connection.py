@@ -77,6 +77,24 @@ class Connection:
         request = Request("POST", path, body, timeout=self._read_timeout + timeout)
         self._refuse_errors(request, self._authorized(request))
 
+    def repeatable(self, request: Request, timeout: float = 0.0) -> Answer:
+        """Sends what changes nothing if it is sent again; repeated if necessary.
+
+        Args:
+            request: The request, which is no input.
+            timeout: How long the device may delay the answer, in seconds, in addition to the time limit.
+
+        Returns:
+            The answer.
+
+        Raises:
+            DeviceError: If it fails; the subclass fits the reason.
+        """
+        timed = replace(request, timeout=self._read_timeout + timeout)
+        answer = self._authorized(timed)
+        self._refuse_errors(timed, answer)
+        return answer
+
     def close(self) -> None:
         """Closes the connection."""
         self._http.close()

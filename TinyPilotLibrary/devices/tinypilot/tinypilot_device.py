@@ -132,7 +132,7 @@ class RestDevice:
     @classmethod
     def can_if(cls, kind: Kind[object]) -> str | None:
         """The condition on which a server has a capability; None if none has it."""
-        if not issubclass(CompanionClient, kind):
+        if not CompanionClient.may_be(kind):
             return None
         # It watches any device for new frames; everything else requires a capability of its device.
         return "a companion" if kind is NotifiesFrames else "a companion in front of one"
