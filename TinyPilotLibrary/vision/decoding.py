@@ -6,14 +6,20 @@ import cv2
 import numpy as np
 import simplejpeg
 
-from TinyPilotLibrary.vision.jpeg import cut_below
+from TinyPilotLibrary.vision.jpeg import cut_below, has_several_scans
 from TinyPilotLibrary.vision.pixels import Pixels
 
 AnyPixels = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 # Colours of a row may depend on those of the rows below it, which may be in the next row of blocks of 16x16 or 16x32.
 _BELOW = 32
+# What libjpeg says of data that ends before the picture does, and what it puts in its place: blocks of this luma.
+_ENDS_EARLY, _NOTHING, _BLOCK = "premature end", 128, 8
 _LFS_POINTER = b"version https://git-lfs"
+
+
+class IncompletePicture(Exception):
+    """A JPEG whose data ends before its picture does, though it has an end marker."""
 
 
 def what_instead(data: bytes) -> str:
@@ -30,6 +36,9 @@ def decode_luma(data: bytes) -> Pixels | None:
 
     Args:
         data: The JPEG.
+
+    Raises:
+        IncompletePicture: If its data ends too early.
     """
     gray = _decode_jpeg(data, "GRAY")
     return _decode_any(data, cv2.IMREAD_GRAYSCALE) if gray is None else gray[:, :, 0]
@@ -41,6 +50,9 @@ def decode_color(data: bytes, kind: str) -> Pixels | None:
     Args:
         data: The encoded picture.
         kind: `JPEG`, `PNG` or `PPM`.
+
+    Raises:
+        IncompletePicture: If it is a JPEG whose data ends too early.
     """
     if kind == "JPEG" and (color := _decode_jpeg(data, "BGR")) is not None:
         return color
@@ -72,9 +84,19 @@ def decode_unchanged(data: bytes) -> AnyPixels | None:
 def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels | None:
     try:
         return np.asarray(simplejpeg.decode_jpeg(data, colorspace, strict=strict), np.uint8)
-    except ValueError:
+    except ValueError as error:
+        if _ENDS_EARLY in str(error) and _lacks_its_end(data):
+            raise IncompletePicture from error
         # A flavour of JPEG that it does not know, or slight damage: OpenCV forgives more.
         return None
+
+
+def _lacks_its_end(data: bytes) -> bool:
+    """Whether a JPEG whose data ends early shows it: some captures leave out no more than the last bits."""
+    if has_several_scans(data):
+        return True
+    last = simplejpeg.decode_jpeg(data, "GRAY", strict=False)[-_BLOCK:, -_BLOCK:]
+    return bool((last == _NOTHING).all())
 
 
 def _decode_any(data: bytes, mode: int) -> Pixels | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,8 +10,9 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.errors import CorruptFrame
-from TinyPilotLibrary.vision.decoding import decode_color, decode_luma, decode_top
+from TinyPilotLibrary.vision.decoding import IncompletePicture, decode_color, decode_luma, decode_top
 from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.jpeg import has_end
 from TinyPilotLibrary.vision.picture_header import read_header
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.pyramid import Pyramid
@@ -18,7 +20,7 @@ from TinyPilotLibrary.vision.pyramid import Pyramid
 _KNOWN = ("identity", "color", "gray", "pyramid", "_top")
 # Nothing is gained by decoding more than this share of a picture alone.
 _MOST_OF_IT = 0.8
-_END_OF_IMAGE = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+_END_OF_PNG = b"IEND\xaeB`\x82"
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,8 @@ class Frame:
         if fault := header.fault():
             raise CorruptFrame(f"The device sent a {header.format} picture that is not decoded: {fault}.", data)
         kind, size = header.format, header.size
-        end = _END_OF_IMAGE.get(kind, b"")
-        # Some encoders pad a JPEG with zero bytes.
-        if not data.rstrip(b"\0").endswith(end):
+        # What comes behind the end, such as a line break or a vendor's trailer, is no damage.
+        if (kind == "JPEG" and not has_end(data)) or (kind == "PNG" and _END_OF_PNG not in data):
             raise CorruptFrame(
                 f"The device sent a {kind} picture of {size} that is cut off after {len(data)} bytes.", data
             )
@@ -142,7 +143,7 @@ class Frame:
         Raises:
             CorruptFrame: If the picture cannot be decoded.
         """
-        return self._checked(decode_color(self.data, self.format))
+        return self._decoded(lambda: decode_color(self.data, self.format))
 
     def color_of(self, region: Region) -> Pixels:
         """The blue, green and red of a region; of a JPEG what is below it is not decoded, at the first time.
@@ -170,7 +171,7 @@ class Frame:
             CorruptFrame: If the picture cannot be decoded.
         """
         if self.format == "JPEG":
-            return self._checked(decode_luma(self.data))
+            return self._decoded(lambda: decode_luma(self.data))
         # Asked for gray, PNG decoders weigh red, green and blue by the file's own chromaticities and gamma, where it
         # has them: up to 50 levels from the gray of templates.
         return np.asarray(cv2.cvtColor(self.color, cv2.COLOR_BGR2GRAY), np.uint8)
@@ -180,7 +181,15 @@ class Frame:
         """The brightness at half and quarter size, and what else a search looks at; each made when first asked for."""
         return Pyramid(self.gray)
 
-    def _checked(self, pixels: Pixels | None) -> Pixels:
+    def _decoded(self, decode: Callable[[], Pixels | None]) -> Pixels:
+        try:
+            pixels = decode()
+        except IncompletePicture:
+            raise CorruptFrame(
+                f"The {self.format} picture of {self.size} ends early ({len(self.data)} bytes): it has an end marker, "
+                "but rows are missing.",
+                self.data,
+            ) from None
         if pixels is None or pixels.shape[:2] != (self.size.height, self.size.width):
             raise CorruptFrame(
                 f"The {self.format} picture of {self.size} cannot be decoded ({len(self.data)} bytes).", self.data
