@@ -113,6 +113,9 @@ class TinyPilotLibrary(HybridCore):
     Numbers are whole: `text:Version 1.2` is not found in `Version 1.25`. A text, and white space in an expression
     (`re:`), may continue in the next row if a dialog has wrapped the sentence; `re:(?s)` matches across any rows.
 
+    `exact=row` asks for a whole row of a list, in its column: `text:German` is then not found in *German (Austria)*.
+    Marks before it, a value in brackets behind it, and other columns do not count.
+
     Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
     compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. Characters that OCR
     is known to confuse are accepted for each other: `0` and `O`; `1`, `l` and `I`; `5` and `S`; `x` and the

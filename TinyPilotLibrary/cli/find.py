@@ -16,7 +16,14 @@ from rich.text import Text
 from typer.core import TyperCommand
 
 from TinyPilotLibrary.cli.app import app, errors
-from TinyPilotLibrary.cli.looking import FontsOption, LanguagesOption, RegionOption, ScaleOption, TemplatesOption
+from TinyPilotLibrary.cli.looking import (
+    ExactOption,
+    FontsOption,
+    LanguagesOption,
+    RegionOption,
+    ScaleOption,
+    TemplatesOption,
+)
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.locators import Locator
@@ -107,6 +114,7 @@ def find(
         float, typer.Option(help="The lowest score at which a template counts as found.")
     ] = DEFAULT_THRESHOLD,
     scale: ScaleOption = 1.0,
+    exact: ExactOption = None,
     fonts: FontsOption = None,
     languages: LanguagesOption = None,
     picture: Annotated[
@@ -126,7 +134,7 @@ def find(
     resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in catalog.unreported(resolved):
         errors.print(f"Skipped: {sentence}", markup=False)
-    how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)))
+    how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)), exact=exact)
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()

@@ -8,15 +8,11 @@ from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.text_finder import ReadOptions, text_query
 from TinyPilotLibrary.text.page import Line, Page, cut, subline
+from TinyPilotLibrary.text.search.row_parts import FRAMES_AND_BARS, columns, label_span
 from TinyPilotLibrary.vision.geometry import Region
 
-# Columns stand apart by more than one blank, or by a line.
-_COLUMN = re.compile(r"(?:(?!\s{2}|[│║┃|]).)+")
 # What is beyond a frame belongs to another window.
 _FRAME = re.compile(r".*[│║┃|]")
-# What stands before an entry: a mark of selection, a check box; and behind it: its value, a mark of a submenu.
-_BEFORE = re.compile(r"^(?:\[[^\]\w]?\]|\([^)\w]?\)|[^\w\s\[({]|\s)+")
-_BEHIND = re.compile(r"(?:\s+[\[<].*[\]>]|[\s>►▶→])+$")
 
 
 class Likeness(IntEnum):
@@ -80,8 +76,7 @@ class Entry:
                 continue
             line = query.seen_in(part)
             text = line.folded[0]
-            before = found.end() if (found := _BEFORE.match(text)) else 0
-            behind = found.start() if (found := _BEHIND.search(text, before)) else len(text)
+            before, behind = label_span(text)
             for start, end, _ in query.find(line):
                 # What was asked for may have marks of its own.
                 if start <= before and end >= behind:
@@ -116,6 +111,4 @@ def menu_row(page: Page, selected: Line) -> Line:
 
 def _label(row: Line) -> Line | None:
     """The first column that has a letter."""
-    columns = (found for found in _COLUMN.finditer(row.text) if any(map(str.isalpha, found[0])))
-    first = next(columns, None)
-    return subline(row, *first.span()) if first else None
+    return next((column for column in columns(row, FRAMES_AND_BARS) if any(map(str.isalpha, column.text))), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
+from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.finding.picture_finder import PictureFinder
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
@@ -34,7 +35,8 @@ class Look:
         how: How texts are read and compared.
 
     Raises:
-        LocatorError: If the threshold or the similarity is out of range, or a regular expression is not valid.
+        LocatorError: If the threshold or the similarity is out of range, a regular expression is not valid, or what is
+            about texts was given for none.
     """
 
     locators: Sequence[ResolvedLocator]
@@ -44,6 +46,8 @@ class Look:
 
     def __post_init__(self) -> None:
         checked_threshold(self.threshold)
+        if self.how.exact and not any(item.locator.is_text for item in self.locators):
+            raise LocatorError(f"exact= is about texts, and {self} is none. Write 'text:…' or 're:…', or leave it out.")
         # A text that cannot be looked for is refused before looking begins.
         _ = self._finders
 

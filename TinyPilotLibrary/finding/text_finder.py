@@ -7,7 +7,7 @@ from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.text.search.text_miss import TextMiss
-from TinyPilotLibrary.text.search.text_query import Found, TextQuery
+from TinyPilotLibrary.text.search.text_query import Exact, Found, TextQuery
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -21,11 +21,13 @@ class ReadOptions:
         reader: Reads the screen.
         ignore_case: Whether case does not count.
         similarity: How similar a text must be, 0.0 to 1.0; None for the built-in rules alone.
+        exact: What a text has to be the whole of; None if it may be a part of a row.
     """
 
     reader: ScreenReader = field(default_factory=ScreenReader)
     ignore_case: bool = False
     similarity: float | None = None
+    exact: Exact | None = None
 
 
 class TextFinder:
@@ -73,10 +75,11 @@ class TextFinder:
         lines = [self._wanted.seen_in(line) for line in page.lines]
         within: list[Region] = []
         for line in lines:
-            for found in self._wanted.find(line):
-                region = line.region(found.start, found.end)
-                within.append(region)
-                yield self._match(line, found, region, region.center)
+            for part in self._wanted.parts(line):
+                for found in self._wanted.find(part):
+                    region = part.region(found.start, found.end)
+                    within.append(region)
+                    yield self._match(part, found, region, region.center)
         # Where it goes on from one row to the next. A click goes to where it begins.
         for line, rows in self._wanted.over_rows(lines):
             for found in self._wanted.find(line):
@@ -97,4 +100,4 @@ def text_query(locator: Locator, how: ReadOptions) -> TextQuery:
         LocatorError: If it is not a valid regular expression, or the similarity is out of range.
     """
     is_regex = locator.kind is LocatorKind.REGEX
-    return TextQuery(locator.value, is_regex, how.ignore_case, None if is_regex else how.similarity)
+    return TextQuery(locator.value, is_regex, how.ignore_case, None if is_regex else how.similarity, how.exact)

@@ -9,6 +9,7 @@ from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.context import Context, log_defect
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import named_click_point
@@ -60,6 +61,7 @@ class Aim:
         click_point: The name of its click point, if it has several.
         ignore_case: Whether to ignore the case of texts.
         similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
+        exact: What a text has to be the whole of; None if it may be a part of a row.
     """
 
     context: Context
@@ -72,6 +74,7 @@ class Aim:
     click_point: str | None = None
     ignore_case: bool = False
     similarity: float | None = None
+    exact: Exact | None = None
 
     def move(self, target: Locator, offset: Point) -> None:
         """Moves the pointer to a target, unless it is there.
@@ -127,6 +130,7 @@ class Aim:
                 scale=self.scale,
                 ignore_case=self.ignore_case,
                 similarity=self.similarity,
+                exact=self.exact,
             )
             return self.context.watcher(self.timeout).shows(wanted, choice)
 

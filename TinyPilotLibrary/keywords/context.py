@@ -23,6 +23,7 @@ from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.typist import Typist
 from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching import Watcher
@@ -87,6 +88,7 @@ class Context:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> Look:
         """What to look for, with every template loaded and checked.
 
@@ -97,6 +99,7 @@ class Context:
             scale: The size of templates on the screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
+            exact: What a text has to be the whole of; None if it may be a part of a row.
 
         Returns:
             The look. One look serves a whole wait: it remembers what it has searched.
@@ -112,7 +115,7 @@ class Context:
             resolved,
             checked_region(region),
             wanted,
-            ReadOptions(self.reader, ignore_case, similarity),
+            ReadOptions(self.reader, ignore_case, similarity, exact),
         )
 
     def seconds(self, timeout: timedelta | None) -> float:

@@ -12,6 +12,7 @@ from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, named
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.keywords.mouse import MouseButton
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 
@@ -49,6 +50,7 @@ class DraggingKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Drags from one place to another.
@@ -65,6 +67,7 @@ class DraggingKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             timeout: How long to wait for each of them; the library's timeout if not given.
 
         Raises:
@@ -82,7 +85,16 @@ class DraggingKeywords:
         """
         if steps < 1:
             raise InputError(f"The number of steps must be at least 1, got {steps}.")
-        aim = Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity)
+        aim = Aim(
+            self._context,
+            region,
+            threshold,
+            scale,
+            timeout,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+        )
         x, y = aim.place(end, end_offset)
         aim.move(start, offset)
         item = self._context.device
@@ -102,6 +114,7 @@ class DraggingKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Turns the mouse wheel.
@@ -116,6 +129,7 @@ class DraggingKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
@@ -132,9 +146,16 @@ class DraggingKeywords:
         """
         if steps < 1:
             raise InputError(f"The number of steps must be at least 1, got {steps}.")
-        Aim(self._context, region, threshold, scale, timeout, ignore_case=ignore_case, similarity=similarity).move(
-            target, offset
-        )
+        Aim(
+            self._context,
+            region,
+            threshold,
+            scale,
+            timeout,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+        ).move(target, offset)
         item = self._context.device
         down, right = direction.value
         item.point(pointer.scroll(item.pointer, down * steps, right * steps))

@@ -12,6 +12,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
 from TinyPilotLibrary.keywords.context import Context, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
@@ -129,6 +130,7 @@ class KeyboardKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Presses a key repeatedly until something is on the screen; not at all if it is there already.
@@ -144,6 +146,7 @@ class KeyboardKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             timeout: How long to keep trying; the library's timeout if not given.
 
         Returns:
@@ -167,7 +170,13 @@ class KeyboardKeywords:
 
         def attempt() -> Match:
             wanted = self._context.look(
-                some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+                some(locators),
+                region,
+                threshold,
+                scale=scale,
+                ignore_case=ignore_case,
+                similarity=similarity,
+                exact=exact,
             )
             forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
             [chord] = self._context.chords([key])

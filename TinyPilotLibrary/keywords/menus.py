@@ -12,6 +12,7 @@ from TinyPilotLibrary.finding.menu_rows import MenuRow
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_defect, some
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching.stepping import Menu
@@ -142,6 +143,7 @@ class MenuKeywords:
         threshold: float | None = None,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         most: int = 50,
         timeout: timedelta | None = None,
     ) -> Match:
@@ -154,6 +156,7 @@ class MenuKeywords:
             threshold: The lowest score that counts as found, 0.0 to 1.0; the library's threshold if not given.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             most: How often the key is pressed at most.
             timeout: How long to wait for the change after a press; the library's timeout if not given.
 
@@ -176,7 +179,9 @@ class MenuKeywords:
             Press Key Step By Step    Right    text:Boot option #1
         ```
         """
-        wanted = self._context.look(some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity)
+        wanted = self._context.look(
+            some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity, exact=exact
+        )
         [chord] = self._context.chords([key])
         item = self._context.device
         match = self._context.watcher(timeout).appears_step_by_step(

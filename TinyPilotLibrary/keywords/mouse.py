@@ -11,6 +11,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, Near, named
 from TinyPilotLibrary.keywords.context import Context
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 
@@ -45,6 +46,7 @@ class MouseKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -60,6 +62,7 @@ class MouseKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -79,7 +82,17 @@ class MouseKeywords:
         ```
         """
         aim = Aim(
-            self._context, region, threshold, scale, timeout, nth, nearest_to, click_point, ignore_case, similarity
+            self._context,
+            region,
+            threshold,
+            scale,
+            timeout,
+            nth,
+            nearest_to,
+            click_point,
+            ignore_case,
+            similarity,
+            exact,
         )
         aim.move(target, offset)
         logger.info(f"Moved the mouse to {named(target, offset)}.")
@@ -97,6 +110,7 @@ class MouseKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -114,6 +128,7 @@ class MouseKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -135,7 +150,17 @@ class MouseKeywords:
         if count < 1:
             raise InputError(f"The count must be at least 1, got {count}.")
         aim = Aim(
-            self._context, region, threshold, scale, timeout, nth, nearest_to, click_point, ignore_case, similarity
+            self._context,
+            region,
+            threshold,
+            scale,
+            timeout,
+            nth,
+            nearest_to,
+            click_point,
+            ignore_case,
+            similarity,
+            exact,
         )
         aim.move(target, offset)
         item = self._context.device
@@ -153,6 +178,7 @@ class MouseKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -168,6 +194,7 @@ class MouseKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -194,6 +221,7 @@ class MouseKeywords:
             scale=scale,
             ignore_case=ignore_case,
             similarity=similarity,
+            exact=exact,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,
@@ -211,6 +239,7 @@ class MouseKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -226,6 +255,7 @@ class MouseKeywords:
             scale: The size of an image on this screen relative to its file; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -252,6 +282,7 @@ class MouseKeywords:
             scale=scale,
             ignore_case=ignore_case,
             similarity=similarity,
+            exact=exact,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,

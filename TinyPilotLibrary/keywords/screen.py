@@ -11,6 +11,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.drawing.masking import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
@@ -121,6 +122,7 @@ class ScreenKeywords:
         nearest_to: Near = None,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> Match:
         """Gets where something is on the screen now.
 
@@ -133,6 +135,7 @@ class ScreenKeywords:
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
 
         Returns:
             The match, with the attributes `locator`, `region`, `score` and `click_point`. Other keywords accept it as a
@@ -151,7 +154,7 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
         )
         match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to))
         log_defect(match)
@@ -167,6 +170,7 @@ class ScreenKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> list[Match]:
         """Gets all places where something is on the screen now.
 
@@ -177,6 +181,7 @@ class ScreenKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
 
         Returns:
             The matches, best first; of matches that overlap by more than half, only the best. Empty if there are none.
@@ -193,7 +198,7 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
         )
         matches = self._context.watcher().finds_all(look)
         places = "; ".join(map(str, matches))
@@ -209,6 +214,7 @@ class ScreenKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> int:
         """Gets how many times something is on the screen now.
 
@@ -219,6 +225,7 @@ class ScreenKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
 
         Returns:
             The number of places.
@@ -240,6 +247,7 @@ class ScreenKeywords:
                 scale=scale,
                 ignore_case=ignore_case,
                 similarity=similarity,
+                exact=exact,
             )
         )
 
@@ -252,6 +260,7 @@ class ScreenKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> Match:
         """Fails if something is not on the screen now, without waiting.
 
@@ -262,6 +271,7 @@ class ScreenKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
 
         Returns:
             Where it is.
@@ -278,7 +288,13 @@ class ScreenKeywords:
         ```
         """
         match: Match = self.get_match(
-            *locators, region=region, threshold=threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            *locators,
+            region=region,
+            threshold=threshold,
+            scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
         )
         return match
 
@@ -291,6 +307,7 @@ class ScreenKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
     ) -> None:
         """Fails if something is on the screen now, without waiting.
 
@@ -301,6 +318,7 @@ class ScreenKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
 
         Raises:
             NotOnScreen: If one of them is there.
@@ -315,7 +333,7 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
         )
         misses = self._context.watcher().lacks(look)
         logger.info("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))

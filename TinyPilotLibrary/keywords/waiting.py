@@ -8,6 +8,7 @@ from robot.api.deco import keyword
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
@@ -32,6 +33,7 @@ class WaitingKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Waits until something is on the screen.
@@ -45,6 +47,7 @@ class WaitingKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Returns:
@@ -67,7 +70,13 @@ class WaitingKeywords:
 
         def attempt() -> Match:
             wanted = self._context.look(
-                some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+                some(locators),
+                region,
+                threshold,
+                scale=scale,
+                ignore_case=ignore_case,
+                similarity=similarity,
+                exact=exact,
             )
             forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
             watcher = self._context.watcher(timeout)
@@ -88,6 +97,7 @@ class WaitingKeywords:
         scale: float = 1.0,
         ignore_case: bool = False,
         similarity: float | None = None,
+        exact: Exact | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Waits until something is no longer on the screen.
@@ -99,6 +109,7 @@ class WaitingKeywords:
             scale: The size of images on this screen relative to their files; 2.0 is twice as large.
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Raises:
@@ -113,7 +124,7 @@ class WaitingKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity
+            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
         )
         self._context.watcher(timeout).goes(look)
         logger.info(f"{look} is not on the screen.")

@@ -45,6 +45,7 @@ class TryRequest(_Strict):
     scale: float = 1.0
     ignore_case: bool = False
     similarity: float | None = None
+    exact: Literal["row"] | None = None
     frozen: int | None = Field(None, description="The number of the frozen frame to look at; the screen if not given.")
 
 

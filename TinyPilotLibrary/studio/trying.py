@@ -5,6 +5,7 @@ from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import FoundAnswer, MissedAnswer, TryAnswer, TryRequest
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -34,7 +35,8 @@ def tried(desk: Desk, frame: Frame, asked: TryRequest) -> TryAnswer:
         place = Point(int(x * frame.size.width), int(y * frame.size.height))
         return TryAnswer(found=[found_answer(Match(str(locator), Region(place.x, place.y, 1, 1), 1.0, place))])
     resolved = desk.catalog.find([locator], desk.folders(), asked.scale)
-    how = ReadOptions(desk.reader, asked.ignore_case, asked.similarity)
+    exact = None if asked.exact is None else Exact(asked.exact)
+    how = ReadOptions(desk.reader, asked.ignore_case, asked.similarity, exact)
     look = Look(resolved, region, desk.threshold if asked.threshold is None else asked.threshold, how)
     notes = [sentence for item in resolved for sentence in item.unusable]
     places = look.find_all(frame)

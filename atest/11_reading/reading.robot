@@ -24,6 +24,12 @@ White Space Is Folded And Case Counts
     Screen Should Not Contain    text:wake on lan
     Screen Should Contain    text:wake on lan    ignore_case=True
 
+A Text May Have To Be A Whole Row
+    Screen Should Contain    text:Wake on LAN    exact=row
+    Screen Should Not Contain    text:Wake on    exact=row
+    ${told} =    Run Keyword And Expect Error    *    Screen Should Contain    text:Wake on    exact=row
+    Should Contain    ${told}    as a whole row
+
 The Selected Row Is Asked For
     ${selected} =    Get Selected Text    region=0.0,0.1,1.0,0.8
     Press Keys    Down

@@ -47,6 +47,14 @@ def test_a_broken_needle_is_told_and_the_others_are_looked_for(folder: Path) -> 
     assert trouble == "Skipped: The picture of the needle 'broken' cannot be read.\n"
 
 
+def test_a_text_may_have_to_be_a_whole_row(folder: Path) -> None:
+    assert (folder / "setup.jpg").exists()
+    code, said = ran("text:Total memory", "text:memory", "--in", "setup.jpg", "--exact", "row", "--json")
+    whole, part = (json.loads(line) for line in said.splitlines())
+    assert (code, whole["found"], part["found"]) == (1, True, False)
+    assert part["reason"] == "only a part of the row 'Total memory'"
+
+
 def test_every_locator_is_looked_for_in_every_frame_and_json_has_one_object_a_line(folder: Path) -> None:
     locators = ("title.png", "tag:firmware-setup")
     code, said = ran(

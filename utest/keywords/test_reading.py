@@ -58,6 +58,12 @@ def test_places_of_texts_are_got_and_counted(target: Target) -> None:
     )
 
 
+def test_a_text_may_have_to_be_a_whole_row(target: Target) -> None:
+    target.passes("Wait Until Screen Contains    text:VirtualBIOS 1.0    exact=row")
+    told = target.fails("Screen Should Contain    text:VirtualBIOS    exact=row")
+    assert "'text:VirtualBIOS' as a whole row: text read (cells), closest line first:" in told
+
+
 def test_a_text_from_cells_is_exact(target: Target) -> None:
     target.passes(
         "Screen Should Contain    text:KB OK",

@@ -35,6 +35,12 @@ def test_every_place_of_a_text_is_told_with_what_was_read(page: Page) -> None:
     assert all(each["region"][1] == 384 and each["score"] == 1.0 for each in found)
 
 
+def test_a_text_is_tried_as_a_whole_row(page: Page) -> None:
+    answer = page.ask("try", {"locator": "text:F12", "exact": "row"}).json()
+    assert not answer["found"]
+    assert answer["missed"][0]["reason"].startswith("only a part of the row 'Press F2")
+
+
 def test_a_template_is_judged_as_by_keywords(page: Page, frozen: int, folder: Path) -> None:
     assert _save(page, frozen, "disk.png", ("match", _DISK)).json()["found"]["region"] == _DISK
     [place] = page.ask("try", {"locator": "disk.png"}).json()["found"]

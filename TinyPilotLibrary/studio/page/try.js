@@ -25,7 +25,8 @@ export function fillTry(panel, { api, about, screen, tabs, marks, cut }) {
     }
     const mine = ++asked;
     const body = { locator, region: find("try-region").value, threshold: Number(find("try-threshold").value),
-      ignore_case: find("try-ignore-case").checked, frozen: cut.frozen?.number ?? null };
+      ignore_case: find("try-ignore-case").checked, exact: find("try-exact").checked ? "row" : null,
+      frozen: cut.frozen?.number ?? null };
     try {
       const { found, missed, notes } = await api.ask("try", body);
       if (mine === asked && tabs.shown === "try") show(found, missed, notes);

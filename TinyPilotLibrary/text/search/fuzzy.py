@@ -51,6 +51,25 @@ def closest_part(wanted: str, text: str, *, ignore_case: bool = False) -> Part:
     return Part(start, end, max(0.0, 1.0 - changes / len(wanted)))
 
 
+def likeness(wanted: str, text: str, *, ignore_case: bool = False) -> float:
+    """How similar a whole text is to another, 0.0 to 1.0: the share of the longer one that needs no change.
+
+    Args:
+        wanted: The text that it should be.
+        text: The text that it is.
+        ignore_case: Whether to ignore case.
+    """
+    if ignore_case:
+        wanted, text = wanted.lower(), text.lower()
+    before = list(range(len(text) + 1))
+    for row, character in enumerate(wanted, start=1):
+        now = [row]
+        for column, other in enumerate(text, start=1):
+            now.append(min(before[column - 1] + (character != other), before[column] + 1, now[column - 1] + 1))
+        before = now
+    return 1.0 - before[-1] / max(1, len(wanted), len(text))
+
+
 def differing(wanted: str, text: str) -> list[bool]:
     """For each character of a text, whether it differs from the wanted text.
 

@@ -62,15 +62,16 @@ class TextMiss(Miss):
     def __str__(self) -> str:
         if self.page.error:
             return f"'{self.locator}': {self.page.error.rstrip('.')}"
+        named = f"'{self.locator}'{' as a whole row' if self.wanted.exact else ''}"
         near = self._nearest
         unread = f"; {_more_lines(self.page.unread)} not read in time" if self.page.unread else ""
         if not near:
-            return f"'{self.locator}': no text was read ({self.page.reader}{unread})"
+            return f"{named}: no text was read ({self.page.reader}{unread})"
         told = [f"    {_marked(self.wanted, item)}" for item in near[:_LINES_IN_MESSAGE]]
         more = len(near) - len(told)
         rest = f"\n    and {_more_lines(more)}" if more else ""
         lines = "\n".join(told)
-        return f"'{self.locator}': text read ({self.page.reader}{unread}), closest line first:\n{lines}{rest}"
+        return f"{named}: text read ({self.page.reader}{unread}), closest line first:\n{lines}{rest}"
 
     @property
     def sentence(self) -> str:
@@ -96,9 +97,11 @@ def _more_lines(count: int) -> str:
 
 def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
     near = [
-        _Near(line, closest_part(wanted.plain, line.folded[0], ignore_case=wanted.ignore_case))
+        _Near(row, closest_part(wanted.plain, row.folded[0], ignore_case=wanted.ignore_case))
         for line in page.lines
-        if line.text.strip()
+        # Of a line with columns, each is a row of its own where the whole row counts.
+        for row in [*wanted.parts(line)][1:] or [line]
+        if row.text.strip()
     ]
     yield from sorted(near, key=lambda item: -item.part.similarity)
 
@@ -108,8 +111,11 @@ def _closest(wanted: TextQuery, page: Page) -> NearMiss:
     least = wanted.similarity or 1.0
     if best is None or best.part.similarity < _SIMILAR:
         return NearMiss(None, 0.0, page.error or "no similar text was read", least)
-    text = best.line.folded[0][best.part.start : best.part.end]
+    row = best.line.folded[0]
+    text = row[best.part.start : best.part.end]
     region = best.line.region(best.part.start, best.part.end)
+    if wanted.exact and best.part.similarity >= least:
+        return NearMiss(region, least * len(text) / (len(row) + 1), f"only a part of the row {row!r}", least)
     return NearMiss(region, best.part.similarity, f"read there: {text!r}", least)
 
 

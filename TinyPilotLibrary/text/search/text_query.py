@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from TinyPilotLibrary.errors import LocatorError
@@ -16,12 +18,23 @@ from TinyPilotLibrary.text.search.confusables import (
     regex_over_rows,
     unsure_pattern,
 )
-from TinyPilotLibrary.text.search.fuzzy import closest_part
+from TinyPilotLibrary.text.search.fuzzy import Part, closest_part, likeness
+from TinyPilotLibrary.text.search.row_parts import FRAMES, FRAMES_AND_BARS, columns, label_span
 from TinyPilotLibrary.text.search.wrapping import Paragraph, wrapped
 
 # With a smaller share of characters that are sure, a text may be anything.
 _LONGEST_QUOTE = 100
 _SURE = 0.5
+
+
+class Exact(Enum):
+    """What a text has to be the whole of.
+
+    `row`: a row of a list, in its column: not a part of a longer row. Marks before it (`[ ]`, `>`) and a value behind
+    it (`[Enabled]`) do not count, nor does what other columns have at the same height.
+    """
+
+    ROW = "row"
 
 
 class Found(NamedTuple):
@@ -52,6 +65,7 @@ class TextQuery:
         is_regex: Whether it is a regular expression.
         ignore_case: Whether to ignore case.
         similarity: How similar the text must be, 0.0 to 1.0; None for the rules alone.
+        exact: What it has to be the whole of; None if it may be a part of a row.
 
     Raises:
         LocatorError: If the regular expression is not valid, or the similarity is out of range.
@@ -61,6 +75,7 @@ class TextQuery:
     is_regex: bool = False
     ignore_case: bool = False
     similarity: float | None = None
+    exact: Exact | None = None
 
     def __post_init__(self) -> None:
         if self.similarity is not None and not 0.0 < self.similarity <= 1.0:
@@ -91,25 +106,53 @@ class TextQuery:
             return False
         return any(_is_mostly_sure(found[0]) for found in self._unsure.finditer(text))
 
-    def find(self, line: Line) -> Iterator[Found]:
-        """Where it is in a line, from left to right.
+    def parts(self, line: Line) -> Iterator[Line]:
+        """The parts of a line that it is looked for in, one by one: the line, or what it may be the whole of.
 
         Args:
             line: The line.
         """
-        text, _ = line.folded
-        pattern = self._as_shown(line.shown) if line.exact else self._forgiving
-        nothing = True
+        yield line
+        if self.exact:
+            # On a picture a bar may be an l or an I.
+            found = list(columns(line, FRAMES_AND_BARS if line.exact else FRAMES))
+            yield from found if len(found) > 1 or (found and found[0].text != line.text.strip()) else ()
+
+    def find(self, part: Line) -> Iterator[Found]:
+        """Where it is in a part of a line, from left to right.
+
+        Args:
+            part: The part.
+        """
+        text, _ = part.folded
+        pattern = self._as_shown(part.shown) if part.exact else self._forgiving
+        found = list(self._whole(pattern, text) if self.exact else self._within(pattern, text))
+        yield from found
+        if not found and self.similarity is not None:
+            near = self._alike(text)
+            if near.similarity >= self.similarity:
+                yield Found(near.start, near.end, near.similarity)
+
+    def _alike(self, text: str) -> Part:
+        if not self.exact:
+            return closest_part(self.plain, text, ignore_case=self.ignore_case)
+        start, end = label_span(text)
+        return Part(start, end, likeness(self.plain, text[start:end], ignore_case=self.ignore_case))
+
+    def _within(self, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             # What matches nothing at all has no place.
             start, end = _trimmed(text, *match.span())
             if end > start and not (self.is_regex and _breaks_off(text, start, end)):
-                nothing = False
                 yield Found(start, end, 1.0)
-        if nothing and self.similarity is not None:
-            part = closest_part(self.plain, text, ignore_case=self.ignore_case)
-            if part.similarity >= self.similarity:
-                yield Found(part.start, part.end, part.similarity)
+
+    def _whole(self, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+        before, behind = label_span(text)
+        # What was asked for may have marks and a value of its own.
+        for start, end in product((0, before), (len(text), behind)):
+            if end > start and pattern.fullmatch(text[start:end]):
+                yield Found(start, end, 1.0)
+                return
 
     def over_rows(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Paragraph]]:
         """Text that continues from one row to the next, as one line with its rows, where this may be in it.
@@ -120,6 +163,8 @@ class TextQuery:
         Args:
             lines: The rows, from top to bottom.
         """
+        if self.exact:
+            return iter(())
         if not self.is_regex:
             return wrapped(lines, " ") if " " in self.plain else iter(())
         if not lines:

@@ -1,13 +1,11 @@
 """Text that continues in the next row: what a dialog or a help panel has wrapped at its edge, joined again."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from TinyPilotLibrary.text.page import Line, joined, subline
+from TinyPilotLibrary.text.page import Line, joined
+from TinyPilotLibrary.text.search.row_parts import columns
 
-# What stands further apart, or has a frame between it, is in another column.
-_COLUMN = re.compile(r"(?:(?! {2}|[│║┃]).)+")
 # Rows of one paragraph begin within this share of a row's height of each other, and have no more between them.
 _INDENT, _LEADING = 0.5, 0.9
 
@@ -27,7 +25,7 @@ def wrapped(lines: Sequence[Line], between: str) -> Iterator[tuple[Line, Paragra
     Yields:
         A paragraph as one line, and its rows.
     """
-    for block in _blocks([list(_columns(line)) for line in lines]):
+    for block in _blocks([list(columns(line)) for line in lines]):
         edge = max(map(_right, block))
         paragraph = block[:1]
         for above, below in pairwise(block):
@@ -39,13 +37,6 @@ def wrapped(lines: Sequence[Line], between: str) -> Iterator[tuple[Line, Paragra
             paragraph = [below]
         if len(paragraph) > 1:
             yield joined(paragraph, between), paragraph
-
-
-def _columns(line: Line) -> Iterator[Line]:
-    for match in _COLUMN.finditer(line.text):
-        column = subline(line, *match.span())
-        if column is not None:
-            yield column
 
 
 def _blocks(rows: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
