@@ -50,8 +50,8 @@ class MediaKeywords:
         """Inserts a medium: an installation disc, a USB stick, a floppy. The target can read it.
 
         Args:
-            image: Its image: a file for `qemu:`, a URL for `redfish:`, whatever the lab's command takes. A file is sent
-                to a companion, and its progress is shown on the console.
+            image: Its image: a file for `qemu:`, a file or a URL for `redfish:`, whatever the lab's command takes. A
+                file is sent to a companion, and its progress is shown on the console.
             as_: `cd`, `usb` or `floppy`; if not given, `cd` for `.iso` and `usb` for everything else.
             by: `device`; or where nothing inserts media, a `person` who is asked on the console of the run, and presses
                 Enter there.

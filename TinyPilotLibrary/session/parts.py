@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.registry import check_options, open_device
 from TinyPilotLibrary.devices.urls import as_address, scheme_of
 from TinyPilotLibrary.errors import ConfigurationError
 
-_FILES = ("ca_certificate", "folder")
+_FILES = ("ca_certificate", "folder", "image_certificate", "image_key")
 #: Options that never stand in a file, and how they are called in messages.
 SECRETS = {"api_key": "API key", "password": "password"}
 _SOURCES = ("env", "file")

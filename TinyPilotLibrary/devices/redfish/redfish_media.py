@@ -1,13 +1,17 @@
 """Virtual media and the next start by Redfish."""
 
+import logging
 import time
+from pathlib import Path
 from typing import Any
 
+from TinyPilotLibrary.devices.media.image_server import ImageServer, Offering
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
-from TinyPilotLibrary.devices.options import seconds
+from TinyPilotLibrary.devices.options import seconds, whole_number
 from TinyPilotLibrary.devices.redfish.service import RedfishService, service_of
-from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
+from TinyPilotLibrary.errors import DeviceError, NotSupported
 
+_LOG = logging.getLogger(__name__)
 _POLL = 0.5
 _TYPES = {
     MediumKind.CD: ("CD", "DVD"),
@@ -31,37 +35,43 @@ class RedfishMedia:
     Args:
         service: The BMC.
         timeout: How long it may take until a medium is inserted or ejected, in seconds.
+        offering: How files of this machine are offered to the BMC.
     """
 
-    def __init__(self, service: RedfishService, timeout: float) -> None:
+    def __init__(self, service: RedfishService, timeout: float, offering: Offering) -> None:
         self.name = service.name
         self._service = service
         self._timeout = timeout
+        self._server = ImageServer(offering, (service.endpoint.host, service.endpoint.port))
+        #: The files that are served, by the URLs that the BMC was given.
+        self._served: dict[str, str] = {}
 
     def insert_medium(self, image: str, kind: MediumKind) -> None:
         """Inserts a medium that the BMC fetches, and waits until it says that it is inserted.
 
         Args:
-            image: The URL of its image.
+            image: The URL of its image, or a file of this machine. That is served until it is ejected, or this closed.
             kind: What it is for the system.
 
         Raises:
-            ConfigurationError: If it is no URL.
+            ConfigurationError: If there is no such file.
             NotSupported: If the BMC has no such drive.
             DeviceError: If it refuses it, or has not inserted it in time.
         """
-        if "://" not in image:
-            raise ConfigurationError(
-                f"A BMC fetches the image of a medium itself: give '{self.name}' a URL that it can reach, such as "
-                f"https://10.0.0.2/debian.iso; got {image!r}."
-            )
         path, drive = self._drive(kind)
-        if drive.get("Inserted"):
-            self._empty(path, drive)
-        # Some BMCs want to be told how it is inserted, and none minds.
-        given = {"Image": image, "Inserted": True, "WriteProtected": True}
-        self._service.post(self._action(drive, "Insert"), given)
-        self._wait(path, inserted=True)
+        url = image if "://" in image else self._server.add(image)
+        try:
+            if drive.get("Inserted"):
+                self._empty(path, drive)
+            # Some BMCs want to be told how it is inserted, and none minds.
+            given = {"Image": url, "Inserted": True, "WriteProtected": True}
+            self._service.post(self._action(drive, "Insert"), given)
+            self._wait(path, inserted=True)
+        except BaseException:
+            self._server.remove(url)
+            raise
+        if url != image:
+            self._served[url] = image
 
     def eject_medium(self, kind: MediumKind | None = None) -> None:
         """Ejects media, and waits until the BMC says that they are."""
@@ -72,7 +82,7 @@ class RedfishMedia:
     def media(self) -> list[Medium]:
         """The media that are inserted."""
         return [
-            Medium(kinds[0], str(drive.get("Image") or drive.get("ImageName") or ""))
+            Medium(kinds[0], self._served.get(image := _image_of(drive), image))
             for _, drive in self._drives()
             if drive.get("Inserted") and (kinds := _kinds(drive))
         ]
@@ -94,12 +104,18 @@ class RedfishMedia:
         self._service.patch(self._service.system_path, {"Boot": wanted})
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection; files of this machine are served no longer."""
+        if self._served:
+            left = ", ".join(map(repr, self._served.values()))
+            _LOG.warning("'%s' can no longer read %s: eject media before the device is closed.", self.name, left)
+        self._server.close()
         self._service.close()
 
     def _empty(self, path: str, drive: dict[str, Any]) -> None:
         self._service.post(self._action(drive, "Eject"), {})
         self._wait(path, inserted=False)
+        self._server.remove(_image_of(drive))
+        self._served.pop(_image_of(drive), None)
 
     def _wait(self, path: str, *, inserted: bool) -> None:
         deadline = time.monotonic() + self._timeout
@@ -143,6 +159,10 @@ class RedfishMedia:
         return str(target)
 
 
+def _image_of(drive: dict[str, Any]) -> str:
+    return str(drive.get("Image") or drive.get("ImageName") or "")
+
+
 def _kinds(drive: dict[str, Any]) -> list[MediumKind]:
     types = set(map(str, drive.get("MediaTypes") or []))
     return [kind for kind, names in _TYPES.items() if types & set(names)]
@@ -159,6 +179,10 @@ def open_redfish_media(
     connect_timeout: object = 5.0,
     read_timeout: object = 60.0,
     media_timeout: object = "2m",
+    image_host: object = None,
+    image_port: object = 0,
+    image_certificate: object = None,
+    image_key: object = None,
 ) -> RedfishMedia:
     """The virtual media of a system, by its BMC. It is contacted on first use.
 
@@ -172,6 +196,10 @@ def open_redfish_media(
         connect_timeout: How long to wait for a connection.
         read_timeout: How long to wait for an answer; some BMCs answer when they have fetched the image.
         media_timeout: How long it may take until a medium is inserted or ejected.
+        image_host: By which name or address the BMC reaches this machine, to fetch files of it.
+        image_port: The port for that; 0 for a free one.
+        image_certificate: The certificate for serving them over TLS.
+        image_key: Its private key.
 
     Returns:
         The media.
@@ -189,4 +217,10 @@ def open_redfish_media(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
-    return RedfishMedia(service, seconds("media_timeout", media_timeout))
+    offering = Offering(
+        str(image_host) if image_host else None,
+        whole_number("image_port", image_port, 0, 65535),
+        Path(str(image_certificate)) if image_certificate else None,
+        Path(str(image_key)) if image_key else None,
+    )
+    return RedfishMedia(service, seconds("media_timeout", media_timeout), offering)

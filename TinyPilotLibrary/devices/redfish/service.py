@@ -26,6 +26,7 @@ class RedfishService:
 
     def __init__(self, name: str, endpoint: Endpoint, login: Login | None, system: str | None) -> None:
         self.name = name
+        self.endpoint = endpoint
         self._connection = HttpConnection(endpoint, _HINTS)
         self._login = login
         self._wanted = system

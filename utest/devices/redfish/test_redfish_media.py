@@ -51,7 +51,7 @@ def _media(url: str, **options: object) -> Iterator[RedfishMedia]:
         media.close()
 
 
-def _told(emulator: str) -> dict[str, object]:
+def told_of_cd(emulator: str) -> dict[str, object]:
     """What the emulator says of its CD drive, asked past the library."""
     system = system_of(emulator)
     path = f"{system['@odata.id']}/VirtualMedia/Cd"
@@ -65,7 +65,7 @@ def test_media_come_and_go(emulator: str, images: str) -> None:
         assert media.media() == []
         for name in ("one.iso", "two.iso"):
             media.insert_medium(f"{images}/{name}", MediumKind.CD)
-            told = _told(emulator)
+            told = told_of_cd(emulator)
             assert told["Inserted"] is True
             assert told["WriteProtected"] is True
             assert media.media() == [Medium(MediumKind.CD, f"{images}/{name}")]
@@ -73,7 +73,7 @@ def test_media_come_and_go(emulator: str, images: str) -> None:
         assert len(media.media()) == 1
         media.eject_medium()
         assert media.media() == []
-        assert _told(emulator)["Inserted"] is False
+        assert told_of_cd(emulator)["Inserted"] is False
         media.eject_medium(MediumKind.CD)
 
 
@@ -91,7 +91,7 @@ def test_the_next_start_is_for_once(emulator: str) -> None:
 
 def test_what_the_bmc_cannot_fetch_is_told(emulator: str, images: str) -> None:
     with _media(emulator) as media:
-        with pytest.raises(ConfigurationError, match=r"a URL that it can reach.*got 'debian\.iso'"):
+        with pytest.raises(ConfigurationError, match=r"There is no image '.*/debian\.iso'\. Give a file .* or a URL"):
             media.insert_medium("debian.iso", MediumKind.CD)
         with pytest.raises(DeviceError, match=r"answered 4\d\d|answered 5\d\d"):
             media.insert_medium(f"{images}/none.iso", MediumKind.CD)
@@ -109,6 +109,6 @@ def test_who_lies_is_found_out(emulator: str, images: str) -> None:
 def test_one_that_lags_is_waited_for(emulator: str, images: str) -> None:
     with in_front(emulator, lag=1.0) as slow, _media(slow) as media:
         media.insert_medium(f"{images}/one.iso", MediumKind.CD)
-        assert _told(emulator)["Inserted"] is True
+        assert told_of_cd(emulator)["Inserted"] is True
         media.eject_medium()
-        assert _told(emulator)["Inserted"] is False
+        assert told_of_cd(emulator)["Inserted"] is False
