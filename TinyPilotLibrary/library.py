@@ -9,6 +9,7 @@ from robot.api.types import Secret
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
+from TinyPilotLibrary.evidence.consoles import console_of_run
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
@@ -161,6 +162,9 @@ class TinyPilotLibrary(HybridCore):
     ROBOT_LIBRARY_DOC_FORMAT = "Markdown"
     ROBOT_LIBRARY_CONVERTERS = CONVERTERS
 
+    #: Gives where long waits are told while they go on.
+    console_of_waits = staticmethod(console_of_run)
+
     def __init__(
         self,
         url: str | None = None,
@@ -249,7 +253,7 @@ class TinyPilotLibrary(HybridCore):
         journal, files = Journal(), PictureFiles(screenshots, veil)
         journal.follow(veil.follow)
         recorder = Recorder(journal, files, recording, trace)
-        LiveWaits(journal)
+        LiveWaits(journal, self.console_of_waits)
         default = (url, given) if url else None
         self._session = Session(
             settings, default, auto_close, self._find_devices_file, journal=journal, auto_release=auto_release

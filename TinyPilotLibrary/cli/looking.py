@@ -51,6 +51,7 @@ class Looking:
     fonts: FontsOption = None
     languages: LanguagesOption = None
     timeout: Annotated[str, typer.Option(help="How long to wait for it, such as 30s or 2m; 0 looks once.")] = "10s"
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not tell how a long wait goes on.")] = False
 
     @property
     def area(self) -> Region:
@@ -104,10 +105,15 @@ def library_at(at: Opening, look: Looking, layout: str | None = None) -> Iterato
     Yields:
         The library; its keywords are methods.
     """
-    from TinyPilotLibrary.library import TinyPilotLibrary  # noqa: PLC0415 - Robot Framework, which not all commands need
+    # Robot Framework, which not all commands need.
+    from TinyPilotLibrary.evidence.consoles import console_of_command  # noqa: PLC0415
+    from TinyPilotLibrary.library import TinyPilotLibrary  # noqa: PLC0415
+
+    class Library(TinyPilotLibrary):
+        console_of_waits = staticmethod((lambda: None) if look.quiet else console_of_command)
 
     languages = [script.value for script in look.languages or ()]
-    library = TinyPilotLibrary(templates=look.templates, fonts=look.fonts, languages=languages, layout=layout)
+    library = Library(templates=look.templates, fonts=look.fonts, languages=languages, layout=layout)
     library.open_device(at.device, **at.options)
     try:
         yield library

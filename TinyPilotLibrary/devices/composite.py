@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capabilities import capability_of, described
 from TinyPilotLibrary.devices.capture.capture import GivesFramesSince
+from TinyPilotLibrary.devices.power.control import TellsMeanwhile
 from TinyPilotLibrary.devices.power.target_power import TargetPower
 from TinyPilotLibrary.devices.protocol import Device, HasName, HasPower, HoldsKeys, Kind
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -108,6 +109,11 @@ class _Switched:
         """Resets the target."""
         with self._counted():
             self._power.reset()
+
+    def tell_meanwhile(self, tell: Callable[[str], None]) -> None:
+        """Has it told how a wait goes on, if the part tells that."""
+        if isinstance(self._power, TellsMeanwhile):
+            self._power.tell_meanwhile(tell)
 
 
 class _HeldKeys:

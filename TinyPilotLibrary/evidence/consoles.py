@@ -9,7 +9,8 @@ from robot.libraries.BuiltIn import BuiltIn
 from robot.output import LOGGER
 
 # Down a line in the same column, which makes room at the bottom; up again; remember this place.
-_ROOM_BELOW, _BELOW, _BACK = "\x1bD\x1bM\x1b7", "\x1bD\r\x1b[2K", "\x1b8"
+_ANEW = "\r\x1b[2K"
+_ROOM_BELOW, _BELOW, _BACK = "\x1bD\x1bM\x1b7", f"\x1bD{_ANEW}", "\x1b8"
 _USUAL_COLUMNS = 80
 
 
@@ -28,16 +29,18 @@ class Console(Protocol):
 
 
 class Terminal:
-    """The line below the cursor, rewritten in place. The cursor stays where Robot Framework has left it.
+    """A line that is rewritten in place.
 
     Args:
         stream: The terminal.
+        below: Whether it is the line below the cursor, which stays where Robot Framework has left it.
     """
 
     first, every = 2.0, 1.0
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, below: bool = True) -> None:
         self._stream = stream
+        self._below = below
 
     def show(self, line: str) -> None:
         """Shows a line in the place of the one before.
@@ -58,7 +61,7 @@ class Terminal:
 
     def _write(self, line: str) -> None:
         # Whatever was written in between, a newline at the bottom even: each time stands for itself.
-        _print(self._stream, f"{_ROOM_BELOW}{_BELOW}{line}{_BACK}")
+        _print(self._stream, f"{_ROOM_BELOW}{_BELOW}{line}{_BACK}" if self._below else f"{_ANEW}{line}")
 
 
 class Lines:
@@ -66,14 +69,15 @@ class Lines:
 
     Args:
         stream: The output.
+        is_at_begin: Whether a line begins there. Robot Framework has written the name of the test, and no end of its
+            line.
     """
 
     first = every = 30.0
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, is_at_begin: bool = False) -> None:
         self._stream = stream
-        # Robot Framework has written the name of the test, and no end of its line.
-        self._is_at_begin = False
+        self._is_at_begin = is_at_begin
 
     def show(self, line: str) -> None:
         """Writes a line.
@@ -93,9 +97,21 @@ def console_of_run() -> Console | None:
     stream = sys.__stdout__
     if stream is None or not BuiltIn().robot_running or not _tells_what_goes_on():
         return None
+    return Terminal(stream) if _can_rewrite(stream) else Lines(stream)
+
+
+def console_of_command() -> Console | None:
+    """The console of the running command; its results are elsewhere, on the standard output."""
+    stream = sys.stderr
+    if stream is None:
+        return None
+    return Terminal(stream, below=False) if _can_rewrite(stream) else Lines(stream, is_at_begin=True)
+
+
+def _can_rewrite(stream: TextIO) -> bool:
     # On Windows only newer terminals know how to rewrite a line.
     knows_places = os.environ.get("TERM") != "dumb" and (sys.platform != "win32" or "WT_SESSION" in os.environ)
-    return Terminal(stream) if stream.isatty() and knows_places else Lines(stream)
+    return stream.isatty() and knows_places
 
 
 def cut(line: str, columns: int) -> str:

@@ -145,12 +145,27 @@ class WaitBegan:
     Args:
         device: The alias of the device whose screen is watched.
         awaited: What is waited for, in words.
-        timeout: The timeout, in seconds.
+        timeout: The timeout, in seconds; 0 if it is not known, or for a single look.
+        is_watched: Whether the screen is watched meanwhile; False while waiting for the power.
     """
 
     device: str
     awaited: str = ""
     timeout: float = 0.0
+    is_watched: bool = True
+
+
+@dataclass(frozen=True)
+class WaitGoesOn:
+    """What is waited for without looking at the screen is not so yet.
+
+    Args:
+        device: The alias of the device.
+        told: How it is instead, for people.
+    """
+
+    device: str
+    told: str
 
 
 class Ending(Enum):
@@ -238,6 +253,7 @@ Event = (
     | FrameSeen
     | ScreenLost
     | WaitBegan
+    | WaitGoesOn
     | WaitEnded
     | Attached
     | Looked

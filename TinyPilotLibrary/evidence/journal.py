@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from TinyPilotLibrary.evidence.events import (
     DeviceUsed,
+    Ending,
     Entry,
     Event,
     FrameSeen,
@@ -20,6 +21,8 @@ from TinyPilotLibrary.evidence.events import (
     Looked,
     TestBegan,
     WaitBegan,
+    WaitEnded,
+    WaitGoesOn,
 )
 from TinyPilotLibrary.evidence.ring import Ring
 from TinyPilotLibrary.evidence.secret_values import SecretValues
@@ -73,8 +76,8 @@ class Journal:
             self._seen = set()
         elif isinstance(event, FrameSeen):
             self._seen.add(event.device)
-        # Whether a device is used is asked of the running keyword alone.
-        if not isinstance(event, DeviceUsed):
+        # Whether a device is used is asked of the running keyword alone, how a wait goes on of nobody afterwards.
+        if not isinstance(event, DeviceUsed | WaitGoesOn):
             self._lately.add(entry)
         self._remember(event)
         for follow in self._followers:
@@ -102,6 +105,23 @@ class Journal:
         elif isinstance(event, WaitBegan | KeywordEnded):
             # Before a wait, or a keyword within this one, it looked for something else, at another screen.
             keyword.last_look = None
+
+    @contextmanager
+    def waiting(self, wait: WaitBegan) -> Iterator[Callable[[Ending], None]]:
+        """A wait of any kind begins, and ends however this ends.
+
+        Args:
+            wait: The wait.
+
+        Yields:
+            What is told how it ended, unless something else comes between.
+        """
+        endings = [Ending.INTERRUPTED]
+        self.write(wait)
+        try:
+            yield endings.append
+        finally:
+            self.write(WaitEnded(wait.device, endings[-1]))
 
     def follow(self, follower: Callable[[Entry], None]) -> None:
         """Has each event told from now on, in the thread in which it happens.

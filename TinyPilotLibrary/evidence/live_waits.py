@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from TinyPilotLibrary.errors import TinyPilotError
 from TinyPilotLibrary.evidence.consoles import Console, console_of_run
-from TinyPilotLibrary.evidence.events import Entry, FrameSeen, Looked, ScreenLost, WaitBegan, WaitEnded
+from TinyPilotLibrary.evidence.events import Entry, FrameSeen, Looked, ScreenLost, WaitBegan, WaitEnded, WaitGoesOn
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.vision.match import Miss
 
@@ -53,17 +53,20 @@ class _Waiting:
         self._due = began + 1.0
         self._misses: Sequence[Miss] = ()
         self._near, self._near_due = "", 0.0
-        self._lost = ""
+        # Why the screen cannot be seen, or how the power is: more than what came closest.
+        self._instead = ""
 
     def learn(self, entry: Entry) -> None:
         event = entry.event
         if isinstance(event, Looked):
-            self._lost = ""
+            self._instead = ""
             self._misses = () if event.is_found else event.misses
         elif isinstance(event, ScreenLost):
-            self._lost = event.why
+            self._instead = event.why
+        elif isinstance(event, WaitGoesOn):
+            self._instead = event.told
         elif isinstance(event, FrameSeen):
-            self._lost = ""
+            self._instead = ""
 
     def tell_if_due(self, journal: Journal) -> None:
         now = journal.now
@@ -75,8 +78,9 @@ class _Waiting:
             self._due = self._began + self._console.first if self._console else float("inf")
         if self._console is None or now < self._due:
             return
-        told = f"Waiting for {self._wait.awaited}, {now - self._began:.0f} of {self._wait.timeout:g} s"
-        closest = self._lost or self._closest(journal)
+        limit = f" of {self._wait.timeout:g}" if self._wait.timeout else ""
+        told = f"Waiting for {self._wait.awaited}, {now - self._began:.0f}{limit} s"
+        closest = self._instead or self._closest(journal)
         line = journal.secrets.hide(f"{told}: {closest}" if closest else told)
         # A console that has gone is no reason for a wait to fail.
         with suppress(OSError, ValueError):

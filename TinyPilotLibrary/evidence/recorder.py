@@ -252,11 +252,11 @@ class _Reel:
         return told
 
     def _waits(self, end: float) -> list[tuple[float, float]]:
-        """When each wait began and ended."""
+        """When each wait that watched the screen began and ended."""
         began, waits = None, []
         for entry in self._events:
             if isinstance(entry.event, WaitBegan):
-                began = self._since(entry.at)
+                began = self._since(entry.at) if entry.event.is_watched else None
             elif isinstance(entry.event, WaitEnded) and began is not None:
                 waits.append((began, self._since(entry.at)))
                 began = None
@@ -288,7 +288,8 @@ class _Reel:
             lost = "" if event.delivered else " (not delivered)"
             return [Note(max(0.0, at - event.seconds), f"{event.told}{lost}", x, y)]
         if isinstance(event, WaitBegan) and event.awaited:
-            return [Note(at, f"waits for {event.awaited}, at most {event.timeout:g} s")]
+            at_most = f", at most {event.timeout:g} s" if event.timeout else ""
+            return [Note(at, f"waits for {event.awaited}{at_most}")]
         if isinstance(event, WaitEnded) and event.ending is not Ending.FOUND:
             return [Note(at, f"the wait ended: {event.ending.value}")]
         if isinstance(event, Attached):

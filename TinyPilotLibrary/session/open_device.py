@@ -39,7 +39,7 @@ class OpenDevice:
         self.pointer = REST
         self._down: dict[str, None] = {}
         self._clock = clock
-        self._journal = journal or Journal()
+        self.journal = journal or Journal()
 
     @property
     def held(self) -> list[str]:
@@ -72,13 +72,13 @@ class OpenDevice:
         """
         self.screen.remember_before_input()
         begun, delivered = self._clock.now(), False
-        secret = self._journal.is_secret
+        secret = self.journal.is_secret
         shown = "a secret" if secret else told
         try:
             yield
             delivered = True
         finally:
-            self._journal.write(InputSent(self.alias, shown, delivered, self._clock.now() - begun, point, secret))
+            self.journal.write(InputSent(self.alias, shown, delivered, self._clock.now() - begun, point, secret))
 
     def _type(self, keys: Sequence[Keystroke], delay: float) -> None:
         if not delay:

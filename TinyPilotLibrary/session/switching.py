@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from TinyPilotLibrary.devices.power import TellsMeanwhile
 from TinyPilotLibrary.devices.protocol import HasPower, KnowsPowerState, PowerState, ShutsDown
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
+from TinyPilotLibrary.evidence.events import Ending, WaitBegan, WaitGoesOn
 from TinyPilotLibrary.ranges import checked_timeout
 from TinyPilotLibrary.session.open_device import OpenDevice
 from TinyPilotLibrary.watching.wait_until import Clock, wait_until
@@ -28,19 +30,19 @@ class Switching:
     def on(self) -> None:
         """Switches it on."""
         power = require(self._item.device, HasPower)
-        with self._new_screen("power on"):
+        with self._new_screen("power on"), self._telling(power, "the target to be on"):
             power.power_on()
 
     def off(self) -> None:
         """Cuts its power."""
         power = require(self._item.device, HasPower)
-        with self._new_screen("power off"):
+        with self._new_screen("power off"), self._telling(power, "the target to be off"):
             power.power_off()
 
     def reset(self) -> None:
         """Resets it."""
         power = require(self._item.device, HasPower)
-        with self._new_screen("reset"):
+        with self._new_screen("reset"), self._telling(power, "the target to be reset"):
             power.reset()
 
     def shut_down(self, timeout: float, *, force: bool) -> bool:
@@ -70,7 +72,8 @@ class Switching:
                     "Does its operating system ask something, or take no notice of the power button? force=True then "
                     "cuts its power."
                 )
-            power.power_off()
+            with self._telling(power, "the target to be off"):
+                power.power_off()
         return False
 
     def state(self) -> PowerState:
@@ -103,14 +106,35 @@ class Switching:
                 state = self.state()
             except DeviceUnreachable as error:
                 trouble = error
+                self._tell(str(error))
                 return None
             trouble = None
-            return True if state is wanted else None
+            if state is wanted:
+                return True
+            self._tell(f"still {state.value}")
+            return None
 
-        found = wait_until(look, timeout=timeout, interval=self._interval, clock=self._clock)
+        wait = WaitBegan(self._item.alias, f"the target to be {wanted.value}", timeout, is_watched=False)
+        with self._item.journal.waiting(wait) as end:
+            found = wait_until(look, timeout=timeout, interval=self._interval, clock=self._clock)
+            end(Ending.TIMEOUT if found is None else Ending.FOUND)
         if found is None and trouble is not None:
             raise trouble
         return found is not None
+
+    @contextmanager
+    def _telling(self, power: HasPower, awaited: str) -> Iterator[None]:
+        """What takes its time to switch tells so meanwhile."""
+        if not isinstance(power, TellsMeanwhile):
+            yield
+            return
+        power.tell_meanwhile(self._tell)
+        with self._item.journal.waiting(WaitBegan(self._item.alias, awaited, is_watched=False)) as end:
+            yield
+            end(Ending.FOUND)
+
+    def _tell(self, told: str) -> None:
+        self._item.journal.write(WaitGoesOn(self._item.alias, told))
 
     @contextmanager
     def _new_screen(self, told: str) -> Iterator[None]:

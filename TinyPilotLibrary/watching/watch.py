@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from TinyPilotLibrary.errors import CertificateRefused, CorruptFrame, DeviceUnreachable, NoVideoSignal
-from TinyPilotLibrary.evidence.events import Ending, Looked, WaitBegan, WaitEnded
+from TinyPilotLibrary.evidence.events import Ending, Looked, WaitBegan
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.finding.choice import Choice, in_reading_order
 from TinyPilotLibrary.finding.look import Look
@@ -232,9 +232,7 @@ class Watch:
             DeviceUnreachable: If the device could not be reached in all that time.
         """
         limit = self._timeout if timeout is None else timeout
-        self._journal.write(WaitBegan(self._screen.name, awaited, limit))
-        ending = Ending.INTERRUPTED
-        try:
+        with self._journal.waiting(WaitBegan(self._screen.name, awaited, limit)) as end:
             found = wait_until(
                 look,
                 timeout=limit,
@@ -242,9 +240,7 @@ class Watch:
                 clock=self._clock,
                 look_waits=self._screen.waits_for_frames if look_waits is None else look_waits,
             )
-            ending = Ending.TIMEOUT if found is None else Ending.FOUND
-        finally:
-            self._journal.write(WaitEnded(self._screen.name, ending))
+            end(Ending.TIMEOUT if found is None else Ending.FOUND)
         if found is None and tally is not None and tally.unreachable is not None and not tally.looked:
             told = f"{tally.unreachable} It was tried for {limit:g} s, while waiting for {awaited}."
             raise DeviceUnreachable(told) from tally.unreachable

@@ -1,7 +1,7 @@
 """Power from anywhere: ways to switch it, and one target's power that is made of them."""
 
-from TinyPilotLibrary.devices.power.control import PowerControl
+from TinyPilotLibrary.devices.power.control import PowerControl, TellsMeanwhile
 from TinyPilotLibrary.devices.power.kinds_of_power import POWER_KINDS, open_control
 from TinyPilotLibrary.devices.power.target_power import TargetPower, Timing, joined
 
-__all__ = ["POWER_KINDS", "PowerControl", "TargetPower", "Timing", "joined", "open_control"]
+__all__ = ["POWER_KINDS", "PowerControl", "TargetPower", "TellsMeanwhile", "Timing", "joined", "open_control"]

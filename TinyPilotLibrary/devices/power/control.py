@@ -2,8 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from TinyPilotLibrary.devices.protocol import PowerState
+
+
+@runtime_checkable
+class TellsMeanwhile(Protocol):
+    """Tells how it goes on while it waits."""
+
+    def tell_meanwhile(self, tell: Callable[[str], None]) -> None:
+        """Has it told from now on.
+
+        Args:
+            tell: Is told how it is, for people: twice a second, in the thread that waits.
+        """
+        ...
 
 
 def _nothing() -> None:

@@ -17,6 +17,10 @@ ACTIONS = ("on", "off", "reset", "shutdown", "state")
 _POLL = 0.5
 
 
+def _nobody(_: str) -> None:
+    """Nobody asks how it goes on."""
+
+
 @dataclass(frozen=True)
 class Timing:
     """The timing of power actions.
@@ -57,6 +61,15 @@ class TargetPower:
         self.name = ", ".join(item.name for item in outlets)
         self._outlets = tuple(outlets)
         self._timing = timing
+        self._tell: Callable[[str], None] = _nobody
+
+    def tell_meanwhile(self, tell: Callable[[str], None]) -> None:
+        """Has it told from now on how a wait goes on.
+
+        Args:
+            tell: Is told how it is, for people: twice a second, in the thread that waits.
+        """
+        self._tell = tell
 
     def power_on(self) -> None:
         """Switches the target on, and waits until it is on if the state can be read."""
@@ -81,7 +94,7 @@ class TargetPower:
         self._actions("on")
         try:
             self.power_off()
-            time.sleep(self._timing.pause)
+            self._pause()
         finally:
             # Even if the test was stopped in between: a target that was on is not left without power.
             self.power_on()
@@ -140,12 +153,20 @@ class TargetPower:
                 trouble = error
             if over:
                 break
+            self._tell("it does not answer" if trouble else f"still {_other(wanted).value}")
             time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
         told = f"it does not answer: {trouble}" if trouble else f"it says that the target is {_other(wanted).value}."
         raise DeviceError(
             f"'{self.name}' took the order, but the target is not {wanted.value} after {self._timing.timeout:g} s "
             f"(power_timeout=): {told}"
         ) from trouble
+
+    def _pause(self) -> None:
+        """Leaves the target without power for a while."""
+        end = time.monotonic() + self._timing.pause
+        while (left := end - time.monotonic()) > 0:
+            self._tell(f"off for {self._timing.pause:g} s")
+            time.sleep(min(_POLL, left))
 
     def _known_state(self) -> PowerState | None:
         states = self._states(patient=True)
