@@ -1,12 +1,13 @@
 *** Settings ***
-Documentation    What log.html shows of each kind of failure: its sentence, the screen, what was wanted, what is there,
-...              what was read and what was done. A suite that fails in every way is run, and its log is looked at.
+Documentation     What log.html shows of each kind of failure: its sentence, the screen, what was wanted, what is there,
+...               what was read and what was done. A suite that fails in every way is run, and its log is looked at.
 
-Library          OperatingSystem
-Library          Process
-Library          atest.resources.kinds.Kinds
+Library           OperatingSystem
+Library           Process
+Library           atest.resources.kinds.Kinds
 
-Suite Setup      Run Every Kind
+Suite Setup       Run Every Kind
+Suite Teardown    Stop Serving
 
 
 *** Variables ***
@@ -18,7 +19,7 @@ ${PICTURE}    screen marks wanted difference slider
 *** Test Cases ***
 Everything Has Failed
     ${console} =    Get File    ${INSIDE}/console.txt
-    Should Contain    ${console}    30 tests, 0 passed, 30 failed
+    Should Contain    ${console}    31 tests, 0 passed, 31 failed
     Should Not Contain    ${console}    ERROR
 
 A Template That Is Not There
@@ -26,6 +27,7 @@ A Template That Is Not There
     A Part Differs    ${PICTURE} scores inputs screens    a part differs: 148,2,24,12    Down Up
     The Colour Differs    ${PICTURE} screens    shape matches, colour differs
     It Is Brighter    ${PICTURE} screens    shape matches, but brighter
+    It Is Blurred    ${PICTURE} scores screens    blurred
     It Is Of Another Size    ${PICTURE} screens    matches at 0.667 of its size
     It Is Covered    ${PICTURE} screens    partly covered
     It Is Outside The Region    ${PICTURE} screens    found on the screen, but outside the region
@@ -84,6 +86,7 @@ The Secret Is Nowhere
 Run Every Kind
     [Documentation]    Runs the suite in a process of its own.
     Make Pictures Of Every Kind    ${INSIDE}/pictures
+    ${soft} =    Serve A Soft Screen
     ${python} =    Evaluate    sys.executable
     Run Process
     ...    ${python}
@@ -95,6 +98,8 @@ Run Every Kind
     ...    ${INSIDE}
     ...    --variable
     ...    PICTURES:${INSIDE}/pictures
+    ...    --variable
+    ...    SOFT:${soft}
     ...    ${CURDIR}/_inside/every_kind.robot
     ...    env:SECRET=${SECRET}
     ...    stdout=${INSIDE}/console.txt

@@ -2,16 +2,18 @@
 
 import json
 import re
+from contextlib import ExitStack
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter
 from robot.api import ExecutionResult
 from robot.api.deco import keyword, library
 from robot.result import Keyword, ResultVisitor, TestCase
 
-from TinyPilotLibrary.devices.virtual import VirtualComputer
+from TinyPilotLibrary.companion.server import running
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 
 # The first line of the firmware, and its prompt: nothing moves there.
@@ -28,6 +30,19 @@ class Kinds:
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []
+        self._served = ExitStack()
+
+    @keyword
+    def serve_a_soft_screen(self) -> str:
+        """Serves a computer whose screen is out of focus, as behind a scaling capture. Returns its address."""
+        computer = _SoftScreen(speed=Speed(power_on_test=0.0))
+        computer.settings.setup_prompt = 100_000
+        return self._served.enter_context(running(VirtualDevice(computer)))
+
+    @keyword
+    def stop_serving(self) -> None:
+        """Ends what is served."""
+        self._served.close()
 
     @keyword
     def make_pictures_of_every_kind(self, folder: Path) -> None:
@@ -143,6 +158,13 @@ class Block:
     def files(self) -> list[Path]:
         """The files of all its pictures."""
         return [self.folder / source for source in _SOURCE.findall(self.html)]
+
+
+class _SoftScreen(VirtualComputer):
+    """A virtual computer whose picture comes blurred."""
+
+    def draw(self) -> Image.Image:
+        return super().draw().filter(ImageFilter.GaussianBlur(1.4))
 
 
 class _Blocks(ResultVisitor):

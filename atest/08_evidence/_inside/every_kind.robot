@@ -26,6 +26,11 @@ The Colour Differs
 It Is Brighter
     Screen Should Contain    darker.png
 
+It Is Blurred
+    Open Device    ${SOFT}    alias=soft
+    Wait Until Screen Contains    prompt.png    timeout=700ms
+    [Teardown]    Close Device    soft
+
 It Is Of Another Size
     Screen Should Contain    larger.png
 
