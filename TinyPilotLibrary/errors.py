@@ -19,6 +19,7 @@
             RequestRefused          the device rejected the request as malformed
             InputNotDelivered       the device could not pass the input on to the target
                 InputInterrupted    everything was released before all of it was sent
+            DeviceInUse             another client has the right to send input
             NotSupported            a capability that this device does not have
             NoVideoSignal           the target sends no picture
                 VideoFrozen         a signal is reported, but no new frames come
@@ -104,6 +105,10 @@ class InputNotDelivered(DeviceError):
 
 class InputInterrupted(InputNotDelivered):
     """Everything was released before all of the input was sent; the rest was not."""
+
+
+class DeviceInUse(DeviceError):
+    """Another client has the right to send input; nothing was sent."""
 
 
 class NotSupported(DeviceError):

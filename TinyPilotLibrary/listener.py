@@ -7,6 +7,7 @@ from robot import result, running
 from robot.api import logger
 from robot.libraries.BuiltIn import BuiltIn
 
+from TinyPilotLibrary.devices.tinypilot.lease import name_suite
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
 from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock
@@ -47,6 +48,7 @@ class ScopeListener:
     def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
         """Settings and devices of the suite begin."""
         end_on_hang_up()
+        name_suite(result.full_name)
         self._session.begin(Scope.SUITE)
 
     def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:

@@ -8,8 +8,10 @@ from dataclasses import asdict
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from TinyPilotLibrary.companion.lease_routes import lease_routes
 from TinyPilotLibrary.companion.requests import (
     CodesRequest,
     FaultRequest,
@@ -51,7 +53,7 @@ def companion_routes(served: Served) -> APIRouter:
     """
     authorized = [Depends(served.authorize)]
     routes = APIRouter(prefix=ROOT, tags=["Companion"], dependencies=authorized, route_class=AuthorizedFirst)
-    errors = documented(400, 401, 409, 500, 501, 502)
+    errors = documented(400, 401, 409, 423, 500, 501, 502)
 
     def post(path: str, summary: str) -> Callable[[Route], Route]:
         return routes.post(path, responses=errors, response_class=Response, summary=summary)
@@ -59,7 +61,7 @@ def companion_routes(served: Served) -> APIRouter:
     @routes.get("/abilities", responses=documented(401, 500, 502), summary="What the device can do")
     def abilities() -> AbilitiesAnswer:
         # New frames of any device can be waited for here, since the companion watches it.
-        names = sorted({*capability_names(served.device), "new-frames"})
+        names = sorted({*capability_names(served.device), "lease", "new-frames"})
         return AbilitiesAnswer(device=served.device.name, version=__version__, abilities=names)
 
     @routes.get(
@@ -87,7 +89,7 @@ def companion_routes(served: Served) -> APIRouter:
 
     @post("/paste", "Type text; responds once all of it is typed")
     async def paste(body: PasteRequest, request: Request) -> Response:
-        await served.paste(body.text, body.language, request)
+        await served.paste(body.text, body.language, request, waits=True)
         return Response()
 
     @routes.get("/pastes", responses=documented(401), summary="What became of texts that were pasted over v1")
@@ -103,7 +105,7 @@ def companion_routes(served: Served) -> APIRouter:
     async def keys_down(body: CodesRequest, request: Request) -> Response:
         codes = [Keystroke(code).code for code in body.codes]
         # What the device can do may have to be asked of it.
-        await served.input(lambda: require(served.device, HoldsKeys).key_down(codes), request)
+        await served.input(lambda: require(served.device, HoldsKeys).key_down(codes), request, holds=True)
         return Response()
 
     @post("/keys/up", "Release keys")
@@ -114,17 +116,14 @@ def companion_routes(served: Served) -> APIRouter:
         return Response()
 
     @post("/release", "Release all keys and buttons, and interrupt what is being typed")
-    async def release() -> Response:
-        await served.release()
+    async def release(request: Request) -> Response:
+        await served.release(request)
         return Response()
 
     @post("/power", "Switch the target's power")
-    def power(body: PowerRequest) -> Response:
-        if body.action == "shutdown":
-            require(served.device, ShutsDown).shut_down()
-            return Response()
-        able = require(served.device, HasPower)
-        {"on": able.power_on, "off": able.power_off, "reset": able.reset}[body.action]()
+    async def power(body: PowerRequest, request: Request) -> Response:
+        async with served.lease.held(request):
+            await run_in_threadpool(_switch, served, body.action)
         return Response()
 
     @routes.get("/power", responses=errors, summary="Whether the target is on")
@@ -143,4 +142,13 @@ def companion_routes(served: Served) -> APIRouter:
             served.access.forget_tokens()
         return Response()
 
+    routes.include_router(lease_routes(served))
     return routes
+
+
+def _switch(served: Served, action: str) -> None:
+    if action == "shutdown":
+        require(served.device, ShutsDown).shut_down()
+        return
+    able = require(served.device, HasPower)
+    {"on": able.power_on, "off": able.power_off, "reset": able.reset}[action]()

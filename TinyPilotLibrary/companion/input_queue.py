@@ -85,12 +85,13 @@ class InputQueue:
         except InputInterrupted as error:
             raise InputInterrupted(f"{over}. {error}" if over else str(error)) from None
 
-    def paste(self, characters: int, action: Action) -> None:
+    def paste(self, characters: int, action: Action, over: Action) -> None:
         """Queues the typing of a text, and does not wait for it.
 
         Args:
             characters: How many characters it has.
             action: Types it.
+            over: Is called when it is typed, failed or dropped, in whichever thread.
 
         Raises:
             InputNotDelivered: If as many wait already as are remembered.
@@ -104,6 +105,7 @@ class InputQueue:
             future = self._submit(lambda: self._type(paste, action), can_stop=True)
             self._count += 1
             self._pastes.append(paste)
+        future.add_done_callback(lambda _: over())
         future.add_done_callback(lambda done: self._fail(paste, _DROPPED) if done.cancelled() else None)
 
     def pastes(self) -> list[Paste]:

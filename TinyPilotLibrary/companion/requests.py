@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from TinyPilotLibrary.devices.tinypilot.lease import LONGEST_IN_LINE
 from TinyPilotLibrary.devices.tinypilot.payloads import MODIFIER_FIELDS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import ALL_BUTTONS, PointerEvent
@@ -118,6 +119,13 @@ class BootRequest(_Strict):
     """What the target starts from the next time."""
 
     source: str = Field(pattern="^(cd|usb|floppy|pxe|disk|setup)$")
+
+
+class LeaseRequest(_Strict):
+    """How the lease is claimed."""
+
+    wait: float = Field(default=0.0, ge=0, le=LONGEST_IN_LINE, allow_inf_nan=False, description="Seconds in line.")
+    takeOver: bool = False
 
 
 class FaultRequest(_Strict):

@@ -41,6 +41,7 @@ _DESCRIPTIONS = {
     409: "Everything was released before all of the input was sent.",
     410: "Tokens are not issued: an API key is required.",
     413: "The body is too large; it was not read.",
+    423: "Another client has the right to send input; the body says who.",
     500: "The device could not carry out the request; the body says why.",
     501: "The device lacks this capability.",
     502: "The device does not answer.",
@@ -161,6 +162,15 @@ class ReceivedAnswer(BaseModel):
     """How many bytes of an image are there."""
 
     received: int
+
+
+class LeaseAnswer(BaseModel):
+    """Who has the right to send input, since when, and how many wait for it."""
+
+    holder: str | None
+    since: str | None
+    mine: bool
+    waiting: int
 
 
 class Refusal(Exception):

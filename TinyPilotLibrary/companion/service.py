@@ -13,6 +13,7 @@ from TinyPilotLibrary.companion.access import Access
 from TinyPilotLibrary.companion.frames import NumberedFrames
 from TinyPilotLibrary.companion.images import Images
 from TinyPilotLibrary.companion.input_queue import InputQueue
+from TinyPilotLibrary.companion.lease import Client, Lease
 from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.devices.capabilities import capability_of
@@ -46,6 +47,7 @@ class Served:
         self.frames = NumberedFrames(device, quality)
         self.queue = InputQueue(self._interrupt)
         self.images = images or Images()
+        self.lease = Lease(self._release)
 
     async def authorize(
         self, request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
@@ -72,6 +74,9 @@ class Served:
         if not self.access.grants(request):
             how = "a token of POST /api/v1/auth" if self.access.issues_tokens else "the API key of this companion"
             raise Refusal(status, f"Not authorized: the header 'Authorization: Bearer ...' must carry {how}.")
+        client = Client.of(request)
+        if not client.is_brief:
+            self.lease.sign_of_life(client)
 
     async def type(self, keystrokes: Iterable[Keystroke], request: Request) -> None:
         """Presses keys; the keys of two requests are never mixed.
@@ -82,14 +87,15 @@ class Served:
         """
         await self.input(lambda: self.device.type(keystrokes), request)
 
-    async def paste(self, text: str, language: str, request: Request | None = None) -> None:
+    async def paste(self, text: str, language: str, request: Request, *, waits: bool) -> None:
         """Types text, with Caps Lock off meanwhile if the device can see its LED.
 
         Args:
             text: The text. As with TinyPilot, a carriage return is ignored.
             language: The keyboard layout that the target is set to.
-            request: The request that waits until all of it is typed. Without one it is checked and queued, and later
-                input follows it.
+            request: The request.
+            waits: Whether it waits until all of it is typed. Otherwise it is checked and queued, and later input
+                follows it.
 
         Raises:
             InputError: If it cannot be typed; nothing was.
@@ -103,10 +109,20 @@ class Served:
             with caps_lock_off(self.device, layout.caps_lock):
                 self.device.type(keystrokes)
 
-        if request:
+        if waits:
             await self.input(typed, request)
-        else:
-            self.queue.paste(len(text), typed)
+            return
+        client = Client.of(request)
+        await self.lease.take(client, Patience(request))
+        loop = asyncio.get_running_loop()
+
+        def over() -> None:
+            # The companion may have ended before the text.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.lease.end_of_input, client)
+
+        self.queue.paste(len(text), typed, over)
+        self.lease.begin()
 
     async def point(self, events: Iterable[PointerEvent], request: Request) -> None:
         """Sends pointer events; those of two requests are never mixed.
@@ -115,9 +131,11 @@ class Served:
             events: The events.
             request: The request that waits for it.
         """
-        await self.input(lambda: self.device.point(events), request)
+        sent = list(events)
+        holds = any(event.buttons for event in sent)
+        await self.input(lambda: self.device.point(sent), request, holds=holds)
 
-    async def input(self, action: Callable[[], None], request: Request) -> None:
+    async def input(self, action: Callable[[], None], request: Request, *, holds: bool = False) -> None:
         """Runs an action after all earlier input, while no other client can use the input; returns when it is done.
 
         If its client hangs up, or its time is up, it is dropped or interrupted.
@@ -125,11 +143,28 @@ class Served:
         Args:
             action: What is done.
             request: The request that waits for it.
-        """
-        await self.queue.do(action, Patience(request))
+            holds: Whether keys or buttons may stay down afterwards.
 
-    async def release(self) -> None:
-        """Releases all keys and buttons: interrupts what is being typed, and drops what is queued."""
+        Raises:
+            Refusal: With status 423 if another client has the right to send input.
+        """
+        async with self.lease.held(request, holds=holds):
+            await self.queue.do(action, Patience(request))
+
+    async def release(self, request: Request) -> None:
+        """Releases all keys and buttons: interrupts what is being typed, and drops what is queued.
+
+        Args:
+            request: The request.
+
+        Raises:
+            Refusal: With status 423 if another client has the right to send input.
+        """
+        async with self.lease.held(request):
+            await self._release()
+            self.lease.holds_nothing()
+
+    async def _release(self) -> None:
         await asyncio.to_thread(self.queue.stop)
         # Two releases at once must not drop each other.
         await self.queue.do(self.device.release)

@@ -68,7 +68,7 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/keystroke",
         dependencies=authorized,
-        responses=documented(400, 401, 403, 409, 500, 502),
+        responses=documented(400, 401, 403, 409, 423, 500, 502),
         response_class=Response,
         summary="Press and release a key",
     )
@@ -79,7 +79,7 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/mouseEvent",
         dependencies=authorized,
-        responses=documented(400, 401, 403, 409, 500, 502),
+        responses=documented(400, 401, 403, 409, 423, 500, 502),
         response_class=Response,
         summary="Move the pointer, press buttons, turn the wheel",
     )
@@ -90,12 +90,12 @@ def v1_routes(served: Served) -> APIRouter:
     @routes.post(
         "/api/v1/paste",
         dependencies=authorized,
-        responses=documented(400, 401, 403, 409, 500, 502),
+        responses=documented(400, 401, 403, 409, 423, 500, 502),
         response_class=Response,
         summary="Type text; responds once it is checked and queued",
     )
-    async def paste(body: PasteRequest) -> Response:
-        await served.paste(body.text, body.language)
+    async def paste(body: PasteRequest, request: Request) -> Response:
+        await served.paste(body.text, body.language, request, waits=False)
         return Response()
 
     @routes.get("/state", include_in_schema=False)

@@ -7,15 +7,16 @@ from datetime import timedelta
 
 from TinyPilotLibrary.errors import ConfigurationError
 
-_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(ms|s|m)?")
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?)?")
 # Python reads no number of thousands of digits.
 _MOST_DIGITS = 18
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, None: 1.0}
+# By the first letter; only milliseconds have the same as another.
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
 def seconds(name: str, value: object) -> float:
-    """Reads a duration: `20ms`, `1.5s`, `2m`, a number of seconds or a timedelta.
+    """Reads a duration: `20ms`, `1.5s`, `2m`, `5 min`, `1h`, a number of seconds or a timedelta.
 
     Args:
         name: The option's name, for messages.
@@ -32,7 +33,7 @@ def seconds(name: str, value: object) -> float:
     match = _DURATION.fullmatch(str(value).strip().lower())
     if not match:
         raise ConfigurationError(f"The option '{name}' must be a duration such as '20ms' or '5s', got {value!r}.")
-    return float(match.group(1)) * _UNITS[match.group(2)]
+    return float(match.group(1)) * (0.001 if match.group(2) == "ms" else _UNITS[(match.group(2) or "s")[0]])
 
 
 def truth(name: str, value: object) -> bool:

@@ -32,6 +32,9 @@ def test_every_call_is_described(client: Client) -> None:
         ("post", "/api/companion/v1/images"),
         ("put", "/api/companion/v1/images"),
         ("post", "/api/companion/v1/boot"),
+        ("get", "/api/companion/v1/lease"),
+        ("post", "/api/companion/v1/lease"),
+        ("post", "/api/companion/v1/lease/end"),
     }
 
 

@@ -10,6 +10,7 @@ from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
 from TinyPilotLibrary.devices.tinypilot.companion_media import ROOT, CompanionMedia
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
+from TinyPilotLibrary.devices.tinypilot.lease import Claim, KeptLease
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import DeviceError, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -37,17 +38,23 @@ class CompanionClient:
     Args:
         connection: The connection to the companion.
         abilities: The names of its device's capabilities.
+        claim: How the right to send input is claimed.
     """
 
-    def __init__(self, connection: Connection, abilities: frozenset[str]) -> None:
+    def __init__(self, connection: Connection, abilities: frozenset[str], claim: Claim) -> None:
         self._connection = connection
         self._abilities = abilities
         self._interruption = Interruption()
         self._media = CompanionMedia(connection)
+        self._lease = KeptLease(connection, f"{ROOT}/lease", claim) if "lease" in abilities else None
 
     @classmethod
-    def find(cls, connection: Connection) -> "tuple[CompanionClient | None, bool]":
+    def find(cls, connection: Connection, claim: Claim) -> "tuple[CompanionClient | None, bool]":
         """Asks the server whether it is a companion.
+
+        Args:
+            connection: The connection to the server.
+            claim: How the right to send input is claimed.
 
         Returns:
             The client, or None if it did not say that it is one; and whether that is certain. Only a server that does
@@ -56,7 +63,7 @@ class CompanionClient:
         answer = connection.read(f"{ROOT}/abilities", optional=True)
         content = answer.json() if answer.ok else None
         names = content.get("abilities") if isinstance(content, dict) else None
-        client = cls(connection, frozenset(map(str, names))) if isinstance(names, list) else None
+        client = cls(connection, frozenset(map(str, names)), claim) if isinstance(names, list) else None
         return client, client is not None or answer.status == _UNKNOWN
 
     def capability(self, kind: Kind[T]) -> T | None:
@@ -76,13 +83,13 @@ class CompanionClient:
         payloads = [keystroke_payload(keystroke) for keystroke in keystrokes]
         requests = [payloads[start : start + _KEYS_A_REQUEST] for start in range(0, len(payloads), _KEYS_A_REQUEST)]
         for some in self._interruption.each(requests, "requests"):
-            self._connection.write(f"{ROOT}/keystrokes", {"keystrokes": some}, timeout=len(some) * _SECONDS_A_KEY)
+            self._send(f"{ROOT}/keystrokes", {"keystrokes": some}, timeout=len(some) * _SECONDS_A_KEY)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order, in one request."""
         payloads = [pointer_payload(event) for event in events]
         timeout = len(payloads) * _SECONDS_A_KEY
-        self._connection.write(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, timeout=timeout)
+        self._send(f"{ROOT}/mouseEvents", {"mouseEvents": payloads}, timeout=timeout)
 
     def frame(self) -> Frame:
         """The current screen, with its number."""
@@ -104,6 +111,20 @@ class CompanionClient:
         """Releases all keys and buttons that are held."""
         self._connection.write(f"{ROOT}/release")
 
+    def claim(self) -> None:
+        """Takes the right to send input now, if it is waited for or taken over.
+
+        Raises:
+            DeviceInUse: If another client has it.
+        """
+        if self._lease and self._lease.is_claimed_first:
+            self._lease.have()
+
+    def end(self) -> None:
+        """Gives back the right to send input."""
+        if self._lease:
+            self._lease.end()
+
     def interrupt(self) -> None:
         """Ends what is being typed or pointed, by whichever client."""
         self._interruption.interrupt()
@@ -111,11 +132,11 @@ class CompanionClient:
 
     def key_down(self, codes: Iterable[str]) -> None:
         """Presses keys in order and keeps them down."""
-        self._connection.write(f"{ROOT}/keys/down", {"codes": list(codes)})
+        self._send(f"{ROOT}/keys/down", {"codes": list(codes)})
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys in order."""
-        self._connection.write(f"{ROOT}/keys/up", {"codes": list(codes)})
+        self._send(f"{ROOT}/keys/up", {"codes": list(codes)})
 
     def power_on(self) -> None:
         """Switches the target on."""
@@ -145,8 +166,14 @@ class CompanionClient:
         """Starts a fault for some seconds."""
         self._connection.write(f"{ROOT}/faults", {"fault": fault, "seconds": seconds})
 
+    def _send(self, path: str, body: object, timeout: float = 0.0) -> None:
+        """Sends what needs the lease."""
+        if self._lease:
+            self._lease.have()
+        self._connection.write(path, body, timeout)
+
     def _power(self, action: str) -> None:
-        self._connection.write(f"{ROOT}/power", {"action": action}, timeout=_SWITCHING)
+        self._send(f"{ROOT}/power", {"action": action}, timeout=_SWITCHING)
 
     def _told(self, what: str, read: Callable[[Any], T]) -> T:
         answer = self._connection.read(f"{ROOT}/{what}")

@@ -35,6 +35,8 @@ class Connection:
         self._token = access.api_key
         self._read_timeout = access.endpoint.read_timeout
         self._http = HttpConnection(access.endpoint, _HINTS)
+        #: Headers of every request, besides the token.
+        self.headers: dict[str, str] = {}
         #: Whether something was sent that may have changed the target.
         self.has_written = False
 
@@ -124,7 +126,7 @@ class Connection:
         return self._send(_TOKEN_CHECK, token).status in _REFUSED
 
     def _send(self, request: Request, token: str) -> Answer:
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", **self.headers}
         if request.is_input and request.timeout:
             headers[TIME_LIMIT] = f"{request.timeout:g}"
         return self._http.send(replace(request, headers=headers))

@@ -3,6 +3,7 @@
 from TinyPilotLibrary.devices.http import RESTARTING, Answer, Request
 from TinyPilotLibrary.errors import (
     DeviceError,
+    DeviceInUse,
     DeviceUnreachable,
     InputInterrupted,
     InputNotDelivered,
@@ -38,6 +39,8 @@ def refusal(url: str, request: Request, answer: Answer, *, has_key: bool) -> Dev
         return NotSupported(prefix)
     if status == 400:
         return RequestRefused(prefix)
+    if status == 423:
+        return DeviceInUse(prefix)
     if status == 409:
         return InputInterrupted(prefix)
     if status in RESTARTING:

@@ -6,11 +6,12 @@ from typing import TypeVar
 
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.interruption import Interruption
-from TinyPilotLibrary.devices.options import secret_text
+from TinyPilotLibrary.devices.options import seconds, secret_text, truth
 from TinyPilotLibrary.devices.protocol import InterruptsInput, Kind, NotifiesFrames
 from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
+from TinyPilotLibrary.devices.tinypilot.lease import Claim
 from TinyPilotLibrary.devices.tinypilot.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
 from TinyPilotLibrary.errors import (
     CorruptFrame,
@@ -35,9 +36,11 @@ class RestDevice:
 
     Args:
         access: How to reach the device.
+        claim: How the right to send input is claimed at a companion; with the first input, if not given.
     """
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, claim: Claim | None = None) -> None:
+        self._claim = claim or Claim()
         self.name = access.endpoint.url
         self._connection = Connection(access)
         self._companion: CompanionClient | None = None
@@ -114,6 +117,8 @@ class RestDevice:
             if self._connection.has_written:
                 with suppress(DeviceError):
                     self.release()
+            if self._companion:
+                self._companion.end()
         finally:
             self._closed = True
             self._connection.close()
@@ -143,7 +148,9 @@ class RestDevice:
             raise DeviceError(f"The device '{self.name}' was closed.")
         if not self._asked:
             # Until it is certain, what a TinyPilot serves is used: a companion serves that too.
-            self._companion, self._asked = CompanionClient.find(self._connection)
+            self._companion, self._asked = CompanionClient.find(self._connection, self._claim)
+        if self._companion:
+            self._companion.claim()
         return self._companion
 
     def _press(self, keystroke: Keystroke) -> None:
@@ -184,6 +191,8 @@ def open_rest(
     verify: object = True,
     connect_timeout: object = 5.0,
     read_timeout: object = 15.0,
+    wait_for_device: object = 0.0,
+    take_over: object = False,
 ) -> RestDevice:
     """Opens a TinyPilot over its REST API. It is contacted on first use.
 
@@ -196,6 +205,8 @@ def open_rest(
         verify: Whether the certificate is verified.
         connect_timeout: How long to wait for a connection.
         read_timeout: How long to wait for an answer.
+        wait_for_device: How long to wait in line if another client of a companion has the right to send input.
+        take_over: Whether to take that right from the other client.
 
     Returns:
         The device.
@@ -216,7 +227,8 @@ def open_rest(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
-    return RestDevice(Access(endpoint, _api_key(api_key)))
+    claim = Claim(seconds("wait_for_device", wait_for_device), truth("take_over", take_over))
+    return RestDevice(Access(endpoint, _api_key(api_key)), claim)
 
 
 def _api_key(given: object) -> str | None:
