@@ -90,12 +90,12 @@ class Lease:
         return len(self._line)
 
     @asynccontextmanager
-    async def held(self, request: Request, *, holds: bool = False) -> AsyncIterator[None]:
+    async def held(self, request: Request, *, holds: bool | None = None) -> AsyncIterator[None]:
         """While this lasts, the client of a request sends input.
 
         Args:
             request: The request.
-            holds: Whether keys or buttons may stay down afterwards.
+            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
 
         Raises:
             Refusal: With status 423 if another client has the lease.
@@ -108,14 +108,15 @@ class Lease:
         finally:
             self.end_of_input(client)
 
-    def begin(self, *, holds: bool = False) -> None:
+    def begin(self, *, holds: bool | None = None) -> None:
         """The holder sends something.
 
         Args:
-            holds: Whether keys or buttons may stay down afterwards.
+            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
         """
         self._sends += 1
-        self._holds = self._holds or holds
+        if holds is not None:
+            self._holds = holds
 
     def holds_nothing(self) -> None:
         """Everything is released: a client that knows no lease has it for a short time again."""

@@ -132,10 +132,10 @@ class Served:
             request: The request that waits for it.
         """
         sent = list(events)
-        holds = any(event.buttons for event in sent)
+        holds = bool(sent[-1].buttons) if sent else None
         await self.input(lambda: self.device.point(sent), request, holds=holds)
 
-    async def input(self, action: Callable[[], None], request: Request, *, holds: bool = False) -> None:
+    async def input(self, action: Callable[[], None], request: Request, *, holds: bool | None = None) -> None:
         """Runs an action after all earlier input, while no other client can use the input; returns when it is done.
 
         If its client hangs up, or its time is up, it is dropped or interrupted.
@@ -143,7 +143,7 @@ class Served:
         Args:
             action: What is done.
             request: The request that waits for it.
-            holds: Whether keys or buttons may stay down afterwards.
+            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
 
         Raises:
             Refusal: With status 423 if another client has the right to send input.
