@@ -105,7 +105,7 @@ def companion_routes(served: Served) -> APIRouter:
     async def keys_down(body: CodesRequest, request: Request) -> Response:
         codes = [Keystroke(code).code for code in body.codes]
         # What the device can do may have to be asked of it.
-        await served.input(lambda: require(served.device, HoldsKeys).key_down(codes), request, holds=True)
+        await served.input(lambda: require(served.device, HoldsKeys).key_down(codes), request, holds="keys")
         return Response()
 
     @post("/keys/up", "Release keys")

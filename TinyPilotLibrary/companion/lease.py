@@ -67,7 +67,7 @@ class Lease:
         self._holder: Client | None = None
         self._since = datetime.now().astimezone()
         self._sends = 0
-        self._holds = False
+        self._holds: set[str] = set()
         self._ends_at: asyncio.TimerHandle | None = None
         self._ending: asyncio.Task[None] | None = None
         self._line: dict[str, object] = {}
@@ -90,12 +90,12 @@ class Lease:
         return len(self._line)
 
     @asynccontextmanager
-    async def held(self, request: Request, *, holds: bool | None = None) -> AsyncIterator[None]:
+    async def held(self, request: Request, *, holds: str = "") -> AsyncIterator[None]:
         """While this lasts, the client of a request sends input.
 
         Args:
             request: The request.
-            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
+            holds: `keys` or `buttons`, if they may stay down afterwards.
 
         Raises:
             Refusal: With status 423 if another client has the lease.
@@ -108,19 +108,25 @@ class Lease:
         finally:
             self.end_of_input(client)
 
-    def begin(self, *, holds: bool | None = None) -> None:
+    def begin(self, *, holds: str = "") -> None:
         """The holder sends something.
 
         Args:
-            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
+            holds: `keys` or `buttons`, if they may stay down afterwards.
         """
         self._sends += 1
-        if holds is not None:
-            self._holds = holds
+        if holds:
+            self._holds.add(holds)
 
-    def holds_nothing(self) -> None:
-        """Everything is released: a client that knows no lease has it for a short time again."""
-        self._holds = False
+    def holds_no_more(self, what: str | None = None) -> None:
+        """Keys or buttons are up: a client that knows no lease has it for a short time again.
+
+        Args:
+            what: `keys` or `buttons`; everything if None.
+        """
+        self._holds -= {what} if what else set(self._holds)
+        if self._holder:
+            self.sign_of_life(self._holder)
 
     def end_of_input(self, client: Client) -> None:
         """What a client sent is done.
@@ -170,7 +176,7 @@ class Lease:
         elif not self._may(client):
             await self._wait_in_line(client, patience, wait)
         if not self._is_holder(client):
-            self._holder, self._since, self._sends, self._holds = client, datetime.now().astimezone(), 0, False
+            self._holder, self._since, self._sends, self._holds = client, datetime.now().astimezone(), 0, set()
         self.sign_of_life(client)
 
     async def end(self, client: Client) -> None:

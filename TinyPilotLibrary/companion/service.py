@@ -132,10 +132,12 @@ class Served:
             request: The request that waits for it.
         """
         sent = list(events)
-        holds = bool(sent[-1].buttons) if sent else None
+        holds = "buttons" if any(event.buttons for event in sent) else ""
         await self.input(lambda: self.device.point(sent), request, holds=holds)
+        if sent and not sent[-1].buttons:
+            self.lease.holds_no_more("buttons")
 
-    async def input(self, action: Callable[[], None], request: Request, *, holds: bool | None = None) -> None:
+    async def input(self, action: Callable[[], None], request: Request, *, holds: str = "") -> None:
         """Runs an action after all earlier input, while no other client can use the input; returns when it is done.
 
         If its client hangs up, or its time is up, it is dropped or interrupted.
@@ -143,7 +145,7 @@ class Served:
         Args:
             action: What is done.
             request: The request that waits for it.
-            holds: Whether keys or buttons may stay down afterwards; None if that stays as it is.
+            holds: `keys` or `buttons`, if they may stay down afterwards.
 
         Raises:
             Refusal: With status 423 if another client has the right to send input.
@@ -162,7 +164,7 @@ class Served:
         """
         async with self.lease.held(request):
             await self._release()
-            self.lease.holds_nothing()
+            self.lease.holds_no_more()
 
     async def _release(self) -> None:
         await asyncio.to_thread(self.queue.stop)
