@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from TinyPilotLibrary.companion.lease_routes import lease_routes
@@ -121,9 +120,12 @@ def companion_routes(served: Served) -> APIRouter:
         return Response()
 
     @post("/power", "Switch the target's power")
-    async def power(body: PowerRequest, request: Request) -> Response:
-        async with served.lease.held(request):
-            await run_in_threadpool(_switch, served, body.action)
+    def power(body: PowerRequest, _: Annotated[None, Depends(served.leased)]) -> Response:
+        if body.action == "shutdown":
+            require(served.device, ShutsDown).shut_down()
+            return Response()
+        able = require(served.device, HasPower)
+        {"on": able.power_on, "off": able.power_off, "reset": able.reset}[body.action]()
         return Response()
 
     @routes.get("/power", responses=errors, summary="Whether the target is on")
@@ -144,11 +146,3 @@ def companion_routes(served: Served) -> APIRouter:
 
     routes.include_router(lease_routes(served))
     return routes
-
-
-def _switch(served: Served, action: str) -> None:
-    if action == "shutdown":
-        require(served.device, ShutsDown).shut_down()
-        return
-    able = require(served.device, HasPower)
-    {"on": able.power_on, "off": able.power_off, "reset": able.reset}[action]()

@@ -32,6 +32,8 @@ def media_routes(served: Served) -> APIRouter:
     authorized = [Depends(served.authorize)]
     routes = APIRouter(tags=["Companion"], dependencies=authorized, route_class=AuthorizedFirst)
     errors = documented(400, 401, 500, 501, 502)
+    in_use = {**errors, **documented(423)}
+    leased = Depends(served.leased)
     # Two clients must not change media at once. Keys are sent meanwhile.
     turn = threading.Lock()
 
@@ -45,8 +47,8 @@ def media_routes(served: Served) -> APIRouter:
             media=[MediumAnswer(kind=item.kind.value, image=served.images.name(item.image)) for item in found]
         )
 
-    @routes.post(MEDIA, responses=errors, response_class=Response, summary="Insert a medium")
-    def insert(body: InsertRequest) -> Response:
+    @routes.post(MEDIA, responses=in_use, response_class=Response, summary="Insert a medium")
+    def insert(body: InsertRequest, _: Annotated[None, leased]) -> Response:
         able = require(served.device, HasMedia)
         # Whoever may type may not read every file of this machine.
         image = body.image if body.image.lower().startswith(_WEB) else served.images.path(body.image)
@@ -54,8 +56,8 @@ def media_routes(served: Served) -> APIRouter:
             able.insert_medium(image, MediumKind(body.kind))
         return Response()
 
-    @routes.post(f"{MEDIA}/eject", responses=errors, response_class=Response, summary="Eject media")
-    def eject(body: EjectRequest) -> Response:
+    @routes.post(f"{MEDIA}/eject", responses=in_use, response_class=Response, summary="Eject media")
+    def eject(body: EjectRequest, _: Annotated[None, leased]) -> Response:
         able = require(served.device, HasMedia)
         with turn:
             able.eject_medium(MediumKind(body.kind) if body.kind else None)
@@ -85,8 +87,8 @@ def media_routes(served: Served) -> APIRouter:
         data = await request.body()
         return ReceivedAnswer(received=await run_in_threadpool(served.images.write, sha256, offset, data))
 
-    @routes.post(f"{ROOT}/boot", responses=errors, response_class=Response, summary="What the target starts from once")
-    def boot_once(body: BootRequest) -> Response:
+    @routes.post(f"{ROOT}/boot", responses=in_use, response_class=Response, summary="What the target starts from once")
+    def boot_once(body: BootRequest, _: Annotated[None, leased]) -> Response:
         require(served.device, BootsOnce).boot_once(BootSource(body.source))
         return Response()
 

@@ -1,7 +1,7 @@
 """What the companion serves: one device, its numbered frames, and access to it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from typing import Annotated
 
@@ -77,6 +77,18 @@ class Served:
         client = Client.of(request)
         if not client.is_brief:
             self.lease.sign_of_life(client)
+
+    async def leased(self, request: Request) -> AsyncIterator[None]:
+        """For routes that change the target by other means than input: they need the lease, as input does.
+
+        Args:
+            request: The request.
+
+        Raises:
+            Refusal: With status 423 if another client has the right to send input.
+        """
+        async with self.lease.held(request):
+            yield
 
     async def type(self, keystrokes: Iterable[Keystroke], request: Request) -> None:
         """Presses keys; the keys of two requests are never mixed.

@@ -148,6 +148,14 @@ def test_clients_that_know_no_lease_have_the_device_one_after_the_other(url: str
         answer = requests.post(f"{url}/api/v1/keystroke", json={"code": "KeyD"}, headers=headers, timeout=30)
         assert answer.status_code == 423
         assert "is in use by " in answer.text
+        for path, body in (
+            ("power", {"action": "off"}),
+            ("media", {"image": "a.iso", "kind": "cd"}),
+            ("media/eject", {}),
+            ("boot", {"source": "cd"}),
+        ):
+            changed = requests.post(f"{url}{_ROOT}/{path}", json=body, headers=headers, timeout=30)
+            assert changed.status_code == 423, path
         # Looking needs no lease.
         assert requests.get(f"{url}/api/v1/screenshot", headers=headers, timeout=30).ok
     assert _pressed(target) == ["KeyA", "KeyB", "KeyC"]

@@ -45,7 +45,7 @@ class CompanionClient:
         self._connection = connection
         self._abilities = abilities
         self._interruption = Interruption()
-        self._media = CompanionMedia(connection)
+        self._media = CompanionMedia(connection, self._send)
         self._lease = KeptLease(connection, f"{ROOT}/lease", claim) if "lease" in abilities else None
 
     @classmethod

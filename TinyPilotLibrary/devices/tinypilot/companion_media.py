@@ -1,6 +1,7 @@
 """The client of the companion's media: images of this machine are sent to it."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,10 +25,12 @@ class CompanionMedia:
 
     Args:
         connection: The connection to the companion.
+        send: Sends what needs the lease: a path, a body, and the seconds that it may take.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, send: Callable[[str, object, float], None]) -> None:
         self._connection = connection
+        self._write = send
         self._sent: dict[str, str] = {}
 
     def insert_medium(self, image: str, kind: MediumKind) -> None:
@@ -47,7 +50,7 @@ class CompanionMedia:
         if is_here:
             self._sent[given] = image
         try:
-            self._connection.write(MEDIA, {"image": given, "kind": kind.value}, timeout=_INSERTING)
+            self._write(MEDIA, {"image": given, "kind": kind.value}, _INSERTING)
         except RequestRefused as error:
             here = "" if is_here or "://" in image else f" Nor is there a file '{file.absolute()}' here."
             raise ConfigurationError(f"{error}{here}") from error
@@ -58,7 +61,7 @@ class CompanionMedia:
         Args:
             kind: Which kind; all if None.
         """
-        self._connection.write(f"{MEDIA}/eject", {"kind": kind.value if kind else None}, timeout=_INSERTING)
+        self._write(f"{MEDIA}/eject", {"kind": kind.value if kind else None}, _INSERTING)
 
     def media(self) -> list[Medium]:
         """The media that are inserted; an image that was sent is called as it was here."""
@@ -75,7 +78,7 @@ class CompanionMedia:
         Args:
             source: What it starts from.
         """
-        self._connection.write(f"{ROOT}/boot", {"source": source.value}, timeout=_INSERTING)
+        self._write(f"{ROOT}/boot", {"source": source.value}, _INSERTING)
 
     def _send(self, file: Path) -> str:
         """Sends an image, from where an earlier attempt stopped.
