@@ -19,6 +19,7 @@ from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
 from TinyPilotLibrary.devices.protocol import Device, HasPower, KnowsPowerState, PowerState
 from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.tinypilot.lease import headers as lease_headers
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported
@@ -226,6 +227,8 @@ def test_images_of_the_companion_are_inserted_by_their_path(tmp_path: Path) -> N
     (tmp_path / "secret").write_bytes(b"secret")
     with _served(drive, images) as client:
         device = open_device(client.url)
+        # Both are one client.
+        client.session.headers.update(lease_headers())
         media = require(device, HasMedia)
         for name in ("linux/rescue.iso", str(images / "linux" / "rescue.iso")):
             assert client.post(f"{_ROOT}/media", {"image": name, "kind": "cd"}).ok
