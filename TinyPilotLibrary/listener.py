@@ -107,6 +107,7 @@ class FailureListener:
         self._templates = TemplateUses()
         journal.follow(self._templates.follow)
         self._wanted = wanted
+        self._was_told = False
 
     def start_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
         """Pictures of the run whose results this one replaces are removed."""
@@ -126,7 +127,7 @@ class FailureListener:
             if made is not None:
                 logger.info(film_block(made.film, made.page, self._files, made.trace), html=True)
         except ConfigurationError as error:
-            logger.info(f"There is no film of the test: {error}")
+            self._tell(f"There is no film of the test: {error}")
 
     def end_suite(self, data: running.TestSuite, result: result.TestSuite) -> None:
         """What is known of templates so far is written."""
@@ -176,10 +177,17 @@ class FailureListener:
         try:
             if self._wanted and result.failed and self._journal.used_device:
                 logger.info(self._block.html(self._failure(result.message)), html=True)
-        except (ConfigurationError, DeviceError) as error:
+        except ConfigurationError as error:
+            self._tell(f"The failure cannot be shown: {error}")
+        except DeviceError as error:
             logger.info(f"The failure cannot be shown: {error}")
         finally:
             self._journal.write(KeywordEnded(implementation.full_name, result.status, result.message))
+
+    def _tell(self, sentence: str) -> None:
+        """Tells what evidence there is not: on the console, too, the first time. A disk that is full stays so."""
+        (logger.info if self._was_told else logger.warn)(sentence)
+        self._was_told = True
 
     def _failure(self, message: str) -> Failure:
         look, item = self._journal.last_look, self._session.current_if_open

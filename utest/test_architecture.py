@@ -53,7 +53,7 @@ _FLOORS = {
         {"log_html", "run_places", "story"},
         {"journal"},
         {"consoles", "template_use", "ring", "secret_values", "veil"},
-        {"events"},
+        {"events", "whole_files"},
     ],
     "studio": [
         {"person"},

@@ -26,6 +26,7 @@ from TinyPilotLibrary.cli.looking import (
 )
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
@@ -179,4 +180,4 @@ def _table(findings: Sequence[Finding]) -> Table:
 
 def _save(frame: Frame, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())
+    write_whole(file, frame.png() if file.suffix.lower() == ".png" else frame.jpeg())

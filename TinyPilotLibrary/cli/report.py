@@ -15,6 +15,7 @@ from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
 from TinyPilotLibrary.evidence.run_results import RunResults, histories
 from TinyPilotLibrary.evidence.template_use import merged, uses_in
 from TinyPilotLibrary.evidence.trace import write_trace
+from TinyPilotLibrary.evidence.whole_files import write_whole
 
 _ResultsArgument = Annotated[
     Path, typer.Argument(metavar="OUTPUT_DIR", help="The output folder of a run, or its output.xml.")
@@ -51,7 +52,7 @@ def report(
     try:
         page = made.write_folder(folder)
         made.write_junit(folder / "junit.xml", folder / "pictures", system, project)
-        (folder / "summary.md").write_text(made.markdown(), "utf-8")
+        write_whole(folder / "summary.md", made.markdown().encode())
         made.write_events(folder / "events.jsonl", [film for film, _ in films_in(base)])
         if single_file is not None:
             made.write_single_file(single_file)

@@ -14,6 +14,7 @@ from TinyPilotLibrary.devices.locks import caps_lock_off
 from TinyPilotLibrary.devices.protocol import HasPower
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.evidence.whole_files import write_whole
 
 
 class PowerAction(Enum):
@@ -43,7 +44,7 @@ def screenshot(
         frame = device.frame()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(frame.png() if file.suffix.lower() == ".png" else frame.jpeg())
+        write_whole(file, frame.png() if file.suffix.lower() == ".png" else frame.jpeg())
     except OSError as error:
         raise ConfigurationError(f"The picture '{file}' cannot be saved: {error.strerror}.") from error
     console.print(f"{file}: {frame.size} pixels")

@@ -1,7 +1,6 @@
 """Results of several runs in one folder, with all that their logs link to."""
 
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from filecmp import cmp
@@ -17,6 +16,7 @@ from TinyPilotLibrary.evidence.film import SUFFIX as FILM
 from TinyPilotLibrary.evidence.run_places import FOLDER
 from TinyPilotLibrary.evidence.run_results import results_of
 from TinyPilotLibrary.evidence.template_use import SUFFIX as TEMPLATES
+from TinyPilotLibrary.evidence.whole_files import replacing, write_whole
 
 _LINK = re.compile(r'((?:src|href|data-file)=")([^"#]+)(")')
 # As Robot Framework writes links in what is no HTML.
@@ -55,7 +55,8 @@ def collect(places: Iterable[Path], folder: Path) -> Collected:
             copier = _Copier(output.parent, folder)
             result.visit(_Relinked(copier))
             target = _free(folder / output.name)
-            result.save(target)
+            with replacing(target) as draft:
+                result.save(draft)
         except OSError as error:
             raise ConfigurationError(f"'{output}' cannot be collected in '{folder}': {error}.") from error
         outputs.append(target)
@@ -91,7 +92,7 @@ class _Copier:
     def _copy(self, file: Path) -> Path:
         if file not in self.copied:
             target = self.copied[file] = _free(self._folder / FOLDER / file.name, like=file)
-            shutil.copyfile(file, target)
+            write_whole(target, file.read_bytes())
             if file.suffix == ".html":
                 self._copy_what_is_on(file)
         return self.copied[file]
@@ -104,7 +105,7 @@ class _Copier:
         for file in [*beside, data, *page.parent.glob(f"*{TEMPLATES}")]:
             if file.is_file() and file not in self.copied:
                 self.copied[file] = self._folder / FOLDER / file.name
-                shutil.copyfile(file, self.copied[file])
+                write_whole(self.copied[file], file.read_bytes())
 
 
 class _Relinked(ResultVisitor):  # type: ignore[misc, unused-ignore]

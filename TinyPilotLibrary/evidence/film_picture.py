@@ -6,6 +6,7 @@ from pathlib import Path
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.film import Film
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.vision.drawing.animation import Shot, moving
 
 _KINDS = {".webp": "WEBP", ".gif": "GIF"}
@@ -32,7 +33,7 @@ def write_film_picture(film: Film, pictures: Path, file: Path) -> None:
     try:
         data = moving(list(_shots(film, pictures)), kind)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        write_whole(file, data)
     except OSError as error:
         raise ConfigurationError(f"The film '{file}' cannot be made: {error}.") from error
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.run_places import Claim, RunPlaces
 from TinyPilotLibrary.evidence.veil import Veil
+from TinyPilotLibrary.evidence.whole_files import write_new, write_whole
 from TinyPilotLibrary.vision.drawing.compact import PictureFile, compact, compact_png
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -45,8 +46,10 @@ class PictureFiles:
         """
         places = RunPlaces.current()
         folder = self._given or places.pictures
-        if folder.is_dir():
-            self._claim(folder, places)
+        # Where nothing can be written, what is to be saved will tell it.
+        with suppress(OSError):
+            if folder.is_dir():
+                self._claim(folder, places)
 
     def end(self) -> None:
         """The run is over."""
@@ -136,7 +139,11 @@ class PictureFiles:
     def run(self) -> str:
         """What tells this run from others: the processes of pabot have it in common."""
         places = RunPlaces.current()
-        return places.run or self._claim(self._given or places.pictures, places).token
+        folder = self._given or places.pictures
+        try:
+            return places.run or self._claim(folder, places).token
+        except OSError as error:
+            raise ConfigurationError(f"Nothing can be saved in '{folder}': {error.strerror}.") from error
 
     def save_anew(self, file: PictureFile, name: str, *, of_all: bool = False) -> Path:
         """Saves a file in the place of the one that was saved under this name before, in this run.
@@ -158,9 +165,7 @@ class PictureFiles:
             claim = self._claim(folder, places)
             path = folder / f"{name}-{self.run if of_all else claim.token}{file.suffix}"
             # Whole at any time: others may read it.
-            draft = path.with_name(f"{path.name}-{claim.token}.new")
-            draft.write_bytes(file.data)
-            draft.replace(path)
+            write_whole(path, file.data)
             if of_all:
                 claim.add(path.name)
         except OSError as error:
@@ -201,11 +206,11 @@ class PictureFiles:
             claim = self._claim(folder, places)
             for path in self._free(folder, name, claim.token if numbered else "", picture.suffix):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                with suppress(FileExistsError), path.open("xb") as file:
-                    file.write(picture.data)
+                with suppress(FileExistsError):
+                    write_new(path, picture.data)
                     break
             if not numbered:
-                claim.add(path.relative_to(folder).as_posix())
+                _add_or_remove(claim, path, folder)
         except OSError as error:
             raise ConfigurationError(f"The picture '{path}' cannot be saved: {error.strerror}.") from error
         return path
@@ -224,6 +229,15 @@ class PictureFiles:
         if key not in self._claims:
             self._claims[key] = Claim(folder, places)
         return self._claims[key]
+
+
+def _add_or_remove(claim: Claim, path: Path, folder: Path) -> None:
+    """Says whose a file is; one of which that cannot be said would never be removed."""
+    try:
+        claim.add(path.relative_to(folder).as_posix())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def plain_name(name: str) -> str:

@@ -25,6 +25,7 @@ from TinyPilotLibrary.evidence.film_page import film_page
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.trace import write_trace
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.vision.drawing.compact import PictureFile, film_still, light_copy
 from TinyPilotLibrary.vision.frame import Frame
 
@@ -152,7 +153,7 @@ class Recorder:
         data = self._files.save_file(PictureFile(film.to_json().encode(), SUFFIX), "film")
         page = data.with_name(data.name.removesuffix(SUFFIX) + ".html")
         try:
-            page.write_text(film_page(film), "utf-8")
+            write_whole(page, film_page(film).encode())
         except OSError as error:
             raise ConfigurationError(f"The film '{page}' cannot be saved: {error.strerror}.") from error
         return FilmFiles(film, data, page)

@@ -16,6 +16,7 @@ from TinyPilotLibrary.evidence.report_page import STYLE, Source, embedded, repor
 from TinyPilotLibrary.evidence.run_results import EndedTest, History, RunResults
 from TinyPilotLibrary.evidence.template_table import defects_seen, template_table
 from TinyPilotLibrary.evidence.template_use import TemplateUse
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.vision.drawing.compact import compact_png, png_of
 from TinyPilotLibrary.vision.drawing.poster import poster
 from TinyPilotLibrary.vision.frame import Frame
@@ -66,19 +67,19 @@ class Report:
         pictures.mkdir(parents=True)
 
         def copied(file: Path) -> str:
-            shutil.copyfile(file, pictures / file.name)
+            write_whole(pictures / file.name, file.read_bytes())
             return f"pictures/{file.name}"
 
-        (folder / "style.css").write_text(STYLE, "utf-8")
+        write_whole(folder / "style.css", STYLE.encode())
         page = folder / "index.html"
         style = '<link rel="stylesheet" href="style.css">'
-        page.write_text(self._page(copied, style), "utf-8")
+        write_whole(page, self._page(copied, style).encode())
         return page
 
     def write_single_file(self, file: Path) -> None:
         """Writes one page that has everything in itself."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(self._page(embedded, f"<style>{STYLE}</style>"), "utf-8")
+        write_whole(file, self._page(embedded, f"<style>{STYLE}</style>").encode())
 
     def _page(self, source: Source, style: str) -> str:
         templates = template_table(self.templates, self.templates_before)
@@ -112,7 +113,7 @@ class Report:
         file.parent.mkdir(parents=True, exist_ok=True)
         root = ET.Element("testsuites")
         root.append(suite)
-        ET.ElementTree(root).write(file, "utf-8", xml_declaration=True)
+        write_whole(file, ET.tostring(root, "utf-8", xml_declaration=True))
 
     def markdown(self) -> str:
         """A summary in Markdown: what failed of what cause, and which waits were slow."""
@@ -156,7 +157,7 @@ class Report:
                 for item in sorted(happened, key=lambda item: item.at)
             ]
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), "utf-8")
+        write_whole(file, "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode())
 
 
 def films_in(folder: Path) -> list[tuple[Film, Path]]:
@@ -187,7 +188,7 @@ def _composed(test: EndedTest, file: Path) -> Path | None:
     picture = poster(test.message, _frame(shown.screen), parts)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(compact_png(picture).data)
+        write_whole(file, compact_png(picture).data)
     except OSError as error:
         raise ConfigurationError(f"The picture '{file}' cannot be saved: {error.strerror}.") from error
     return file

@@ -88,7 +88,12 @@ class Claim:
                 file = os.open(folder / f"{token}{_MANIFEST}", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
                 self.token = token
         _lock(file)
-        os.write(file, f"{output}\n{places.run}\n".encode())
+        try:
+            os.write(file, f"{output}\n{places.run}\n".encode())
+        except OSError:
+            os.close(file)
+            (folder / f"{self.token}{_MANIFEST}").unlink(missing_ok=True)
+            raise
         self._file = file
         self._close = finalize(self, os.close, file)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.film import Film, Note, Step, Still
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.vision.drawing.compact import jpeg_of
 
 # The format's own version, which viewers since then read, and the version that they are told.
@@ -38,7 +39,7 @@ def write_trace(films: Sequence[tuple[Film, Path]], file: Path) -> None:
         for film, folder in sorted(films, key=lambda item: item[0].began):
             trace.add(film, folder)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(trace.zip())
+        write_whole(file, trace.zip())
     except OSError as error:
         raise ConfigurationError(f"The trace '{file}' cannot be made: {error}.") from error
 

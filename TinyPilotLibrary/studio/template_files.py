@@ -7,6 +7,7 @@ from pathlib import Path
 
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.errors import TemplateError
+from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.studio.desk import Desk
@@ -142,8 +143,5 @@ def _region(area: Area) -> Region:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Writes a file whole: who reads it meanwhile reads what was there before."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    other = file.with_name(f".{file.name}.new")
-    other.write_bytes(data)
-    other.replace(file)
+    write_whole(file, data)

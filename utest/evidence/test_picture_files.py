@@ -128,21 +128,25 @@ def test_the_same_frame_is_saved_once(tmp_path: Path) -> None:
     assert _color(files.save(red)) == (255, 0, 0)
 
 
+_COLORS = {"red": (255, 0, 0), "blue": (0, 0, 255), "black": (0, 0, 0), "white": (255, 255, 255)}
 # A process may be given several shares; what is let go of is a run that is over, whose pictures the next one removes.
 _KEPT: list[PictureFiles] = []
 
 
-def _save_many(folder: Path) -> list[str]:
+def _save_many(folder: Path, color: str) -> list[Path]:
     files = PictureFiles(folder)
     _KEPT.append(files)
-    return [str(files.save_as(Frame.read(_png("red")), "state")) for _ in range(20)]
+    return [files.save_as(Frame.read(_png(color)), "state") for _ in range(20)]
 
 
 def test_processes_share_a_folder(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4) as pool:
-        paths = [path for saved in pool.map(_save_many, [tmp_path] * 4) for path in saved]
-    assert len(set(paths)) == 80
+        saved = dict(zip(_COLORS, pool.map(_save_many, [tmp_path] * 4, _COLORS), strict=True))
+    assert len({path for paths in saved.values() for path in paths}) == 80
     assert len(list(tmp_path.glob("*.png"))) == 80
+    # Each process has what it saved itself under its names.
+    for color, paths in saved.items():
+        assert {_color(path) for path in paths} == {_COLORS[color]}
 
 
 _FAILING = "Failing\n    Press Keys    F2\n    Wait Until Screen Contains    text:ZZ nothing ZZ    region=0,0,300,200\n"
