@@ -117,6 +117,9 @@ class TinyPilotLibrary(HybridCore):
     `exact=row` asks for a whole row of a list, in its column: `text:German` is then not found in *German (Austria)*.
     Marks before it, a value in brackets behind it, and other columns do not count.
 
+    `state=enabled`, `disabled`, `checked`, `unchecked` or `selected` asks for the state of what the text labels, by its
+    colours and the box beside it, written (`[X]`, `( )`) or drawn. What is not sure is no match, and told.
+
     Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
     compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. Characters that OCR
     is known to confuse are accepted for each other: `0` and `O`; `1`, `l` and `I`; `5` and `S`; `x` and the

@@ -67,7 +67,7 @@ _FLOORS = {
     ],
     "text": [
         {"echo", "reader"},
-        {"ocr"},
+        {"ocr", "states"},
         {"cell_page", "lines", "search"},
         {"page"},
         {"cells"},

@@ -22,6 +22,7 @@ from TinyPilotLibrary.cli.looking import (
     LanguagesOption,
     RegionOption,
     ScaleOption,
+    StateOption,
     TemplatesOption,
 )
 from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
@@ -116,6 +117,7 @@ def find(
     ] = DEFAULT_THRESHOLD,
     scale: ScaleOption = 1.0,
     exact: ExactOption = None,
+    state: StateOption = None,
     fonts: FontsOption = None,
     languages: LanguagesOption = None,
     picture: Annotated[
@@ -135,7 +137,7 @@ def find(
     resolved = catalog.find([Locator.parse(locator) for locator in locators], folders, scale)
     for sentence in catalog.unreported(resolved):
         errors.print(f"Skipped: {sentence}", markup=False)
-    how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)), exact=exact)
+    how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)), exact=exact, state=state)
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
     troubles = Troubles()

@@ -13,6 +13,7 @@ from TinyPilotLibrary.cli.devices import Opening
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.text.ocr import Script
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ TemplatesOption = Annotated[
 ]
 RegionOption = Annotated[str | None, typer.Option(help="Where to look: left,top,width,height.")]
 ExactOption = Annotated[Exact | None, typer.Option(help="row: a text must be a whole row of a list, in its column.")]
+StateOption = Annotated[TextState | None, typer.Option(help="The state that a text must be in.")]
 ScaleOption = Annotated[float, typer.Option(help="The size of templates on the screen, relative to their own.")]
 FontsOption = Annotated[
     list[Path] | None, typer.Option("--font", metavar="FILE", help="A PSF file with the font of a console; repeatable.")
@@ -48,6 +50,7 @@ class Looking:
     ignore_case: Annotated[bool, typer.Option("--ignore-case", help="Ignore the case of texts.")] = False
     similarity: Annotated[float | None, typer.Option(help="How similar a text must be, 0.0 to 1.0.")] = None
     exact: ExactOption = None
+    state: StateOption = None
     fonts: FontsOption = None
     languages: LanguagesOption = None
     timeout: Annotated[str, typer.Option(help="How long to wait for it, such as 30s or 2m; 0 looks once.")] = "10s"
@@ -73,6 +76,7 @@ class Looking:
             "ignore_case": self.ignore_case,
             "similarity": self.similarity,
             "exact": self.exact,
+            "state": self.state,
             "timeout": self.limit,
         }
 

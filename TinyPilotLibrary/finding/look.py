@@ -46,8 +46,8 @@ class Look:
 
     def __post_init__(self) -> None:
         checked_threshold(self.threshold)
-        if self.how.exact and not any(item.locator.is_text for item in self.locators):
-            raise LocatorError(f"exact= is about texts, and {self} is none. Write 'text:…' or 're:…', or leave it out.")
+        if (asked := self.how.about_texts) and not any(item.locator.is_text for item in self.locators):
+            raise LocatorError(f"{asked} is about texts, and {self} is none. Write 'text:…' or 're:…'.")
         # A text that cannot be looked for is refused before looking begins.
         _ = self._finders
 

@@ -10,6 +10,7 @@ from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.context import Context, log_defect
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.vision.needles.needle import named_click_point
@@ -62,6 +63,7 @@ class Aim:
         ignore_case: Whether to ignore the case of texts.
         similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
         exact: What a text has to be the whole of; None if it may be a part of a row.
+        state: The state that a text has to be in; None for any.
     """
 
     context: Context
@@ -75,6 +77,7 @@ class Aim:
     ignore_case: bool = False
     similarity: float | None = None
     exact: Exact | None = None
+    state: TextState | None = None
 
     def move(self, target: Locator, offset: Point) -> None:
         """Moves the pointer to a target, unless it is there.
@@ -131,6 +134,7 @@ class Aim:
                 ignore_case=self.ignore_case,
                 similarity=self.similarity,
                 exact=self.exact,
+                state=self.state,
             )
             return self.context.watcher(self.timeout).shows(wanted, choice)
 

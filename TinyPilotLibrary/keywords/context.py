@@ -24,6 +24,7 @@ from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.typist import Typist
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching import Watcher
@@ -89,6 +90,8 @@ class Context:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
+        tells_states: bool = False,
     ) -> Look:
         """What to look for, with every template loaded and checked.
 
@@ -100,6 +103,8 @@ class Context:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; None for the rules alone.
             exact: What a text has to be the whole of; None if it may be a part of a row.
+            state: The state that a text has to be in; None for any.
+            tells_states: Whether matches tell the states of their texts.
 
         Returns:
             The look. One look serves a whole wait: it remembers what it has searched.
@@ -115,7 +120,7 @@ class Context:
             resolved,
             checked_region(region),
             wanted,
-            ReadOptions(self.reader, ignore_case, similarity, exact),
+            ReadOptions(self.reader, ignore_case, similarity, exact, state, tells_states),
         )
 
     def seconds(self, timeout: timedelta | None) -> float:

@@ -13,6 +13,7 @@ from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, named
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.keywords.mouse import MouseButton
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 
@@ -51,6 +52,7 @@ class DraggingKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Drags from one place to another.
@@ -68,6 +70,7 @@ class DraggingKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             timeout: How long to wait for each of them; the library's timeout if not given.
 
         Raises:
@@ -94,6 +97,7 @@ class DraggingKeywords:
             ignore_case=ignore_case,
             similarity=similarity,
             exact=exact,
+            state=state,
         )
         x, y = aim.place(end, end_offset)
         aim.move(start, offset)
@@ -115,6 +119,7 @@ class DraggingKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Turns the mouse wheel.
@@ -130,6 +135,7 @@ class DraggingKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             timeout: How long to wait for the target; the library's timeout if not given.
 
         Raises:
@@ -155,6 +161,7 @@ class DraggingKeywords:
             ignore_case=ignore_case,
             similarity=similarity,
             exact=exact,
+            state=state,
         ).move(target, offset)
         item = self._context.device
         down, right = direction.value

@@ -13,6 +13,7 @@ from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
 from TinyPilotLibrary.keywords.context import Context, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
@@ -131,6 +132,7 @@ class KeyboardKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Presses a key repeatedly until something is on the screen; not at all if it is there already.
@@ -147,6 +149,7 @@ class KeyboardKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             timeout: How long to keep trying; the library's timeout if not given.
 
         Returns:
@@ -177,6 +180,7 @@ class KeyboardKeywords:
                 ignore_case=ignore_case,
                 similarity=similarity,
                 exact=exact,
+                state=state,
             )
             forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
             [chord] = self._context.chords([key])

@@ -13,6 +13,7 @@ from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_defect, some
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 from TinyPilotLibrary.watching.stepping import Menu
@@ -144,6 +145,7 @@ class MenuKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         most: int = 50,
         timeout: timedelta | None = None,
     ) -> Match:
@@ -157,6 +159,7 @@ class MenuKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             most: How often the key is pressed at most.
             timeout: How long to wait for the change after a press; the library's timeout if not given.
 
@@ -180,7 +183,7 @@ class MenuKeywords:
         ```
         """
         wanted = self._context.look(
-            some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity, exact=exact
+            some(locators), region, threshold, ignore_case=ignore_case, similarity=similarity, exact=exact, state=state
         )
         [chord] = self._context.chords([key])
         item = self._context.device

@@ -12,6 +12,7 @@ from TinyPilotLibrary.hid import pointer
 from TinyPilotLibrary.keywords.aiming import HERE, NO_OFFSET, Aim, Near, named
 from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
 
 
@@ -47,6 +48,7 @@ class MouseKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -63,6 +65,7 @@ class MouseKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -93,6 +96,7 @@ class MouseKeywords:
             ignore_case,
             similarity,
             exact,
+            state,
         )
         aim.move(target, offset)
         logger.info(f"Moved the mouse to {named(target, offset)}.")
@@ -111,6 +115,7 @@ class MouseKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -129,6 +134,7 @@ class MouseKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -161,6 +167,7 @@ class MouseKeywords:
             ignore_case,
             similarity,
             exact,
+            state,
         )
         aim.move(target, offset)
         item = self._context.device
@@ -179,6 +186,7 @@ class MouseKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -195,6 +203,7 @@ class MouseKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -222,6 +231,7 @@ class MouseKeywords:
             ignore_case=ignore_case,
             similarity=similarity,
             exact=exact,
+            state=state,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,
@@ -240,6 +250,7 @@ class MouseKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         nth: int | None = None,
         nearest_to: Near = None,
         click_point: str | None = None,
@@ -256,6 +267,7 @@ class MouseKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             nth: Which of several places to take, counted from 1 in reading order.
             nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
             click_point: The name of the click point, if a needle has several.
@@ -283,6 +295,7 @@ class MouseKeywords:
             ignore_case=ignore_case,
             similarity=similarity,
             exact=exact,
+            state=state,
             nth=nth,
             nearest_to=nearest_to,
             click_point=click_point,

@@ -3,8 +3,12 @@
 from robot.api import logger
 from robot.api.deco import keyword
 
-from TinyPilotLibrary.keywords.context import Context, checked_region
+from TinyPilotLibrary.finding.choice import THE_ONLY
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.keywords.aiming import Near, choice_of
+from TinyPilotLibrary.keywords.context import Context, checked_region, some
 from TinyPilotLibrary.text.page import Page
+from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 
 
@@ -72,6 +76,55 @@ class ReadingKeywords:
         selected = self._page(region).selected()
         logger.info(f"{selected.text!r} at {selected.box} is selected.")
         return selected.text
+
+    @keyword(tags=["Screen", "Getter", "Text"])
+    def get_text_state(
+        self,
+        *locators: Locator,
+        region: Region = WHOLE,
+        nth: int | None = None,
+        nearest_to: Near = None,
+        ignore_case: bool = False,
+        similarity: float | None = None,
+        exact: Exact | None = None,
+    ) -> list[str]:
+        """Gets the states that a text shows: of a button, a check box, a radio button, a row of a list.
+
+        Args:
+            *locators: The text, such as `text:Next`; the first one that is on the screen counts.
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+            nth: Which of several places to take, counted from 1 in reading order.
+            nearest_to: Take the one of several places that is nearest to `x,y`, to a match, or to the `pointer`.
+            ignore_case: Whether to ignore case.
+            similarity: How similar the text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
+            exact: `row` if it must be a whole row of a list, in its column; if not given, it may be a part of one.
+
+        Returns:
+            Those of `enabled` and `disabled`, `checked` and `unchecked`, and `selected` that it surely is in. What
+            cannot be told is not in the list: a text without a check box is neither checked nor unchecked.
+
+        Raises:
+            NotOnScreen: If it is not there.
+            SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
+            LocatorError: If it is no text.
+
+        Keywords that look for texts take such a state as `state=`.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        Options Can Be Used
+            Open Device    virtual:
+            ${states} =    Get Text State    text:Press F2
+            Should Contain    ${states}    enabled
+        ```
+        """
+        look = self._context.look(
+            some(locators), region, ignore_case=ignore_case, similarity=similarity, exact=exact, tells_states=True
+        )
+        match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to) or THE_ONLY)
+        logger.info(f"{match.text!r} at {match.region} is {', '.join(match.states) or 'in no state that can be told'}.")
+        return [*match.states]
 
     def _page(self, region: Region) -> Page:
         return self._context.reader.read(self._context.device.screen.frame(), checked_region(region)).checked()

@@ -12,6 +12,7 @@ from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, log_defect, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.drawing.masking import masked, pixel_color
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region, Size
 from TinyPilotLibrary.vision.match import Match
@@ -123,6 +124,7 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
     ) -> Match:
         """Gets where something is on the screen now.
 
@@ -136,6 +138,7 @@ class ScreenKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
 
         Returns:
             The match, with the attributes `locator`, `region`, `score` and `click_point`. Other keywords accept it as a
@@ -154,7 +157,14 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
+            some(locators),
+            region,
+            threshold,
+            scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+            state=state,
         )
         match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to))
         log_defect(match)
@@ -171,6 +181,7 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
     ) -> list[Match]:
         """Gets all places where something is on the screen now.
 
@@ -182,6 +193,7 @@ class ScreenKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
 
         Returns:
             The matches, best first; of matches that overlap by more than half, only the best. Empty if there are none.
@@ -198,7 +210,14 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
+            some(locators),
+            region,
+            threshold,
+            scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+            state=state,
         )
         matches = self._context.watcher().finds_all(look)
         places = "; ".join(map(str, matches))
@@ -215,6 +234,7 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
     ) -> int:
         """Gets how many times something is on the screen now.
 
@@ -226,6 +246,7 @@ class ScreenKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
 
         Returns:
             The number of places.
@@ -248,6 +269,7 @@ class ScreenKeywords:
                 ignore_case=ignore_case,
                 similarity=similarity,
                 exact=exact,
+                state=state,
             )
         )
 
@@ -261,6 +283,7 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
     ) -> Match:
         """Fails if something is not on the screen now, without waiting.
 
@@ -272,6 +295,7 @@ class ScreenKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
 
         Returns:
             Where it is.
@@ -295,6 +319,7 @@ class ScreenKeywords:
             ignore_case=ignore_case,
             similarity=similarity,
             exact=exact,
+            state=state,
         )
         return match
 
@@ -308,6 +333,7 @@ class ScreenKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
     ) -> None:
         """Fails if something is on the screen now, without waiting.
 
@@ -319,6 +345,7 @@ class ScreenKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
 
         Raises:
             NotOnScreen: If one of them is there.
@@ -333,7 +360,14 @@ class ScreenKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
+            some(locators),
+            region,
+            threshold,
+            scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+            state=state,
         )
         misses = self._context.watcher().lacks(look)
         logger.info("\n".join([f"{look} is not on the screen.", *(miss.sentence for miss in misses)]))

@@ -9,6 +9,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.context import Context, checked_region, log_found, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
@@ -34,6 +35,7 @@ class WaitingKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         timeout: timedelta | None = None,
     ) -> Match:
         """Waits until something is on the screen.
@@ -48,6 +50,7 @@ class WaitingKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Returns:
@@ -77,6 +80,7 @@ class WaitingKeywords:
                 ignore_case=ignore_case,
                 similarity=similarity,
                 exact=exact,
+                state=state,
             )
             forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
             watcher = self._context.watcher(timeout)
@@ -98,6 +102,7 @@ class WaitingKeywords:
         ignore_case: bool = False,
         similarity: float | None = None,
         exact: Exact | None = None,
+        state: TextState | None = None,
         timeout: timedelta | None = None,
     ) -> None:
         """Waits until something is no longer on the screen.
@@ -110,6 +115,7 @@ class WaitingKeywords:
             ignore_case: Whether to ignore the case of texts.
             similarity: How similar a text must be, 0.0 to 1.0; if not given, only what OCR confuses may differ.
             exact: `row` if a text must be a whole row of a list, in its column; if not given, it may be a part of one.
+            state: The state that a text must be in: `enabled`, `disabled`, `checked`, `unchecked` or `selected`.
             timeout: How long to wait; the library's timeout if not given; 0 looks once.
 
         Raises:
@@ -124,7 +130,14 @@ class WaitingKeywords:
         ```
         """
         look = self._context.look(
-            some(locators), region, threshold, scale=scale, ignore_case=ignore_case, similarity=similarity, exact=exact
+            some(locators),
+            region,
+            threshold,
+            scale=scale,
+            ignore_case=ignore_case,
+            similarity=similarity,
+            exact=exact,
+            state=state,
         )
         self._context.watcher(timeout).goes(look)
         logger.info(f"{look} is not on the screen.")

@@ -46,6 +46,7 @@ class TryRequest(_Strict):
     ignore_case: bool = False
     similarity: float | None = None
     exact: Literal["row"] | None = None
+    state: Literal["enabled", "disabled", "checked", "unchecked", "selected"] | None = None
     frozen: int | None = Field(None, description="The number of the frozen frame to look at; the screen if not given.")
 
 

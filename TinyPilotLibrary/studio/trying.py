@@ -6,6 +6,7 @@ from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import FoundAnswer, MissedAnswer, TryAnswer, TryRequest
 from TinyPilotLibrary.text.search.text_query import Exact
+from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region
 from TinyPilotLibrary.vision.match import Match, Miss
@@ -36,7 +37,8 @@ def tried(desk: Desk, frame: Frame, asked: TryRequest) -> TryAnswer:
         return TryAnswer(found=[found_answer(Match(str(locator), Region(place.x, place.y, 1, 1), 1.0, place))])
     resolved = desk.catalog.find([locator], desk.folders(), asked.scale)
     exact = None if asked.exact is None else Exact(asked.exact)
-    how = ReadOptions(desk.reader, asked.ignore_case, asked.similarity, exact)
+    state = None if asked.state is None else TextState(asked.state)
+    how = ReadOptions(desk.reader, asked.ignore_case, asked.similarity, exact, state)
     look = Look(resolved, region, desk.threshold if asked.threshold is None else asked.threshold, how)
     notes = [sentence for item in resolved for sentence in item.unusable]
     places = look.find_all(frame)

@@ -1,6 +1,7 @@
 """What was read from a screen: lines of text whose every part has a place."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -164,7 +165,7 @@ def cut(line: Line, area: Region) -> Line | None:
     """The part of a line whose characters have their middle in an area; None if there is none."""
     if _is_within(line.box, area):
         return line
-    inside = [index for index in range(len(line.text)) if _holds(area, line.place(index, index + 1))]
+    inside = [index for index in range(len(line.text)) if holds(area, line.place(index, index + 1))]
     if not inside:
         return None
     return subline(line, inside[0], inside[-1] + 1)
@@ -254,7 +255,7 @@ def joined(pieces: Sequence[Line], between: str = _BETWEEN) -> Line:
             for piece, begin in zip(pieces, starts, strict=False)
             if start < begin + len(piece.text) and end > begin
         ]
-        return around(touched or [piece.box for piece in pieces])
+        return around(touched) if touched else _gap(pieces, bisect_right(starts[:-1], start))
 
     def runs() -> list[TextRun]:
         return [
@@ -266,6 +267,13 @@ def joined(pieces: Sequence[Line], between: str = _BETWEEN) -> Line:
     first = pieces[0]
     likely = between.join(piece.likely or piece.text for piece in pieces)
     return Line(text, around([piece.box for piece in pieces]), first.exact, place, runs, first.shown, likely)
+
+
+def _gap(pieces: Sequence[Line], index: int) -> Region:
+    """What is between a piece and the one before it."""
+    before, behind = pieces[max(0, index - 1)].box, pieces[min(index, len(pieces) - 1)].box
+    right = before.left + before.width
+    return Region(right, before.top, max(1, behind.left - right), before.height)
 
 
 def _beside(first: Region, second: Region) -> bool:
@@ -282,6 +290,12 @@ def _is_within(box: Region, area: Region) -> bool:
     )
 
 
-def _holds(area: Region, box: Region) -> bool:
+def holds(area: Region, box: Region) -> bool:
+    """Whether an area has the middle of a box in it.
+
+    Args:
+        area: The area.
+        box: The box.
+    """
     x, y = box.left + box.width / 2, box.top + box.height / 2
     return area.left <= x < area.left + area.width and area.top <= y < area.top + area.height

@@ -15,6 +15,7 @@ from TinyPilotLibrary.text.lines.line_cache import LineCache
 from TinyPilotLibrary.text.lines.line_colors import run_of, selected_line
 from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Script, Workers, check_engine, choose_engine
 from TinyPilotLibrary.text.page import Line, Page, cut, in_rows, piece_of
+from TinyPilotLibrary.text.search.row_parts import columns
 from TinyPilotLibrary.text.search.text_query import TextQuery
 from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Region, whole
@@ -91,13 +92,31 @@ class ScreenReader:
             Pages, each with more than the one before; at least one.
         """
         area = region.on(frame.size) if region else whole(frame.size)
-        if self._cells is None or self._cells[0] != frame.identity:
-            self._cells = frame.identity, self._cell_reader.read(frame)
-        screen = self._cells[1]
-        if screen is not None and not (screen.decoded.share_unsure > _UNKNOWN_FONT and self._has_ocr):
+        screen = self._screen(frame)
+        if screen is not None:
             yield page_of(screen, area)
             return
         yield from self._by_ocr(frame, area, until, first)
+
+    def _screen(self, frame: Frame) -> TextScreen | None:
+        """The frame as a character screen; None if OCR reads more of it."""
+        if self._cells is None or self._cells[0] != frame.identity:
+            self._cells = frame.identity, self._cell_reader.read(frame)
+        screen = self._cells[1]
+        if screen is None or (screen.decoded.share_unsure > _UNKNOWN_FONT and self._has_ocr):
+            return None
+        return screen
+
+    def text_boxes(self, frame: Frame) -> Sequence[Region]:
+        """Where texts are on a frame, in pixels. They are not read, unless the frame is made of character cells.
+
+        Args:
+            frame: The frame.
+        """
+        screen = self._screen(frame)
+        if screen is None:
+            return self._ledger.lines(frame)
+        return [column.box for line in page_of(screen, whole(frame.size)).lines for column in columns(line)]
 
     def last_place(self, wanted: TextQuery) -> Region | None:
         """Where a text was found last; None if it was not."""

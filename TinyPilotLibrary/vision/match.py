@@ -24,6 +24,7 @@ class Match:
             a needle's without its ending; empty for a text.
         workaround: The known defect that was matched; None if there is none.
         texts: Where a needle says that text should be read, in pixels.
+        states: What a text shows to be, such as `enabled`, `unchecked`; told if a state was asked for.
     """
 
     locator: str
@@ -35,6 +36,7 @@ class Match:
     template: str = ""
     workaround: str | None = None
     texts: Sequence[Region] = ()
+    states: Sequence[str] = ()
 
     def named(self, locator: str) -> "Match":
         """The same match under another name."""

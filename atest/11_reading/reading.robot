@@ -30,6 +30,12 @@ A Text May Have To Be A Whole Row
     ${told} =    Run Keyword And Expect Error    *    Screen Should Contain    text:Wake on    exact=row
     Should Contain    ${told}    as a whole row
 
+A Text May Have To Be In A State
+    Select Entry    Wake on LAN    region=0.0,0.1,1.0,0.8
+    Wait Until Screen Contains    text:Wake on LAN    state=selected    region=0.0,0.1,1.0,0.8
+    ${states} =    Get Text State    text:Wake on LAN    region=0.0,0.1,1.0,0.8
+    Should Contain    ${states}    selected
+
 The Selected Row Is Asked For
     ${selected} =    Get Selected Text    region=0.0,0.1,1.0,0.8
     Press Keys    Down

@@ -55,6 +55,13 @@ def test_a_text_may_have_to_be_a_whole_row(folder: Path) -> None:
     assert part["reason"] == "only a part of the row 'Total memory'"
 
 
+def test_a_text_may_have_to_be_in_a_state(folder: Path) -> None:
+    assert (folder / "setup.jpg").exists()
+    code, said = ran("text:Total memory", "--in", "setup.jpg", "--state", "selected", "--json")
+    assert code == 1
+    assert json.loads(said)["reason"] == "found, but not selected"
+
+
 def test_every_locator_is_looked_for_in_every_frame_and_json_has_one_object_a_line(folder: Path) -> None:
     locators = ("title.png", "tag:firmware-setup")
     code, said = ran(

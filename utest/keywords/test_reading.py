@@ -64,6 +64,20 @@ def test_a_text_may_have_to_be_a_whole_row(target: Target) -> None:
     assert "'text:VirtualBIOS' as a whole row: text read (cells), closest line first:" in told
 
 
+def test_the_state_of_a_text_is_got_and_looked_for(target: Target) -> None:
+    target.computer.begin(BootMenu(target.computer))
+    target.passes(
+        "Press Keys    Down",
+        "Wait Until Screen Contains    text:Network    state=selected",
+        "${states} =    Get Text State    text:Network    exact=row",
+        "Should Contain    ${states}    selected",
+        "Screen Should Not Contain    text:Hard Disk    state=selected",
+    )
+    told = target.fails("Screen Should Contain    text:Hard Disk    state=selected")
+    assert "'text:Hard Disk': found at " in told
+    assert told.endswith(", but not selected.")
+
+
 def test_a_text_from_cells_is_exact(target: Target) -> None:
     target.passes(
         "Screen Should Contain    text:KB OK",

@@ -41,6 +41,12 @@ def test_a_text_is_tried_as_a_whole_row(page: Page) -> None:
     assert answer["missed"][0]["reason"].startswith("only a part of the row 'Press F2")
 
 
+def test_a_text_is_tried_in_a_state(page: Page) -> None:
+    assert page.ask("try", {"locator": "text:F12", "state": "enabled"}).json()["found"]
+    answer = page.ask("try", {"locator": "text:F12", "state": "disabled"}).json()
+    assert answer["missed"][0]["reason"] == "found, but enabled"
+
+
 def test_a_template_is_judged_as_by_keywords(page: Page, frozen: int, folder: Path) -> None:
     assert _save(page, frozen, "disk.png", ("match", _DISK)).json()["found"]["region"] == _DISK
     [place] = page.ask("try", {"locator": "disk.png"}).json()["found"]

@@ -26,7 +26,7 @@ export function fillTry(panel, { api, about, screen, tabs, marks, cut }) {
     const mine = ++asked;
     const body = { locator, region: find("try-region").value, threshold: Number(find("try-threshold").value),
       ignore_case: find("try-ignore-case").checked, exact: find("try-exact").checked ? "row" : null,
-      frozen: cut.frozen?.number ?? null };
+      state: find("try-state").value || null, frozen: cut.frozen?.number ?? null };
     try {
       const { found, missed, notes } = await api.ask("try", body);
       if (mine === asked && tabs.shown === "try") show(found, missed, notes);

@@ -73,7 +73,12 @@ def find_small_lines(marks: Pixels) -> list[Region]:
 
 def _join(dash: Region, lines: list[Region]) -> None:
     """Makes a dash a part of the nearest line on its left: alone it would not be known for one."""
-    middle = dash.top + dash.height / 2
+    middle, across = dash.top + dash.height / 2, dash.left + dash.width / 2
+    # The dots of an i are no dash, but a part of their own line.
+    if any(
+        line.left <= across < line.left + line.width and line.top <= middle < line.top + line.height for line in lines
+    ):
+        return
     beside = [
         (dash.left - line.left - line.width, index)
         for index, line in enumerate(lines)

@@ -1,6 +1,6 @@
 """A text that was not found, reported with what was read instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -8,11 +8,14 @@ from html import escape
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.search.fuzzy import Part, closest_part, differing
 from TinyPilotLibrary.text.search.text_query import TextQuery
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Miss, NearMiss
 
 _LINES_IN_MESSAGE = 8
 # A line less similar than this is another text, and what differs in it says nothing; nor where most of it differs.
 _SIMILAR, _MOSTLY = 0.5, 0.5
+# What is there in another state is nearer than any other text.
+_FOUND = 0.99
 _BEGIN, _END = "\u00ab", "\u00bb"
 
 
@@ -20,6 +23,21 @@ _BEGIN, _END = "\u00ab", "\u00bb"
 class _Near:
     line: Line
     part: Part
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A place where a text is, but not in the state that it was looked for in.
+
+    Args:
+        region: The place, in pixels.
+        reason: Why it was refused.
+        is_sure: Whether it is surely not in that state.
+    """
+
+    region: Region
+    reason: str
+    is_sure: bool
 
 
 @dataclass(frozen=True)
@@ -31,19 +49,21 @@ class TextMiss(Miss):
         find_closest: Determines what came closest.
         wanted: The text.
         page: What was read.
+        refused: Where it is in another state than it was looked for in.
     """
 
     wanted: TextQuery
     page: Page
+    refused: Sequence[Refusal] = ()
 
     @classmethod
-    def of(cls, locator: str, wanted: TextQuery, page: Page) -> "TextMiss":
+    def of(cls, locator: str, wanted: TextQuery, page: Page, refused: Sequence[Refusal] = ()) -> "TextMiss":
         """Makes the miss of a text on a page."""
-        return cls(locator, lambda: _closest(wanted, page), wanted, page)
+        return cls(locator, lambda: _closest(wanted, page, refused), wanted, page, refused)
 
     def without_pixels(self) -> "TextMiss":
         """The same miss without the frame that the page was read from."""
-        return TextMiss.of(self.locator, self.wanted, self.page.without_pixels())
+        return TextMiss.of(self.locator, self.wanted, self.page.without_pixels(), self.refused)
 
     @property
     def is_conclusive(self) -> bool:
@@ -51,6 +71,7 @@ class TextMiss(Miss):
         return (
             not self.page.error
             and not self.page.unread
+            and all(refusal.is_sure for refusal in self.refused)
             and not any(self.wanted.may_be_in(line) for line in self.page.lines)
         )
 
@@ -63,6 +84,8 @@ class TextMiss(Miss):
         if self.page.error:
             return f"'{self.locator}': {self.page.error.rstrip('.')}"
         named = f"'{self.locator}'{' as a whole row' if self.wanted.exact else ''}"
+        if self.refused:
+            return f"{named}: " + "; ".join(f"found at {item.region}, but {item.reason}" for item in self.refused)
         near = self._nearest
         unread = f"; {_more_lines(self.page.unread)} not read in time" if self.page.unread else ""
         if not near:
@@ -106,9 +129,11 @@ def _sorted(wanted: TextQuery, page: Page) -> Iterator[_Near]:
     yield from sorted(near, key=lambda item: -item.part.similarity)
 
 
-def _closest(wanted: TextQuery, page: Page) -> NearMiss:
-    best = next(_sorted(wanted, page), None)
+def _closest(wanted: TextQuery, page: Page, refused: Sequence[Refusal]) -> NearMiss:
     least = wanted.similarity or 1.0
+    if refused:
+        return NearMiss(refused[0].region, _FOUND * least, f"found, but {refused[0].reason}", least)
+    best = next(_sorted(wanted, page), None)
     if best is None or best.part.similarity < _SIMILAR:
         return NearMiss(None, 0.0, page.error or "no similar text was read", least)
     row = best.line.folded[0]
