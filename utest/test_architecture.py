@@ -86,7 +86,7 @@ _FLOORS = {
     "devices": [
         {"__init__"},
         {"public"},
-        {"composite", "gadget"},
+        {"composite", "gadget", "pikvm"},
         {"capture", "qemu", "redfish", "tinypilot", "virtual", "vnc"},
         {"media", "power"},
         {"part_kinds"},
@@ -151,6 +151,7 @@ _ONLY_IN = {
     "qemu": {"devices"},
     "cryptography": {"devices"},
     "linuxpy": {"devices"},
+    "websockets": {"devices"},
     "fastapi": {"companion", "studio"},
     "starlette": {"companion"},
     "pydantic": {"companion", "studio"},

@@ -7,7 +7,12 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _HOST = re.compile(r"(?P<host>\[[0-9a-f:.]+\]|[\w.-]+)(?P<port>:\d+)?(/.*)?", re.IGNORECASE)
-_SECRETS = {"api_key": "an API key", "password": "a password"}
+_SECRETS = {
+    "api_key": "an API key",
+    "password": "a password",
+    "token": "a token",
+    "totp_secret": "a secret of two-factor authentication",
+}
 _LOOPBACK = re.compile(r"localhost|127\.[\d.]+|\[::1\]", re.IGNORECASE)
 
 

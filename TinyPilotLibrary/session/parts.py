@@ -12,7 +12,12 @@ from TinyPilotLibrary.errors import ConfigurationError
 
 _FILES = ("ca_certificate", "folder", "image_certificate", "image_key")
 #: Options that never stand in a file, and how they are called in messages.
-SECRETS = {"api_key": "API key", "password": "password"}
+SECRETS = {
+    "api_key": "API key",
+    "password": "password",
+    "token": "token",
+    "totp_secret": "secret of two-factor authentication",
+}
 _SOURCES = ("env", "file")
 
 Check = Callable[[str, list[str]], None]

@@ -16,6 +16,8 @@ from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.testing import Bench, VirtualTarget
 from utest.contract.machine import qemu, vnc
+from utest.devices.pikvm.kvmd_server import Kvmd
+from utest.devices.pikvm.kvmd_server import serve as serve_kvmd
 
 _POWER = {"power", "power-state", "shutdown"}
 _EVERYTHING = {"new-frames", "held-keys", "interruption", *_POWER, "leds", "faults"}
@@ -72,6 +74,16 @@ def _joined(_: Path) -> Iterator[Bench]:
         )
 
 
+@contextlib.contextmanager
+def _pikvm(folder: Path) -> Iterator[Bench]:
+    target = VirtualTarget()
+    # Keys that are not held down are typed at once: 20 000 of them are not waited for.
+    options = {"key_hold": 0, "key_gap": 0}
+    with serve_kvmd(Kvmd(target.device, folder)) as url:
+        everything = {"new-frames", "held-keys", "interruption", *_POWER, "media", "leds"}
+        yield Bench(target, lambda: open_device(url, options), everything)
+
+
 #: What opens a bench, by the name that tests have.
 BENCHES: dict[str, Callable[[Path], contextlib.AbstractContextManager[Bench]]] = {
     "virtual": _virtual,
@@ -81,4 +93,5 @@ BENCHES: dict[str, Callable[[Path], contextlib.AbstractContextManager[Bench]]] =
     "joined": _joined,
     "qemu": qemu,
     "vnc": vnc,
+    "pikvm": _pikvm,
 }

@@ -30,17 +30,17 @@ def _refused(kind: type) -> str:
 def test_the_kinds_that_can_are_named_and_what_may_stand_for_one() -> None:
     assert _refused(HasPower) == (
         "Switching the target's power is not possible with 'http://127.0.0.1:1'. Supported by 'qemu:' and 'virtual:' "
-        "devices, a companion in front of one, and a stand with a 'power' part."
+        "devices, a companion in front of one, a PiKVM with ATX, and a stand with a 'power' part."
     )
     assert _refused(HasLeds).endswith(
-        "Supported by 'gadget:' and 'virtual:' devices, a companion in front of one, and a VNC server that tells "
-        "them, as QEMU's."
+        "Supported by 'gadget:', 'pikvm:' and 'virtual:' devices, a companion in front of one, and a VNC server that "
+        "tells them, as QEMU's."
     )
 
 
 def test_kinds_of_other_packages_are_named_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install(monkeypatch, tmp_path, _RACK, "rack = rack_kvm:open_rack")
-    assert "'gadget:', 'qemu:', 'rack:', 'virtual:' and 'vnc:' devices" in _refused(HoldsKeys)
+    assert "'gadget:', 'pikvm:', 'qemu:', 'rack:', 'virtual:' and 'vnc:' devices" in _refused(HoldsKeys)
     assert "'rack:'" not in _refused(HasPower)
 
 

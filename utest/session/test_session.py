@@ -231,8 +231,8 @@ class _LosesItsCable(VirtualDevice):
 def test_holding_is_refused_by_the_name_of_the_device_with_those_which_can() -> None:
     item, _ = _opened(HandClock())
     refused = (
-        r"Holding keys is not possible with 'polled:'\. Supported by 'gadget:', 'qemu:', 'virtual:' and 'vnc:' devices,"
-        " and a companion"
+        r"Holding keys is not possible with 'polled:'\. Supported by 'gadget:', 'pikvm:', 'qemu:', 'virtual:' and "
+        "'vnc:' devices, and a companion"
     )
     with pytest.raises(NotSupported, match=refused):
         item.hold(["ShiftLeft"])

@@ -26,11 +26,19 @@ class UStreamer:
         frozen_after: How old a picture may be before its source is considered frozen, in seconds.
         blank_is_no_signal: Whether a picture of a single colour means that nothing is connected, as with USB dongles,
             which cannot detect whether there is a signal.
+        web: What sends the requests, if they need more than the address.
     """
 
-    def __init__(self, address: Endpoint, frozen_after: float = 3.0, *, blank_is_no_signal: bool = False) -> None:
+    def __init__(
+        self,
+        address: Endpoint,
+        frozen_after: float = 3.0,
+        *,
+        blank_is_no_signal: bool = False,
+        web: Web | None = None,
+    ) -> None:
         self.name = address.name
-        self._web = Web(address)
+        self._web = web or Web(address)
         self._clock = StreamerClock()
         self._reader = StreamReader(self._web, self._clock)
         self._frozen_after = frozen_after

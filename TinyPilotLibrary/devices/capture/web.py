@@ -1,6 +1,7 @@
 """HTTP to a streamer, on a TCP port or on a Unix socket."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from TinyPilotLibrary.devices.http import Answer, Endpoint, Hints, HttpConnection, Request, Stream
 from TinyPilotLibrary.errors import ConfigurationError, NotAuthorized
@@ -35,10 +36,12 @@ class Web:
 
     Args:
         address: Where it listens.
+        headers: Returns the headers of every request, for one that is behind a server which wants a login.
     """
 
-    def __init__(self, address: Endpoint) -> None:
+    def __init__(self, address: Endpoint, headers: Callable[[], Mapping[str, str]] = dict) -> None:
         self.name = address.name
+        self._headers = headers
         self._http = HttpConnection(address, _HINTS, _PAUSES)
 
     def get(self, path: str) -> Answer:
@@ -51,7 +54,7 @@ class Web:
             DeviceUnreachable: If the streamer does not answer.
             NotAuthorized: If it requires a password.
         """
-        return self._let_in(self._http.send(Request("GET", path, is_input=False)))
+        return self._let_in(self._http.send(Request("GET", path, headers=self._headers(), is_input=False)))
 
     def get_within(self, path: str, timeout: float) -> Answer | None:
         """Gets a response that may not arrive.
@@ -67,7 +70,8 @@ class Web:
             DeviceUnreachable: If the streamer cannot be reached.
             NotAuthorized: If it requires a password.
         """
-        answer = self._http.send_within(Request("GET", path, timeout=timeout, is_input=False))
+        request = Request("GET", path, headers=self._headers(), timeout=timeout, is_input=False)
+        answer = self._http.send_within(request)
         return answer and self._let_in(answer)
 
     def stream(self, path: str) -> Stream:
@@ -77,7 +81,7 @@ class Web:
             DeviceUnreachable: If the streamer does not answer.
             DeviceError: If it has no such path.
         """
-        return self._http.stream(path)
+        return self._http.stream(path, self._headers())
 
     def close(self) -> None:
         """Closes the connections."""

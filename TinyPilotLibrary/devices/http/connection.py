@@ -1,5 +1,6 @@
 """Requests to one server, over persistent connections."""
 
+import io
 import json
 import logging
 import time
@@ -7,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import IO, cast
 
 from requests import RequestException
 from urllib3 import BaseHTTPResponse, disable_warnings
@@ -36,7 +38,7 @@ class Request:
     Args:
         method: `GET`, `POST` and so on.
         path: The path of the URL.
-        body: The body, sent as JSON, or bytes as they are; None for no body.
+        body: The body: bytes or a file, sent as they are, anything else as JSON; None for no body.
         params: The query parameters.
         headers: Headers in addition to those of every request.
         timeout: Time limit of the complete answer, in seconds; None for that of the endpoint.
@@ -117,17 +119,18 @@ class HttpConnection:
                 return None
             raise self.unreachable(error, request) from error
 
-    def stream(self, path: str) -> "Stream":
+    def stream(self, path: str, headers: Mapping[str, str] | None = None) -> "Stream":
         """Opens an endless answer, on a separate connection.
 
         Args:
             path: The path of the URL.
+            headers: Headers in addition to those of every request.
 
         Raises:
             DeviceUnreachable: If the server does not answer.
             DeviceError: If its status is not 200.
         """
-        request = Request("GET", path, is_input=False)
+        request = Request("GET", path, headers=headers or {}, is_input=False)
         session = HttpSession(pool_of(self.endpoint, is_stream=True))
         try:
             response = self._opened(request, session)
@@ -174,9 +177,10 @@ class HttpConnection:
     def _opened(self, request: Request, session: HttpSession) -> BaseHTTPResponse:
         """The answer, whose body has not been read yet."""
         headers = dict(request.headers)
-        data = request.body if isinstance(request.body, bytes) else None
-        if data is not None:
-            headers["Content-Type"] = "application/octet-stream"
+        data: bytes | IO[bytes] | None = None
+        if isinstance(request.body, bytes | io.IOBase):
+            data = cast("bytes | IO[bytes]", request.body)
+            headers.setdefault("Content-Type", "application/octet-stream")
         elif request.body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(request.body).encode()

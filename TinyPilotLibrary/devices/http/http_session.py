@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import IO, Any
 
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
@@ -78,7 +78,7 @@ class HttpSession(Session):
         url: str,
         params: Mapping[str, str] | None,
         headers: Mapping[str, str],
-        data: bytes | None,
+        data: bytes | IO[bytes] | None,
         timeout: tuple[float, float],
     ) -> BaseHTTPResponse:
         """Sends a request with these headers and no others, once.
@@ -88,7 +88,7 @@ class HttpSession(Session):
             url: The whole address, without the query.
             params: The query parameters.
             headers: The headers.
-            data: The body.
+            data: The body, or a file with it.
             timeout: Time limits for connecting and for the answer, in seconds.
 
         Returns:

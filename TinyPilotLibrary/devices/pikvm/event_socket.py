@@ -1,0 +1,144 @@
+"""The WebSocket of kvmd: events of keys and mouse go out, and are confirmed."""
+
+import contextlib
+import json
+import ssl
+import threading
+from collections.abc import Mapping
+
+from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
+from TinyPilotLibrary.devices.http import Endpoint
+from TinyPilotLibrary.devices.http.tls import tls_context
+from TinyPilotLibrary.errors import CertificateRefused, DeviceUnreachable, NotAuthorized
+
+_CLOSING = 1.0
+_LARGEST = 4 << 20
+
+
+class EventSocket:
+    """An open WebSocket. While it is open, the device runs its streamer.
+
+    Args:
+        name: The device's name in messages.
+        endpoint: Its web server.
+        headers: Who asks.
+
+    Raises:
+        NotAuthorized: If the device refuses it.
+        DeviceUnreachable: If there is no connection in time.
+    """
+
+    def __init__(self, name: str, endpoint: Endpoint, headers: Mapping[str, str]) -> None:
+        self._name = name
+        self._timeout = endpoint.read_timeout
+        self._news = threading.Condition()
+        self._pongs = 0
+        self._asked = 0
+        self._ended: str | None = None
+        self._closing = contextlib.ExitStack()
+        self._socket = self._connected(endpoint, headers)
+        self._thread = threading.Thread(target=self._read, name="pikvm", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is still open."""
+        return self._ended is None
+
+    def send(self, kind: str, event: Mapping[str, object]) -> None:
+        """Sends an event.
+
+        Args:
+            kind: What it is: `key`, `mouse_move` and so on.
+            event: The event.
+
+        Raises:
+            DeviceUnreachable: If the connection is gone. Nothing is sent twice.
+        """
+        try:
+            self._socket.send(json.dumps({"event_type": kind, "event": event}))
+        except (OSError, WebSocketException) as error:
+            raise self._gone(str(error)) from error
+
+    def synchronize(self) -> None:
+        """Waits until the device has read all that was sent.
+
+        Raises:
+            DeviceUnreachable: If it does not answer in time, or the connection is gone.
+        """
+        with self._news:
+            self._asked += 1
+            wanted = self._asked
+        self.send("ping", {})
+        with self._news:
+            if not self._news.wait_for(lambda: self._ended is not None or self._pongs >= wanted, self._timeout):
+                raise DeviceUnreachable(
+                    f"'{self._name}' has not confirmed the input within {self._timeout:g} s (read_timeout=). It may "
+                    "have been delivered, so it was not sent again."
+                )
+            if self._pongs < wanted:
+                raise self._gone(self._ended or "")
+
+    def close(self) -> None:
+        """Closes it: the device releases what it still holds."""
+        with contextlib.suppress(OSError, WebSocketException):
+            self._closing.close()
+        self._thread.join(_CLOSING)
+
+    def _connected(self, endpoint: Endpoint, headers: Mapping[str, str]) -> ClientConnection:
+        scheme = "wss" if endpoint.is_encrypted else "ws"
+        url = f"{scheme}:{endpoint.base.partition(':')[2]}/api/ws?stream=1"
+        try:
+            opening = connect(
+                url,
+                ssl=tls_context(endpoint.verify) if endpoint.is_encrypted else None,
+                additional_headers=dict(headers),
+                proxy=None,
+                compression=None,
+                open_timeout=endpoint.connect_timeout,
+                close_timeout=_CLOSING,
+                max_size=_LARGEST,
+            )
+            return self._closing.enter_context(opening)
+        except InvalidStatus as error:
+            status = error.response.status_code
+            if status in {401, 403}:
+                raise NotAuthorized(
+                    f"'{self._name}' answered {status} to its WebSocket: it refuses the login."
+                ) from error
+            raise DeviceUnreachable(f"'{self._name}' answered {status} to its WebSocket. Does it run kvmd?") from error
+        except ssl.SSLCertVerificationError as error:
+            raise CertificateRefused(
+                f"The certificate of '{self._name}' is refused: {error.verify_message}. Give its own authority as "
+                "ca_certificate=."
+            ) from error
+        except (OSError, WebSocketException) as error:
+            raise DeviceUnreachable(f"'{self._name}' opens no WebSocket: {error or type(error).__name__}.") from error
+
+    def _read(self) -> None:
+        reason = "it ended the connection"
+        try:
+            for message in self._socket:
+                self._note(message)
+        except (OSError, WebSocketException) as error:
+            reason = str(error)
+        with self._news:
+            self._ended = reason
+            self._news.notify_all()
+
+    def _note(self, message: str | bytes) -> None:
+        try:
+            is_pong = json.loads(message)["event_type"] == "pong"
+        except (ValueError, KeyError, TypeError):
+            # Binary messages, and whatever other versions tell.
+            return
+        with self._news:
+            self._pongs += is_pong
+            self._news.notify_all()
+
+    def _gone(self, why: str) -> DeviceUnreachable:
+        return DeviceUnreachable(
+            f"The connection to '{self._name}' is gone: {why}. Input may have been delivered, so it was not sent again."
+        )
