@@ -79,7 +79,7 @@ def test_power_is_an_option_of_any_device(tmp_path: Path) -> None:
 
 
 def test_the_timing_of_a_stand_can_be_given_alone(tmp_path: Path) -> None:
-    file = _stand(tmp_path, 'power = { url = "command:", on = "true", off = "true" }\npower_pause = "1h"')
+    file = _stand(tmp_path, 'power = { url = "command:", on = "true", off = "true" }\npower_pause = "1 day"')
     with pytest.raises(ConfigurationError, match="'power_pause' must be a duration"):
         read_stands(file)
     file = _stand(tmp_path, 'power = { url = "command:", on = "true", off = "true" }\npower_pause = "60m"')
