@@ -97,12 +97,6 @@ def atest(_: Context, suite: str = "atest") -> None:
     _refuse_skips(output / "output.xml")
 
 
-@task(lint, call(utest, coverage=True), packaging, atest)
-def test(_: Context) -> None:
-    """Check and test everything."""
-    print("All checks and tests passed.")
-
-
 @task(help={"minutes": "How long to look.", "only": "One parser; may be given several times."}, iterable=["only"])
 def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None) -> None:
     """Look for input that breaks a parser; the unit tests do so for a few seconds."""
@@ -115,16 +109,30 @@ def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None) -> Non
         "name": "Which benchmark: the name of a file in benchmarks/.",
         "only": "One part of it; may be given several times. What is not of everything is not kept.",
         "quick": "A sample of everything.",
+        "minutes": "How long what lasts for a time lasts: the soak.",
     },
     iterable=["only"],
 )
-def bench(_: Context, name: str, only: list[str] | None = None, quick: bool = False) -> None:  # noqa: FBT001, FBT002
+def bench(
+    _: Context,
+    name: str,
+    only: list[str] | None = None,
+    quick: bool = False,  # noqa: FBT001, FBT002
+    minutes: float = 1.0,
+) -> None:
     """Measure; fails when a floor is missed. More options of a benchmark follow two dashes: bench NAME -- --help."""
     known = sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py") if not path.stem.startswith("_"))
     if name not in known:
         raise Exit(f"There is no benchmark '{name}'. Known: {', '.join(known)}.", 2)
     options = [word for part in only or () for word in ("--only", part)] + ["--quick"] * quick
+    options += ["--minutes", str(minutes)]
     _run("python", "-m", f"benchmarks.{name}", *options, *_after_dashes())
+
+
+@task(lint, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
+def test(_: Context) -> None:
+    """Check and test everything."""
+    print("All checks and tests passed.")
 
 
 @task

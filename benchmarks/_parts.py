@@ -18,10 +18,12 @@ class Options:
     Args:
         quick: A sample of it is enough.
         data: A folder of pictures that are no part of this project.
+        minutes: How long what lasts for a time lasts.
     """
 
     quick: bool = False
     data: Path | None = None
+    minutes: float = 1.0
 
 
 Part = Callable[[Benchmark, Options], None]
@@ -47,7 +49,10 @@ def measure(name: str, about: str, parts: Mapping[str, Part], results: Path = RE
     parser.add_argument(
         "--data", type=Path, default=os.environ.get(_PICTURES), help=f"pictures of your own, by default ${_PICTURES}"
     )
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long what lasts for a time lasts, by default 1")
     given = parser.parse_args()
+    if not given.minutes > 0:
+        parser.error("--minutes is a time: more than 0.")
     if given.data and not given.data.is_dir():
         parser.error(f"'{given.data}' is no folder: give one with pictures in it, or none.")
     bench = Benchmark(name, about, results, scratch, given.keep)
@@ -57,5 +62,5 @@ def measure(name: str, about: str, parts: Mapping[str, Part], results: Path = RE
     if len(wanted) < len(parts):
         bench.leave_out(", ".join(part for part in parts if part not in wanted), "not asked for")
     for part in wanted:
-        parts[part](bench, Options(given.quick, given.data))
+        parts[part](bench, Options(given.quick, given.data, given.minutes))
     return bench.finish()
