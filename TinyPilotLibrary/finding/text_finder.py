@@ -86,7 +86,10 @@ class TextFinder:
         Raises:
             ConfigurationError: If the screen cannot be read.
         """
-        page = self._reader.read(frame, self._region).checked()
+        return self.on_page(frame, self._reader.read(frame, self._region).checked())
+
+    def on_page(self, frame: Frame, page: Page) -> list[Match]:
+        """Every place on a page that was read of a frame before, from top to bottom."""
         return [outcome for outcome in self._outcomes(frame, page) if isinstance(outcome, Match)]
 
     def _pages(self, frame: Frame, until: float | None) -> Iterator[Page]:

@@ -8,6 +8,8 @@ from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.studio.frozen_frames import FrozenFrames
 from TinyPilotLibrary.studio.pauses import Pauses
+from TinyPilotLibrary.studio.recording.recorder import Recorder
+from TinyPilotLibrary.studio.recording.suites import SuiteRun
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
@@ -28,6 +30,10 @@ class Desk:
         catalog: The templates that were loaded.
         frozen: The frames that somebody works on.
         pauses: The run that may be paused; None if there is no run.
+        device: The device as suites name it; empty for what it calls itself.
+        suites: The folder of suites; None if none is saved.
+        recorder: Records what is done; None where nothing is recorded.
+        run: The suite that is run from the page.
     """
 
     layout: str = US.name
@@ -37,3 +43,7 @@ class Desk:
     catalog: TemplateCatalog = field(default_factory=TemplateCatalog)
     frozen: FrozenFrames = field(default_factory=FrozenFrames)
     pauses: Pauses | None = None
+    device: str = ""
+    suites: Path | None = None
+    recorder: Recorder | None = None
+    run: SuiteRun = field(default_factory=SuiteRun)

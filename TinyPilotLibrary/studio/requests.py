@@ -24,6 +24,8 @@ class AboutAnswer(BaseModel):
     abilities: list[str]
     layout: str
     pauses: bool
+    records: bool
+    suites: str
     threshold: float
     folders: list[str]
     layouts: list[LayoutAnswer]

@@ -17,6 +17,7 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.page_files import ROOT, page_routes
 from TinyPilotLibrary.studio.pause_routes import add_pause_routes
 from TinyPilotLibrary.studio.pressing import press
+from TinyPilotLibrary.studio.record_routes import add_record_routes, result_routes
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
 from TinyPilotLibrary.studio.work_routes import add_work_routes
 from TinyPilotLibrary.version import __version__
@@ -41,6 +42,7 @@ def studio(desk: Desk) -> Callable[[Served], APIRouter]:
         routes = APIRouter()
         routes.include_router(page_routes())
         routes.include_router(_token_routes(served))
+        routes.include_router(result_routes(desk))
         routes.include_router(_device_routes(served, desk))
         return routes
 
@@ -78,6 +80,8 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
             abilities=sorted(capability_names(served.device)),
             layout=desk.layout,
             pauses=desk.pauses is not None,
+            records=desk.recorder is not None,
+            suites=str(desk.suites or ""),
             threshold=desk.threshold,
             folders=[str(folder) for folder in desk.folders()],
             layouts=[LayoutAnswer(name=name, title=data.title) for name, data in LAYOUTS.items()],
@@ -92,4 +96,6 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
     add_work_routes(routes, served, desk)
     if desk.pauses is not None:
         add_pause_routes(routes, desk.pauses)
+    if desk.recorder is not None:
+        add_record_routes(routes, served, desk, desk.recorder)
     return routes

@@ -1,6 +1,8 @@
 """Chromium for suites: `Library    atest.studio.browsers.Browsers`, and studios that are shown in it."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ from selenium.webdriver.chrome.service import Service
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
 from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.studio.routes import studio
 
 # Its firmware waits for F2, and its cursor is seldom drawn anew: what is still can be told from what is not.
@@ -31,16 +34,23 @@ class Browsers:
         self._served = ExitStack()
         self._desk = Desk()
         self._url = ""
+        self._recorder = Recorder()
         self._device: VirtualDevice | None = None
 
     @keyword
-    def serve_studio(self, device: str | None = None, *, api_key: str | None = None, port: int = 0) -> str:
-        """Serves a studio in front of a device, or a new virtual computer with a still screen. Returns its address."""
+    def serve_studio(
+        self, device: str | None = None, *, api_key: str | None = None, port: int = 0, boots: bool = False
+    ) -> str:
+        """Serves a studio in front of a device, or a new virtual computer. Returns its address.
+
+        Unless it boots, the computer has a still screen.
+        """
         if device is None:
-            self._device = VirtualDevice(VirtualComputer(speed=_STILL))
+            self._device = VirtualDevice(VirtualComputer(speed=Speed() if boots else _STILL))
         served = open_device(device) if device else self._computer
-        serving = Serving(port=port, api_key=api_key, more=studio(self._desk))
-        self._url = self._served.enter_context(running(served, serving))
+        self._recorder = recorder = Recorder()
+        serving = Serving(port=port, api_key=api_key, more=studio(replace(self._desk, recorder=recorder)))
+        self._url = self._served.enter_context(running(recorder.of(served), serving))
         return f"{self._url}/studio/"
 
     @keyword
@@ -51,24 +61,31 @@ class Browsers:
     @keyword
     def use_template_folder(self, folder: Path) -> None:
         """Studios that are served from now on have their templates there."""
-        self._desk = Desk(folders=lambda: [folder])
+        self._desk = Desk(folders=lambda: [folder], suites=folder)
 
     @keyword
     def drag_in_page(self, locator: str, left: int, top: int, right: int, bottom: int) -> None:
         """Drags the mouse over the screen from one of its pixels to another, as a person does: in many small steps."""
-        canvas = self._selenium.find_element(locator)
-        box = canvas.rect
-        across, down = (box[side] / int(canvas.get_attribute(side)) for side in ("width", "height"))
-
-        def mouse(kind: str, x: float, y: float, buttons: int) -> None:
-            place = {"x": box["x"] + x * across, "y": box["y"] + y * down}
-            event = {"type": kind, **place, "button": "left", "buttons": buttons, "clickCount": 1}
-            self._selenium.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
-
+        mouse = self._mouse_over(locator)
         mouse("mousePressed", left, top, 1)
         for step in range(1, 11):
             mouse("mouseMoved", left + (right - left) * step / 10, top + (bottom - top) * step / 10, 1)
         mouse("mouseReleased", right, bottom, 0)
+
+    @keyword
+    def click_in_page(self, locator: str, x: int, y: int, count: int = 1) -> None:
+        """Clicks on the screen, at one of its pixels; several times one after the other."""
+        mouse = self._mouse_over(locator)
+        for _ in range(count):
+            mouse("mousePressed", x, y, 1)
+            mouse("mouseReleased", x, y, 0)
+
+    @keyword
+    def restore_first_state(self) -> None:
+        """The virtual computer is as it was when it was new, and is switched on; nothing is recorded."""
+        self._recorder.stop()
+        self._computer.computer.settings = Settings()
+        self.restart_virtual_computer()
 
     @keyword
     def stop_studios(self) -> None:
@@ -133,6 +150,18 @@ class Browsers:
         """Saves how the page looks."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self._selenium.capture_page_screenshot(str(file))
+
+    def _mouse_over(self, locator: str) -> Callable[[str, float, float, int], None]:
+        canvas = self._selenium.find_element(locator)
+        box = canvas.rect
+        across, down = (box[side] / int(canvas.get_attribute(side)) for side in ("width", "height"))
+
+        def mouse(kind: str, x: float, y: float, buttons: int) -> None:
+            place = {"x": box["x"] + x * across, "y": box["y"] + y * down}
+            event = {"type": kind, **place, "button": "left", "buttons": buttons, "clickCount": 1}
+            self._selenium.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+        return mouse
 
     @property
     def _computer(self) -> VirtualDevice:

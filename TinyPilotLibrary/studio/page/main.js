@@ -5,6 +5,7 @@ import { Cut } from "./cut.js";
 import { Marks } from "./marks.js";
 import { fillOperate } from "./operate.js";
 import { Passing } from "./passing.js";
+import { Recording } from "./recording.js";
 import { Run } from "./run.js";
 import { Screen } from "./screen.js";
 import { Tabs } from "./tabs.js";
@@ -62,7 +63,8 @@ async function start() {
   fillOperate(tabs.add("operate", "Operate"), parts);
   fillTry(tabs.add("try", "Try"), { ...parts, cut });
   cut.fill(tabs.add("cut", "Cut"), about);
-  tabs.addEventListener("shown", () => { if (tabs.shown === "operate" || tabs.shown === "run") marks.show([]); });
+  tabs.addEventListener("shown", () => { if (!["try", "cut"].includes(tabs.shown)) marks.show([]); });
+  if (about.records) new Recording(parts).fill(tabs.add("record", "Record"));
   if (about.pauses) new Run({ ...parts, cut }).fill(tabs.add("run", "Run"));
   tabs.show(about.pauses ? "run" : "operate");
   document.body.dataset.ready = "yes";

@@ -1,0 +1,1 @@
+"""Recording: what a person does with a machine becomes a suite of Robot Framework."""

@@ -1,0 +1,215 @@
+*** Settings ***
+Documentation     What is done in the page becomes a suite, which passes on the same machine in its first state.
+
+Library           OperatingSystem
+Library           TinyPilotLibrary    timeout=30s    recording=never
+Resource          studio.resource
+
+Suite Setup       Open Studio Of A Computer That Boots
+Suite Teardown    Close Studio
+Test Setup        Start Anew
+
+Name              Record
+
+
+*** Variables ***
+${FOLDER}    ${OUTPUT_DIR}/record
+${TOLD}      id:record-told
+${TEXT}      id:record-text
+${UNTIL}     Wait Until Screen Contains
+
+
+*** Test Cases ***
+A Setting Of The Firmware
+    Record    setting
+    Enter Setup In Page
+    Press In Page    Right
+    See And Press    text:Secure boot    Down
+    Press In Page    Enter
+    See And Press    text:Wake on LAN [Enabled]    F10
+    See And Press    text:Yes    Enter
+    Wait Until Screen Contains    text:Press F2
+    Stop Recording In Page
+    Suite Should Hold    Power On    ${UNTIL}${SPACE*4}text:Wake on LAN [Enabled]    Press Keys${SPACE*4}F10
+    Picture Of Page    ${OUTPUT_DIR}/pages/record.png
+    It Passes In The First State
+
+A Login Without Its Password
+    Record    login
+    Switch On Anew
+    Type In Page    text:virtual login:    tester\n
+    Wait Until Screen Contains    text:Password:
+    Mark As Password    ${True}
+    Type In Page    text:Password:    tinypilot\n
+    Mark As Password    ${False}
+    Wait Until Screen Contains    text:tester@virtual
+    Stop Recording In Page
+    Suite Should Hold
+    ...    Type Text${SPACE*4}tester\\n
+    ...    Type Text${SPACE*4}\${PASSWORD}
+    ...    \${PASSWORD: Secret}${SPACE*4}\%{PASSWORD}
+    ${suite} =    Suite In Page
+    Should Not Contain    ${suite}    tinypilot
+    It Passes In The First State
+
+A Drawing
+    Record    drawing
+    Switch On Anew
+    Type In Page    text:virtual login:    tester\n
+    Type In Page    text:Password:    tinypilot\n
+    Type In Page    text:tester@virtual    startx\n
+    Wait Until Screen Contains    text:Virtual Desktop
+    Click Button    ${CAPTURE}
+    Click In Page    ${SCREEN}    60    128    count=2
+    Wait Until Screen Contains    text:jspaint.app
+    Drag In Page    ${SCREEN}    256    256    768    512
+    Wait Until Screen Is Still
+    Stop Recording In Page
+    Suite Should Hold    Double Click    Drag${SPACE*4}point:0.2500,    ${UNTIL}${SPACE*4}drawing/wait-1.png
+    File Should Not Exist    ${FOLDER}/drawing/wait-1.png
+    It Passes In The First State
+    File Should Exist    ${FOLDER}/drawing/wait-1.png
+
+What Was Edited Is What Is Saved And Run
+    Record    edited
+    Enter Setup In Page
+    Stop Recording In Page
+    ${suite} =    Suite In Page
+    Input Text    ${TEXT}    ${suite}${SPACE*4}Fail${SPACE*4}As it was edited.
+    Click Button    id:record-run
+    Wait Until Element Contains    ${TOLD}    not passed    timeout=3 min
+    Element Should Contain    id:record-output    As it was edited.
+    The Log Is At Hand
+
+A Taken Name Is Refused In Words And Nothing Is Lost
+    Create File    ${FOLDER}/taken.robot    before
+    Record    taken
+    Enter Setup In Page
+    Stop Recording In Page
+    Click Button    id:record-save
+    Wait Until Element Contains    id:message    taken.robot' already
+    ${content} =    Get File    ${FOLDER}/taken.robot
+    Should Be Equal    ${content}    before
+
+
+*** Keywords ***
+Open Studio Of A Computer That Boots
+    [Documentation]    A studio that saves into a folder of its own; its screen is also seen by keywords.
+    Create Directory    ${FOLDER}
+    Empty Directory    ${FOLDER}
+    Use Template Folder    ${FOLDER}
+    ${url} =    Serve Studio    boots=True
+    Open Page    ${url}
+    Page Should Be Live
+    ${device} =    Get URL Of Device
+    Open Device    ${device}
+
+Start Anew
+    [Documentation]    The computer and the page are new.
+    Restore First State
+    Reload Page
+    Page Should Be Live
+
+Record
+    [Documentation]    Starts a recording.
+    [Arguments]    ${name}
+    Click Button    id:tab-record
+    Input Text    id:record-name    ${name}
+    Click Button    id:record
+    Wait Until Element Contains    ${TOLD}    is recorded
+    Click Button    id:tab-operate
+
+Stop Recording In Page
+    [Documentation]    Ends it, and waits until all of it is told.
+    Click Button    id:tab-record
+    Click Button    id:record
+    Wait Until Element Is Enabled    id:record-save    timeout=2 min
+
+Switch On Anew
+    [Documentation]    Off and on by the page's buttons.
+    Click Button    xpath://div[@id='power']/button[text()='Off']
+    Handle Alert
+    Wait Until Element Contains    ${STATUS}    No signal
+    Click Button    xpath://div[@id='power']/button[text()='On']
+
+Enter Setup In Page
+    [Documentation]    Switches the computer on and enters the setup of its firmware.
+    Switch On Anew
+    See And Press    text:Press F2    F2
+    Wait Until Screen Contains    text:Arrows: select
+
+See And Press
+    [Documentation]    Presses a key by its button once the screen shows something.
+    [Arguments]    ${locator}    ${key}
+    Wait Until Screen Contains    ${locator}
+    Press In Page    ${key}
+
+Press In Page
+    [Documentation]    Presses a key by its button, and waits for what becomes of it.
+    [Arguments]    ${key}
+    ${age} =    Get Text    id:age
+    Click Button    xpath://div[@id='chords']/button[text()='${key}']
+    Wait Until Element Does Not Contain    id:age    ${age}
+
+Type In Page
+    [Documentation]    Types a text once the screen shows something.
+    [Arguments]    ${locator}    ${text}
+    Wait Until Screen Contains    ${locator}
+    Click Button    id:tab-operate
+    ${lines} =    Evaluate    $text.splitlines()
+    Input Text    id:text    ${lines}[0]
+    Submit Form    id:text-form
+    Press In Page    Enter
+
+Mark As Password
+    [Documentation]    Says whether what is typed now is a password.
+    [Arguments]    ${is_one}
+    Click Button    id:tab-record
+    IF    ${is_one}
+        Select Checkbox    id:record-secret
+    ELSE
+        Unselect Checkbox    id:record-secret
+    END
+    Wait Until Keyword Succeeds    20s    100ms    Password Should Be Marked    ${is_one}
+    Click Button    id:tab-operate
+
+Password Should Be Marked
+    [Documentation]    The studio knows it.
+    [Arguments]    ${is_one}
+    ${checked} =    Get Element Attribute    id:record-secret    checked
+    Should Be Equal    ${{bool($checked)}}    ${is_one}
+
+Suite In Page
+    [Documentation]    The text of the suite.
+    ${text} =    Get Value    ${TEXT}
+    RETURN    ${text}
+
+Suite Should Hold
+    [Documentation]    These are in the text of the suite.
+    [Arguments]    @{parts}
+    ${text} =    Suite In Page
+    Log    ${text}
+    FOR    ${part}    IN    @{parts}
+        Should Contain    ${text}    ${part}
+    END
+
+It Passes In The First State
+    [Documentation]    Saves and runs what was recorded.
+    Restore First State
+    Click Button    id:record-run
+    Wait Until Element Contains    ${TOLD}    passed    timeout=4 min
+    ${output} =    Get Text    id:record-output
+    Log    ${output}
+    Element Text Should Be    ${TOLD}    The suite has passed.
+    The Log Is At Hand
+
+The Log Is At Hand
+    [Documentation]    The link leads to the log, which has no rights of the page.
+    Wait Until Page Contains Element    css:#record-log a
+    Click Link    Its log
+    Switch Window    NEW
+    Wait Until Page Contains    Execution Log
+    ${origin} =    Execute Javascript    return window.origin
+    Should Be Equal    ${origin}    null
+    Close Window
+    Switch Window    MAIN
