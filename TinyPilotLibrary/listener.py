@@ -7,7 +7,7 @@ from robot import result, running
 from robot.api import logger
 from robot.libraries.BuiltIn import BuiltIn
 
-from TinyPilotLibrary.devices.tinypilot.lease import name_suite
+from TinyPilotLibrary.devices.claims import name_suite
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
 from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock

@@ -99,7 +99,8 @@ _FLOORS = {
         {"part_kinds"},
         {"http", "locks", "registry", "who_can"},
         {"capabilities", "kinds"},
-        {"commands", "transfers"},
+        {"commands", "machine_lock", "transfers"},
+        {"claims", "lock_files"},
         {"interruption", "media_protocol", "options", "protocol", "urls"},
     ],
     "devices.http": [
@@ -175,7 +176,7 @@ _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urlli
 # The capture is a part of the gadget, and a device of its own.
 _SHARED_BY_DEVICES = {
     *("capabilities", "capture", "commands", "http", "interruption", "kinds", "media", "media_protocol", "part_kinds"),
-    *("power", "protocol", "options", "transfers", "urls"),
+    *("part_kinds", "power", "protocol", "options", "transfers", "urls"),
 }
 
 

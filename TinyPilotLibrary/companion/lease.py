@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
+from TinyPilotLibrary.devices.claims import in_use, taken_over
 from TinyPilotLibrary.devices.tinypilot.lease import HOLDER, LEASE
 from TinyPilotLibrary.errors import DeviceError
 
@@ -231,10 +232,7 @@ class Lease:
             self._tell()
 
     def _oust(self, holder: Client, by: Client) -> None:
-        self._ousted[holder.key] = (
-            f"{by.who} took over the device at {datetime.now().astimezone():%H:%M:%S}: nothing more of this client is "
-            "sent. Open the device again, with take_over=True if it has to be."
-        )
+        self._ousted[holder.key] = taken_over(by.who)
         if len(self._ousted) > _MOST_OUSTED:
             self._ousted.popitem(last=False)
 
@@ -242,14 +240,8 @@ class Lease:
         if self._holder is None:
             raise Refusal(423, "The device is given to another client that has waited longer. Try again.")
         ends = "a second" if self._holder.is_brief and not self._holds else f"{_LASTS:g} s"
-        waiting = len(self._line) - 1
-        others = f" {waiting} more wait for it." if waiting > 0 else ""
-        raise Refusal(
-            423,
-            f"The device is in use by {self._holder.who} since {self._since:%H:%M:%S}, until {ends} after its last "
-            f"sign of life.{others} Wait for it with wait_for_device=, for example '5 min', or take it over with "
-            "take_over=True.",
-        )
+        told = in_use(self._holder.who, self._since, f"{ends} after its last sign of life", len(self._line) - 1)
+        raise Refusal(423, f"The device {told}")
 
     def _over(self) -> None:
         # What it still sends is a sign of life, when it is done.

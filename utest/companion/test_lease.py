@@ -1,11 +1,8 @@
 """One client at a time may send input: the others are told who has the device, wait in line, or take it over."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import requests
@@ -13,64 +10,9 @@ import requests
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from utest.clients import client
 
 _ROOT = "/api/companion/v1"
-# Another process is another client.
-_CLIENT = """
-import sys
-from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.devices.protocol import HoldsKeys
-from TinyPilotLibrary.devices.tinypilot.lease import name_suite
-from TinyPilotLibrary.devices.who_can import require
-from TinyPilotLibrary.errors import TinyPilotError
-from TinyPilotLibrary.hid.keystrokes import Keystroke
-
-name_suite("Boot")
-device = open_device(sys.argv[1], dict(option.split("=") for option in sys.argv[2:]))
-print("open", flush=True)
-for line in sys.stdin:
-    what, code = line.split()
-    try:
-        if what == "hold":
-            require(device, HoldsKeys).key_down([code])
-        elif what == "press":
-            device.type([Keystroke(code)])
-        else:
-            device.close()
-        print("done", flush=True)
-    except TinyPilotError as error:
-        print(f"{type(error).__name__}: {error}", flush=True)
-"""
-
-
-class _Client:
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
-
-    def tell(self, what: str, code: str = "-") -> None:
-        assert self.process.stdin
-        print(what, code, file=self.process.stdin, flush=True)
-
-    def answer(self) -> str:
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
-
-    def does(self, what: str, code: str = "-") -> str:
-        self.tell(what, code)
-        return self.answer()
-
-
-@contextmanager
-def _client(url: str, *options: str) -> Iterator[_Client]:
-    with subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, url, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        client = _Client(process)
-        try:
-            assert client.answer() == "open"
-            yield client
-        finally:
-            process.kill()
 
 
 @pytest.fixture
@@ -89,7 +31,7 @@ def _pressed(target: VirtualDevice) -> list[str]:
 
 
 def test_a_second_client_is_told_who_has_the_device_and_what_to_do(url: str, target: VirtualDevice) -> None:
-    with _client(url) as first, _client(url) as second:
+    with client(url) as first, client(url) as second:
         assert first.does("hold", "ControlLeft") == "done"
         told = second.does("press", "KeyB")
         assert told.startswith("DeviceInUse: ")
@@ -105,7 +47,7 @@ def test_a_second_client_is_told_who_has_the_device_and_what_to_do(url: str, tar
 def test_the_keys_of_a_client_that_was_killed_are_released_before_the_next_types(
     url: str, target: VirtualDevice
 ) -> None:
-    with _client(url) as first, _client(url, "wait_for_device=1 min") as second:
+    with client(url) as first, client(url, "wait_for_device=1 min") as second:
         assert first.does("hold", "ControlLeft") == "done"
         first.process.kill()
         assert second.does("press", "KeyB") == "done"
@@ -114,13 +56,13 @@ def test_the_keys_of_a_client_that_was_killed_are_released_before_the_next_types
 
 def test_who_waits_has_its_turn_in_line(url: str, target: VirtualDevice) -> None:
     with (
-        _client(url) as first,
-        _client(url, "wait_for_device=1 min") as second,
-        _client(url, "wait_for_device=1 min") as third,
+        client(url) as first,
+        client(url, "wait_for_device=1 min") as second,
+        client(url, "wait_for_device=1 min") as third,
     ):
         assert first.does("press", "KeyA") == "done"
-        for number, (client, code) in enumerate(((second, "KeyB"), (third, "KeyC")), 1):
-            client.tell("press", code)
+        for number, (waiting, code) in enumerate(((second, "KeyB"), (third, "KeyC")), 1):
+            waiting.tell("press", code)
             _until_waiting(url, number)
         assert first.does("close") == "done"
         assert second.answer() == "done"
@@ -130,7 +72,7 @@ def test_who_waits_has_its_turn_in_line(url: str, target: VirtualDevice) -> None
 
 
 def test_taking_over_releases_what_is_held_and_tells_the_other(url: str, target: VirtualDevice) -> None:
-    with _client(url) as first, _client(url, "take_over=True") as second:
+    with client(url) as first, client(url, "take_over=True") as second:
         assert first.does("hold", "ControlLeft") == "done"
         assert second.does("press", "KeyB") == "done"
         assert target.computer.keyboard.received == ["+ControlLeft", "-ControlLeft", "+KeyB", "-KeyB"]
@@ -143,7 +85,7 @@ def test_clients_that_know_no_lease_have_the_device_one_after_the_other(url: str
     for code in ("KeyA", "KeyB"):
         headers = {"Authorization": f"Bearer {requests.post(f'{url}/api/v1/auth', timeout=30).json()['token']}"}
         assert requests.post(f"{url}/api/v1/keystroke", json={"code": code}, headers=headers, timeout=30).ok
-    with _client(url) as other:
+    with client(url) as other:
         assert other.does("press", "KeyC") == "done"
         answer = requests.post(f"{url}/api/v1/keystroke", json={"code": "KeyD"}, headers=headers, timeout=30)
         assert answer.status_code == 423

@@ -1,6 +1,7 @@
 """The device that this program runs on: its USB gadget and capture, without a server in between."""
 
 from TinyPilotLibrary.devices.capture import open_capture
+from TinyPilotLibrary.devices.claims import Claim
 from TinyPilotLibrary.devices.gadget.gadget_device import GadgetDevice
 from TinyPilotLibrary.devices.gadget.gadget_options import DEADLINE, KEYBOARD_NODE, GadgetSettings
 from TinyPilotLibrary.errors import ConfigurationError
@@ -21,6 +22,8 @@ def open_gadget(
     video: object = None,
     frozen_after: object = 3.0,
     blank_is_no_signal: object = "auto",
+    wait_for_device: object = 0.0,
+    take_over: object = False,
 ) -> GadgetDevice:
     """Opens the USB gadget of this machine. Keys that an earlier run left pressed are released.
 
@@ -37,6 +40,8 @@ def open_gadget(
         video: Where the picture comes from, such as `http://127.0.0.1:48001`; searched for if not given.
         frozen_after: How old a picture may be before its source is considered frozen.
         blank_is_no_signal: Whether a picture of a single colour means that nothing is connected.
+        wait_for_device: How long to wait in line if another process of this machine uses it.
+        take_over: Whether to take it from the other process.
 
     Returns:
         The device.
@@ -54,4 +59,4 @@ def open_gadget(
         raise ConfigurationError(f"The gadget has no address: write 'gadget:', not {url!r}.")
     settings = GadgetSettings.read(keyboard, mouse, pointer, press_time, gap, deadline, screen)
     capture = open_capture(video, frozen_after=frozen_after, blank_is_no_signal=blank_is_no_signal)
-    return GadgetDevice(settings, capture)
+    return GadgetDevice(settings, capture, claim=Claim.of_options(wait_for_device, take_over))

@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from TinyPilotLibrary.devices.capture import Capture
+from TinyPilotLibrary.devices.claims import Claim
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
 from TinyPilotLibrary.devices.gadget.gadget_options import GadgetSettings
 from TinyPilotLibrary.devices.gadget.guard import guard
@@ -15,8 +16,9 @@ from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
 from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, RelativeMouse
 from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
+from TinyPilotLibrary.devices.machine_lock import MachineLock
 from TinyPilotLibrary.devices.protocol import Leds
-from TinyPilotLibrary.errors import DeviceError, InputInterrupted
+from TinyPilotLibrary.errors import DeviceError, DeviceInUse, InputInterrupted
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
@@ -34,10 +36,16 @@ class GadgetDevice:
         capture: Provides the picture.
         files: The kernel's files; replaceable in tests.
         host: What is known of the host; replaceable in tests.
+        claim: How it is claimed if another process of this machine uses it.
     """
 
     def __init__(
-        self, settings: GadgetSettings, capture: Capture, files: NodeFiles | None = None, host: HostState | None = None
+        self,
+        settings: GadgetSettings,
+        capture: Capture,
+        files: NodeFiles | None = None,
+        host: HostState | None = None,
+        claim: Claim | None = None,
     ) -> None:
         self.name = settings.name
         self._settings = settings
@@ -55,8 +63,13 @@ class GadgetDevice:
         )
         self._lock = threading.RLock()
         self._closed = False
-        self._keyboard.release_what_was_left()
-        self._mouse.release_what_was_left()
+        self._claim = claim or Claim()
+        self._machine_lock = MachineLock(self.name, settings.keyboard, self._claim)
+        self._machine_lock.let_go = self._let_go
+        # What another process holds is not left over.
+        if self._machine_lock.try_to_have():
+            self._release_what_was_left()
+            self._machine_lock.end()
         guard(self)
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
@@ -95,15 +108,20 @@ class GadgetDevice:
             DeviceUnreachable: If there is no capture, or it does not answer.
         """
         self._refuse_if_closed()
+        self._claim_first()
         return self._capture.frame()
 
     def next_frame(self, after: Frame, timeout: float) -> Frame:
         """Waits for a picture that differs from `after`; if there is none in time, returns the unchanged screen."""
         self._refuse_if_closed()
+        self._claim_first()
         return self._capture.next_frame(after, timeout)
 
     def release(self) -> None:
         """Releases all held keys and buttons; later, if the target does not fetch the report now."""
+        # Who has sent nothing holds nothing, and another process may.
+        if not self._machine_lock.is_held:
+            return
         with self._input():
             self._keyboard.release()
             self._mouse.release()
@@ -113,10 +131,12 @@ class GadgetDevice:
         with self._lock:
             if self._closed:
                 return
-            self.release()
+            with suppress(DeviceInUse):
+                self.release()
             self._closed = True
             for node in self._nodes:
                 node.close()
+            self._machine_lock.end()
         self._capture.close()
 
     def key_down(self, codes: Iterable[str]) -> None:
@@ -153,10 +173,33 @@ class GadgetDevice:
         """One input at a time; pictures returned afterwards are newer."""
         with self._lock:
             self._refuse_if_closed()
+            self._have()
             try:
                 yield
             finally:
                 self._capture.not_before(time.monotonic())
+
+    def _claim_first(self) -> None:
+        if self._claim.is_made_first:
+            with self._lock:
+                self._have()
+
+    def _have(self) -> None:
+        had = self._machine_lock.is_held
+        if self._machine_lock.have():
+            # A process that was killed had it since this one looked.
+            self._release_what_was_left()
+        if not had:
+            self._machine_lock.note(used=True)
+
+    def _let_go(self) -> None:
+        """Another process takes over."""
+        self.interrupt()
+        self.release()
+
+    def _release_what_was_left(self) -> None:
+        self._keyboard.release_what_was_left()
+        self._mouse.release_what_was_left()
 
     def _size(self) -> Size:
         return self._settings.screen or self.frame().size

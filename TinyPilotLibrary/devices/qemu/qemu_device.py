@@ -2,15 +2,19 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
+from TinyPilotLibrary.devices.claims import Claim
 from TinyPilotLibrary.devices.interruption import Interruption
+from TinyPilotLibrary.devices.machine_lock import MachineLock
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.qemu.boot_order import BootOrder
+from TinyPilotLibrary.devices.qemu.events import button_events, key_events, pointer_events
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.keys import qcode
 from TinyPilotLibrary.devices.qemu.media import QemuMedia
@@ -23,16 +27,6 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 
-_AXIS_END = 32767
-_BUTTONS = {
-    Button.LEFT: "left",
-    Button.RIGHT: "right",
-    Button.MIDDLE: "middle",
-    Button.BACK: "side",
-    Button.FORWARD: "extra",
-}
-_WHEEL = {-1: "wheel-up", 1: "wheel-down"}
-_PAN = {-1: "wheel-left", 1: "wheel-right"}
 _POLL = 0.04
 # The shortest delay before a key repeats that keyboards and systems can be set to is 250 ms.
 _LONGEST_HOLD = 0.2
@@ -49,11 +43,17 @@ class QemuDevice:
         name: Its name in messages.
         session: The QMP session.
         pacing: The pace of input; the default if None.
+        lock: The right to use the machine, among the processes here; None if that is cared for elsewhere.
     """
 
-    def __init__(self, name: str, session: QmpSession, pacing: Pacing | None = None) -> None:
+    def __init__(
+        self, name: str, session: QmpSession, pacing: Pacing | None = None, lock: MachineLock | None = None
+    ) -> None:
         self.name = name
         self._session = session
+        self._machine_lock = lock
+        if lock:
+            lock.let_go, session.gate = self._let_go, self._have
         self._screen = Screendump(session)
         self._media = QemuMedia(name, session)
         self._boot_order = BootOrder(name, session)
@@ -233,6 +233,35 @@ class QemuDevice:
             self._boot_order.restore()
         self._session.close()
         self._screen.close()
+        if self._machine_lock:
+            self._machine_lock.end()
+
+    def _have(self) -> None:
+        left = self._machine_lock.have() if self._machine_lock else {}
+        if left:
+            self._release_what_was_left(left)
+
+    def _release_what_was_left(self, left: Mapping[str, Any]) -> None:
+        """Releases what a process that was killed left down."""
+        with suppress(DeviceError):
+            self._send(key_events(left.get("keys", [])[::-1], down=False))
+            self._send(button_events(Button(left.get("buttons", 0)), down=False))
+            self._note()
+
+    def _let_go(self) -> None:
+        """Another process takes over."""
+        self.interrupt()
+        try:
+            self.release()
+            self._boot_order.restore()
+        finally:
+            self._session.disconnect()
+
+    def _note(self) -> None:
+        """Notes what may be down, before it is sent."""
+        if self._machine_lock:
+            self._have()
+            self._machine_lock.note(keys=self._down, buttons=int(self._pointer.buttons))
 
     def _release(self) -> None:
         if not (self._down or self._pointer.buttons):
@@ -245,37 +274,32 @@ class QemuDevice:
 
     def _press(self, codes: list[str]) -> None:
         self._refuse_if_closed()
-        events = _key_events(codes, down=True)
+        events = key_events(codes, down=True)
         # What may be down is recorded before it is sent: its answer may be late, or never come.
         self._down = [code for code in self._down if code not in codes] + codes
+        self._note()
         self._send(events)
 
     def _lift(self, codes: list[str]) -> None:
-        self._send(_key_events(codes, down=False))
+        self._send(key_events(codes, down=False))
         self._down = [code for code in self._down if code not in codes]
+        self._note()
 
     def _move(self, event: PointerEvent) -> None:
         """Sends a pointer event; until it is answered, the buttons before and after it may be down."""
-        events = self._pointer_events(event)
+        events = pointer_events(self._pointer, event)
         self._pointer = replace(event, buttons=event.buttons | self._pointer.buttons)
+        held = self._pointer.buttons
+        if held:
+            self._note()
         self._send(events)
         self._pointer = event
+        if held != event.buttons:
+            self._note()
 
     def _forget_what_is_down(self) -> None:
         self._down.clear()
         self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
-
-    def _pointer_events(self, event: PointerEvent) -> list[dict[str, object]]:
-        events: list[dict[str, object]] = [
-            {"type": "abs", "data": {"axis": axis, "value": round(value * _AXIS_END)}}
-            for axis, value in (("x", event.x), ("y", event.y))
-        ]
-        for button, name in _BUTTONS.items():
-            if (event.buttons ^ self._pointer.buttons) & button:
-                events.append({"type": "btn", "data": {"button": name, "down": bool(event.buttons & button)}})
-        for name in filter(None, (_WHEEL.get(event.wheel), _PAN.get(event.pan))):
-            events += [{"type": "btn", "data": {"button": name, "down": down}} for down in (True, False)]
-        return events
 
     def _send(self, events: list[dict[str, object]]) -> None:
         if not events:
@@ -302,11 +326,15 @@ class QemuDevice:
             raise DeviceError(f"The device '{self.name}' was closed.")
 
 
-def _key_events(codes: list[str], *, down: bool) -> list[dict[str, object]]:
-    return [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": qcode(code)}}} for code in codes]
-
-
-def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, click_hold: object = 0.02) -> QemuDevice:
+def open_qemu(
+    url: str,
+    *,
+    key_hold: object = 0.02,
+    key_gap: object = 0.02,
+    click_hold: object = 0.02,
+    wait_for_device: object = 0.0,
+    take_over: object = False,
+) -> QemuDevice:
     """Opens a QEMU machine over its QMP socket. It is contacted on first use.
 
     Args:
@@ -315,6 +343,8 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, clic
         key_gap: The pause after keys before any further input; 0 disables waiting for the guest, too.
         click_hold: The pause after each pointer event before any further input; 0 disables the pause, and a guest
             that has not polled an event may merge it with the next one.
+        wait_for_device: How long to wait in line if another process of this machine uses it.
+        take_over: Whether to take it from the other process.
 
     Returns:
         The device.
@@ -340,4 +370,5 @@ def open_qemu(url: str, *, key_hold: object = 0.02, key_gap: object = 0.02, clic
             "keys that are held for longer. For a single long press, use 'Press Keys' with hold=."
         )
     session = QmpSession(place)
-    return QemuDevice(url, session, Pacing(GuestTime(session), hold, gap, seconds("click_hold", click_hold)))
+    pacing = Pacing(GuestTime(session), hold, gap, seconds("click_hold", click_hold))
+    return QemuDevice(url, session, pacing, MachineLock(url, address, Claim.of_options(wait_for_device, take_over)))

@@ -37,6 +37,8 @@ class QmpSession:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"qmp {self._where}", daemon=True)
         self._thread.start()
+        #: What is done before anything is asked: QMP serves one client at a time.
+        self.gate: Callable[[], None] = lambda: None
         self._callbacks: dict[str, Callable[[], None]] = {}
         self._listening: asyncio.Task[None] | None = None
         #: Counts the connections, so that others notice a restarted QEMU.
@@ -89,6 +91,11 @@ class QmpSession:
             self._loop.call_soon_threadsafe(client.send_fd_scm, descriptor)
             self.command("add-fd", **arguments)
 
+    def disconnect(self) -> None:
+        """Ends the connection, so that another client can have it."""
+        with self._lock:
+            self._drop()
+
     def close(self) -> None:
         """Ends the session; QEMU keeps running."""
         with self._lock:
@@ -103,6 +110,7 @@ class QmpSession:
     def _connected(self) -> QMPClient:
         if self._loop.is_closed():
             raise DeviceError(f"The session with QEMU at '{self._where}' was closed.")
+        self.gate()
         if self._client is not None and self._client.runstate is Runstate.RUNNING:
             return self._client
         # QEMU has ended since: it may have been restarted, and nothing was sent to the new one yet.

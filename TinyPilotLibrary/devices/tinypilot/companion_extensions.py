@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
+from TinyPilotLibrary.devices.claims import Claim
 from TinyPilotLibrary.devices.http import Answer
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
 from TinyPilotLibrary.devices.tinypilot.companion_media import ROOT, CompanionMedia
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
-from TinyPilotLibrary.devices.tinypilot.lease import Claim, KeptLease
+from TinyPilotLibrary.devices.tinypilot.lease import KeptLease
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
 from TinyPilotLibrary.errors import DeviceError, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke

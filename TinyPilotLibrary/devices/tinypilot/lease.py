@@ -1,15 +1,13 @@
 """The right to send input at a companion, which one client has at a time: taken, kept alive, given back."""
 
-import getpass
 import os
-import platform
 import threading
 import time
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import quote
 
+from TinyPilotLibrary.devices.claims import Claim, who_this_is
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.errors import DeviceError, DeviceInUse
 
@@ -21,35 +19,12 @@ LONGEST_IN_LINE = 25.0
 _SIGN_EVERY = 3.0
 # All devices of a process are one client, and a process that was forked is another one.
 _keys: dict[int, str] = {}
-_suite: list[str] = []
-
-
-@dataclass(frozen=True)
-class Claim:
-    """How a client claims a device that another one may have.
-
-    Args:
-        wait: How long to wait for it, in seconds.
-        take_over: Whether to take it from the other.
-    """
-
-    wait: float = 0.0
-    take_over: bool = False
-
-
-def name_suite(name: str) -> None:
-    """Says which suite is running, for others that want the same device.
-
-    Args:
-        name: Its name.
-    """
-    _suite[:] = [name]
 
 
 def headers() -> dict[str, str]:
     """What tells the companion who this is."""
     key = _keys.setdefault(os.getpid(), str(uuid.uuid4()))
-    return {LEASE: key, HOLDER: quote(_who())}
+    return {LEASE: key, HOLDER: quote(who_this_is())}
 
 
 class KeptLease:
@@ -73,7 +48,7 @@ class KeptLease:
     @property
     def is_claimed_first(self) -> bool:
         """Whether it is claimed before the first look, and not with the first input."""
-        return self._claim.wait > 0 or self._claim.take_over
+        return self._claim.is_made_first
 
     def have(self) -> None:
         """Takes the lease, unless this client has it.
@@ -123,12 +98,3 @@ class KeptLease:
                     # This process was stopped for a while, or another client took over: the next input asks again.
                     self._keeper = None
                     return
-
-
-def _who() -> str:
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "someone"
-    suite = f", suite '{_suite[0]}'" if _suite else ""
-    return f"{user} on {platform.node() or 'an unnamed machine'}{suite}"

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypeVar
 
+from TinyPilotLibrary.devices.claims import Claim
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.interruption import Interruption
-from TinyPilotLibrary.devices.options import seconds, secret_text, truth
+from TinyPilotLibrary.devices.options import secret_text
 from TinyPilotLibrary.devices.protocol import InterruptsInput, Kind, NotifiesFrames
 from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
-from TinyPilotLibrary.devices.tinypilot.lease import Claim
 from TinyPilotLibrary.devices.tinypilot.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
 from TinyPilotLibrary.errors import (
     CorruptFrame,
@@ -227,8 +227,7 @@ def open_rest(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
     )
-    claim = Claim(seconds("wait_for_device", wait_for_device), truth("take_over", take_over))
-    return RestDevice(Access(endpoint, _api_key(api_key)), claim)
+    return RestDevice(Access(endpoint, _api_key(api_key)), Claim.of_options(wait_for_device, take_over))
 
 
 def _api_key(given: object) -> str | None:

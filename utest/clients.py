@@ -1,0 +1,64 @@
+"""Processes that use a device: another process is another client."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_CLIENT = """
+import sys
+from TinyPilotLibrary.devices.registry import open_device
+from TinyPilotLibrary.devices.protocol import HoldsKeys
+from TinyPilotLibrary.devices.claims import name_suite
+from TinyPilotLibrary.devices.who_can import require
+from TinyPilotLibrary.errors import TinyPilotError
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+
+name_suite("Boot")
+device = open_device(sys.argv[1], dict(option.split("=") for option in sys.argv[2:]))
+print("open", flush=True)
+for line in sys.stdin:
+    what, code = line.split()
+    try:
+        if what == "hold":
+            require(device, HoldsKeys).key_down([code])
+        elif what == "press":
+            device.type([Keystroke(code)])
+        else:
+            device.close()
+        print("done", flush=True)
+    except TinyPilotError as error:
+        print(f"{type(error).__name__}: {error}", flush=True)
+"""
+
+
+class Client:
+    """A process with a device, which does what it is told."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def tell(self, what: str, code: str = "-") -> None:
+        assert self.process.stdin
+        print(what, code, file=self.process.stdin, flush=True)
+
+    def answer(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def does(self, what: str, code: str = "-") -> str:
+        self.tell(what, code)
+        return self.answer()
+
+
+@contextmanager
+def client(url: str, *options: str) -> Iterator[Client]:
+    with subprocess.Popen(
+        [sys.executable, "-c", _CLIENT, url, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        started = Client(process)
+        try:
+            assert started.answer() == "open"
+            yield started
+        finally:
+            process.kill()
