@@ -175,8 +175,8 @@ _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urlli
 # Kinds of devices know what all devices share, and nothing of each other.
 # The capture is a part of the gadget, and a device of its own.
 _SHARED_BY_DEVICES = {
-    *("capabilities", "capture", "commands", "http", "interruption", "kinds", "media", "media_protocol", "part_kinds"),
-    *("part_kinds", "power", "protocol", "options", "transfers", "urls"),
+    *("capabilities", "capture", "claims", "commands", "http", "interruption", "kinds", "machine_lock", "media"),
+    *("media_protocol", "part_kinds", "power", "protocol", "options", "transfers", "urls"),
 }
 
 
