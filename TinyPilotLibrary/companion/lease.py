@@ -167,9 +167,7 @@ class Lease:
         Raises:
             Refusal: With status 423 if another client has it, or has taken it over.
         """
-        if take_over:
-            self._ousted.pop(client.key, None)
-        elif client.key in self._ousted:
+        if client.key in self._ousted:
             raise Refusal(423, self._ousted[client.key])
         if take_over and self._holder and not self._is_holder(client):
             self._oust(self._holder, client)
@@ -179,6 +177,14 @@ class Lease:
         if not self._is_holder(client):
             self._holder, self._since, self._sends, self._holds = client, datetime.now().astimezone(), 0, set()
         self.sign_of_life(client)
+
+    def forget_taking_over(self, client: Client) -> None:
+        """A client may have it again, though it was taken over from it.
+
+        Args:
+            client: The client.
+        """
+        self._ousted.pop(client.key, None)
 
     async def end(self, client: Client) -> None:
         """Ends the lease of a client, if it has it.

@@ -39,7 +39,10 @@ def lease_routes(served: Served) -> APIRouter:
         "/lease", responses=documented(400, 401, 423), response_class=Response, summary="Claim the right to send input"
     )
     async def claim(body: LeaseRequest, request: Request) -> Response:
-        await lease.take(Client.of(request), Patience(request), body.wait, take_over=body.takeOver)
+        client = Client.of(request)
+        if body.takeOver or body.anew:
+            lease.forget_taking_over(client)
+        await lease.take(client, Patience(request), body.wait, take_over=body.takeOver)
         return Response()
 
     @routes.post(

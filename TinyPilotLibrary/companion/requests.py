@@ -126,6 +126,7 @@ class LeaseRequest(_Strict):
 
     wait: float = Field(default=0.0, ge=0, le=LONGEST_IN_LINE, allow_inf_nan=False, description="Seconds in line.")
     takeOver: bool = False
+    anew: bool = Field(default=False, description="The device was opened again: that it was taken over is forgotten.")
 
 
 class FaultRequest(_Strict):

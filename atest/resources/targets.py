@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import requests
 from PIL import Image
 from robot.api import ExecutionResult, logger
 from robot.api.deco import keyword, library
@@ -30,6 +31,7 @@ class Targets:
 
     def __init__(self) -> None:
         self._served = ExitStack()
+        self._device: VirtualDevice | None = None
 
     @keyword
     def stop_serving(self) -> None:
@@ -40,10 +42,24 @@ class Targets:
     def serve_virtual_computer(self, *, api_key: str | None = None, graphics: str = "1024x768", port: int = 0) -> str:
         """Serves a new virtual computer, a quick one, over HTTP, on a free port if none is given. Returns its URL."""
         width, height = map(int, graphics.split("x"))
-        device = VirtualDevice(VirtualComputer(Size(width, height), speed=_QUICK))
+        self._device = device = VirtualDevice(VirtualComputer(Size(width, height), speed=_QUICK))
         url = self._served.enter_context(running(device, Serving(port=port, api_key=api_key)))
         logger.info(f"A virtual computer is served at {url}.")
         return url
+
+    @keyword
+    def get_keys_of_computer(self) -> list[str]:
+        """What came to the keyboard of the virtual computer that was served last."""
+        assert self._device
+        return list(self._device.computer.keyboard.received)
+
+    @keyword
+    def get_lease(self, url: str) -> dict[str, object]:
+        """Who has the right to send input at a companion, and how many wait for it."""
+        token = requests.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        told: dict[str, object] = requests.get(f"{url}/api/companion/v1/lease", headers=headers, timeout=30).json()
+        return told
 
     @keyword
     def serve_over_tls(self, device: str, *, api_key: str | None = None) -> tuple[str, Path]:

@@ -41,6 +41,7 @@ class KeptLease:
         connection.headers.update(headers())
         self._path = path
         self._claim = claim
+        self._was_had = False
         self._lock = threading.Lock()
         self._keeper: threading.Thread | None = None
         self._ended = threading.Event()
@@ -78,7 +79,7 @@ class KeptLease:
         while True:
             asked = time.monotonic()
             left = max(0.0, min(until - asked, LONGEST_IN_LINE))
-            body = {"wait": left, "takeOver": self._claim.take_over}
+            body = {"wait": left, "takeOver": self._claim.take_over, "anew": not self._was_had}
             try:
                 self._connection.write(self._path, body, timeout=left)
             except DeviceInUse:
@@ -86,6 +87,7 @@ class KeptLease:
                 if time.monotonic() >= until or time.monotonic() < asked + left / 2:
                     raise
             else:
+                self._was_had = True
                 # Once: whoever takes it over from this client keeps it.
                 self._claim = Claim(self._claim.wait)
                 return

@@ -17,6 +17,10 @@ export class Api {
     this.askKey = askKey;
     this.key = sessionStorage.getItem(KEPT);
     this.asking = null;
+    // Tells this page from other clients: one of them at a time may send input.
+    const number = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
+    this.name = `someone in the studio (page ${number[0]}${number[1]})`;
+    this.lease = { "X-Lease": number.join(""), "X-Lease-Holder": encodeURIComponent(this.name) };
   }
 
   /** A call of the studio that answers JSON, or nothing. */
@@ -29,6 +33,11 @@ export class Api {
   /** A call of the companion's own API. */
   companion(path, body) {
     return this.checked(COMPANION + path, body);
+  }
+
+  /** Who has the right to send input; with a sign of life of this page, which keeps it. */
+  async holder(alive) {
+    return (await this.checked(`${COMPANION}lease`, undefined, { alive })).json();
   }
 
   async checked(path, body, rest = {}) {
@@ -48,8 +57,10 @@ export class Api {
     return this.bare(path, body, rest);
   }
 
-  bare(path, body, rest) {
-    const headers = { Authorization: `Bearer ${this.key}` };
+  bare(path, body, { alive = false, ...rest }) {
+    // Looking is no sign of life: a page that is left open keeps nobody out.
+    const own = alive || body !== undefined ? this.lease : {};
+    const headers = { Authorization: `Bearer ${this.key}`, ...own };
     if (body === undefined) return fetch(path, { headers, cache: "no-store", ...rest });
     headers["Content-Type"] = "application/json";
     return fetch(path, { method: "POST", headers, body: JSON.stringify(body), ...rest });

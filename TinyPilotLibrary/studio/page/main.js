@@ -2,6 +2,7 @@
 
 import { Api } from "./api.js";
 import { Cut } from "./cut.js";
+import { fillLease } from "./lease.js";
 import { Marks } from "./marks.js";
 import { fillOperate } from "./operate.js";
 import { Passing } from "./passing.js";
@@ -60,7 +61,9 @@ async function start() {
   const marks = new Marks(find("marks"), screen);
   const parts = { api, about, guarded, screen, tabs, passing, marks };
   const cut = new Cut(parts);
-  fillOperate(tabs.add("operate", "Operate"), parts);
+  const operate = tabs.add("operate", "Operate");
+  fillOperate(operate, parts);
+  fillLease(operate, parts);
   fillTry(tabs.add("try", "Try"), { ...parts, cut });
   cut.fill(tabs.add("cut", "Cut"), about);
   tabs.addEventListener("shown", () => { if (!["try", "cut"].includes(tabs.shown)) marks.show([]); });

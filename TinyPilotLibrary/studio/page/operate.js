@@ -72,7 +72,7 @@ function lights(panel, api, about) {
 }
 
 /** Looks again and again, while the panel is shown and the page is in front. */
-function watched(panel, look) {
+export function watched(panel, look) {
   setInterval(() => { if (!panel.hidden && !document.hidden) look().catch(() => {}); }, LOOK);
   look().catch(() => {});
 }
