@@ -65,13 +65,13 @@ Begin Anew
     [Documentation]    A computer that waits for a name.
     Remove Directory    ${FOLDER}    recursive=True
     Create Directory    ${FOLDER}
-    ${url} =    Serve Virtual Computer
-    VAR    ${URL}    ${url}    scope=TEST
+    Serve Virtual Computer
 
 Start Robot
     [Documentation]    Runs a suite in a process of its own.
     [Arguments]    ${suite}    @{variables}
-    VAR    @{more} =    URL:${URL}    FOLDER:${FOLDER}    @{variables}
+    ${url} =    Get URL Of Computer
+    VAR    @{more} =    URL:${url}    FOLDER:${FOLDER}    @{variables}
     ${options} =    Evaluate    [part for each in $more for part in ('--variable', each)]
     Start Process
     ...    python
@@ -95,7 +95,7 @@ Robot Should End With
 
 One Should Wait
     [Documentation]    Another client waits in line.
-    ${lease} =    Get Lease    ${URL}
+    ${lease} =    Get Lease
     Should Be Equal As Integers    ${lease}[waiting]    1
 
 Should Have Begun With

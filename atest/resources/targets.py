@@ -32,6 +32,7 @@ class Targets:
     def __init__(self) -> None:
         self._served = ExitStack()
         self._device: VirtualDevice | None = None
+        self._url = ""
 
     @keyword
     def stop_serving(self) -> None:
@@ -43,7 +44,7 @@ class Targets:
         """Serves a new virtual computer, a quick one, over HTTP, on a free port if none is given. Returns its URL."""
         width, height = map(int, graphics.split("x"))
         self._device = device = VirtualDevice(VirtualComputer(Size(width, height), speed=_QUICK))
-        url = self._served.enter_context(running(device, Serving(port=port, api_key=api_key)))
+        self._url = url = self._served.enter_context(running(device, Serving(port=port, api_key=api_key)))
         logger.info(f"A virtual computer is served at {url}.")
         return url
 
@@ -54,8 +55,14 @@ class Targets:
         return list(self._device.computer.keyboard.received)
 
     @keyword
-    def get_lease(self, url: str) -> dict[str, object]:
-        """Who has the right to send input at a companion, and how many wait for it."""
+    def get_url_of_computer(self) -> str:
+        """The URL of the virtual computer that was served last."""
+        return self._url
+
+    @keyword
+    def get_lease(self) -> dict[str, object]:
+        """Who has the right to send input to the virtual computer that was served last, and how many wait for it."""
+        url = self._url
         token = requests.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
         told: dict[str, object] = requests.get(f"{url}/api/companion/v1/lease", headers=headers, timeout=30).json()
