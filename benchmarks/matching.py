@@ -1,7 +1,7 @@
 """Looking for templates: how fast, exactly, rightly and tellingly, in how much memory; against the peers' ways.
 
-All of it takes half an hour: most of it is eight hours of polling, by count. What `labelled` is given with `--data` is
-a tree of openQA needles, of which a large one is sampled.
+All of it takes half an hour: most of it is eight hours of polling, by count. What `labelled` and `needles` are given
+with `--data` is a tree of openQA needles, of which a large one is sampled.
 """
 
 import sys
@@ -10,6 +10,7 @@ from benchmarks._matching.diagnosis import diagnosis
 from benchmarks._matching.exactness import exactness
 from benchmarks._matching.labelled import labelled
 from benchmarks._matching.memory import EIGHT_HOURS, memory
+from benchmarks._matching.needles import needles
 from benchmarks._matching.rightness import rightness
 from benchmarks._matching.scenes import FULL_HD, ULTRA_HD
 from benchmarks._matching.speed import Stock, again, last_place, many_templates, one_template, preparation
@@ -34,6 +35,13 @@ def _labelled(bench: Benchmark, options: Options) -> None:
         bench.leave_out("labelled", "no pictures were given with --data")
 
 
+def _needles(bench: Benchmark, options: Options) -> None:
+    if options.data:
+        needles(bench, options.data, 6 if options.quick else 24)
+    else:
+        bench.leave_out("needles", "no pictures were given with --data")
+
+
 PARTS = {
     "speed": _speed,
     "exactness": lambda bench, options: exactness(bench, 0.1 if options.quick else 1),
@@ -41,6 +49,7 @@ PARTS = {
     "diagnosis": lambda bench, options: diagnosis(bench, 1 if options.quick else 3),
     "memory": lambda bench, options: memory(bench, 2_000 if options.quick else EIGHT_HOURS),
     "labelled": _labelled,
+    "needles": _needles,
 }
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class PictureFinder:
         ]
         if self._needles:
             seen = self._needles.nearest(frame)
-            near.append((seen.needle.name, near_miss_of_needle(seen)))
+            near.append((seen.needle.name, near_miss_of_needle(frame, seen, area)))
         name, nearest = max(near, key=lambda named: named[1].score - named[1].threshold)
         count = len(self._resolved.pictures)
         return (

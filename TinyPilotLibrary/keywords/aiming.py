@@ -8,7 +8,7 @@ from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.finding.choice import THE_ONLY, Choice
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.hid import pointer
-from TinyPilotLibrary.keywords.context import Context, log_defect
+from TinyPilotLibrary.keywords.context import Context
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Point, Region
@@ -139,7 +139,7 @@ class Aim:
             return self.context.watcher(self.timeout).shows(wanted, choice)
 
         match = self.context.mended(attempt, needs_place=True)
-        log_defect(match)
+        self.context.warn_of(match)
         return match
 
     def _point_in(self, match: Match) -> Point:

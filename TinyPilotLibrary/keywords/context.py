@@ -1,7 +1,7 @@
 """What the keywords work with."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Context:
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
     mending: Mending | None = None
+    _doubted: set[str] = field(default_factory=set, init=False)
 
     def mended(self, attempt: Callable[[], Match], *, needs_place: bool = False) -> Match:
         """Waits for something, and lets a person mend what is missed, if that is wanted.
@@ -156,6 +157,29 @@ class Context:
             self.journal,
         )
 
+    def warn_of(self, match: Match) -> None:
+        """Warns of a match that is a known defect, and once of each needle that may have found something else.
+
+        Args:
+            match: What was found.
+        """
+        if match.workaround:
+            logger.warn(f"A known defect is on the screen: {match}.")
+        if match.doubt and match.template not in self._doubted:
+            self._doubted.add(match.template)
+            logger.warn(f"The needle {match} may have matched something else: {match.doubt}.")
+
+    def log_found(self, match: Match, watcher: Watcher) -> None:
+        """Warns of what a wait should report although it has succeeded.
+
+        Args:
+            match: What was found.
+            watcher: Who found it.
+        """
+        self.warn_of(match)
+        if watcher.warnings:
+            logger.warn("\n".join(watcher.warnings))
+
     def typist(self, layout: Layout, every: int, timeout: timedelta | None = None) -> Typist:
         """Types on the current device with an eye on its screen.
 
@@ -171,28 +195,6 @@ class Context:
             InputError: If `every` is not at least 1.
         """
         return Typist(self.device, self.watcher(timeout), self.reader.read, layout, every)
-
-
-def log_defect(match: Match) -> None:
-    """Warns of a match that is a known defect.
-
-    Args:
-        match: What was found.
-    """
-    if match.workaround:
-        logger.warn(f"A known defect is on the screen: {match}.")
-
-
-def log_found(match: Match, watcher: Watcher) -> None:
-    """Warns of what a wait should report although it has succeeded.
-
-    Args:
-        match: What was found.
-        watcher: Who found it.
-    """
-    log_defect(match)
-    if watcher.warnings:
-        logger.warn("\n".join(watcher.warnings))
 
 
 def checked_region(region: Region) -> Region | None:

@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.hid.chords import WrittenChord, check_chords
-from TinyPilotLibrary.keywords.context import Context, log_found, some
+from TinyPilotLibrary.keywords.context import Context, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
@@ -189,7 +189,7 @@ class KeyboardKeywords:
             match = watcher.appears_after(
                 lambda: item.type([stroke]), interval.total_seconds(), wanted, forbidden, str(key)
             )
-            log_found(match, watcher)
+            self._context.log_found(match, watcher)
             return match
 
         match = self._context.mended(attempt)

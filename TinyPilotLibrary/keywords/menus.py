@@ -11,7 +11,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.menu_rows import MenuRow
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.hid.chords import WrittenChord
-from TinyPilotLibrary.keywords.context import Context, checked_region, log_defect, some
+from TinyPilotLibrary.keywords.context import Context, checked_region, some
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
@@ -190,7 +190,7 @@ class MenuKeywords:
         match = self._context.watcher(timeout).appears_step_by_step(
             lambda: item.press([chord]), str(key), wanted, _checked_most(most)
         )
-        log_defect(match)
+        self._context.warn_of(match)
         return match
 
     def _menu(self, key: WrittenChord, region: Region) -> tuple[Menu, list[str]]:

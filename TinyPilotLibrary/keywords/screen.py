@@ -9,7 +9,7 @@ from TinyPilotLibrary.evidence.log_html import linked
 from TinyPilotLibrary.finding.choice import times
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
-from TinyPilotLibrary.keywords.context import Context, log_defect, some
+from TinyPilotLibrary.keywords.context import Context, some
 from TinyPilotLibrary.keywords.converters import NO_REGIONS, Regions
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
@@ -167,7 +167,7 @@ class ScreenKeywords:
             state=state,
         )
         match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to))
-        log_defect(match)
+        self._context.warn_of(match)
         logger.info(f"Found {match}.")
         return match
 

@@ -6,7 +6,7 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.finding.locators import Locator
-from TinyPilotLibrary.keywords.context import Context, checked_region, log_found, some
+from TinyPilotLibrary.keywords.context import Context, checked_region, some
 from TinyPilotLibrary.keywords.converters import NO_LOCATORS, Locators
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
@@ -85,7 +85,7 @@ class WaitingKeywords:
             forbidden = self._context.look(unless.items, region, threshold, scale=scale, ignore_case=ignore_case)
             watcher = self._context.watcher(timeout)
             match = watcher.appears(wanted, forbidden)
-            log_found(match, watcher)
+            self._context.log_found(match, watcher)
             return match
 
         match = self._context.mended(attempt)

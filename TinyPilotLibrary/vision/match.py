@@ -25,6 +25,7 @@ class Match:
         workaround: The known defect that was matched; None if there is none.
         texts: Where a needle says that text should be read, in pixels.
         states: What a text shows to be, such as `enabled`, `unchecked`; told if a state was asked for.
+        doubt: Why it may be something else although its needle accepts it; empty if nothing suggests so.
     """
 
     locator: str
@@ -37,6 +38,7 @@ class Match:
     workaround: str | None = None
     texts: Sequence[Region] = ()
     states: Sequence[str] = ()
+    doubt: str = field(default="", compare=False, repr=False)
 
     def named(self, locator: str) -> "Match":
         """The same match under another name."""

@@ -32,7 +32,7 @@ A Template That Is Not There
     It Is Covered    ${PICTURE} screens    partly covered
     It Is Outside The Region    ${PICTURE} screens    found on the screen, but outside the region
     It Is Larger Than The Region    ${PICTURE} screens    found on the screen, but outside the region
-    A Needle Is Not There    ${PICTURE} screens    the needle 'kind-needle' requires this area here
+    A Needle Is Not There    ${PICTURE} screens    the needle 'kind-needle' requires this area with 96% similarity
     # What was wanted is shown also where nothing is like it.
     Nothing Is Alike    screen wanted screens    no similar area found
     None Of Several Is There    screen wanted read screens    no similar area found    Looked for text:ZZ second ZZ

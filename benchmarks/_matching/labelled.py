@@ -61,7 +61,7 @@ def labelled(bench: Benchmark, folder: Path) -> None:
         folder: A folder with `x.png` and `x.json` beside each other, at any depth.
     """
     random = np.random.default_rng(1)
-    needles = _collected(bench, folder, random)
+    needles = collected(bench, folder, random)
     counts: Counter[str] = Counter()
     lost: list[str] = []
     accepted: list[Pair] = []
@@ -98,8 +98,14 @@ def labelled(bench: Benchmark, folder: Path) -> None:
     bench.floor("areas not found where they are the same to the eye", Count(len(lost)), at_most=0)
 
 
-def _collected(bench: Benchmark, folder: Path, random: np.random.Generator) -> list[Labelled]:
-    """The needles in a folder, or a sample of them; what cannot be used is told."""
+def collected(bench: Benchmark, folder: Path, random: np.random.Generator) -> list[Labelled]:
+    """The needles in a folder, or a sample of them; what cannot be used is told.
+
+    Args:
+        bench: Where that is told.
+        folder: A folder with `x.png` and `x.json` beside each other, at any depth.
+        random: What the sample is drawn by.
+    """
     files = sorted(path for path in folder.rglob("*.json") if path.with_suffix(".png").is_file())
     needles: list[Labelled] = []
     for index in random.permutation(len(files)):

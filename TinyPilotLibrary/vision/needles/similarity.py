@@ -21,8 +21,8 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 _BLUR = (3, 3)
 # The brightness of pure green, which excluded areas are painted with in needle and screen alike.
 _EXCLUDED = 150
-# Sums of squared errors so near to the least one are as good.
-_AS_GOOD = 10.0
+#: Sums of squared errors so near to the least one are as good.
+AS_GOOD = 10.0
 _ERROR_AT_090, _ERROR_PER_UNIT = 40.0, 380.0
 
 
@@ -85,7 +85,7 @@ def place_of(gray: Pixels, wanted: Pixels, expected: Point, window: Region, excl
         return None
     seen = smoothed(gray, window, excluded)
     errors = cv2.matchTemplate(seen, wanted, cv2.TM_SQDIFF)
-    ys, xs = np.nonzero(errors <= errors.min() + _AS_GOOD)
+    ys, xs = np.nonzero(errors <= errors.min() + AS_GOOD)
     left, top = int(window.left), int(window.top)
     nearest = int(np.argmin((xs + left - expected.x) ** 2 + (ys + top - expected.y) ** 2))
     x, y = int(xs[nearest]), int(ys[nearest])

@@ -13,7 +13,8 @@ from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match, Miss
 from TinyPilotLibrary.vision.needles.needle import Needle
 from TinyPilotLibrary.vision.needles.needle_file import read_description, read_needle
-from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch, seen_in
+from TinyPilotLibrary.vision.needles.needle_places import seen_in
+from TinyPilotLibrary.vision.needles.needle_search import NeedleSearch
 from TinyPilotLibrary.vision.needles.similarity import Place
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from utest.vision.looking import outcome_of
@@ -145,6 +146,48 @@ def test_a_match_is_around_all_areas_and_scores_as_the_weakest() -> None:
     assert outcome
     assert outcome.region == (10, 5, 110, 45)
     assert outcome.score == 1.0
+
+
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("quality", [0, 95, 85, 75, 60])
+def test_of_twins_the_one_nearest_to_its_place_is_found_whatever_the_noise_says(quality: int, *, far: bool) -> None:
+    pixels = np.full((480, 640, 3), 250, np.uint8)
+    for index, y in enumerate((150, 244, 338)):
+        cv2.circle(pixels, (294, y), 10, (150, 150, 150), 1, cv2.LINE_AA)
+        pixels[y - 6 : y + 6, 320 : 400 + 30 * index] //= 3
+    frame = captured(frame_of(pixels), quality) if quality else frame_of(pixels)
+    for y in (150, 244, 338):
+        found = looked(needle(frame_of(pixels), area(Region(287, y - 6, 15, 13))), frame, far=far)
+        assert found
+        assert found.region == (287, y - 6, 15, 13)
+
+
+def test_a_large_area_that_fits_exactly_at_its_place_is_there_and_not_beside_it() -> None:
+    # A sum over so many bright pixels is not exact in single precision.
+    pixels = np.full((400, 600, 3), 250, np.uint8)
+    pixels[200, 300], pixels[201, 301] = 249, 251
+    wanted = needle(frame_of(pixels), area(Region(60, 100, 449, 249)))
+    found = looked(wanted, frame_of(pixels), far=True)
+    assert found
+    assert found.region == (60, 100, 449, 249)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_found_is_what_comparing_every_place_finds(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    screen = screens()[("setup", "desktop", "login")[seed % 3]]
+    region = featured_regions(screen, int(random.integers(6, 120)), int(random.integers(6, 60)), count=1, seed=seed)[0]
+    wanted = needle(screen, area(region, match=int(random.integers(80, 99))))
+    for dx, dy in ((0, 0), (31, -7), (150, 90)):
+        noise = random.normal(0, 3, screen.color.shape)
+        moved = np.clip(shifted(screen.color, dx, dy) + noise, 0, 255).astype(np.uint8)
+        for far in (False, True):
+            frame = frame_of(moved)
+            every = seen_in(frame, wanted, whole(frame.size), far=far)
+            found = looked(wanted, frame, far=far)
+            assert (found is not None) == every.found
+            if found:
+                assert found.region == every.match(frame).region
 
 
 @pytest.mark.parametrize(("margin", "found_near"), [(50, True), (0, True), (5, False)])
@@ -316,3 +359,34 @@ def test_what_os_autoinst_takes_for_a_default_or_a_number_is_taken_too(descripti
 def test_what_describes_no_needle_is_refused(text: str) -> None:
     with pytest.raises(TemplateError, match=r"boot\.json"):
         read_description(text, "boot.json")
+
+
+def test_a_miss_says_what_differs() -> None:
+    changed, gone = DESKTOP.color.copy(), np.full_like(DESKTOP.color, 90)
+    left, top, _, _ = box(SPOT)
+    changed[top + 2 : top + 20, left + 4 : left + 18] = (200, 30, 90)
+    outcome = outcome_of(frame_of(changed), needle(DESKTOP, area(SPOT)))
+    assert isinstance(outcome, Miss)
+    assert "requires this area with 96% similarity: matches, but a part differs" in outcome.reason
+    outcome = outcome_of(frame_of(gone), needle(DESKTOP, area(SPOT)))
+    assert isinstance(outcome, Miss)
+    assert "no similar area found" in outcome.reason
+
+
+def test_what_a_needle_accepts_though_it_does_not_look_the_same_is_doubted() -> None:
+    # One digit of a date in a wide area differs.
+    pixels = np.full((100, 600, 3), 240, np.uint8)
+    cv2.putText(
+        pixels, "2026-01-28 the license agreement was accepted", (12, 60), 0, 0.6, (110, 110, 110), 1, cv2.LINE_AA
+    )
+    other = pixels.copy()
+    other[40:66, 78:92] = 240
+    cv2.putText(other, "7", (78, 60), 0, 0.6, (110, 110, 110), 1, cv2.LINE_AA)
+    place = Region(4, 30, 560, 50)
+    found = looked(needle(frame_of(pixels), area(place)), frame_of(other))
+    assert found
+    assert "does not look the same" in found.doubt
+    assert not looked(needle(frame_of(pixels), area(place)), frame_of(pixels)).doubt  # type: ignore[union-attr]
+    tolerant = looked(needle(frame_of(pixels), area(place, match=90)), frame_of(other))
+    assert tolerant
+    assert not tolerant.doubt
