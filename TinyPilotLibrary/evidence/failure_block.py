@@ -76,7 +76,9 @@ class FailureBlock:
             *(f"<div>{text}</div>" for text in (texts_read(failure.story.look) if failure.story.look else ())),
             row([_inputs(failure.story), self._screens(failure.story)]),
         ]
-        html = block(parts, device=failure.device, cause=_cause(failure))
+        # The screen as it is: what is mended later is cut from it.
+        frame = {"frame": self._files.link(self._files.save(failure.screen))} if failure.screen else {}
+        html = block(parts, device=failure.device, cause=_cause(failure), **frame)
         return embedded(html, self._files.file_of) if self._embeds else html
 
     def _veiled(self, failure: Failure) -> Failure:

@@ -17,7 +17,7 @@ from robot.result import Keyword, Result, ResultVisitor, TestCase, TestSuite
 from TinyPilotLibrary.errors import ConfigurationError
 
 _LIBRARY = "TinyPilotLibrary"
-_BLOCK = re.compile(r'<div class="tp" data-device="([^"]*)" data-cause="([^"]*)"')
+_BLOCK = re.compile(r'<div class="tp" data-device="([^"]*)" data-cause="([^"]*)"(?: data-frame="([^"]*)")?')
 # Pictures that are in the log itself have their file told beside them.
 _EMBEDDED = re.compile(r'src="data:[^"]*" data-file=("[^"]+")')
 _SCREEN = re.compile(r'<img src="([^"]+)" width="480"')
@@ -36,12 +36,14 @@ class Shown:
         cause: What it comes from, in a few words.
         screen: The picture of the screen; None if there is none.
         parts: What was wanted, what is there and the difference, with their names.
+        frame: The screen without marks; None if there is none.
     """
 
     device: str
     cause: str
     screen: Path | None
     parts: Sequence[tuple[str, Path]] = ()
+    frame: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -269,7 +271,11 @@ class _Reader(ResultVisitor):  # type: ignore[misc, unused-ignore]
             # Each part is there twice: beside the others, and over another one.
             parts = [(unescape(name), self._file(link)) for link, name in _PART.findall(html)]
             shown = Shown(
-                unescape(block[1]), unescape(block[2]), self._file(screen[1]) if screen else None, tuple(parts)
+                unescape(block[1]),
+                unescape(block[2]),
+                self._file(screen[1]) if screen else None,
+                tuple(parts),
+                self._file(block[3]) if block[3] else None,
             )
             (self._shown if self._in_test else self._setups[-1]).append(shown)
         film = _FILM.search(html)

@@ -9,6 +9,7 @@ from TinyPilotLibrary.evidence.look_pictures import compared_misses
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.studio.pauses import Missed, Proposal
+from TinyPilotLibrary.studio.requests import PausedThing, ProposedArea
 from TinyPilotLibrary.studio.trying import box
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Miss
@@ -43,6 +44,24 @@ def missed_in(look: Looked, catalog: TemplateCatalog, folders: Sequence[Path]) -
         )
         for miss in look.misses
     ]
+
+
+def told_miss(missed: Missed) -> PausedThing:
+    """A miss as the page is told it."""
+    proposal = missed.proposal
+    return PausedThing(
+        locator=missed.locator,
+        region=missed.region,
+        score=round(missed.score, 4),
+        threshold=round(missed.threshold, 4),
+        reason=missed.reason,
+        pictures=list(missed.pictures),
+        folder=str(proposal.folder) if proposal else "",
+        name=proposal.name if proposal else "",
+        areas=[ProposedArea(kind=kind, region=region) for kind, region in proposal.areas] if proposal else [],
+        replaces=proposal.replaces if proposal else False,
+        tags=list(proposal.tags) if proposal else [],
+    )
 
 
 def _proposal(miss: Miss, catalog: TemplateCatalog, folders: list[Path]) -> Proposal | None:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from TinyPilotLibrary.companion.responses import Refusal
-from TinyPilotLibrary.studio.pauses import Answer, Missed, Pause, Pauses
-from TinyPilotLibrary.studio.requests import AnswerRequest, PauseAnswer, PausedThing, PausedWork, ProposedArea
+from TinyPilotLibrary.studio.misses import told_miss
+from TinyPilotLibrary.studio.pauses import Answer, Pause, Pauses
+from TinyPilotLibrary.studio.requests import AnswerRequest, PauseAnswer, PausedWork
 
 _LONGEST = 20.0
 _OVER = "This pause is over: the run goes on."
@@ -54,22 +55,5 @@ def _told(pause: Pause) -> PausedWork:
         frozen=pause.frozen,
         can_go_on=pause.can_go_on,
         seconds_left=max(0.0, pause.ends_at - time.monotonic()),
-        missed=[_thing(missed) for missed in pause.missed],
-    )
-
-
-def _thing(missed: Missed) -> PausedThing:
-    proposal = missed.proposal
-    return PausedThing(
-        locator=missed.locator,
-        region=missed.region,
-        score=round(missed.score, 4),
-        threshold=round(missed.threshold, 4),
-        reason=missed.reason,
-        pictures=list(missed.pictures),
-        folder=str(proposal.folder) if proposal else "",
-        name=proposal.name if proposal else "",
-        areas=[ProposedArea(kind=kind, region=region) for kind, region in proposal.areas] if proposal else [],
-        replaces=proposal.replaces if proposal else False,
-        tags=list(proposal.tags) if proposal else [],
+        missed=[told_miss(missed) for missed in pause.missed],
     )

@@ -25,6 +25,7 @@ class AboutAnswer(BaseModel):
     layout: str
     pauses: bool
     records: bool
+    stored: bool
     suites: str
     threshold: float
     folders: list[str]

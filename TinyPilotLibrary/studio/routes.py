@@ -19,15 +19,18 @@ from TinyPilotLibrary.studio.pause_routes import add_pause_routes
 from TinyPilotLibrary.studio.pressing import press
 from TinyPilotLibrary.studio.record_routes import add_record_routes, result_routes
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
+from TinyPilotLibrary.studio.stored_routes import add_stored_routes
+from TinyPilotLibrary.studio.stored_run import StoredRun
 from TinyPilotLibrary.studio.work_routes import add_work_routes
 from TinyPilotLibrary.version import __version__
 
 
-def studio(desk: Desk) -> Callable[[Served], APIRouter]:
+def studio(desk: Desk, stored: StoredRun | None = None) -> Callable[[Served], APIRouter]:
     """The studio as routes that a companion mounts.
 
     Args:
         desk: What the studio works with.
+        stored: A run that is over, whose misses are mended.
 
     Returns:
         What makes the routes for a device.
@@ -43,7 +46,7 @@ def studio(desk: Desk) -> Callable[[Served], APIRouter]:
         routes.include_router(page_routes())
         routes.include_router(_token_routes(served))
         routes.include_router(result_routes(desk))
-        routes.include_router(_device_routes(served, desk))
+        routes.include_router(_device_routes(served, desk, stored))
         return routes
 
     return routes_for
@@ -64,7 +67,7 @@ def _token_routes(served: Served) -> APIRouter:
     return routes
 
 
-def _device_routes(served: Served, desk: Desk) -> APIRouter:
+def _device_routes(served: Served, desk: Desk, stored: StoredRun | None) -> APIRouter:
     routes = APIRouter(
         prefix=f"{ROOT}/api",
         include_in_schema=False,
@@ -81,6 +84,7 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
             layout=desk.layout,
             pauses=desk.pauses is not None,
             records=desk.recorder is not None,
+            stored=stored is not None,
             suites=str(desk.suites or ""),
             threshold=desk.threshold,
             folders=[str(folder) for folder in desk.folders()],
@@ -98,4 +102,6 @@ def _device_routes(served: Served, desk: Desk) -> APIRouter:
         add_pause_routes(routes, desk.pauses)
     if desk.recorder is not None:
         add_record_routes(routes, served, desk, desk.recorder)
+    if stored is not None:
+        add_stored_routes(routes, desk, stored)
     return routes

@@ -20,6 +20,8 @@ from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.stored_run import StoredRun
+from TinyPilotLibrary.studio.stored_screens import StoredScreens
 
 # Its firmware waits for F2, and its cursor is seldom drawn anew: what is still can be told from what is not.
 _STILL = Speed(power_on_test=100_000.0)
@@ -52,6 +54,13 @@ class Browsers:
         serving = Serving(port=port, api_key=api_key, more=studio(replace(self._desk, recorder=recorder)))
         self._url = self._served.enter_context(running(recorder.of(served), serving))
         return f"{self._url}/studio/"
+
+    @keyword
+    def serve_run(self, place: Path) -> str:
+        """Serves a studio for a run that is over. Returns its address."""
+        run = StoredRun(place)
+        serving = Serving(port=0, more=studio(self._desk, run))
+        return f"{self._served.enter_context(running(StoredScreens(run), serving))}/studio/"
 
     @keyword
     def get_url_of_device(self) -> str:

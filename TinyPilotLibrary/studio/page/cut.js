@@ -9,7 +9,7 @@ const NEW = 40;
 
 export class Cut {
   constructor({ api, screen, tabs, marks, passing, guarded }) {
-    Object.assign(this, { api, screen, tabs, marks, passing, guarded });
+    Object.assign(this, { api, screen, tabs, marks, passing, guarded, stored: false });
     this.frozen = null;
     this.areas = [];
     this.chosen = -1;
@@ -18,6 +18,7 @@ export class Cut {
 
   fill(panel, about) {
     this.find = (id) => panel.querySelector(`#${id}`);
+    this.stored = about.stored;
     this.find("cut-folder").textContent = about.folders.length ? `Saved in ${about.folders[0]}.`
       : "There is no folder to save in: start the studio with --templates FOLDER.";
     this.find("freeze").addEventListener("click", () => (this.frozen ? this.thaw() : this.guarded(() => this.freeze())));
@@ -200,7 +201,13 @@ export class Cut {
       if (mine !== this.asked) return;
       this.verdict(lines);
       const text = await this.api.ask("text", body);
-      if (mine === this.asked) this.verdict([...lines, read(text)]);
+      if (mine !== this.asked) return;
+      lines.push(read(text));
+      this.verdict(lines);
+      if (!this.stored) return;
+      this.verdict([...lines, { text: "Looking at the other screens of the run …", kind: "quiet" }]);
+      const elsewhere = await this.api.ask("stored/try", this.toSave());
+      if (mine === this.asked) this.verdict([...lines, tried(elsewhere)]);
     } catch (error) {
       if (mine === this.asked) this.verdict([{ text: error.message, kind: "bad" }]);
     }
@@ -211,12 +218,16 @@ export class Cut {
       Object.assign(document.createElement("p"), { textContent: text, className: kind }))));
   }
 
-  async save() {
-    const name = this.find("cut-name").value.trim();
+  /** What there is, as it would be saved. */
+  toSave() {
+    const name = this.find("cut-name").value.trim() || "area";
     const tags = this.find("cut-tags").value.split(/\s+/).filter(Boolean);
-    const body = { frozen: this.frozen.number, name: name.endsWith(".png") ? name : `${name}.png`, areas: this.areas, tags,
+    return { frozen: this.frozen.number, name: name.endsWith(".png") ? name : `${name}.png`, areas: this.areas, tags,
       folder: this.folder ?? "", replace: this.find("cut-replace").checked };
-    const saved = await this.api.ask("save", body);
+  }
+
+  async save() {
+    const saved = await this.api.ask("save", this.toSave());
     const where = saved.found ? `found at ${saved.found.region.join(",")}, score ${saved.found.score.toFixed(3)}`
       : saved.warning;
     this.find("saved").textContent = `Saved as ${saved.file}; ${where}.`;
@@ -230,6 +241,15 @@ function judged({ unusable, twins, nearest }) {
   if (!nearest) return { text: "Unique on this frame; nothing else is like it.", kind: "good" };
   return { text: `Unique on this frame. Its nearest twin is at ${nearest.region.join(",")} with score `
     + `${nearest.score.toFixed(3)}.`, kind: nearest.score > 0.7 ? "warn" : "good" };
+}
+
+/** On which other screens of a run it would be found. */
+function tried({ screens, found }) {
+  if (!found.length) return { text: `It is on none of the other screens of the run (${screens} in all).`, kind: "quiet" };
+  const told = found.slice(0, 8).map(({ screen, tests, score }) => `${tests.join(", ") || screen}: ${score.toFixed(3)}`);
+  const more = found.length > told.length ? `; and ${found.length - told.length} more` : "";
+  return { text: `It is also on ${found.length} other ${found.length === 1 ? "screen" : "screens"} of ${screens}: ${
+    told.join("; ")}${more}.`, kind: "quiet" };
 }
 
 function read({ locator, places, error }) {

@@ -9,6 +9,7 @@ import { Passing } from "./passing.js";
 import { Recording } from "./recording.js";
 import { Run } from "./run.js";
 import { Screen } from "./screen.js";
+import { Stored } from "./stored.js";
 import { Tabs } from "./tabs.js";
 import { fillTry } from "./try.js";
 
@@ -68,8 +69,9 @@ async function start() {
   cut.fill(tabs.add("cut", "Cut"), about);
   tabs.addEventListener("shown", () => { if (!["try", "cut"].includes(tabs.shown)) marks.show([]); });
   if (about.records) new Recording(parts).fill(tabs.add("record", "Record"));
+  if (about.stored) new Stored({ ...parts, cut }).fill(tabs.add("stored", "Misses"));
   if (about.pauses) new Run({ ...parts, cut }).fill(tabs.add("run", "Run"));
-  tabs.show(about.pauses ? "run" : "operate");
+  tabs.show(about.pauses ? "run" : about.stored ? "stored" : "operate");
   document.body.dataset.ready = "yes";
 }
 

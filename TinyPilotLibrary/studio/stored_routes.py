@@ -1,0 +1,74 @@
+"""The routes of a run that is over."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from TinyPilotLibrary.companion.responses import Refusal
+from TinyPilotLibrary.studio.cutting import on_frame
+from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.misses import told_miss
+from TinyPilotLibrary.studio.pauses import Missed
+from TinyPilotLibrary.studio.requests import SaveRequest
+from TinyPilotLibrary.studio.stored_requests import (
+    FoundInAnswer,
+    MissDetails,
+    StoredGroupAnswer,
+    StoredMissAnswer,
+    StoredRunAnswer,
+    TriedAnswer,
+)
+from TinyPilotLibrary.studio.stored_run import FoundIn, StoredRun
+from TinyPilotLibrary.studio.trying import box
+
+
+def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:
+    """Adds the routes of a run.
+
+    Args:
+        routes: Takes them.
+        desk: Where templates are.
+        run: The run.
+    """
+    # Its pictures are asked for one by one.
+    shown: dict[int, list[Missed]] = {}
+
+    @routes.get("/stored")
+    def stored() -> StoredRunAnswer:
+        groups: dict[str, list[StoredMissAnswer]] = {}
+        for index, miss in enumerate(run.misses):
+            groups.setdefault(miss.locator, []).append(StoredMissAnswer(index=index, test=miss.test))
+        often = sorted(groups.items(), key=lambda group: -len(group[1]))
+        return StoredRunAnswer(
+            summary=run.summary,
+            screens=len(run.files),
+            groups=[StoredGroupAnswer(locator=locator, misses=misses) for locator, misses in often],
+        )
+
+    @routes.get("/stored/{index}")
+    def miss(index: int) -> MissDetails:
+        frame, missed = run.missed(index, desk)
+        shown[index] = missed
+        return MissDetails(frozen=desk.frozen.keep(frame), missed=[told_miss(each) for each in missed])
+
+    @routes.get("/stored/{index}/{which}/{name}")
+    def picture(index: int, which: int, name: str) -> Response:
+        missed = shown.get(index, [])
+        data = missed[which].pictures.get(name) if 0 <= which < len(missed) else None
+        if data is None:
+            raise Refusal(404, "There is no such picture.")
+        return Response(data, media_type="image/png")
+
+    @routes.post("/stored/try")
+    def try_areas(body: SaveRequest) -> TriedAnswer:
+        frame = desk.frozen.of(body.frozen)
+        for each in body.areas:
+            on_frame(frame, each.region)
+        found = run.tried(desk, frame, body)
+        return TriedAnswer(screens=len(run.files), found=[_told(run, each) for each in found])
+
+
+def _told(run: StoredRun, found: FoundIn) -> FoundInAnswer:
+    tests = list(dict.fromkeys(miss.test for miss in run.misses if miss.file == found.file))
+    return FoundInAnswer(
+        screen=found.file.name, tests=tests, score=round(found.match.score, 4), region=box(found.match.region)
+    )

@@ -1,0 +1,165 @@
+"""A run that is over: what it missed, and the screens that it has stored."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from TinyPilotLibrary.companion.responses import Refusal
+from TinyPilotLibrary.errors import CorruptFrame, TinyPilotError
+from TinyPilotLibrary.evidence.events import Looked
+from TinyPilotLibrary.evidence.run_places import FOLDER
+from TinyPilotLibrary.evidence.run_results import RunResults
+from TinyPilotLibrary.finding.locators import Locator
+from TinyPilotLibrary.finding.look import Look
+from TinyPilotLibrary.finding.lookup import ResolvedLocator
+from TinyPilotLibrary.finding.text_finder import ReadOptions
+from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.misses import missed_in
+from TinyPilotLibrary.studio.pauses import Missed
+from TinyPilotLibrary.studio.requests import SaveRequest
+from TinyPilotLibrary.studio.template_files import save
+from TinyPilotLibrary.vision.drawing.compact import png_of
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.match import Match, Miss
+
+_WANTED = "wanted: "
+# Whole screens; comparisons and small pictures are beside them.
+_SCREEN = re.compile(r"screen-.*\.(?:jpg|png|webp)")
+
+
+@dataclass(frozen=True)
+class StoredMiss:
+    """A picture that was looked for in vain.
+
+    Args:
+        test: The test.
+        locator: What was looked for.
+        file: The screen at the failure.
+    """
+
+    test: str
+    locator: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """A stored screen that a template is on.
+
+    Args:
+        file: The screen.
+        match: Where it is.
+    """
+
+    file: Path
+    match: Match
+
+
+class StoredRun:
+    """A run that is over.
+
+    Args:
+        place: Its output folder, or its output.xml.
+
+    Raises:
+        ConfigurationError: If there are no results.
+    """
+
+    def __init__(self, place: Path) -> None:
+        results = RunResults.read(place)
+        #: How many tests passed and failed.
+        self.summary = f"{results.name}, {results.summary}"
+        misses = [
+            StoredMiss(test.name, name.removeprefix(_WANTED), shown.frame)
+            for test in results.failed
+            for shown in test.shown
+            if shown.frame is not None and shown.frame.is_file()
+            for name, _ in shown.parts
+            if name.startswith(_WANTED)
+        ]
+        #: What was missed, each once a test.
+        self.misses: Sequence[StoredMiss] = list(dict.fromkeys(misses))
+        folder = (place if place.is_dir() else place.parent) / FOLDER
+        stored = (file for file in folder.iterdir() if _SCREEN.fullmatch(file.name)) if folder.is_dir() else ()
+        #: The screens that were stored.
+        self.files: Sequence[Path] = sorted({*(miss.file for miss in misses), *stored})
+
+    def missed(self, index: int, desk: Desk) -> tuple[Frame, list[Missed]]:
+        """What a miss looked like, judged with the templates as they are now.
+
+        Args:
+            index: Which one.
+            desk: Where templates are.
+
+        Returns:
+            The screen, and what was missed; nothing if it is found there by now.
+
+        Raises:
+            Refusal: If there is no such miss, or its screen cannot be read.
+            LocatorError: If there is no such template any more.
+        """
+        if not 0 <= index < len(self.misses):
+            raise Refusal(404, "The run has no such miss.")
+        miss = self.misses[index]
+        try:
+            frame = stored_frame(miss.file)
+        except (OSError, CorruptFrame) as error:
+            raise Refusal(409, f"The screen '{miss.file}' cannot be read: {error}") from error
+        folders = desk.folders()
+        look = Look(desk.catalog.find([Locator.parse(miss.locator)], folders), None, desk.threshold)
+        misses = tuple(outcome for outcome in look.outcomes(frame) if isinstance(outcome, Miss))
+        return frame, missed_in(Looked("", frame, None, None, misses), desk.catalog, folders) if misses else []
+
+    def tried(self, desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:
+        """The other screens that areas would be found on, were they saved as a template.
+
+        Args:
+            desk: Looks for them.
+            frame: The screen that they are cut from.
+            asked: The areas.
+
+        Raises:
+            Refusal: If there is no area to match.
+            TemplateError: If they cannot be a template.
+        """
+        with TemporaryDirectory() as folder:
+            save(desk, frame, asked, Path(folder))
+            resolved = desk.catalog.find([Locator.parse(asked.name)], [Path(folder)])
+            look = partial(_found_in, resolved=resolved, desk=desk, besides=frame)
+            shares = os.cpu_count() or 1
+            with ThreadPoolExecutor(shares) as pool:
+                found = list(pool.map(look, [self.files[share::shares] for share in range(shares)]))
+        return sorted((each for some in found for each in some), key=lambda each: each.file)
+
+
+def stored_frame(file: Path) -> Frame:
+    """A stored screen.
+
+    Raises:
+        OSError: If it cannot be read.
+        CorruptFrame: If it is no picture.
+    """
+    data = file.read_bytes()
+    return Frame.read(png_of(data) if file.suffix == ".webp" else data)
+
+
+def _found_in(files: Iterable[Path], resolved: Sequence[ResolvedLocator], desk: Desk, besides: Frame) -> list[FoundIn]:
+    look = Look(resolved, None, desk.threshold, ReadOptions(desk.reader))
+    found = []
+    for file in files:
+        try:
+            frame = stored_frame(file)
+            if frame.identity == besides.identity:
+                continue
+            outcome = look.outcomes(frame)[0]
+        except (OSError, TinyPilotError):
+            # One that is damaged says nothing of the template.
+            continue
+        if isinstance(outcome, Match):
+            found.append(FoundIn(file, outcome))
+    return found

@@ -1,0 +1,77 @@
+*** Settings ***
+Documentation     What a run has missed is mended in the page when it is over; the next run passes.
+
+Library           OperatingSystem
+Library           Process
+Resource          studio.resource
+
+Suite Setup       Open Target
+Suite Teardown    Close Studio
+
+Name              Night
+
+
+*** Variables ***
+${FOLDER}     ${OUTPUT_DIR}/night/templates
+${INSIDE}     ${CURDIR}/_inside/mended.robot
+${RESULTS}    ${OUTPUT_DIR}/night/results
+
+
+*** Test Cases ***
+A Miss Of The Night Is Mended And The Next Run Passes
+    Run Should End With    1
+    ${page} =    Serve Run    ${RESULTS}
+    Open Page    ${page}
+    Wait Until Element Contains    id:stored-told    1 miss of pictures
+    Element Should Contain    id:stored-groups    disk.png: 1
+    Click Element    css:#stored-groups summary
+    Wait Until Page Contains Element    css:.slider img[alt^=wanted]
+    Picture Of Page    ${OUTPUT_DIR}/pages/night.png
+    Slide By Keyboard
+    Click Button    xpath://button[contains(., 'Propose a new crop of disk.png')]
+    Wait Until Element Contains    ${VERDICT}    Unique on this frame
+    Wait Until Element Contains    ${VERDICT}    other screens of the run
+    Click Button    id:save
+    Wait Until Element Contains    id:saved    score 1.000
+    Click Button    id:tab-stored
+    Click Button    id:stored-again
+    Wait Until Page Contains Element    css:#stored-groups details:not([open])
+    Click Element    css:#stored-groups summary
+    Wait Until Element Contains    id:stored-groups    It is found on this screen now.
+    Run Should End With    0
+
+
+*** Keywords ***
+Open Target
+    [Documentation]    A virtual computer over HTTP, and a template that its screen does not show.
+    Create Directory    ${FOLDER}
+    Use Template Folder    ${FOLDER}
+    Serve Studio
+    Make Dead Template    ${FOLDER}/disk.png
+
+Run Should End With
+    [Documentation]    Runs the suite; as many tests fail.
+    [Arguments]    ${code}
+    Restart Virtual Computer
+    ${url} =    Get URL Of Device
+    VAR    @{variables} =    --variable    URL:${url}    --variable    FOLDER:${FOLDER}    --variable    ON_MISS:fail
+    ${result} =    Run Process
+    ...    python
+    ...    -m
+    ...    robot
+    ...    @{variables}
+    ...    --outputdir
+    ...    ${RESULTS}
+    ...    ${INSIDE}
+    ...    timeout=3 min
+    Log    ${result.stdout}
+    Should Be Equal As Integers    ${result.rc}    ${code}
+
+Slide By Keyboard
+    [Documentation]    The edge between both pictures goes where the slider is.
+    SeleniumLibrary.Press Keys    css:.slider input    END
+    ${all} =    Execute Javascript    return document.querySelector('.slider img[alt^=wanted]').style.clipPath
+    Should Contain    ${all}    0px 0%
+    SeleniumLibrary.Press Keys    css:.slider input    HOME
+    ${none} =    Execute Javascript    return document.querySelector('.slider img[alt^=wanted]').style.clipPath
+    Should Contain    ${none}    0px 100%
