@@ -75,7 +75,7 @@ _FLOORS = {
     ],
     "text": [
         {"echo", "reader"},
-        {"ocr", "states"},
+        {"ocr", "screen_line", "states"},
         {"cell_page", "lines", "search"},
         {"page"},
         {"cells"},

@@ -8,6 +8,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.keywords.aiming import Near, choice_of
 from TinyPilotLibrary.keywords.context import Context, checked_region, some
 from TinyPilotLibrary.text.page import Page
+from TinyPilotLibrary.text.screen_line import ScreenLine, screen_lines
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.vision.geometry import WHOLE, Region
 
@@ -125,6 +126,35 @@ class ReadingKeywords:
         match = self._context.watcher().finds(look, choice_of(self._context, nth, nearest_to) or THE_ONLY)
         logger.info(f"{match.text!r} at {match.region} is {', '.join(match.states) or 'in no state that can be told'}.")
         return [*match.states]
+
+    @keyword(tags=["Screen", "Getter", "Text"])
+    def get_screen_lines(self, *, region: Region = WHOLE) -> list[ScreenLine]:
+        """Gets the lines of text that are on the screen now, with their places and colours.
+
+        Args:
+            region: Which part to read: `left,top,width,height` in pixels or fractions.
+
+        Returns:
+            The lines from above to below. `line.text` is the text, `line.box` its place in pixels, `line.parts` its
+            parts by their colours, each with `.text`, `.column`, `.ink` and `.ground` (`#rrggbb`). On screens that are
+            read by OCR a line has one part.
+
+        Raises:
+            ConfigurationError: If it is not a character screen, and OCR is not installed.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        The Title Has A Ground Of Its Own
+            Open Device    virtual:
+            Press Key Until Screen Contains    F2    text:Setup    timeout=20s
+            ${lines} =    Get Screen Lines
+            Should Not Be Equal    ${lines[0].parts[0].ground}    ${lines[3].parts[0].ground}
+        ```
+        """
+        lines = screen_lines(self._page(region))
+        logger.info("Lines on the screen:\n" + "\n".join(line.text for line in lines))
+        return lines
 
     def _page(self, region: Region) -> Page:
         return self._context.reader.read(self._context.device.screen.frame(), checked_region(region)).checked()

@@ -20,6 +20,11 @@ _KEYMAPS = Need("/usr/share/keymaps/i386", ("console-data",))
 _LOADKEYS = Need("/bin/loadkeys", ("kbd",))
 _BUSYBOX = Need("/bin/busybox", ("busybox-static",))
 _CPIO = Need("cpio", ("cpio",))
+_PROGRAMS = {"whiptail": Need("/usr/bin/whiptail", ("whiptail",)), "dialog": Need("/usr/bin/dialog", ("dialog",))}
+# What programs that draw on the screen want to know: the terminal, and how characters are encoded.
+_TERMINAL = ("/lib/terminfo/l/linux", "/usr/lib/locale/C.utf8/LC_CTYPE")
+# It has programs show dialogs, and tells their answers.
+_ASK = Path(__file__).with_name("ask.sh")
 #: What stands before each command.
 PROMPT = "console#"
 _INIT = f"""#!/bin/busybox sh
@@ -27,7 +32,8 @@ _INIT = f"""#!/bin/busybox sh
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev
-export PS1='{PROMPT} ' PATH=/bin HOME=/
+mkdir /tmp
+export PS1='{PROMPT} ' PATH=/bin:/usr/bin HOME=/ LANG=C.UTF-8 TERM=linux
 clear
 exec setsid cttyhack sh
 """
@@ -42,12 +48,13 @@ class ConsoleKeywords:
         self._folder = Path(tempfile.mkdtemp(prefix="console-"))
 
     @keyword
-    def start_console(self) -> str:
+    def start_console(self, *programs: str) -> str:
         """Switches the machine on and returns the URL of its device. Skips if packages are missing."""
         try:
-            require(_KEYMAPS, _LOADKEYS, _BUSYBOX, _CPIO)
+            needed = [_PROGRAMS[name] for name in programs]
+            require(_KEYMAPS, _LOADKEYS, _BUSYBOX, _CPIO, *needed)
             boot = prepare_boot()
-            initrd = _initrd(self._folder)
+            initrd = _initrd(self._folder, [need.what for need in needed])
             command_line = "quiet console=tty0 no_timer_check"
             kernel = ("-kernel", str(boot.kernel), "-initrd", str(initrd), "-append", command_line)
             self._machine = Machine(Hardware(extra=kernel))
@@ -64,19 +71,22 @@ class ConsoleKeywords:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _initrd(folder: Path) -> Path:
-    """The initial file system: a shell, loadkeys with its libraries, and the keymaps."""
+def _initrd(folder: Path, programs: list[str]) -> Path:
+    """The initial file system: a shell, loadkeys and other programs with their libraries, and the keymaps."""
     tree = folder / "tree"
     for name in ("dev", "proc", "sys"):
         (tree / name).mkdir(parents=True)
-    libraries = subprocess.run(["ldd", _LOADKEYS.what], capture_output=True, text=True, check=True).stdout
-    for file in (_BUSYBOX.what, _LOADKEYS.what, *re.findall(r"(/\S+) \(0x", libraries)):
+    programs = [_LOADKEYS.what, *programs]
+    libraries = subprocess.run(["ldd", *programs], capture_output=True, text=True, check=True).stdout
+    for file in (_BUSYBOX.what, *_TERMINAL, *programs, *re.findall(r"(/\S+) \(0x", libraries)):
         place = tree / file.lstrip("/")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, place)
     shutil.copytree(_KEYMAPS.what, tree / _KEYMAPS.what.lstrip("/"))
+    (tree / "bin" / "ask").write_bytes(_ASK.read_bytes())
     (tree / "init").write_text(_INIT)
-    (tree / "init").chmod(0o755)
+    for script in (tree / "bin" / "ask", tree / "init"):
+        script.chmod(0o755)
     names = "\n".join(str(path.relative_to(tree)) for path in sorted(tree.rglob("*")))
     command = ["cpio", "--create", "--format=newc", "--owner=0:0", "--quiet"]
     packed = subprocess.run(command, input=names.encode(), cwd=tree, capture_output=True, check=True).stdout
