@@ -1,5 +1,7 @@
 """`tinypilot studio`: a device in the browser, or what a run has missed."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,10 +14,13 @@ from TinyPilotLibrary.cli.looking import FontsOption, TemplatesOption
 from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.hid.layouts import US
+from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
+from TinyPilotLibrary.session.stands import find_file, read_stands
 from TinyPilotLibrary.text.reader import ScreenReader
 
 if TYPE_CHECKING:
+    from TinyPilotLibrary.studio.desk import Desk
+    from TinyPilotLibrary.studio.rack import Rack
     from TinyPilotLibrary.studio.stored_run import StoredRun
 
 
@@ -42,38 +47,99 @@ def studio(
     ] = None,
     fonts: FontsOption = None,
 ) -> None:
-    """Show a device in the browser: its screen, keyboard and mouse. Ctrl+C stops it and releases all keys."""
+    """Show a device in the browser: its screen, keyboard and mouse; without one, all stands of devices.toml.
+
+    Ctrl+C stops it and releases all keys.
+    """
     need_companion()
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
-    from TinyPilotLibrary.studio.desk import Desk  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
-    from TinyPilotLibrary.studio.recording.recorder import Recorder  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.routes import rack_page  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
-    from TinyPilotLibrary.studio.stored_screens import StoredScreens  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.stored_screens import stored_screens  # noqa: PLC0415 - with the other
 
     stored = _stored(run)
-    folders = templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()]
-    desk = Desk(US.name, lambda: folders, reader=ScreenReader(fonts=fonts or ()))
-    seen: Device
-    if device is not None:
-        at = Opening(device, option, device_api_key_file)
-        recorder = Recorder(ScreenReader(fonts=fonts or ()))
-        where = suites or (templates[0] if templates else Path())
-        desk = replace(desk, layout=at.layout(layout).name, device=device, suites=where, recorder=recorder)
-        seen = recorder.of(at.open())
-    elif stored is not None:
-        seen = StoredScreens(stored)
-    else:
-        raise ConfigurationError("Give a device, such as virtual:, or a run that is over: --run OUTPUT_DIR.")
-    serving = Serving(port=port, more=studio_of(desk, stored))
-    shown = device or f"what was missed in '{run}'"
-    try:
+    desks = _Desks(templates, suites, fonts or ())
+    with ExitStack() as closing:
+        if device is not None:
+            at = Opening(device, option, device_api_key_file)
+            seen, desk = desks.of(device, at.layout(layout), at.open())
+            closing.callback(desk.run.stop)
+            shown, more = device, studio_of(desk, stored)
+        elif stored is not None:
+            seen, shown, more = stored_screens(stored), f"what was missed in '{run}'", studio_of(desks.empty, stored)
+        else:
+            rack = _rack(desks)
+            closing.callback(rack.close)
+            seen, shown, more = rack.no_device, f"{len(rack.stands)} stands", rack_page(rack)
         serve_until_stopped(
-            seen, serving, lambda url: f"{url}{ROOT}/ shows {shown} to browsers on this machine. Ctrl+C stops it."
+            seen,
+            Serving(port=port, more=more),
+            lambda url: f"{url}{ROOT}/ shows {shown} to browsers on this machine. Ctrl+C stops it.",
         )
-    finally:
-        desk.run.stop()
+
+
+class _Desks:
+    """Makes what studios work with.
+
+    Args:
+        templates: The folders of templates; None for those here.
+        suites: The folder of suites; None for the first one of templates.
+        fonts: Console fonts besides those that are known.
+    """
+
+    def __init__(self, templates: Sequence[Path] | None, suites: Path | None, fonts: Sequence[Path]) -> None:
+        self._folders = list(templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()])
+        self._suites = suites or (templates[0] if templates else Path())
+        self._fonts = fonts
+
+    @property
+    def empty(self) -> "Desk":
+        """One without a device."""
+        from TinyPilotLibrary.studio.desk import Desk  # noqa: PLC0415 - an extra that may be missing
+
+        return Desk(US.name, lambda: self._folders, reader=ScreenReader(fonts=self._fonts))
+
+    def of(self, name: str, layout: Layout, device: Device) -> "tuple[Device, Desk]":
+        """One for a device, and the device as it is recorded.
+
+        Args:
+            name: The device as suites name it.
+            layout: The keyboard layout of the target.
+            device: The device.
+        """
+        from TinyPilotLibrary.studio.recording.recorder import Recorder  # noqa: PLC0415 - with the other
+
+        recorder = Recorder(ScreenReader(fonts=self._fonts))
+        desk = replace(self.empty, layout=layout.name, device=name, suites=self._suites, recorder=recorder)
+        return recorder.of(device), desk
+
+
+def _rack(desks: _Desks) -> "Rack":
+    from TinyPilotLibrary.companion.server import Serving, running  # noqa: PLC0415 - an extra that may be missing
+    from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.rack import Rack  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
+
+    file = find_file(Path.cwd())
+    stands = read_stands(file) if file else {}
+    if not stands:
+        raise ConfigurationError(
+            "Give a device, such as virtual:, or a run that is over (--run OUTPUT_DIR). Without either, the stands of "
+            f"devices.toml are shown, and there are none in {file or 'this folder or one above it'}."
+        )
+
+    @contextmanager
+    def show(name: str, device: Device) -> Iterator[str]:
+        seen, desk = desks.of(name, find_layout(stands[name].layout or US.name), device)
+        with running(seen, Serving(port=0, more=studio_of(desk))) as url:
+            try:
+                yield f"{url}{ROOT}/"
+            finally:
+                desk.run.stop()
+
+    return Rack(stands, show)
 
 
 def _stored(place: Path | None) -> "StoredRun | None":

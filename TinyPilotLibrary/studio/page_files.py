@@ -28,8 +28,12 @@ _HEADERS = {
 }
 
 
-def page_routes() -> APIRouter:
-    """The routes of the page's files; whoever can connect may read them, as they say nothing of the device."""
+def page_routes(page_name: str = "index.html") -> APIRouter:
+    """The routes of the page's files; whoever can connect may read them, as they say nothing of the device.
+
+    Args:
+        page_name: The file of the page.
+    """
     routes = APIRouter(include_in_schema=False)
     files = {path.name: path for path in _FOLDER.iterdir() if path.suffix in _TYPES}
 
@@ -39,7 +43,7 @@ def page_routes() -> APIRouter:
 
     @routes.get(f"{ROOT}/")
     def page() -> Response:
-        return _answer(files["index.html"])
+        return _answer(files[page_name])
 
     @routes.get(f"{ROOT}/page/{{name}}")
     def file(name: str) -> Response:

@@ -17,6 +17,8 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.page_files import ROOT, page_routes
 from TinyPilotLibrary.studio.pause_routes import add_pause_routes
 from TinyPilotLibrary.studio.pressing import press
+from TinyPilotLibrary.studio.rack import Rack
+from TinyPilotLibrary.studio.rack_routes import add_rack_routes
 from TinyPilotLibrary.studio.record_routes import add_record_routes, result_routes
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
 from TinyPilotLibrary.studio.stored_routes import add_stored_routes
@@ -52,6 +54,34 @@ def studio(desk: Desk, stored: StoredRun | None = None) -> Callable[[Served], AP
     return routes_for
 
 
+def rack_page(rack: Rack) -> Callable[[Served], APIRouter]:
+    """The page of a rack as routes that a companion mounts.
+
+    Args:
+        rack: The rack.
+    """
+
+    def routes_for(served: Served) -> APIRouter:
+        routes = APIRouter()
+        routes.include_router(page_routes("rack.html"))
+        routes.include_router(_token_routes(served))
+        asked = _api(served)
+        add_rack_routes(asked, rack)
+        routes.include_router(asked)
+        return routes
+
+    return routes_for
+
+
+def _api(served: Served) -> APIRouter:
+    return APIRouter(
+        prefix=f"{ROOT}/api",
+        include_in_schema=False,
+        dependencies=[Depends(served.authorize)],
+        route_class=AuthorizedFirst,
+    )
+
+
 def _token_routes(served: Served) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
@@ -68,12 +98,7 @@ def _token_routes(served: Served) -> APIRouter:
 
 
 def _device_routes(served: Served, desk: Desk, stored: StoredRun | None) -> APIRouter:
-    routes = APIRouter(
-        prefix=f"{ROOT}/api",
-        include_in_schema=False,
-        dependencies=[Depends(served.authorize)],
-        route_class=AuthorizedFirst,
-    )
+    routes = _api(served)
 
     @routes.get("/about")
     def about() -> AboutAnswer:

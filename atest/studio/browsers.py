@@ -21,7 +21,7 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.studio.routes import studio
 from TinyPilotLibrary.studio.stored_run import StoredRun
-from TinyPilotLibrary.studio.stored_screens import StoredScreens
+from TinyPilotLibrary.studio.stored_screens import stored_screens
 
 # Its firmware waits for F2, and its cursor is seldom drawn anew: what is still can be told from what is not.
 _STILL = Speed(power_on_test=100_000.0)
@@ -60,7 +60,7 @@ class Browsers:
         """Serves a studio for a run that is over. Returns its address."""
         run = StoredRun(place)
         serving = Serving(port=0, more=studio(self._desk, run))
-        return f"{self._served.enter_context(running(StoredScreens(run), serving))}/studio/"
+        return f"{self._served.enter_context(running(stored_screens(run), serving))}/studio/"
 
     @keyword
     def get_url_of_device(self) -> str:

@@ -18,7 +18,7 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.routes import studio
 from TinyPilotLibrary.studio.stored_run import StoredRun
-from TinyPilotLibrary.studio.stored_screens import StoredScreens
+from TinyPilotLibrary.studio.stored_screens import stored_screens
 from utest.studio.conftest import Page, token_of
 
 _SUITE = """*** Settings ***
@@ -62,7 +62,7 @@ def page(place: Path) -> Iterator[Page]:
     run = StoredRun(place / "out")
     desk = Desk(folders=lambda: [place / "templates"])
     with (
-        running(StoredScreens(run), Serving(port=0, more=studio(desk, run))) as url,
+        running(stored_screens(run), Serving(port=0, more=studio(desk, run))) as url,
         requests.Session() as session,
     ):
         token = token_of(url, **{"Sec-Fetch-Site": "same-origin"}).json()["token"]
