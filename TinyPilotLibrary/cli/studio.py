@@ -47,9 +47,9 @@ def studio(
     ] = None,
     fonts: FontsOption = None,
 ) -> None:
-    """Show a device in the browser: its screen, keyboard and mouse; without one, all stands of devices.toml.
+    """Show a device in the browser: its screen, keyboard and mouse.
 
-    Ctrl+C stops it and releases all keys.
+    Without one it shows the stands of devices.toml. Ctrl+C stops it and releases all keys.
     """
     need_companion()
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
