@@ -138,6 +138,7 @@ class FailureBlock:
             for link, name in zip(links, names, strict=False)
         )
         why = f"score {miss.score:.3f}, threshold {miss.threshold:.3f}: {miss.reason}"
+        why += "; what is hatched does not count" if miss.closest.mask is not None else ""
         slide = _slide(*links[:2]) if len(links) > 1 else ""
         return f'<div><div class="tp-row">{figures}</div><p>{escape(why)}</p>{slide}</div>'
 

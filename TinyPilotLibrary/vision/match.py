@@ -82,6 +82,7 @@ class NearMiss:
         reason: Why it was refused.
         threshold: The required score.
         wanted: The picture that was looked for, in colour; None if it was not a picture.
+        mask: Which of its pixels count: 0 where they do not; None if all do.
     """
 
     region: Region | None
@@ -89,6 +90,7 @@ class NearMiss:
     reason: str
     threshold: float = 1.0
     wanted: Pixels | None = field(default=None, repr=False, compare=False)
+    mask: Pixels | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

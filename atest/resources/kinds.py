@@ -54,6 +54,10 @@ class Kinds:
         differs = prompt.copy()
         differs.paste((200, 200, 200), (150, 4, 170, 12))
         differs.save(folder / "a-part-differs.png")
+        opaque = Image.new("L", prompt.size, 255)
+        opaque.paste(0, (216, 0, 360, 16))
+        differs.putalpha(opaque)
+        differs.save(folder / "part-that-counts-differs.png")
         red, green, blue = title.split()
         Image.merge("RGB", (blue, green.point(lambda level: level // 2), red)).save(folder / "colour-differs.png")
         title.point(lambda level: level // 2).save(folder / "darker.png")
@@ -66,7 +70,8 @@ class Kinds:
         screen.paste((250, 120, 0), _PROMPT)
         screen.save(folder / "kind-needle.png")
         area = {"xpos": 0, "ypos": 384, "width": 360, "height": 16, "type": "match"}
-        (folder / "kind-needle.json").write_text(json.dumps({"area": [area], "tags": ["kind-needle"]}))
+        hole = {"xpos": 216, "ypos": 384, "width": 144, "height": 16, "type": "exclude"}
+        (folder / "kind-needle.json").write_text(json.dumps({"area": [area, hole], "tags": ["kind-needle"]}))
 
     @keyword
     def read_blocks(self, output: Path) -> None:

@@ -1,5 +1,6 @@
 """Why a needle was not found: the area that differs most from what it should be, and how it differs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,9 @@ from TinyPilotLibrary.vision.diagnosis.template_diagnosis import near_miss_of
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import NearMiss
+from TinyPilotLibrary.vision.needles.needle import Area
 from TinyPilotLibrary.vision.needles.needle_places import Seen
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 
 
@@ -35,7 +38,8 @@ def near_miss_of_needle(frame: Frame, seen: Seen, region: Region) -> NearMiss:
         return NearMiss(None, 0.0, reason, area.level)
     required = f"the needle '{seen.needle.name}' requires this area with {area.level:.0%} similarity{rest}"
     wanted = np.repeat(area.pixels[:, :, None], 3, axis=2)
-    nearest = NearMiss(place.region, place.similarity, required, area.level, wanted)
+    mask = _mask(area, seen.needle.excluded)
+    nearest = NearMiss(place.region, place.similarity, required, area.level, wanted, mask)
     if area.template is None:
         return nearest
     # What an eye would say of it: similarity alone tells nothing where it is 0.
@@ -43,4 +47,14 @@ def near_miss_of_needle(frame: Frame, seen: Seen, region: Region) -> NearMiss:
     if alike.score >= DEFAULT_THRESHOLD:
         return replace(nearest, reason=f"{required}, and this looks the same, but is less similar")
     at = alike.region if alike.region and not place.similarity else place.region
-    return replace(nearest, region=at, reason=f"{required}: {alike.reason}", wanted=alike.wanted)
+    return replace(nearest, region=at, reason=f"{required}: {alike.reason}", wanted=alike.wanted, mask=alike.mask)
+
+
+def _mask(area: Area, excluded: Sequence[Region]) -> Pixels | None:
+    """Which pixels of an area count; None if all do."""
+    mask = np.full(area.pixels.shape[:2], 255, np.uint8)
+    for hole in excluded:
+        common = hole.common(area.region)
+        if common.width > 0 and common.height > 0:
+            part(mask, common.moved(-area.region.left, -area.region.top))[:] = 0
+    return None if mask.all() else mask

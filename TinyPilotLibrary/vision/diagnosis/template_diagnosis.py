@@ -60,7 +60,9 @@ def near_miss_of(frame: Frame, template: Template, region: Region, threshold: fl
         CorruptFrame: If the frame cannot be decoded.
     """
     near = _near_miss_of(frame, template, region, threshold)
-    return replace(near, threshold=threshold, wanted=template.color if near.wanted is None else near.wanted)
+    if near.wanted is None:
+        near = replace(near, wanted=template.color, mask=template.mask)
+    return replace(near, threshold=threshold)
 
 
 def _near_miss_of(frame: Frame, template: Template, region: Region, threshold: float) -> NearMiss:
@@ -122,7 +124,7 @@ class _Closest:
             there = Candidate(self._frame, ReferenceTemplate(resized), place)
             if there.there >= _THERE_SCALED:
                 score = min(self._threshold, there.score(self._threshold)) * min(found.factor, 1 / found.factor)
-                return NearMiss(place, score, self._scaled(found.factor), wanted=resized.color)
+                return NearMiss(place, score, self._scaled(found.factor), wanted=resized.color, mask=resized.mask)
         return None
 
     def _candidates(self) -> Iterator[NearMiss]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import cv2
 
+from TinyPilotLibrary.vision.drawing.hatching import hatch_at
 from TinyPilotLibrary.vision.drawing.labels import label_places
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size
@@ -28,17 +29,21 @@ class Mark:
         region: Where, in pixels.
         text: What is written beside it.
         color: Its blue, green and red.
+        mask: Which pixels in it count: 0 where they do not; None if all do.
     """
 
     region: Region
     text: str
     color: tuple[int, int, int] = FOUND
+    mask: Pixels | None = None
 
 
 def marks_of(outcomes: Iterable[Match | Miss]) -> list[Mark]:
     """Marks for matches, and for what came nearest to what is missed."""
     return [
-        Mark(item.region, f"{item.locator} {item.score:.3f}", FOUND if isinstance(item, Match) else NEAR)
+        Mark(item.region, f"{item.locator} {item.score:.3f}", FOUND)
+        if isinstance(item, Match)
+        else Mark(item.region, f"{item.locator} {item.score:.3f}", NEAR, item.closest.mask)
         for item in outcomes
         if item.region is not None
     ]
@@ -62,6 +67,9 @@ def drawn(frame: Frame, marks: Iterable[Mark]) -> Pixels:
     line = round(2 * scale)
     # The box is around what it marks, so that nothing of it is hidden.
     boxes = [Region(*map(int, mark.region)).grown(line) for mark in all_marks]
+    for mark in all_marks:
+        if mark.mask is not None:
+            hatch_at(pixels, mark.region, mark.mask)
     for mark, (left, top, width, height) in zip(all_marks, boxes, strict=True):
         right, bottom = int(left + width) - 1, int(top + height) - 1
         cv2.rectangle(pixels, (int(left), int(top)), (right, bottom), mark.color, line)

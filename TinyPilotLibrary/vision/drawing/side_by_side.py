@@ -5,6 +5,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from TinyPilotLibrary.vision.drawing.hatching import hatched
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.match import Miss
@@ -18,7 +19,7 @@ class SideBySide(NamedTuple):
     """Three pictures of the same size.
 
     Args:
-        wanted: What was looked for.
+        wanted: What was looked for; hatched where it does not count.
         seen: What is at the place that came nearest.
         difference: How much they differ, in each channel, made stronger.
     """
@@ -45,6 +46,8 @@ def side_by_side(frame: Frame, miss: Miss) -> SideBySide | None:
     place = Region(near.left, near.top, width, height)
     if place.common(whole(frame.size)) != place:
         return None
-    seen = part(frame.color, place)
-    difference = cv2.convertScaleAbs(cv2.absdiff(wanted, seen), alpha=_STRONGER)
-    return SideBySide(wanted, seen, np.asarray(difference, np.uint8))
+    seen, mask = part(frame.color, place), miss.closest.mask
+    difference = np.asarray(cv2.convertScaleAbs(cv2.absdiff(wanted, seen), alpha=_STRONGER), np.uint8)
+    if mask is not None:
+        difference[mask == 0] = 0
+    return SideBySide(hatched(wanted, mask), seen, hatched(difference, mask))

@@ -20,6 +20,9 @@ A Part Differs
     Press Keys    Down    Up
     Wait Until Screen Contains    a-part-differs.png    timeout=700ms
 
+A Part That Counts Differs
+    Screen Should Contain    part-that-counts-differs.png
+
 The Colour Differs
     Screen Should Contain    colour-differs.png
 
