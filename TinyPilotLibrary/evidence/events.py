@@ -196,10 +196,12 @@ class Attached:
     Args:
         channel: The name of the channel.
         text: The text.
+        file: The name of its copy among the pictures; empty if it was no file.
     """
 
     channel: str
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True)

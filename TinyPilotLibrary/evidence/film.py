@@ -61,12 +61,18 @@ class Note:
         text: What it was, for people.
         x: Where on the screen from the left, as a fraction of it; None for nowhere.
         y: Where from the top.
+        channel: The other channel that told it; empty for all else.
+        file: The name of the channel's file, beside the film's; empty if there is none.
+        step: The keyword that was running, as its number among the film's; None if there was none.
     """
 
     at: float
     text: str
     x: float | None = None
     y: float | None = None
+    channel: str = ""
+    file: str = ""
+    step: int | None = None
 
 
 @dataclass(frozen=True)

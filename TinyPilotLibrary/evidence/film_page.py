@@ -115,7 +115,8 @@ def _begin(number: int, still: Still) -> float:
 
 def _figure(film: Film, number: int, still: Still, notes: Sequence[Note]) -> str:
     step = film.step_at(still.at)
-    lines = [f"{still.at:.1f} s", *([step.name.rpartition(".")[2]] if step else []), *(note.text for note in notes)]
+    lines = [f"{still.at:.1f} s", *([step.name.rpartition(".")[2]] if step else [])]
+    told = "<br>".join([*map(escape, lines), *map(_note, notes)])
     dots = "".join(
         f'<i class="dot" style="left:{100 * note.x:.2f}%;top:{100 * note.y:.2f}%"></i>'
         for note in notes
@@ -129,5 +130,9 @@ def _figure(film: Film, number: int, still: Still, notes: Sequence[Note]) -> str
     action = ' data-action="1"' if notes else ""
     inside = f'<span class="screen">{screen}{dots}</span>'
     shown = f'<a href="{still.picture}">{inside}</a>' if still.picture else inside
-    told = "<br>".join(map(escape, lines))
     return f'<figure id="f{number}" data-at="{still.at}"{action}>{shown}<figcaption>{told}</figcaption></figure>'
+
+
+def _note(note: Note) -> str:
+    link = f' <a href="{note.file}">Open</a>' if note.file else ""
+    return f"{escape(note.text)}{link}"

@@ -120,11 +120,11 @@ class PictureFiles:
         return self._once(f"{name} {key}", make, name)
 
     def save_text(self, text: str, name: str) -> Path:
-        """Saves a text under a name that people give.
+        """Saves a text under a name that no other run has: a film is shown with it, wherever that is collected.
 
         Args:
             text: The text.
-            name: The name; a number is added if there is such a file already.
+            name: What its name begins with, as people give it.
 
         Returns:
             The file.
@@ -132,8 +132,8 @@ class PictureFiles:
         Raises:
             ConfigurationError: If it cannot be written.
         """
-        plain = plain_name(name.removesuffix(".txt"))
-        return self._write(PictureFile(text.encode(), ".txt"), plain, numbered=False)
+        plain = plain_name(name.removesuffix(".txt")).replace("/", "-")
+        return self._write(PictureFile(text.encode(), ".txt"), plain, numbered=True)
 
     @property
     def run(self) -> str:

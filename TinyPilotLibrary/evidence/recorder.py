@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import TypedDict
 
 from TinyPilotLibrary.errors import ConfigurationError, CorruptFrame
 from TinyPilotLibrary.evidence.events import (
@@ -173,6 +174,13 @@ class Recorder:
             return ""
 
 
+class _Done(TypedDict):
+    """What was done, for a film."""
+
+    steps: Sequence[Step]
+    notes: Sequence[Note]
+
+
 class _Reel:
     """What is remembered for one film.
 
@@ -234,8 +242,7 @@ class _Reel:
             status=status,
             message=message,
             stills=self._told_again(sorted(stills, key=lambda still: still.at), self._since(now)),
-            steps=self._steps(now),
-            notes=[note for entry in self._events for note in self._notes(entry)],
+            **self._done(now),
         )
 
     def _since(self, at: float) -> float:
@@ -263,8 +270,10 @@ class _Reel:
                 began = None
         return waits if began is None else [*waits, (began, end)]
 
-    def _steps(self, now: float) -> list[Step]:
+    def _done(self, now: float) -> "_Done":
+        """The keywords, and what happened in each."""
         steps: list[Step] = []
+        notes: list[Note] = []
         running: list[int] = []
         for entry in self._events:
             event = entry.event
@@ -280,7 +289,8 @@ class _Reel:
                 steps[index] = replace(
                     steps[index], until=self._since(entry.at), status=event.status, message=event.message
                 )
-        return steps
+            notes += [replace(note, step=running[-1] if running else None) for note in self._notes(entry)]
+        return {"steps": steps, "notes": notes}
 
     def _notes(self, entry: Entry) -> Sequence[Note]:
         event, at = entry.event, self._since(entry.at)
@@ -294,7 +304,8 @@ class _Reel:
         if isinstance(event, WaitEnded) and event.ending is not Ending.FOUND:
             return [Note(at, f"the wait ended: {event.ending.value}")]
         if isinstance(event, Attached):
-            return [Note(at, f"{event.channel}: {event.text[-_LONGEST_TEXT:]}")]
+            told = f"{event.channel}: {event.text[-_LONGEST_TEXT:]}"
+            return [Note(at, told, channel=event.channel, file=event.file)]
         return []
 
 

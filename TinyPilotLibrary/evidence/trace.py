@@ -92,10 +92,11 @@ class _Trace:
             )
         test = Step(0.0, film.seconds, film.title or "Recording", status=film.status, message=film.message, depth=-1)
         parents: list[tuple[int, str]] = []
-        for step in [test, *film.steps]:
+        for index, step in [(None, test), *enumerate(film.steps)]:
             while parents and parents[-1][0] >= step.depth:
                 parents.pop()
-            call = self._action(film, step, start, shown, parents[-1][1] if parents else None)
+            notes = [note for note in film.notes if note.step == index]
+            call = self._action(film, folder, step, notes, start, shown, parents[-1][1] if parents else None)
             parents.append((step.depth, call))
 
     def zip(self) -> bytes:
@@ -110,13 +111,19 @@ class _Trace:
         return buffer.getvalue()
 
     def _action(
-        self, film: Film, step: Step, start: float, shown: Sequence[tuple[float, str]], parent: str | None
+        self,
+        film: Film,
+        folder: Path,
+        step: Step,
+        notes: Sequence[Note],
+        start: float,
+        shown: Sequence[tuple[float, str]],
+        parent: str | None,
     ) -> str:
         self._calls += 1
         call = f"call@{self._calls}"
         begin, end = start + step.at * 1000, start + step.until * 1000
         before, after = f"before@{call}", f"after@{call}"
-        notes = [note for note in film.notes if step.at <= note.at <= step.until] if step.depth >= 0 else []
         self._events.append(
             {
                 "type": "before",
@@ -138,12 +145,14 @@ class _Trace:
         for note in notes:
             self._note(film, note, call, start, shown)
         self._snapshot(film, after, call, end, shown)
+        attached = [self._attachment(note, folder) for note in notes if note.channel]
         self._events.append(
             {
                 "type": "after",
                 "callId": call,
                 "endTime": end,
                 "afterSnapshot": after,
+                **({"attachments": attached} if attached else {}),
                 **({"error": {"name": "Error", "message": step.message}} if step.status == "FAIL" else {}),
             }
         )
@@ -157,6 +166,13 @@ class _Trace:
             point = {"x": note.x * film.width, "y": note.y * film.height}
             self._events.append({"type": "input", "callId": call, "point": point, "inputSnapshot": name, "_at": at})
             self._snapshot(film, name, call, at, shown)
+
+    def _attachment(self, note: Note, folder: Path) -> dict[str, str]:
+        """What another channel told, as a file of the trace."""
+        data = (folder / note.file).read_bytes() if note.file else note.text.encode()
+        name = f"{hashlib.sha1(data, usedforsecurity=False).hexdigest()}.txt"
+        self._resources[name] = data
+        return {"name": note.channel, "contentType": "text/plain", "sha1": name}
 
     def _snapshot(self, film: Film, name: str, call: str, at: float, shown: Sequence[tuple[float, str]]) -> None:
         """The screen at a time, as the page that the viewer shows."""

@@ -94,9 +94,10 @@ class RecordingKeywords:
         is_file = "\n" not in given and file.is_file()
         channel = name or (file.name if is_file else "text")
         text = self._context.journal.secrets.hide(_text_of(file) if is_file else given)
-        link = self._context.files.link(self._context.files.save_text(text, channel)) if is_file else None
-        self._context.journal.write(Attached(channel, text))
-        logger.info(attachment(channel, text, link), html=True)
+        files = self._context.files
+        copy = files.save_text(text, channel) if is_file else None
+        self._context.journal.write(Attached(channel, text, copy.name if copy else ""))
+        logger.info(attachment(channel, text, files.link(copy) if copy else None), html=True)
 
 
 def _text_of(file: Path) -> str:

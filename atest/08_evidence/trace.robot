@@ -25,6 +25,10 @@ The Viewer Shows What Was Done And Seen
     Should Contain    ${log}    left click
     ${errors} =    Evaluate    " ".join($shown["errors"])
     Should Contain    ${errors}    ZZ nothing ZZ
+    # Where the suite calls what failed.
+    Should Match Regexp    ${errors}    traced\\.robot:\\d+
+    ${attachments} =    Evaluate    " ".join($shown["attachments"])
+    Should Match Regexp    ${attachments}    ATTACHMENTS serial download the suite download
 
 
 *** Keywords ***

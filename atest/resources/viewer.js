@@ -29,7 +29,8 @@ async function main() {
   };
   const log = await tab('Log');
   const errors = await tab('Errors');
-  console.log(JSON.stringify({ actions, pictures, log, errors, failures }));
+  const attachments = await tab('Attachments');
+  console.log(JSON.stringify({ actions, pictures, log, errors, attachments, failures }));
   await opened.close();
 }
 

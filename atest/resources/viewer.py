@@ -34,7 +34,8 @@ class Viewer:
 
         Returns:
             `actions`: their titles. `pictures`: the sizes of the pictures in the film strip and of the chosen action.
-            `log`: the lines of its log. `errors`: those of the trace. `failures`: what went wrong in the viewer.
+            `log`: the lines of its log. `errors`: those of the trace. `attachments`: what is attached to it.
+            `failures`: what went wrong in the viewer.
         """
         programs = [shutil.which(name) for name in ("npm", "node", "chromium")]
         if not all(programs):

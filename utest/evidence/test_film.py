@@ -117,9 +117,19 @@ def test_a_file_is_attached_without_the_secrets_in_it(run_suite: RunSuite, tmp_p
     (tmp_path / "serial.log").write_text("login as correct-horse\n")
     variables = "\n*** Variables ***\n${PASSWORD: Secret}    %{TINYPILOT_TEST_PASSWORD=correct-horse}\n"
     head = _SUITE.format(options="").split("Passes")[0]
-    steps = f"Only\n    Type Text    ${{PASSWORD}}\n    Attach To Log    {tmp_path / 'serial.log'}\n    Fail\n"
+    attached = f"    Attach To Log    {tmp_path / 'serial.log'}\n    Take Screenshot\n    Fail\n"
+    steps = f"Only\n    Type Text    ${{PASSWORD}}\n{attached}"
     ran = run_suite(head + steps + variables)
-    assert (ran.folder / "tinypilot" / "serial.log.txt").read_text() == "login as ***\n"
+    [copy] = (ran.folder / "tinypilot").glob("serial.log-*.txt")
+    assert copy.read_text() == "login as ***\n"
+    # It is found from the film, too, and belongs to the keyword that has attached it.
+    [film] = _films(ran)
+    [note] = [note for note in film.notes if note.channel]
+    assert (note.channel, note.file) == ("serial.log", copy.name)
+    assert note.step is not None
+    assert film.steps[note.step].name.endswith("Attach To Log")
+    [page] = (ran.folder / "tinypilot").glob("film-*.html")
+    assert f'<a href="{copy.name}">Open</a>' in page.read_text("utf-8")
     assert "correct-horse" not in "".join(
         file.read_text("utf-8") for file in ran.folder.rglob("*") if file.suffix in {".json", ".html", ".xml", ".txt"}
     )

@@ -13,4 +13,6 @@ Passes
 Fails
     Press Keys    F2
     Click    point:0.25,0.5
+    Attach To Log    Booting Linux    name=serial
+    Attach To Log    ${CURDIR}/traced.robot    name=the suite
     Wait Until Screen Contains    text:ZZ nothing ZZ    timeout=700ms
