@@ -87,6 +87,11 @@ class InstallerPage:
         self._mark(x, y, "dot" if is_checked else "", is_round=True)
         self.write(x + int(1.6 * self.size), y, text, ink=None if is_enabled else self.theme.dim)
 
+    def pointer(self, x: int, y: int, scale: float = 1.0) -> None:
+        """The mouse pointer, with its tip at a place."""
+        outline = [(0, 0), (0, 16), (4, 12), (7, 19), (9, 18), (6, 11), (11, 11)]
+        self.draw.polygon([(x + right * scale, y + down * scale) for right, down in outline], "black", "white")
+
     def _mark(self, x: int, y: int, kind: str, *, is_round: bool) -> None:
         side = self.size * _FINE
         theme = self.theme

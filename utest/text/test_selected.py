@@ -7,6 +7,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+from utest.text.installer_page import ADWAITA_DARK, BREEZE, InstallerPage, Theme
 
 _SIZE = (1024, 768)
 _ROWS = ["Boot Manager", "Device Manager", "Secure Boot", "Reset This System", "Language", "Continue"]
@@ -53,3 +55,57 @@ def test_the_focused_button_of_a_dialog_is_selected_and_not_the_row_behind_it(
 @pytest.mark.parametrize("theme", [_LIGHT, _DARK], ids=["light", "dark"])
 def test_where_no_button_of_the_dialog_has_the_focus_nothing_is_selected(theme: dict[str, str]) -> None:
     assert ScreenReader().read(_page(theme, dialog=True, focus=None, jpeg=None)).find_selected() is None
+
+
+_LIST = ["French", "Ghana", "German", "Greek"]
+_LEFT, _TOP, _PITCH = 180, 210, 27
+
+
+def _list(theme: Theme, selected: str | None) -> InstallerPage:
+    """A list with a field of its own around it."""
+    page = InstallerPage(theme, 16, 600, 400)
+    page.write(30, 30, "Select your keyboard")
+    page.draw.rectangle((_LEFT - 1, _TOP - 1, _LEFT + 271, _TOP + 175), fill=theme.field, outline=theme.border)
+    for number, row in enumerate(_LIST):
+        top = _TOP + _PITCH * number
+        if row == selected:
+            page.draw.rectangle((_LEFT, top, _LEFT + 270, top + _PITCH - 1), fill=theme.accent)
+        page.write(_LEFT + 7, top + 4, row, ink=theme.on_accent if row == selected else None)
+    return page
+
+
+def _selected(page: InstallerPage, region: Region | None = None, jpeg: int | None = None) -> str | None:
+    line = ScreenReader().read(page.frame(jpeg), region).find_selected()
+    return line.text if line else None
+
+
+@pytest.mark.parametrize("theme", [BREEZE, ADWAITA_DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("x", "y", "scale"), [(22, -8, 1.5), (6, 14, 1.0)], ids=["from above", "to below"])
+def test_the_pointer_does_not_join_the_selected_row_with_the_next_one(
+    theme: Theme, x: int, y: int, scale: float
+) -> None:
+    page = _list(theme, "German")
+    page.pointer(_LEFT + x, _TOP + 2 * _PITCH + y, scale)
+    line = ScreenReader().read(page.frame()).find_selected()
+    assert line is not None
+    # Some letters lie under the pointer.
+    assert line.text.endswith("an")
+    assert "h" not in line.text
+    assert line.box.height < 2 * _PITCH
+
+
+@pytest.mark.parametrize("jpeg", [None, 70], ids=["png", "jpeg"])
+def test_a_row_that_is_looked_at_alone_is_selected_if_it_has_a_bar(jpeg: int | None) -> None:
+    region = Region(_LEFT - 5, _TOP + 2 * _PITCH - 2, 285, _PITCH + 4)
+    assert _selected(_list(BREEZE, "German"), region, jpeg) == "German"
+    assert _selected(_list(BREEZE, None), region, jpeg) is None
+
+
+@pytest.mark.parametrize("jpeg", [None, 70], ids=["png", "jpeg"])
+def test_a_drawing_of_a_keyboard_is_no_selection(jpeg: int | None) -> None:
+    page = _list(BREEZE, None)
+    for number, letter in enumerate("QWERTZUIOP"):
+        left = 280 + 29 * number
+        page.draw.rounded_rectangle((left, 340, left + 26, 366), 3, fill="#4d5156")
+        page.write(left + 6, 344, letter, ink="#ffffff")
+    assert _selected(page, jpeg=jpeg) is None

@@ -26,6 +26,16 @@ _FEWEST_ROWS_OF_DIALOG = 2
 _GOING_ON = 0.85
 # A bar is at most so many times as high as its text.
 _HIGHEST = 3
+# Bars that reach about as far are those of lists beside each other: the first one counts.
+_AS_FAR = 0.9
+# Of blue, green and red.
+_BRIGHTNESS = np.array([0.114, 0.587, 0.299])
+_BLURRED = 96
+# In a gap between keys no more of a column than this has the keys' ground.
+_GAP = 0.05
+# A row that is alone is selected if its bar goes on for so many of its heights beside the text, and its colour differs
+# by so much from what is so many pixels above and below.
+_WIDE, _MUCH, _BEYOND = 4, 60, 3
 
 
 def run_of(frame: Frame, line: Line) -> TextRun:
@@ -54,7 +64,9 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
 
     def select(area: Region) -> Line | None:
         if area == screen:
-            return _joined(max(_bars(frame.color, rows), key=lambda bar: bar.reach, default=None))
+            bars = _bars(frame.color, rows)
+            furthest = max((bar.reach for bar in bars), default=0)
+            return _joined(next((bar for bar in bars if bar.reach >= _AS_FAR * furthest), None))
         inside = [found for row in rows if (found := [piece for piece in row if piece.is_in(area)])]
         bars = _bars(frame.color, inside, in_dialog=True)
         # A window's first row may be its title. Of several buttons that with the focus is the least like the ground.
@@ -99,18 +111,19 @@ def _bars(color: Pixels, rows: Sequence[Sequence[_Piece]], *, in_dialog: bool = 
         rows: The pieces of each row.
         in_dialog: Whether it may stand beside others, as one button does beside the other.
     """
-    if len(rows) < (_FEWEST_ROWS_OF_DIALOG if in_dialog else _FEWEST_ROWS):
-        return []
+    is_lone = len(rows) < (_FEWEST_ROWS_OF_DIALOG if in_dialog else _FEWEST_ROWS)
     grounds = Counter(piece.ground for row in rows for piece in row)
     found = []
     for row in rows:
         for index, first in enumerate(row if in_dialog else row[:1]):
             bar = _going_on(color, row[index:]) if in_dialog else row
             others = grounds - Counter(piece.ground for piece in bar)
-            if not any(_same(first.ground, other) for other in others) and _is_bar(color, first):
+            if not any(_same(first.ground, other) for other in others) and (
+                _is_bar(color, first) and not _is_on_keys(color, first)
+            ):
                 same = [piece for piece in bar if _same(first.ground, piece.ground)]
                 found.append(_Bar(same, _reach(color, first)))
-    return found
+    return [bar for bar in found if not is_lone or _stands_out(color, bar)]
 
 
 def _going_on(color: Pixels, row: Sequence[_Piece]) -> list[_Piece]:
@@ -141,11 +154,37 @@ def _is_bar(color: Pixels, piece: _Piece) -> bool:
     return bool(len(above) and len(below) and below[0] - above[-1] <= _HIGHEST * box.height)
 
 
+def _is_on_keys(color: Pixels, piece: _Piece) -> bool:
+    """Whether a line's ground ends between its letters, from above to below, as that of a drawn keyboard does."""
+    bright = part(color, piece.line.box) @ _BRIGHTNESS
+    like = (np.abs(bright - np.array(piece.ground) @ _BRIGHTNESS) < _SAME).mean(axis=0) > _GAP
+    steps = np.diff(np.concatenate(([True], like, [True])).astype(np.int8))
+    starts, ends = np.flatnonzero(steps < 0), np.flatnonzero(steps > 0)
+    return sum(bool(start > 0 and end < len(like)) for start, end in zip(starts, ends, strict=True)) > 1
+
+
+def _stands_out(color: Pixels, bar: _Bar) -> bool:
+    """Whether a bar is told from what is around it, without other rows: wide, and in a much different colour."""
+    box, ground = bar.pieces[0].line.box, bar.pieces[0].ground
+    column = color[:, max(0, int(box.left) - 1)]
+    other = np.flatnonzero(~_like(column, ground))
+    middle = int(box.top + box.height // 2)
+    beyond = other[other < middle][-_BEYOND:][:1], other[other > middle][:_BEYOND][-1:]
+    around = [_distance(tuple(column[places[0]].tolist()), ground) for places in beyond if len(places)]
+    return bool(bar.reach >= _WIDE * box.height and min(around, default=0) >= _MUCH)
+
+
+def _like(pixels: Pixels, ground: tuple[int, ...]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    return np.asarray(np.abs(pixels.astype(np.int16) - np.array(ground)).max(axis=-1) < _SAME)
+
+
 def _reach(color: Pixels, piece: _Piece) -> int:
     """How far to both sides of a line its ground goes on, in pixels."""
     box, ground = piece.line.box, piece.ground
     row = color[int(box.top + box.height // 2)].astype(np.int16)
-    other = np.flatnonzero(np.abs(row - np.array(ground, np.int16)).max(axis=1) >= _SAME)
+    # JPEG blurs the colours around letters, not the brightness.
+    difference = row - np.array(ground, np.int16)
+    other = np.flatnonzero((np.abs(difference @ _BRIGHTNESS) >= _SAME) | (np.abs(difference).max(axis=1) >= _BLURRED))
     left, right = int(box.left), int(box.left + box.width)
     before, behind = other[other < left], other[other >= right]
     start = int(before[-1]) + 1 if len(before) else 0

@@ -11,6 +11,9 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 _EDGE = 40
 # Frames and rulers are lines; strokes of letters are shorter.
 _RULE_WIDTH, _RULE_HEIGHT = 60, 40
+# The side of a bar is a step of brightness between what is above and below, also so many rows further: a ruler is none.
+# Beside a long piece of it there are shorter ones behind what lies upon it, which is at most so wide.
+_STEP, _BESIDE, _SIDE, _BRIDGE = 12, 3, 4, 41
 # Letters and words with less between them are one line: about a blank and a half of a large font.
 _GAP = 15
 _LOWEST, _HIGHEST, _NARROWEST = 5, 64, 3
@@ -45,7 +48,29 @@ def find_marks(gray: Pixels) -> Pixels:
     for width, height in ((_RULE_WIDTH, 1), (1, _RULE_HEIGHT)):
         rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
-    return marks
+    # Rows on different grounds are apart, even if the mouse pointer lies on both.
+    return np.asarray(cv2.subtract(marks, _bridged(gray)), np.uint8)
+
+
+def _bridged(gray: Pixels) -> Pixels:
+    """Where something small lies upon the upper and lower sides of bars."""
+    if gray.shape[0] <= 2 * _BESIDE:
+        return np.zeros_like(gray)
+    sides = np.asarray((_step(gray, 1) & _step(gray, _BESIDE)) * 255, np.uint8)
+    long = cv2.morphologyEx(sides, cv2.MORPH_OPEN, np.ones((1, _RULE_WIDTH), np.uint8))
+    if not long.any():
+        return np.zeros_like(gray)
+    seen = cv2.morphologyEx(sides, cv2.MORPH_OPEN, np.ones((1, _SIDE), np.uint8))
+    whole = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, _BRIDGE), np.uint8))
+    near = cv2.dilate(long, np.ones((1, 2 * _BRIDGE + 1), np.uint8))
+    return np.asarray(cv2.dilate(cv2.subtract(cv2.min(whole, near), seen), np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _step(gray: Pixels, rows: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Where the brightness so many rows above is another than so many rows below."""
+    steps = np.zeros(gray.shape, bool)
+    steps[rows:-rows] = cv2.absdiff(gray[2 * rows :], gray[: -2 * rows]) >= _STEP
+    return steps
 
 
 def find_small_lines(marks: Pixels) -> list[Region]:
