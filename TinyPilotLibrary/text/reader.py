@@ -13,6 +13,7 @@ from TinyPilotLibrary.text.cell_page import page_of
 from TinyPilotLibrary.text.cells import CellReader, TextRun, TextScreen
 from TinyPilotLibrary.text.lines.line_cache import LineCache
 from TinyPilotLibrary.text.lines.line_colors import run_of, selected_line
+from TinyPilotLibrary.text.lines.reading_order import ReadingOrder
 from TinyPilotLibrary.text.ocr import OcrChoice, Reading, Script, Workers, check_engine, choose_engine
 from TinyPilotLibrary.text.page import Line, Page, cut, in_rows, piece_of
 from TinyPilotLibrary.text.search.row_parts import columns
@@ -25,8 +26,6 @@ from TinyPilotLibrary.vision.pixels import part
 _SURE = 0.5
 # With more cells that are not sure the font is another one: OCR reads more of it.
 _UNKNOWN_FONT = 0.2
-# Pages are given so many lines apart while lines are still being read.
-_AT_ONCE = 8
 _PLACES = 200
 
 
@@ -78,7 +77,12 @@ class ScreenReader:
         return page
 
     def pages(
-        self, frame: Frame, region: Region | None = None, until: float | None = None, first: Region | None = None
+        self,
+        frame: Frame,
+        region: Region | None = None,
+        until: float | None = None,
+        first: Region | None = None,
+        length: int | None = None,
     ) -> Iterator[Page]:
         """Reads a frame, and gives what was read so far, again and again: who has found something stops there.
 
@@ -87,6 +91,7 @@ class ScreenReader:
             region: Which part of it, in pixels or fractions; None for all.
             until: When reading has to end, in seconds of the clock; None for when it is done.
             first: Where to read first.
+            length: The number of characters of what is looked for: lines of about that length are read before others.
 
         Yields:
             Pages, each with more than the one before; at least one.
@@ -96,7 +101,7 @@ class ScreenReader:
         if screen is not None:
             yield page_of(screen, area)
             return
-        yield from self._by_ocr(frame, area, until, first)
+        yield from self._by_ocr(frame, area, until, ReadingOrder(first, length))
 
     def _screen(self, frame: Frame) -> TextScreen | None:
         """The frame as a character screen; None if OCR reads more of it."""
@@ -136,24 +141,24 @@ class ScreenReader:
         except ConfigurationError:
             return False
 
-    def _by_ocr(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
+    def _by_ocr(self, frame: Frame, area: Region, until: float | None, order: ReadingOrder) -> Iterator[Page]:
         try:
             if not check_engine(self._choice):
                 yield Page(
                     (), "ocr", error="the screen is not made of character cells, and OCR is switched off (ocr=none)"
                 )
                 return
-            yield from self._line_by_line(frame, area, until, first)
+            yield from self._line_by_line(frame, area, until, order)
         except ConfigurationError as error:
             yield Page((), "ocr", error=str(error))
 
-    def _line_by_line(self, frame: Frame, area: Region, until: float | None, first: Region | None) -> Iterator[Page]:
+    def _line_by_line(self, frame: Frame, area: Region, until: float | None, order: ReadingOrder) -> Iterator[Page]:
         boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]
         # What was read before stands on the first page: nobody waits for it.
         known = {box: self._ledger.known(frame, box) for box in boxes}
         readings = {box: reading for box, reading in known.items() if reading is not None and reading.done}
         try:
-            for batch in _batches([box for box in boxes if box not in readings], first):
+            for batch in order.batches([box for box in boxes if box not in readings]):
                 readings |= {box: self._reading(frame, box) for box in batch}
                 for box in batch:
                     if readings[box].result(None if until is None else until - self._now()) is None:
@@ -198,14 +203,3 @@ def _page(frame: Frame, readings: dict[Region, Reading], area: Region, unread: i
 
 def _runs(frame: Frame, line: Line) -> tuple[TextRun]:
     return (run_of(frame, line),)
-
-
-def _batches(boxes: list[Region], first: Region | None) -> Iterator[list[Region]]:
-    """Lines in the order in which they are read: those at a place, then the others from above to below."""
-    if first is not None:
-        near = [box for box in boxes if box.overlaps(first)]
-        if near:
-            yield near
-        boxes = [box for box in boxes if not box.overlaps(first)]
-    for start in range(0, len(boxes) or 1, _AT_ONCE):
-        yield boxes[start : start + _AT_ONCE]

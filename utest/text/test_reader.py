@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from benchmarks.frames import corpus
@@ -180,9 +182,13 @@ def test_the_selected_row_of_a_real_screen_has_all_its_columns(watched: Watched,
 
 
 def test_what_an_engine_is_not_sure_of_is_no_text() -> None:
-    read = ScreenReader().read(Frame.read((corpus.HERE / "installer-gtk-language.png").read_bytes()))
-    # The language's own name beside it is in a script that the engine does not know.
-    assert "Dzongkha" in read.text.splitlines()
+    # Icons: a disk, and something scribbled.
+    pixels = page({(40, 40): "Partition", (40, 90): "Format"}).color.copy()
+    cv2.ellipse(pixels, (312, 102), (12, 5), 0, 0, 360, (40, 40, 40), -1)
+    cv2.rectangle(pixels, (300, 102), (324, 114), (90, 90, 90), -1)
+    points = np.array([400, 40]) + np.random.default_rng(4).integers(0, 22, (14, 2))
+    cv2.polylines(pixels, [points.astype(np.int32)], isClosed=False, color=(0, 0, 0), lineType=cv2.LINE_AA)
+    assert ScreenReader().read(Frame.of_pixels(pixels)).text == "Partition\nFormat"
 
 
 def test_without_a_selected_row_none_is_found(watched: Watched) -> None:

@@ -71,9 +71,8 @@ def with_margin(gray: Pixels, box: Region, lines: Sequence[Region] = ()) -> Regi
     return Region(left, top, right - left, bottom - top)
 
 
-def height_without_margin(line: Pixels) -> float:
-    """The height of a line whose picture has a margin."""
-    height = line.shape[0]
+def height_without_margin(height: int) -> float:
+    """The height of a line, of that of its picture, which has a margin."""
     return max(1.0, min(height - 2 * _MARGIN, height / (1 + 2 * _MARGIN_SHARE)))
 
 

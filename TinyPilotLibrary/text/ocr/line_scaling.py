@@ -55,7 +55,7 @@ def with_blanks(read: Recognised, line: Pixels) -> Recognised:
         read: What was read, with spans drawn in to the ink.
         line: The line's brightness.
     """
-    return _with_blanks(read, read.spans, line.shape[1] / height_without_margin(line))
+    return _with_blanks(read, read.spans, line.shape[1] / height_without_margin(line.shape[0]))
 
 
 def _with_blanks(read: Recognised, spans: tuple[tuple[float, float], ...], heights: float) -> Recognised:
