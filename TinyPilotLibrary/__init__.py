@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from TinyPilotLibrary.version import __version__
 
 if TYPE_CHECKING:
+    from TinyPilotLibrary.evidence.reporting import Reporter
     from TinyPilotLibrary.library import TinyPilotLibrary
 
-__all__ = ["TinyPilotLibrary", "__version__"]
+__all__ = ["Reporter", "TinyPilotLibrary", "__version__"]
 
 
 def __getattr__(name: str) -> object:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> object:
         from TinyPilotLibrary.library import TinyPilotLibrary  # noqa: PLC0415 - only when it is asked for
 
         return TinyPilotLibrary
+    if name == "Reporter":
+        from TinyPilotLibrary.evidence.reporting import Reporter  # noqa: PLC0415 - the same
+
+        return Reporter
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -45,6 +45,7 @@ _FLOORS = {
         {"locators", "choice", "relative_regions"},
     ],
     "evidence": [
+        {"reporting"},
         {"collecting", "live_waits", "recorder", "report_files"},
         {"film_picture", "report_page", "template_files", "trace"},
         {"run_results"},

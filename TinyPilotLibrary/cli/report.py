@@ -1,6 +1,5 @@
 """`tinypilot report`, `trace`, `film` and `collect`: what is made of the results of runs."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +10,9 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.collecting import collect as collect_results
 from TinyPilotLibrary.evidence.film import SUFFIX, Film
 from TinyPilotLibrary.evidence.film_picture import write_film_picture
-from TinyPilotLibrary.evidence.report_files import CiSystem, Report, films_in
-from TinyPilotLibrary.evidence.run_results import RunResults, histories
-from TinyPilotLibrary.evidence.template_use import merged, uses_in
+from TinyPilotLibrary.evidence.report_files import CiSystem, films_in
+from TinyPilotLibrary.evidence.reporting import write_report
 from TinyPilotLibrary.evidence.trace import write_trace
-from TinyPilotLibrary.evidence.whole_files import write_whole
 
 _ResultsArgument = Annotated[
     Path, typer.Argument(metavar="OUTPUT_DIR", help="The output folder of a run, or its output.xml.")
@@ -41,27 +38,11 @@ def report(
     Writes index.html with its pictures (no scripts, no inline styles), junit.xml with one picture of each failure,
     summary.md for $GITHUB_STEP_SUMMARY, and events.jsonl.
     """
-    run = RunResults.read(results)
-    earlier = [RunResults.read(folder) for folder in history or ()]
-    base = results if results.is_dir() else results.parent
-    before = merged(use for folder in history or () for use in uses_in(folder if folder.is_dir() else folder.parent))
-    made = Report(run, histories([*earlier, run]) if earlier else {}, uses_in(base), before)
-    folder = output or base / "report"
-    system = ci or (CiSystem.JENKINS if os.environ.get("JENKINS_URL") else CiSystem.GITLAB)
-    project = Path(os.environ.get("CI_PROJECT_DIR") or Path.cwd())
-    try:
-        page = made.write_folder(folder)
-        made.write_junit(folder / "junit.xml", folder / "pictures", system, project)
-        write_whole(folder / "summary.md", made.markdown().encode())
-        made.write_events(folder / "events.jsonl", [film for film, _ in films_in(base)])
-        if single_file is not None:
-            made.write_single_file(single_file)
-    except OSError as error:
-        raise ConfigurationError(f"The report cannot be written: {error}.") from error
-    console.print(run.summary)
-    for group in run.groups():
+    written = write_report(results, output, single_file, history or (), ci)
+    console.print(written.run.summary)
+    for group in written.run.groups():
         console.print(f"  {group}", markup=False)
-    console.print(f"Report: {page}", markup=False)
+    console.print(f"Report: {written.page}", markup=False)
 
 
 @app.command()

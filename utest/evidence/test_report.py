@@ -1,5 +1,6 @@
 """The report of a run: by cause, with pictures, in the ways that CI systems read."""
 
+import io
 import json
 import re
 import zipfile
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
+from robot.run import run
 from typer.testing import CliRunner
 
 from TinyPilotLibrary.cli import app
@@ -55,8 +57,6 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     picture.paste((200, 200, 200), (105, 4, 125, 16))
     picture.save(folder / "part.png")
     (folder / "suite.robot").write_text(_SUITE)
-    from robot.run import run  # noqa: PLC0415 - beside its only use
-
     with (folder / "console.txt").open("w") as console:
         run(str(folder / "suite.robot"), outputdir=str(folder / "out"), stdout=console, stderr=console)
     return folder / "out"
@@ -117,6 +117,23 @@ def test_the_folder_opens_where_neither_scripts_nor_inline_styles_are_allowed(
     assert all((tmp_path / "report" / link).is_file() for link in tags.links)
     assert "Something else &amp; &lt;b&gt;more" in html
     assert "<td>part.png</td><td>1</td><td>never</td>" in html
+
+
+def test_robot_framework_makes_the_report_itself(results: Path, tmp_path: Path) -> None:
+    console = io.StringIO()
+    suite = tmp_path / "suite.robot"
+    suite.write_text("*** Test Cases ***\nFails\n    Fail    ZZ here ZZ\n")
+    listener = f"TinyPilotLibrary.Reporter:alone.html:{results}"
+    out = {"stdout": console, "stderr": console}
+    assert run(str(suite), outputdir=str(tmp_path / "out"), listener=listener, **out) == 1
+    assert "ERROR" not in console.getvalue()
+    for name in ("report/index.html", "report/junit.xml", "report/summary.md", "report/events.jsonl", "alone.html"):
+        assert "ZZ here ZZ" in (tmp_path / "out" / name).read_text("utf-8")
+    # Without results there is no report, and nothing goes wrong.
+    none = {"output": "NONE", "log": "NONE", "report": "NONE"}
+    assert run(str(suite), outputdir=str(tmp_path / "none"), listener="TinyPilotLibrary.Reporter", **none, **out) == 1
+    assert "ERROR" not in console.getvalue()
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_single_file_needs_nothing_beside_it(results: Path, command: Command, tmp_path: Path) -> None:
