@@ -27,6 +27,10 @@ def serve(
     name: Annotated[
         list[str] | None, typer.Option(help="A further name by which clients reach it without TLS. Repeatable.")
     ] = None,
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder where its page finds and saves templates and suites; repeatable."),
+    ] = None,
     *,
     insecure: Annotated[bool, typer.Option("--insecure", help="Admit other machines without API key and TLS.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Offer only what a TinyPilot offers.")] = False,
@@ -34,13 +38,21 @@ def serve(
     """Serve TinyPilot's REST API in front of a device. Ctrl+C stops it and releases all keys."""
     need_companion()
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.cli.studio_desks import Desks  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
+    from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)
     api_key = read_key_file(api_key_file) if api_key_file else None
     names = tuple(name or ())
-    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, images, names)
-    serve_until_stopped(
-        at.open(), serving, lambda url: f"{url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it."
-    )
+    desks = Desks(templates or [], templates[0] if templates else None)
+    seen, desk = desks.of(at.device, at.layout(None), at.open())
+    more = None if plain else studio_of(desk)
+    serving = Serving(host, port, api_key, tls_cert, tls_key, insecure, quality, plain, images, names, more)
+    try:
+        serve_until_stopped(
+            seen, serving, lambda url: f"{url} is now a TinyPilot in front of {at.device}. Ctrl+C stops it."
+        )
+    finally:
+        desk.run.stop()

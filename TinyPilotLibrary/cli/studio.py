@@ -1,8 +1,7 @@
 """`tinypilot studio`: a device in the browser, or what a run has missed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +13,11 @@ from TinyPilotLibrary.cli.looking import FontsOption, TemplatesOption
 from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
+from TinyPilotLibrary.hid.layouts import US, find_layout
 from TinyPilotLibrary.session.stands import find_file, read_stands
-from TinyPilotLibrary.text.reader import ScreenReader
 
 if TYPE_CHECKING:
-    from TinyPilotLibrary.studio.desk import Desk
+    from TinyPilotLibrary.cli.studio_desks import Desks
     from TinyPilotLibrary.studio.rack import Rack
     from TinyPilotLibrary.studio.stored_run import StoredRun
 
@@ -53,6 +51,7 @@ def studio(
     """
     need_companion()
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.cli.studio_desks import Desks  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.routes import rack_page  # noqa: PLC0415 - with the other
@@ -60,7 +59,8 @@ def studio(
     from TinyPilotLibrary.studio.stored_screens import stored_screens  # noqa: PLC0415 - with the other
 
     stored = _stored(run)
-    desks = _Desks(templates, suites, fonts or ())
+    folders = templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()]
+    desks = Desks(folders, suites or (templates[0] if templates else Path()), fonts or ())
     with ExitStack() as closing:
         if device is not None:
             at = Opening(device, option, device_api_key_file)
@@ -80,43 +80,7 @@ def studio(
         )
 
 
-class _Desks:
-    """Makes what studios work with.
-
-    Args:
-        templates: The folders of templates; None for those here.
-        suites: The folder of suites; None for the first one of templates.
-        fonts: Console fonts besides those that are known.
-    """
-
-    def __init__(self, templates: Sequence[Path] | None, suites: Path | None, fonts: Sequence[Path]) -> None:
-        self._folders = list(templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()])
-        self._suites = suites or (templates[0] if templates else Path())
-        self._fonts = fonts
-
-    @property
-    def empty(self) -> "Desk":
-        """One without a device."""
-        from TinyPilotLibrary.studio.desk import Desk  # noqa: PLC0415 - an extra that may be missing
-
-        return Desk(US.name, lambda: self._folders, reader=ScreenReader(fonts=self._fonts))
-
-    def of(self, name: str, layout: Layout, device: Device) -> "tuple[Device, Desk]":
-        """One for a device, and the device as it is recorded.
-
-        Args:
-            name: The device as suites name it.
-            layout: The keyboard layout of the target.
-            device: The device.
-        """
-        from TinyPilotLibrary.studio.recording.recorder import Recorder  # noqa: PLC0415 - with the other
-
-        recorder = Recorder(ScreenReader(fonts=self._fonts))
-        desk = replace(self.empty, layout=layout.name, device=name, suites=self._suites, recorder=recorder)
-        return recorder.of(device), desk
-
-
-def _rack(desks: _Desks) -> "Rack":
+def _rack(desks: "Desks") -> "Rack":
     from TinyPilotLibrary.companion.server import Serving, running  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.rack import Rack  # noqa: PLC0415 - with the other

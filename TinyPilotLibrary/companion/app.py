@@ -41,11 +41,12 @@ def create_app(served: Served, *, plain: bool = False, more: MoreRoutes | None =
     )
     answer_errors(app)
     app.include_router(v1_routes(served))
+    if more is not None:
+        # Before the companion's own page, which theirs replaces.
+        app.include_router(more(served))
     app.include_router(web_routes(served, app))
     if not plain:
         app.include_router(companion_routes(served))
         app.include_router(media_routes(served))
-    if more is not None:
-        app.include_router(more(served))
     describe_truly(app)
     return app

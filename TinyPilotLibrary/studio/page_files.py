@@ -1,5 +1,6 @@
 """The files of the studio's page, and the headers that keep everything else out of it."""
 
+import secrets
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -14,7 +15,7 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 # Nothing inline and nothing from elsewhere: no text of a screen or of a file can become a part of the page.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -36,6 +37,15 @@ def page_routes(page_name: str = "index.html") -> APIRouter:
     """
     routes = APIRouter(include_in_schema=False)
     files = {path.name: path for path in _FOLDER.iterdir() if path.suffix in _TYPES}
+
+    # Programs look for it in the page of a TinyPilot; nothing here is protected by it.
+    csrf = secrets.token_urlsafe()
+    start = f'<head>\n<base href="{ROOT}/">\n<meta name="csrf-token" content="{csrf}">'
+
+    @routes.get("/")
+    def at_root() -> Response:
+        text = files[page_name].read_text("utf-8").replace("<head>", start, 1)
+        return Response(text, media_type="text/html; charset=utf-8", headers=_HEADERS)
 
     @routes.get(ROOT)
     async def without_slash() -> Response:

@@ -13,7 +13,7 @@ from pathlib import Path
 from robot.api import SkipExecution, logger
 from robot.api.deco import keyword, library
 
-from atest.lab.ondevice.initrd import cache_folder
+from atest.resources.npm import npm_package
 
 _PACKAGE = "playwright-core@1.65.1"
 _SCRIPT = Path(__file__).with_name("viewer.js")
@@ -37,13 +37,13 @@ class Viewer:
             `log`: the lines of its log. `errors`: those of the trace. `attachments`: what is attached to it.
             `failures`: what went wrong in the viewer.
         """
-        programs = [shutil.which(name) for name in ("npm", "node", "chromium")]
+        programs = [shutil.which(name) for name in ("node", "chromium")]
         if not all(programs):
             raise SkipExecution("To open a trace in the viewer, install npm and chromium: apt install npm chromium")
-        package = _package(programs[0] or "")
+        package = npm_package(_PACKAGE)
         with _serving(package / "lib" / "vite" / "traceViewer", trace) as url:
             ran = subprocess.run(
-                [programs[1] or "", _SCRIPT, package, programs[2] or "", url, chosen],
+                [programs[0] or "", _SCRIPT, package, programs[1] or "", url, chosen],
                 capture_output=True,
                 text=True,
                 timeout=_PATIENCE,
@@ -52,17 +52,6 @@ class Viewer:
         logger.info(ran.stdout + ran.stderr)
         assert ran.returncode == 0, ran.stderr
         return dict(json.loads(ran.stdout))
-
-
-def _package(npm: str) -> Path:
-    """The folder of the package; it is installed once."""
-    folder = cache_folder().parent / _PACKAGE
-    package = folder / "node_modules" / "playwright-core"
-    if not (package / "package.json").is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", _PACKAGE]
-        subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE)
-    return package
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from robot.libraries.BuiltIn import BuiltIn
 from selenium.webdriver import ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
+from atest.resources.npm import npm_package
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
@@ -155,6 +156,20 @@ class Browsers:
                 self._selenium.driver.execute_cdp_cmd("Input.dispatchKeyEvent", event)
 
     @keyword
+    def get_findings_of_axe(self) -> list[str]:
+        """What axe-core finds on the page as it is, of what it calls serious or critical."""
+        driver = self._selenium.driver
+        driver.execute_script((npm_package(_AXE) / "axe.min.js").read_text("utf-8"))
+        told = driver.execute_async_script("axe.run(document).then(arguments[arguments.length - 1])")
+        assert told["passes"], "axe-core has looked at nothing."
+        return [
+            f"{found['id']}: {found['help']}: {node['html']}"
+            for found in told["violations"]
+            if found["impact"] in {"serious", "critical"}
+            for node in found["nodes"]
+        ]
+
+    @keyword
     def picture_of_page(self, file: Path) -> None:
         """Saves how the page looks."""
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -182,6 +197,7 @@ class Browsers:
         return BuiltIn().get_library_instance("SeleniumLibrary")
 
 
+_AXE = "axe-core@4.14.1"
 _BITS = {"AltLeft": 1, "ControlLeft": 2, "ShiftLeft": 8}
 _KEYS = {
     "AltLeft": ("AltLeft", "Alt", 18),

@@ -104,6 +104,13 @@ It Is Used By Keyboard Alone
     Element Attribute Value Should Be    ${CAPTURE}    aria-pressed    true
     Element Should Be Focused    ${SCREEN}
 
+It Is The Page Of The Companion Itself
+    ${url} =    Get URL Of Device
+    Open Page    ${url}
+    Page Should Be Live
+    Element Text Should Be    id:device    virtual:
+    [Teardown]    Close Second Page
+
 With An API Key It Asks For It
     ${url} =    Serve Studio    api_key=the-key-of-the-lab
     Open Page    ${url}

@@ -33,6 +33,7 @@ A Setting Of The Firmware
     Suite Should Hold    Power On    ${UNTIL}${SPACE*4}text:Wake on LAN [Enabled]    Press Keys${SPACE*4}F10
     Picture Of Page    ${OUTPUT_DIR}/pages/record.png
     It Passes In The First State
+    Axe Should Find Nothing Serious
 
 A Login Without Its Password
     Record    login

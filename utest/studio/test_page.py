@@ -35,6 +35,18 @@ def test_the_page_is_of_files_from_here_alone(page: Page) -> None:
         linked += {f"page/{name}" for name in _IMPORTED.findall(file.text)} - seen
 
 
+def test_it_is_the_page_of_the_companion_itself_with_what_programs_look_for(page: Page) -> None:
+    at_root = requests.get(page.url, timeout=30)
+    assert (
+        at_root.headers["Content-Security-Policy"]
+        == requests.get(f"{page.url}/studio/", timeout=30).headers["Content-Security-Policy"]
+    )
+    assert '<base href="/studio/">' in at_root.text
+    assert 'src="page/main.js"' in at_root.text
+    assert re.search(r'<meta name="csrf-token" content="[^"]+">', at_root.text)
+    assert page.device.name not in at_root.text
+
+
 @pytest.mark.parametrize("path", ["page/none.js", "page/..%2Froutes.py", "page/%2e%2e/routes.py"])
 def test_no_other_file_is_given(page: Page, path: str) -> None:
     assert requests.get(f"{page.url}/studio/{path}", timeout=30).status_code == 404
