@@ -44,7 +44,7 @@ def test_an_entry_that_is_not_there_is_known_after_one_round_and_told_with_the_r
     told = advanced.fails("Select Entry    boot")
     assert advanced.pressed[1:] == ["ArrowDown"] * 4
     lines = told.splitlines()
-    assert lines[0].startswith("'boot' is not an entry of the menu. Rows that were selected")
+    assert lines[0].startswith("'boot' is not an entry of the menu. Rows that were selected, with keys pressed 4 times")
     assert [line.split("  ")[2].strip() for line in lines[1:5]] == [
         "Virtualization",
         "Wake on LAN",

@@ -234,3 +234,19 @@ def test_a_tick_under_the_pointer_is_a_reaction_once_it_has_stayed() -> None:
     _click(screen, hand)
     watcher.rests(1, None, after_change=True)
     assert 3 <= hand.now() - begun < 5
+
+
+def test_a_large_change_answers_at_once_and_a_cursor_never_does() -> None:
+    def flash(draw: ImageDraw.ImageDraw, time: float) -> None:
+        if 0.2 <= time < 0.6:
+            draw.rectangle((0, 100, 640, 300), fill="white")
+
+    watcher, screen, hand = watched(flash, 10)
+    begun = hand.now()
+    screen.remember_before_input()
+    watcher.answers()
+    assert hand.now() - begun < 0.6
+    watcher, screen, hand = watched(caret, 3)
+    screen.remember_before_input()
+    with pytest.raises(NotOnScreen, match="The screen did not change within 3 s"):
+        watcher.answers()
