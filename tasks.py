@@ -129,7 +129,13 @@ def bench(
     _run("python", "-m", f"benchmarks.{name}", *options, *_after_dashes())
 
 
-@task(lint, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
+@task
+def audit(_: Context) -> None:
+    """Look for known weaknesses of the packages that are installed, where advisories can be had."""
+    _step("known weaknesses", "python", "-m", "tools.audit")
+
+
+@task(lint, audit, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
 def test(_: Context) -> None:
     """Check and test everything."""
     print("All checks and tests passed.")
