@@ -14,6 +14,7 @@ from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.recorder import Recorder, Recording
+from TinyPilotLibrary.evidence.stand_used import note_stand
 from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.keywords.context import Context
@@ -35,9 +36,10 @@ from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
 from TinyPilotLibrary.listener import Embed, FailureListener, ScopeListener
 from TinyPilotLibrary.ranges import checked_timeout, checked_timeout_factor
+from TinyPilotLibrary.session.pools import check
 from TinyPilotLibrary.session.session import AutoClose, AutoRelease, Session
 from TinyPilotLibrary.session.settings import Settings
-from TinyPilotLibrary.session.stands import check_import, find_file
+from TinyPilotLibrary.session.stands import find_file
 from TinyPilotLibrary.studio.person import person_at_page
 from TinyPilotLibrary.text.ocr import OcrChoice, parse_scripts
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -251,7 +253,7 @@ class TinyPilotLibrary(HybridCore):
         given = dict(options)
         if api_key is not None:
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
-        check_import(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
+        check(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
         veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
         journal, files = Journal(), PictureFiles(screenshots, veil)
         journal.follow(veil.follow)
@@ -259,7 +261,13 @@ class TinyPilotLibrary(HybridCore):
         LiveWaits(journal, self.console_of_waits)
         default = (url, given) if url else None
         self._session = Session(
-            settings, default, auto_close, self._find_devices_file, journal=journal, auto_release=auto_release
+            settings,
+            default,
+            auto_close,
+            self._find_devices_file,
+            journal=journal,
+            auto_release=auto_release,
+            took=note_stand,
         )
         given_fonts = [fonts] if isinstance(fonts, Path) else fonts or []
         scripts = parse_scripts(languages)

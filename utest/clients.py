@@ -4,18 +4,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _CLIENT = """
 import sys
+from pathlib import Path
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.protocol import HoldsKeys
 from TinyPilotLibrary.devices.claims import name_suite
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import TinyPilotError
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.session.pools import take_one
+from TinyPilotLibrary.session.stands import find_file, is_pool
+from TinyPilotLibrary.watching.wait_until import Clock
 
 name_suite("Boot")
-device = open_device(sys.argv[1], dict(option.split("=") for option in sys.argv[2:]))
+options = dict(option.split("=") for option in sys.argv[2:])
+if is_pool(sys.argv[1]):
+    device = take_one(sys.argv[1], find_file(Path.cwd()), options, Clock())[1]
+else:
+    device = open_device(sys.argv[1], options)
 print("open", flush=True)
 for line in sys.stdin:
     what, code = line.split()
@@ -52,10 +61,9 @@ class Client:
 
 
 @contextmanager
-def client(url: str, *options: str) -> Iterator[Client]:
-    with subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, url, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+def client(url: str, *options: str, folder: Path | None = None) -> Iterator[Client]:
+    command = [sys.executable, "-c", _CLIENT, url, *options]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
         started = Client(process)
         try:
             assert started.answer() == "open"

@@ -53,7 +53,7 @@ _FLOORS = {
         {"film", "look_pictures", "picture_files", "score_line", "template_table"},
         {"log_html", "run_places", "story"},
         {"journal"},
-        {"consoles", "template_use", "ring", "secret_values", "veil"},
+        {"consoles", "template_use", "ring", "secret_values", "stand_used", "veil"},
         {"events", "whole_files"},
     ],
     "studio": [

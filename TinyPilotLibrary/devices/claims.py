@@ -4,9 +4,12 @@ import getpass
 import platform
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from TinyPilotLibrary.devices.options import seconds, truth
 
+#: What a client that another one keeps out can do.
+WHAT_TO_DO = "Wait for it with wait_for_device=, for example '5 min', or take it over with take_over=True."
 _suite: list[str] = []
 
 
@@ -44,6 +47,36 @@ class Claim:
         return cls(seconds("wait_for_device", wait_for_device), truth("take_over", take_over))
 
 
+@dataclass(frozen=True)
+class Use:
+    """How a device is used now.
+
+    Args:
+        holder: Who has the right to use it, for people; None if nobody has.
+        version: The software of the device; None if it does not tell.
+    """
+
+    holder: str | None = None
+    version: str | None = None
+
+
+@runtime_checkable
+class Claimable(Protocol):
+    """A device that one client at a time has the right to use."""
+
+    def claim(self) -> None:
+        """Takes that right now, and not with the first input.
+
+        Raises:
+            DeviceInUse: If another client has it.
+        """
+        ...
+
+    def use(self) -> Use:
+        """Who has it; it is not taken."""
+        ...
+
+
 def name_suite(name: str) -> None:
     """Says which suite is running, for others that want the same device.
 
@@ -76,10 +109,7 @@ def in_use(who: str, since: datetime, until: str, waiting: int) -> str:
         Who has the device, and what to do; what is said of it begins with its name.
     """
     others = f" {waiting} more wait for it." if waiting > 0 else ""
-    return (
-        f"is in use by {who} since {since:%H:%M:%S}, until {until}.{others} Wait for it with wait_for_device=, for "
-        "example '5 min', or take it over with take_over=True."
-    )
+    return f"is in use by {who} since {since:%H:%M:%S}, until {until}.{others} {WHAT_TO_DO}"
 
 
 def taken_over(by: str) -> str:

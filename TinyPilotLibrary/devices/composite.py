@@ -25,6 +25,7 @@ class CompositeDevice:
         video: Provides the picture; the input device if None.
         power: Switches the power: a device or a `TargetPower`; the input device if None.
         media: Inserts media: a device or something else that can; the input device if None.
+        lock: Keeps others out until all parts are closed; nothing does if None.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class CompositeDevice:
         video: Device | None = None,
         power: Device | TargetPower | None = None,
         media: HasName | None = None,
+        lock: HasName | None = None,
     ) -> None:
         self.name = input_device.name
         self._input = input_device
@@ -41,6 +43,7 @@ class CompositeDevice:
             "video": self._video,
             "power": power or input_device,
             "media": media or input_device,
+            "lock": lock or input_device,
         }
 
     def type(self, keystrokes: Iterable[Keystroke]) -> None:

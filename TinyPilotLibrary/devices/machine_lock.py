@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from TinyPilotLibrary.devices.claims import Claim, in_use, taken_over, who_this_is
+from TinyPilotLibrary.devices.claims import Claim, Use, in_use, taken_over, who_this_is
 from TinyPilotLibrary.devices.lock_files import content_of, line, locked, opened, place_in_line
 from TinyPilotLibrary.errors import DeviceError, DeviceInUse
 
@@ -45,7 +45,7 @@ class MachineLock:
         folder = _MEMORY if _MEMORY.is_dir() else Path(tempfile.gettempdir())
         real = os.path.realpath(what) if "/" in what else what
         self._file = folder / f"tinypilot-{hashlib.sha256(real.encode()).hexdigest()[:16]}.lock"
-        self._name = name
+        self.name = self._name = name
         self._claim = claim
         #: Releases what is down and ends its use, as another process takes over.
         self.let_go: Callable[[], None] = lambda: None
@@ -91,6 +91,21 @@ class MachineLock:
                 self._mine = held
             return held is not None
 
+    @property
+    def is_held_here(self) -> bool:
+        """Whether this process has it, by this or by another device."""
+        return (os.getpid(), self._file) in _held
+
+    def use(self) -> Use:
+        """Who has it; it is not taken."""
+        if self.is_held_here or not self._file.exists():
+            return Use(who_this_is() if self.is_held_here else None)
+        file = opened(self._file, self._name)
+        try:
+            return Use(None if locked(file) else self._who(content_of(self._file)))
+        finally:
+            os.close(file)
+
     def note(self, **down: object) -> None:
         """Notes what may be down, for who comes after this process if it is killed.
 
@@ -99,6 +114,10 @@ class MachineLock:
         """
         if self._mine:
             self._mine.write(down)
+
+    def close(self) -> None:
+        """Gives it back, as a part of a device that is closed."""
+        self.end()
 
     def end(self) -> None:
         """Gives it back."""
@@ -118,7 +137,7 @@ class MachineLock:
         self._lost = taken_over(by)
 
     def _others_wait(self) -> bool:
-        return (os.getpid(), self._file) not in _held and next(line(self._file), None) is not None
+        return not self.is_held_here and next(line(self._file), None) is not None
 
     def _take(self) -> "_Held | None":
         file = opened(self._file, self._name)
@@ -164,10 +183,14 @@ class MachineLock:
             with suppress(OSError):
                 asking.unlink()
 
+    @staticmethod
+    def _who(content: dict[str, Any]) -> str:
+        return f"{content.get('who', 'another process')} (process {content.get('process', 'unknown')})"
+
     def _refusal(self) -> str:
         content = content_of(self._file)
         since = datetime.fromisoformat(content["since"]) if "since" in content else datetime.now().astimezone()
-        who = f"{content.get('who', 'another process')} (process {content.get('process', 'unknown')})"
+        who = self._who(content)
         stuck = " It did not let go: is it stopped?" if self._claim.take_over else ""
         waiting = sum(1 for _ in line(self._file)) - 1
         return f"The device '{self._name}' {in_use(who, since, 'it closes the device or ends', waiting)}{stuck}"

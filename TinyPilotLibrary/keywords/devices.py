@@ -38,8 +38,9 @@ class DeviceKeywords:
         r"""Opens a device and makes it the current one.
 
         Args:
-            url: The device's URL (`https://tinypilot.local`, `qemu:/run/vm.qmp`, `virtual:`), or the name of a stand of
-                `devices.toml`.
+            url: The device's URL (`https://tinypilot.local`, `qemu:/run/vm.qmp`, `virtual:`), the name of a stand of
+                `devices.toml`, or a pool such as `any of: uefi, rack-2`: the first stand with this name or tag that is
+                free.
             alias: A name for switching to it. A device that is already open under that name is closed first.
             api_key: The API key, which TinyPilot 3.2.0 and newer require. Use a secret variable to keep it out of the
                 log.
@@ -58,8 +59,9 @@ class DeviceKeywords:
 
         Raises:
             ConfigurationError: If the URL, the stand or an option is wrong.
+            DeviceInUse: If no stand of a pool is free within `wait_for_device`; the message says who has each.
 
-        The device is contacted when it is first used.
+        The device is contacted when it is first used, a stand of a pool at once.
 
         Example:
         ```robotframework

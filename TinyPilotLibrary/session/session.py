@@ -5,13 +5,15 @@ from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
 
+from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.urls import scheme_of
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.layouts import US, Layout, find_layout
 from TinyPilotLibrary.session.open_device import OpenDevice
+from TinyPilotLibrary.session.pools import take_one
 from TinyPilotLibrary.session.settings import Scope, Settings
-from TinyPilotLibrary.session.stands import find_stand
+from TinyPilotLibrary.session.stands import Stand, find_stand, is_pool
 from TinyPilotLibrary.watching.wait_until import Clock
 
 
@@ -49,6 +51,7 @@ class Session:
         clock: The time.
         journal: Records what devices are used; one that nobody reads if not given.
         auto_release: When what keywords hold is released automatically.
+        took: Is told which stand of a pool was taken.
     """
 
     def __init__(
@@ -60,9 +63,11 @@ class Session:
         clock: Clock | None = None,
         journal: Journal | None = None,
         auto_release: AutoRelease = AutoRelease.TEST,
+        took: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.settings = settings
         self._auto_release = auto_release
+        self._took = took
         self._journal = journal
         self.clock = clock or Clock()
         self._default = default
@@ -114,7 +119,7 @@ class Session:
         """Opens a device, which becomes the current one.
 
         Args:
-            url: Its URL, or the name of a stand.
+            url: Its URL, the name of a stand, or a pool such as `any of: uefi, rack-2`.
             options: Its options.
             alias: Its name; a device that is open under that name is closed first.
 
@@ -123,11 +128,11 @@ class Session:
 
         Raises:
             ConfigurationError: If it cannot be opened.
+            DeviceInUse: If no stand of a pool is free.
         """
-        stand = find_stand(url, self._stands_file())
-        device = stand.open(options)
+        stand, device = self._find(url, options)
         self._opened += 1
-        name = alias or (url if scheme_of(url) is None else f"device-{self._opened}")
+        name = alias or (stand.name if scheme_of(url) is None else f"device-{self._opened}")
         if _key(name) in self._open:
             self.close(name)
         self._current = _key(name)
@@ -135,6 +140,15 @@ class Session:
         if self._scopes:
             self._scopes[-1][1].add(self._current)
         return self._open[self._current]
+
+    def _find(self, url: str, options: Mapping[str, object]) -> tuple[Stand, Device]:
+        file = self._stands_file()
+        if not is_pool(url):
+            stand = find_stand(url, file)
+            return stand, stand.open(options)
+        stand, device = take_one(url, file, options, self.clock)
+        self._took(stand.name)
+        return stand, device
 
     def switch(self, alias: str) -> str | None:
         """Makes another device the current one.

@@ -8,10 +8,12 @@
     video = "http://10.0.0.14"         # parts that come from other devices: a URL,
     media = "redfish://10.0.1.13"      # and a part that need not be a device
     power = { url = "qemu:/run/vm.qmp" }   # or a table with its options; power_parts.py tells what else
+    tags = ["uefi", "tpm"]             # which of several stands will do: pools.py
 
 The file is checked as a whole when it is read.
 """
 
+import re
 import sys
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
@@ -37,6 +39,7 @@ else:
 FILE_NAME = "devices.toml"
 # What a stand has beside its device, and what is given to a keyword as an option of it.
 _POWER, _VIDEO, _MEDIA = "power", "video", "media"
+_POOL = re.compile(r"\s*any of:", re.IGNORECASE)
 _OWN = (_POWER, _MEDIA, *TIMING)
 
 
@@ -51,6 +54,7 @@ class Stand:
         video: What provides the picture; None for the device.
         power: What switches the power; None for the device.
         media: What inserts media; None for the device.
+        tags: What it is, for suites that may run on any such stand.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Stand:
     video: Part | None = None
     power: PowerPart | None = None
     media: Part | None = None
+    tags: tuple[str, ...] = ()
 
     def check(self, options: Collection[str], of_import: frozenset[str]) -> None:
         """Refuses options that the device does not have, without opening anything.
@@ -102,6 +107,24 @@ class Stand:
             device = self.device.open(options)
             if_one_fails.pop_all()
         return CompositeDevice(device, power=switch, media=drives, **opened) if opened or switch or drives else device
+
+
+def is_pool(name: str) -> bool:
+    """Whether it is not one stand, but any of several.
+
+    Args:
+        name: What was given as a device.
+    """
+    return _POOL.match(name) is not None
+
+
+def without_any_of(pool: str) -> str:
+    """What stands behind `any of:`.
+
+    Args:
+        pool: A pool.
+    """
+    return _POOL.sub("", pool, count=1)
 
 
 def find_file(start: Path) -> Path | None:
@@ -154,6 +177,10 @@ def find_stand(name: str, file: Path | None) -> Stand:
     Raises:
         ConfigurationError: If there is no such stand; the message lists the known ones.
     """
+    if is_pool(name):
+        raise ConfigurationError(
+            f"{name!r} is a pool, of which a suite takes one stand that is free. Here, name the stand itself."
+        )
     if scheme_of(name) is not None:
         return Stand(name, Part(name, {}))
     if file is None:
@@ -206,6 +233,7 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
             find_layout(str(layout))
         except InputError as error:
             raise ConfigurationError(f"{where}: {error}") from None
+    tags = _tags(given.pop("tags", []), where)
     power = _power(given, source)
     video = given.pop(_VIDEO, None)
     own = {key: value for key, value in given.items() if key not in _OWN}
@@ -216,7 +244,16 @@ def _stand(name: str, entry: object, file: Path) -> Stand:
         None if video is None else read_part(video, source.within(_VIDEO)),
         power,
         _media(given, source),
+        tags,
     )
+
+
+def _tags(written: object, where: str) -> tuple[str, ...]:
+    if not isinstance(written, list) or not all(
+        isinstance(tag, str) and tag.strip() == tag and tag and not set(tag) & set(",+") for tag in written
+    ):
+        raise ConfigurationError(f'{where}: tags must be a list of words, such as ["uefi", "tpm"], got {written!r}.')
+    return tuple(written)
 
 
 def _media(given: Mapping[str, object], source: Source, usual: Part | None = None) -> Part | None:

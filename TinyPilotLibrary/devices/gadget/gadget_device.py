@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from TinyPilotLibrary.devices.capture import Capture
-from TinyPilotLibrary.devices.claims import Claim
+from TinyPilotLibrary.devices.claims import Claim, Use
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
 from TinyPilotLibrary.devices.gadget.gadget_options import GadgetSettings
 from TinyPilotLibrary.devices.gadget.guard import guard
@@ -178,6 +178,20 @@ class GadgetDevice:
                 yield
             finally:
                 self._capture.not_before(time.monotonic())
+
+    def claim(self) -> None:
+        """Takes the right to use it, before the first input.
+
+        Raises:
+            DeviceInUse: If another process has it.
+        """
+        with self._lock:
+            self._refuse_if_closed()
+            self._have()
+
+    def use(self) -> Use:
+        """Who has it."""
+        return self._machine_lock.use()
 
     def _claim_first(self) -> None:
         if self._claim.is_made_first:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from TinyPilotLibrary.devices.claims import Claim
+from TinyPilotLibrary.devices.claims import Claim, Use
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.machine_lock import MachineLock
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
@@ -235,6 +235,19 @@ class QemuDevice:
         self._screen.close()
         if self._machine_lock:
             self._machine_lock.end()
+
+    def claim(self) -> None:
+        """Takes the right to use it, before anything is asked of QEMU.
+
+        Raises:
+            DeviceInUse: If another process has it.
+        """
+        self._refuse_if_closed()
+        self._have()
+
+    def use(self) -> Use:
+        """Who has it."""
+        return self._machine_lock.use() if self._machine_lock else Use()
 
     def _have(self) -> None:
         left = self._machine_lock.have() if self._machine_lock else {}

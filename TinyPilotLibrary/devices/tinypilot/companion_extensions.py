@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from TinyPilotLibrary.devices.capabilities import CAPABILITIES
-from TinyPilotLibrary.devices.claims import Claim
+from TinyPilotLibrary.devices.claims import Claim, Use
 from TinyPilotLibrary.devices.http import Answer
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
@@ -120,6 +120,21 @@ class CompanionClient:
         """
         if self._lease and self._lease.is_claimed_first:
             self._lease.have()
+
+    def claim_now(self) -> None:
+        """Takes the right to send input.
+
+        Raises:
+            DeviceInUse: If another client has it.
+        """
+        if self._lease:
+            self._lease.have()
+
+    def use(self) -> Use:
+        """Who has the right to send input, and the companion's version."""
+        version = self._told("abilities", lambda content: str(content["version"]))
+        holder = self._told("lease", lambda content: content["holder"]) if self._lease else None
+        return Use(str(holder) if holder else None, f"companion {version}")
 
     def end(self) -> None:
         """Gives back the right to send input."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TypeVar
 
-from TinyPilotLibrary.devices.claims import Claim
+from TinyPilotLibrary.devices.claims import Claim, Claimable, Use
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.options import secret_text
@@ -127,8 +127,25 @@ class RestDevice:
         """Ends what other threads are typing or pointing."""
         self._interruption.interrupt()
 
+    def claim(self) -> None:
+        """Takes the right to send input at a companion, before the first input; a TinyPilot has no such right.
+
+        Raises:
+            DeviceInUse: If another client has it.
+        """
+        companion = self._server()
+        if companion:
+            companion.claim_now()
+
+    def use(self) -> Use:
+        """Who has the right to send input at a companion, and its version; a TinyPilot tells neither."""
+        companion = self._server()
+        return companion.use() if companion else Use()
+
     def capability(self, kind: Kind[T]) -> T | None:
         """The companion as an object with this capability, if its device has it; plain v1 can only be interrupted."""
+        if kind is Claimable and isinstance(self, kind):
+            return self
         companion = self._server()
         if companion:
             return companion.capability(kind)
