@@ -25,6 +25,11 @@ _COMMANDS = {
     "serve": ("serve", "Serve TinyPilot's REST API in front of a device."),
     "watch": ("watch", "Show the device's screen in the terminal, as long as you like."),
     "studio": ("studio", "Show a device in the browser: its screen, keyboard and mouse."),
+    "stands": (
+        "stands",
+        "List the stands of devices.toml: reachable, signal, screen, latency, software, and who has each.",
+    ),
+    "check": ("stands", "Tell step by step what is wrong with a stand, and what to do."),
     "screenshot": ("use", "Save the device's screen as a picture."),
     "type": ("use", "Type text on the target."),
     "power": ("use", "Switch the target on or off, or reset it."),
