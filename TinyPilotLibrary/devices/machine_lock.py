@@ -24,6 +24,8 @@ from TinyPilotLibrary.errors import DeviceError, DeviceInUse
 # In memory, for all users, and the same for services that have a /tmp of their own.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - any user may use the device, so any may lock it
 _POLL = 0.1
+# Who only looks at a machine, such as a command, has it for a moment: that is waited for without being told.
+_MOMENT = 1.0
 # How often the holder looks whether somebody takes over, and how long that may take it, in seconds.
 _LOOKS_EVERY = 0.3
 _LETS_GO_IN = 15.0
@@ -39,9 +41,11 @@ class MachineLock:
         name: What it is called in messages.
         what: What is locked: a path, or an address.
         claim: How it is claimed.
+        waits_a_moment: Whether others may have it for a moment only, so that it is worth while to wait a little.
     """
 
-    def __init__(self, name: str, what: str, claim: Claim) -> None:
+    def __init__(self, name: str, what: str, claim: Claim, *, waits_a_moment: bool = True) -> None:
+        self._least = _MOMENT if waits_a_moment else 0.0
         folder = _MEMORY if _MEMORY.is_dir() else Path(tempfile.gettempdir())
         real = os.path.realpath(what) if "/" in what else what
         self._file = folder / f"tinypilot-{hashlib.sha256(real.encode()).hexdigest()[:16]}.lock"
@@ -152,7 +156,7 @@ class MachineLock:
         return None
 
     def _wait(self) -> None:
-        wait = max(self._claim.wait, _LETS_GO_IN if self._claim.take_over else 0.0)
+        wait = max(self._claim.wait, self._least, _LETS_GO_IN if self._claim.take_over else 0.0)
         until = time.monotonic() + wait
         with self._asking() if self._claim.take_over else place_in_line(self._file) as is_next:
             while not (is_next() and self.try_to_have()):

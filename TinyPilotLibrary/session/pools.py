@@ -125,7 +125,7 @@ def _take(stand: Stand, file: Path | None, options: Mapping[str, object]) -> Dev
 
 def _taken(stand: Stand, file: Path | None, options: Mapping[str, object]) -> Device:
     """Opens a stand that nobody has: neither a process of this machine nor, as far as the device tells, another one."""
-    lock = MachineLock(stand.name, f"{file}/{stand.name}", Claim())
+    lock = MachineLock(stand.name, f"{file}/{stand.name}", Claim(), waits_a_moment=False)
     if lock.is_held_here:
         raise DeviceInUse("it is open in this run.")
     with ExitStack() as if_it_fails:

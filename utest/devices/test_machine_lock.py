@@ -64,6 +64,15 @@ def test_a_second_process_is_told_who_has_the_machine_and_what_to_do(machine: Ma
     assert _received(machine)[before:] == ["+ctrl", "-ctrl", "+b", "-b"]
 
 
+def test_a_moment_is_waited_for_without_being_asked(machine: Machine) -> None:
+    with client(machine.url) as first, client(machine.url) as second:
+        assert first.does("press", "KeyA") == "done"
+        second.tell("press", "KeyB")
+        assert first.does("close") == "done"
+        assert second.answer() == "done"
+        second.does("close")
+
+
 def test_what_a_killed_process_held_is_released_before_the_next_types(machine: Machine) -> None:
     before = len(_received(machine))
     with client(machine.url) as first, client(machine.url, "wait_for_device=1 min") as second:
