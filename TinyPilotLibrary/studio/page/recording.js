@@ -85,7 +85,10 @@ export class Recording {
   }
 
   async run() {
+    if (this.passing.captured) this.passing.free();
     await this.save();
+    // The suite is another client: this page hands the device over to it.
+    await this.api.companion("lease/end", {});
     await this.api.ask("recording/run", { name: this.find("record-name").value.trim() });
     this.find("record-log").replaceChildren();
     await this.lookAtRun();
