@@ -127,14 +127,30 @@ class StoredRun:
             Refusal: If there is no area to match.
             TemplateError: If they cannot be a template.
         """
-        with TemporaryDirectory() as folder:
-            save(desk, frame, asked, Path(folder))
-            resolved = desk.catalog.find([Locator.parse(asked.name)], [Path(folder)])
-            look = partial(_found_in, resolved=resolved, desk=desk, besides=frame)
-            shares = os.cpu_count() or 1
-            with ThreadPoolExecutor(shares) as pool:
-                found = list(pool.map(look, [self.files[share::shares] for share in range(shares)]))
-        return sorted((each for some in found for each in some), key=lambda each: each.file)
+        return found_on(self.files, desk, frame, asked)
+
+
+def found_on(files: Sequence[Path], desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:
+    """The stored screens that areas would be found on, were they saved as a template.
+
+    Args:
+        files: The screens; the one that the areas are cut from is left out.
+        desk: Looks for them.
+        frame: The screen that they are cut from.
+        asked: The areas.
+
+    Raises:
+        Refusal: If there is no area to match.
+        TemplateError: If they cannot be a template.
+    """
+    with TemporaryDirectory() as folder:
+        save(desk, frame, asked, Path(folder))
+        resolved = desk.catalog.find([Locator.parse(asked.name)], [Path(folder)])
+        look = partial(_found_in, resolved=resolved, desk=desk, besides=frame)
+        shares = os.cpu_count() or 1
+        with ThreadPoolExecutor(shares) as pool:
+            found = list(pool.map(look, [files[share::shares] for share in range(shares)]))
+    return sorted((each for some in found for each in some), key=lambda each: each.file)
 
 
 def stored_frame(file: Path) -> Frame:

@@ -1,0 +1,185 @@
+"""The studio: from a key to its picture, what a screen costs, verdicts on areas, searches through stored screens."""
+
+import io
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import requests
+from PIL import Image
+
+from benchmarks._measure import Benchmark, Count, Way
+from benchmarks._parts import Options, measure
+from TinyPilotLibrary.companion.server import Serving, running
+from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
+from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.hid.keystrokes import Keystroke
+from TinyPilotLibrary.studio.cutting import area_verdict
+from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.requests import Area, SaveRequest
+from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.stored_run import found_on, stored_frame
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
+
+_PAGE, _POLLING, _DECODING = "page", "a snapshot four times a second", "decoding"
+_EVERY = 0.25
+_FRAMES = Path(__file__).parent / "frames"
+_STORED = 1000
+
+
+class _Page:
+    """Asks for the screen as the page does, and as one that fetches snapshots."""
+
+    def __init__(self, url: str, device: VirtualDevice) -> None:
+        self._url, self._device = url, device
+        self._session = requests.Session()
+        token = self._session.get(f"{url}/studio/token", headers={"Sec-Fetch-Site": "same-origin"}, timeout=30)
+        self._session.headers["Authorization"] = f"Bearer {token.json()['token']}"
+        self._keys = cycle(["ArrowDown", "ArrowUp"])
+        # A key may come at any time between two snapshots.
+        self._phases = cycle([share / 10 for share in (3, 9, 1, 6, 4, 8, 0, 5, 7, 2)])
+        self.number, self.picture = 0, b""
+        self._pool = ThreadPoolExecutor(1)
+
+    def press(self) -> None:
+        """Moves the selected row."""
+        self._ask("keystrokes", {"keystrokes": [{"code": next(self._keys)}]})
+
+    def see(self, timeout: float = 20) -> int:
+        """Waits for the next picture. Returns how large it was."""
+        answer = self._get(f"frame?after={self.number}&timeout={timeout}")
+        if answer.status_code == requests.codes.ok:
+            self.number = int(answer.headers["X-Frame-Number"])
+        return len(answer.content)
+
+    def snapshot(self) -> bytes:
+        """A snapshot."""
+        return self._get("frame").content
+
+    def press_and_see(self) -> None:
+        """Until the key's picture is there; the page waits for it before the key."""
+        waiting = self._pool.submit(self.see)
+        self.press()
+        waiting.result()
+
+    def press_and_poll(self) -> None:
+        """Until a snapshot shows it."""
+        self.press()
+        time.sleep(_EVERY * next(self._phases))
+        while (picture := self.snapshot()) == self.picture:
+            time.sleep(_EVERY)
+        self.picture = picture
+
+    def _get(self, path: str) -> requests.Response:
+        return self._session.get(f"{self._url}/api/companion/v1/{path}", timeout=30)
+
+    def _ask(self, path: str, body: object) -> None:
+        self._session.post(f"{self._url}/api/companion/v1/{path}", json=body, timeout=30).raise_for_status()
+
+
+@contextmanager
+def _page() -> Iterator[_Page]:
+    """The setup of the virtual computer's firmware."""
+    device = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=0.0)))
+    device.type([Keystroke("F2")])
+    with running(device, Serving(port=0, more=studio(Desk()))) as url:
+        page = _Page(url, device)
+        page.see()
+        page.picture = page.snapshot()
+        yield page
+
+
+def keys(bench: Benchmark, options: Options) -> None:
+    """From a key to its picture, over HTTP as the page has it; what a browser takes to draw is the same for all."""
+    with _page() as page:
+
+        def known() -> None:
+            page.number = 0
+            page.see()
+            page.picture = page.snapshot()
+
+        ways = {_PAGE: Way(page.press_and_see, before=known), _POLLING: Way(page.press_and_poll, before=known)}
+        rounds = 10 if options.quick else 40
+        taken = bench.compare("From a key to its picture", ways, baseline=_POLLING, operation="key", rounds=rounds)
+    bench.floor("at least 3 times as soon as by snapshots", taken.ratio(_PAGE), at_least=3)
+
+
+def pictures(bench: Benchmark, options: Options) -> None:
+    """What a screen costs that is still, and one that changes all the time."""
+    seconds = 3 if options.quick else 10
+    with _page() as page:
+        page.see()
+        deadline, still = time.monotonic() + seconds, 0
+        while time.monotonic() < deadline:
+            still += page.see(timeout=1)
+        snapshot = len(page.snapshot())
+        begun, changing, count = time.monotonic(), 0, 0
+        while time.monotonic() < begun + seconds:
+            page.press()
+            changing += page.see()
+            count += 1
+    bench.figure("changing", changing / seconds, "bytes of pictures a second")
+    bench.figure("changing", count / seconds, "pictures a second")
+    bench.figure("still, by snapshots", snapshot / _EVERY, "bytes of pictures a second")
+    bench.floor("a still screen costs no bytes of pictures", Count(still), at_most=0)
+
+
+def area(bench: Benchmark, options: Options) -> None:
+    """The verdict on an area of a screen of 1920x1080, against decoding that screen."""
+    data = _large_screen()
+    frame = Frame.read(data)
+    region = Region(600, 400, 240, 60)
+    _ = frame.color, frame.gray
+    ways = {
+        "verdict": Way(lambda: area_verdict(frame, region)),
+        _DECODING: Way(lambda: Frame.read(data).color),
+    }
+    rounds = 10 if options.quick else 30
+    taken = bench.compare(
+        "The verdict on an area", ways, baseline=_DECODING, operation="area", rounds=rounds, processor=True
+    )
+    bench.floor("as long as decoding at most 20 screens", taken.ratio(_DECODING, "verdict"), at_most=20)
+
+
+def _large_screen() -> bytes:
+    """Pages beside each other, as JPEG."""
+    screen = Image.new("RGB", (1920, 1080))
+    for index, name in enumerate(
+        ("page-settings-light-13px", "page-files-dark-11px", "ovmf-front-page", "linux-fb-800x600-1")
+    ):
+        with Image.open(_FRAMES / f"{name}.png") as page:
+            screen.paste(page.convert("RGB"), (index % 2 * 960, index // 2 * 540))
+    data = io.BytesIO()
+    screen.save(data, "JPEG", quality=85)
+    return data.getvalue()
+
+
+def stored(bench: Benchmark, options: Options) -> None:
+    """A new template is looked for on a thousand stored screens, against decoding them."""
+    sources = sorted(_FRAMES.glob("*.png"))
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / f"screen-{number}.png" for number in range(100 if options.quick else _STORED)]
+        for file, source in zip(files, cycle(sources), strict=False):
+            file.symlink_to(source)
+        frame = stored_frame(_FRAMES / "ovmf-front-page.png")
+        middle = [0, 0, frame.size.width // 2, frame.size.height // 2]
+        asked = SaveRequest(frozen=0, name="new.png", areas=[Area(kind="match", region=middle)], folder="")
+        ways = {
+            "search": Way(lambda: found_on(files, Desk(), frame, asked), len(files)),
+            _DECODING: Way(lambda: [stored_frame(file).color for file in files], len(files)),
+        }
+        taken = bench.compare(
+            f"{len(files)} stored screens", ways, baseline=_DECODING, operation="screen", rounds=5, seconds=90
+        )
+    bench.floor("as long as decoding them five times at most", taken.ratio(_DECODING, "search"), at_most=5)
+
+
+if __name__ == "__main__":
+    parts = {"keys": keys, "pictures": pictures, "area": area, "stored": stored}
+    sys.exit(measure("studio", "The studio: keys, pictures, areas, stored screens", parts))
