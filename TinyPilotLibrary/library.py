@@ -197,6 +197,7 @@ class TinyPilotLibrary(HybridCore):
         ocr: OcrChoice = OcrChoice.AUTO,
         languages: list[str] | str = "Latin",
         fonts: list[Path] | Path | None = None,
+        park_pointer: bool = False,
         **options: object,
     ) -> None:
         """Sets the device and the initial settings.
@@ -233,6 +234,8 @@ class TinyPilotLibrary(HybridCore):
             languages: What text that OCR reads is written in: `Latin`, `Greek`, `Cyrillic`, `Chinese`, `Japanese` or
                 `Korean`, or a list of them. Latin is always included, and nothing else is read.
             fonts: Additional fonts of the target's consoles: one PSF file or a list of them.
+            park_pointer: Whether to move the mouse pointer to the right edge before the screen is looked at, so that it
+                hides nothing. A click without a target goes where the pointer was before.
             **options: Options of the device, as with [Open Device].
 
         Raises:
@@ -280,7 +283,16 @@ class TinyPilotLibrary(HybridCore):
             )
             mending = Mending(person, journal, self._template_folders, time_limits_suspended)
         context = Context(
-            self._session, journal, files, recorder, TemplateCatalog(), reader, self._template_folders, factor, mending
+            self._session,
+            journal,
+            files,
+            recorder,
+            TemplateCatalog(),
+            reader,
+            self._template_folders,
+            factor,
+            mending,
+            park_pointer,
         )
         failures = FailureListener(
             self._session,

@@ -35,7 +35,7 @@ _FLOORS = {
         {"stepping"},
         {"appearing", "echoing", "glancing", "resting", "signal"},
         {"repeated_press", "watch"},
-        {"screen", "wait_until"},
+        {"pointer_cover", "screen", "wait_until"},
     ],
     "finding": [
         {"entries", "look", "menu_rows"},

@@ -61,6 +61,9 @@ class PointerEvent:
 
 
 REST = PointerEvent(0.5, 0.5)
+#: Where the pointer is out of the way: at the right edge the arrow is beyond the screen but for its tip, and no desktop
+#: has a hot corner or a panel two thirds down there.
+PARKED = PointerEvent(0.999, 0.66)
 
 
 def move(at: PointerEvent, x: float, y: float) -> PointerEvent:

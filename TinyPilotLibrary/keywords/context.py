@@ -44,6 +44,7 @@ class Context:
         template_folders: Returns the folders where templates are looked up.
         timeout_factor: What every timeout is multiplied by.
         mending: Lets a person mend what was missed; None if a miss fails.
+        parks_pointer: Whether the pointer is moved out of the way before the screen is looked at.
     """
 
     session: Session
@@ -55,6 +56,7 @@ class Context:
     template_folders: Callable[[], list[Path]]
     timeout_factor: float
     mending: Mending | None = None
+    parks_pointer: bool = False
     _doubted: set[str] = field(default_factory=set, init=False)
 
     def mended(self, attempt: Callable[[], Match], *, needs_place: bool = False) -> Match:
@@ -117,12 +119,18 @@ class Context:
         resolved = self.catalog.find(locators, self.template_folders(), scale)
         if left_out := self.catalog.unreported(resolved):
             logger.warn("Skipped: " + "\n".join(left_out))
+        self.clear_view()
         return Look(
             resolved,
             checked_region(region),
             wanted,
             ReadOptions(self.reader, ignore_case, similarity, exact, state, tells_states),
         )
+
+    def clear_view(self) -> None:
+        """Moves the pointer out of the way, if that is wanted."""
+        if self.parks_pointer:
+            self.device.park_pointer()
 
     def seconds(self, timeout: timedelta | None) -> float:
         """How long something may take, in seconds.

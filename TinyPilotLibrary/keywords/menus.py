@@ -199,6 +199,7 @@ class MenuKeywords:
         keys = [str(key), *([_BACK[key.names]] if key.names in _BACK else [])]
         chords = dict(zip(keys, self._context.chords(map(WrittenChord.parse, keys)), strict=True))
         item = self._context.device
+        self._context.clear_view()
         menu = Menu(
             lambda frame: self._context.reader.read(frame, area),
             lambda name: item.press([chords[name]]),

@@ -157,4 +157,5 @@ class ReadingKeywords:
         return lines
 
     def _page(self, region: Region) -> Page:
+        self._context.clear_view()
         return self._context.reader.read(self._context.device.screen.frame(), checked_region(region)).checked()

@@ -6,16 +6,19 @@ from contextlib import contextmanager
 from TinyPilotLibrary.devices.locks import CAPS_LOCK, caps_lock_off
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys
 from TinyPilotLibrary.devices.who_can import require
-from TinyPilotLibrary.errors import DeviceError
+from TinyPilotLibrary.errors import DeviceError, NotSupported
 from TinyPilotLibrary.evidence.events import InputSent
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent, gesture
+from TinyPilotLibrary.hid.pointer import PARKED, REST, Button, PointerEvent, gesture
 from TinyPilotLibrary.hid.typed_text import TypedCharacter, runs_of, text_of
 from TinyPilotLibrary.ranges import checked_pause
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock
+
+# How long a target takes to draw a pointer that was moved, in seconds.
+_PARKING = 0.3
 
 
 class OpenDevice:
@@ -37,6 +40,7 @@ class OpenDevice:
         self.layout = layout
         self.screen = Screen(device, clock.now, alias, journal)
         self.pointer = REST
+        self._is_parked = False
         self._down: dict[str, None] = {}
         self._clock = clock
         self.journal = journal or Journal()
@@ -192,6 +196,7 @@ class OpenDevice:
         last = sent[-1] if sent else self.pointer
         with self.sending(gesture(self.pointer, sent), (last.x, last.y)):
             self.screen.remember_pointer((self.pointer.x, self.pointer.y), (last.x, last.y))
+            self._is_parked = False
             try:
                 self.device.point(sent)
             except BaseException:
@@ -199,6 +204,27 @@ class OpenDevice:
                 self.release()
                 raise
         self.pointer = last
+
+    def park_pointer(self) -> None:
+        """Moves the pointer out of the way of what is looked at, unless it is there or a button is held.
+
+        For keywords it stays where it was: a click without a target goes there. What is compared with the screen before
+        the last input is not affected. A device without a mouse has nothing to park.
+        """
+        if self._is_parked or self.pointer.buttons:
+            return
+        try:
+            self.device.point([PARKED])
+            # The target draws it there in its own time.
+            self._clock.sleep(_PARKING)
+        except NotSupported:
+            pass
+        except DeviceError:
+            # A wait survives an outage; the pointer is parked before the next look.
+            return
+        self.screen.remember_pointer((self.pointer.x, self.pointer.y), (PARKED.x, PARKED.y))
+        self.screen.pointer = None
+        self._is_parked = True
 
     def hold(self, codes: Iterable[str]) -> None:
         """Presses keys and keeps them down.

@@ -137,7 +137,8 @@ class Appearing(Watch):
         match = self._until(f"{wanted}{choice or ''}", look, interval, tally=tally)
         if match is None:
             found = f" It was found {times(len(tally.places))}." if tally.places else ""
-            raise NotOnScreen(f"{failure}.{found} {tally.summary(self._clock.now())}")
+            hidden = self._hidden(tally.last, tally.misses)
+            raise NotOnScreen(f"{failure}.{found} {tally.summary(self._clock.now())}{hidden}")
         self.warnings = tally.warnings
         return match
 

@@ -28,12 +28,14 @@ class Glancing(Watch):
             SeveralOnScreen: If one place is wanted, there are several, and none of them was chosen.
             NoVideoSignal: If the target sends no picture.
         """
-        looked = self._look(wanted, self._screen.frame(), choice=choice)
+        frame = self._screen.frame()
+        looked = self._look(wanted, frame, choice=choice)
         if looked.match is not None:
             return looked.match
         if looked.places:
             raise NotOnScreen(f"{wanted} is on the screen {times(len(looked.places))}, so there is no{choice}.")
-        raise NotOnScreen("\n".join([f"{wanted} is not on the screen.", *(miss.sentence for miss in looked.misses)]))
+        told = "\n".join([f"{wanted} is not on the screen.", *(miss.sentence for miss in looked.misses)])
+        raise NotOnScreen(told + self._hidden(frame, looked.misses))
 
     def finds_all(self, wanted: Look) -> list[Match]:
         """Finds every place of something.

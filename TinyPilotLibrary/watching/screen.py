@@ -41,6 +41,8 @@ class Screen:
         self.before_input: Frame | None = None
         #: Where the pointer was then and has been since, as fractions of the screen.
         self.pointer_places: list[tuple[float, float]] = []
+        #: Where the pointer is, as fractions of the screen; None if it is not known, or parked.
+        self.pointer: tuple[float, float] | None = None
 
     def frame(self) -> Frame:
         """The screen as it is now.
@@ -119,6 +121,7 @@ class Screen:
             *places: Its places, as fractions of the screen.
         """
         self.pointer_places += places
+        self.pointer = places[-1]
 
     def forget(self) -> None:
         """What was seen counts no more: the target was switched, and its picture of before may not be looked at."""

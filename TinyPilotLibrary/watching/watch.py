@@ -12,6 +12,7 @@ from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.ranges import checked_interval, checked_timeout
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.watching.pointer_cover import told_of_pointer
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.wait_until import Clock, wait_until
 
@@ -215,6 +216,11 @@ class Watch:
         frame = look(0) or self._until(awaited, look, look_waits=False, tally=tally)
         # Without a frame it was unreachable, which `_until` has told.
         return frame or self._screen.frame()
+
+    def _hidden(self, frame: Frame | None, misses: Sequence[Miss]) -> str:
+        """What is told if the pointer may hide a text that was missed; it begins on a line of its own."""
+        told = told_of_pointer(self._screen.pointer, frame.size, misses) if frame is not None else ""
+        return f"\n{told}" if told else ""
 
     def _until(
         self,

@@ -34,6 +34,54 @@ def test_the_pointer_moves_to_points_and_pictures(
     assert _places(pointed) == [(x, y, 0)]
 
 
+def test_the_pointer_is_parked_before_a_look_and_a_click_goes_where_it_was(target: Target, pointed: Pointed) -> None:
+    target.passes(
+        "Screen Should Contain    text:Press F2",
+        "Move Mouse To    point:100,50",
+        "Screen Should Contain    text:Press F2",
+        "Get Screen Text",
+        "Click",
+        options="park_pointer=True",
+    )
+    parked, place = (719.3, 264.0, 0), (100.5, 50.5)
+    assert _places(pointed) == [parked, (*place, 0), parked, (*place, 1), (*place, 0)]
+
+
+def test_a_pointer_with_a_held_button_is_not_parked(target: Target, pointed: Pointed) -> None:
+    target.passes(
+        "Move Mouse To    point:100,50",
+        "Press Mouse Button",
+        "Screen Should Contain    text:Press F2",
+        "Release Mouse Button",
+        options="park_pointer=True",
+    )
+    assert {place[:2] for place in _places(pointed)} == {(100.5, 50.5)}
+
+
+def test_the_pointer_stays_where_it_is_if_nothing_else_is_wanted(target: Target, pointed: Pointed) -> None:
+    target.passes("Move Mouse To    point:100,50", "Screen Should Contain    text:Press F2")
+    assert _places(pointed) == [(100.5, 50.5, 0)]
+
+
+@pytest.mark.parametrize(
+    ("point", "is_told"), [("point:60,386", True), ("point:60,300", False)], ids=["on the row", "elsewhere"]
+)
+def test_a_text_that_was_missed_is_told_if_the_pointer_may_hide_it(
+    target: Target, point: str, *, is_told: bool
+) -> None:
+    told = target.fails(f"Move Mouse To    {point}", "Wait Until Screen Contains    text:German    timeout=0s")
+    sentence = "The mouse pointer is at 60,386 and may hide 'text:German': move it away, or import the library with"
+    assert (sentence in told) is is_told
+    assert ("mouse pointer" in told) is is_told
+
+
+def test_nothing_is_told_of_a_pointer_that_no_keyword_has_moved_or_where_it_hides_no_text(target: Target) -> None:
+    assert "mouse pointer" not in target.fails("Screen Should Contain    text:German")
+    assert "mouse pointer" not in target.fails("Move Mouse To    point:60,386", "Screen Should Contain    nowhere.png")
+    near = target.fails("Move Mouse To    point:60,386", "Screen Should Contain    text:VirtualBIAS 1.0")
+    assert "mouse pointer" not in near
+
+
 @pytest.mark.parametrize(
     ("step", "buttons"),
     [

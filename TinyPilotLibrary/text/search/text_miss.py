@@ -16,6 +16,8 @@ _LINES_IN_MESSAGE = 8
 _SIMILAR, _MOSTLY = 0.5, 0.5
 # What is there in another state is nearer than any other text.
 _FOUND = 0.99
+# What is so similar is what was meant, and misread or misspelled.
+_NEARLY = 0.8
 _BEGIN, _END = "\u00ab", "\u00bb"
 
 
@@ -74,6 +76,21 @@ class TextMiss(Miss):
             and all(refusal.is_sure for refusal in self.refused)
             and not any(self.wanted.may_be_in(line) for line in self.page.lines)
         )
+
+    def may_be_under(self, cover: Region) -> bool:
+        """Whether the text may be hidden by something: it lies upon a row, or on what may have been one.
+
+        Args:
+            cover: Where that is, in pixels.
+        """
+        if self.refused or self.page.error:
+            return False
+        near = self.closest
+        if near.region is not None and near.score >= _NEARLY and not near.region.overlaps(cover):
+            return False
+        rows = [line.box for line in self.page.lines]
+        # What cannot be read under it is between rows, or above or below them, and not far from any.
+        return any(row.grown(row.height).overlaps(cover) for row in rows)
 
     @property
     def error(self) -> str:
@@ -134,14 +151,18 @@ def _closest(wanted: TextQuery, page: Page, refused: Sequence[Refusal]) -> NearM
     if refused:
         return NearMiss(refused[0].region, _FOUND * least, f"found, but {refused[0].reason}", least)
     best = next(_sorted(wanted, page), None)
-    if best is None or best.part.similarity < _SIMILAR:
-        return NearMiss(None, 0.0, page.error or "no similar text was read", least)
+    if best is None:
+        return NearMiss(None, 0.0, page.error or "no text was read", least)
+    # However similar: what was refused is below what is required.
+    score = min(best.part.similarity, _FOUND * least)
+    if score < _SIMILAR:
+        return NearMiss(None, score, page.error or "no similar text was read", least)
     row = best.line.folded[0]
     text = row[best.part.start : best.part.end]
     region = best.line.region(best.part.start, best.part.end)
     if wanted.exact and best.part.similarity >= least:
         return NearMiss(region, least * len(text) / (len(row) + 1), f"only a part of the row {row!r}", least)
-    return NearMiss(region, best.part.similarity, f"read there: {text!r}", least)
+    return NearMiss(region, score, f"read there: {text!r}", least)
 
 
 def _pieces(wanted: TextQuery, near: _Near) -> Iterator[tuple[bool, str]]:

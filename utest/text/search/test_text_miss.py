@@ -67,6 +67,20 @@ def test_the_nearest_place_is_known() -> None:
     assert closest.reason == "read there: 'Boot Mamager'"
 
 
+def test_the_score_falls_with_each_character_that_differs_and_is_below_what_is_required() -> None:
+    rows = ["Boot Manager", "Boot Mamager", "Boot Mamajer", "Root Mamajer", "Root Mamajor", "Root Mxmajor", "Rxxx xxx"]
+    scores = [_miss("Boot Manager", _page(row)).closest.score for row in rows[1:]]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+    assert scores[-1] > 0
+    assert scores[0] == pytest.approx(11 / 12)
+
+
+def test_what_is_refused_for_its_numbers_alone_is_below_what_is_required_too() -> None:
+    closest = _miss("Version 1.2", _page("Version 1.25")).closest
+    assert 0.9 < closest.score < closest.threshold == 1.0
+
+
 def test_a_miss_is_not_sure_while_lines_are_unread_or_nothing_can_be_read() -> None:
     assert _miss("a", _page("b")).is_conclusive
     assert not _miss("a", _page("b", unread=2)).is_conclusive
