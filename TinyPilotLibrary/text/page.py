@@ -15,6 +15,8 @@ _BETWEEN = "   "
 _CHARACTERS = re.compile(r"\s+|\S")
 # Pieces belong to one row if they share at least this much of the lower one's height.
 _SHARED = 0.6
+# Between two numbers is at least so much, in heights of the lower one's picture.
+_BETWEEN_NUMBERS = 0.25
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,26 @@ def piece_of(box: Region, read: Recognised) -> Line:
 
 def in_rows(pieces: Iterable[Line]) -> tuple[Line, ...]:
     """Joins pieces that stand beside each other, so that a text across two of them is found."""
-    return tuple(map(joined, by_rows(pieces)))
+    return tuple(joined(_with_whole_numbers(row)) for row in by_rows(pieces))
+
+
+def _with_whole_numbers(row: Sequence[Line]) -> list[Line]:
+    """The pieces of a row, with digits together that are too near to each other to be those of two numbers."""
+    whole: list[Line] = []
+    for piece in row:
+        if whole and _is_one_number(whole[-1], piece):
+            whole[-1] = joined([whole[-1], piece], "")
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _is_one_number(before: Line, behind: Line) -> bool:
+    if not (before.text[-1:].isdigit() and behind.text[:1].isdigit()):
+        return False
+    end = len(before.text)
+    last, first = before.place(end - 1, end), behind.place(0, 1)
+    return first.left - last.left - last.width < _BETWEEN_NUMBERS * min(before.box.height, behind.box.height)
 
 
 def by_rows(pieces: Iterable[Line]) -> list[list[Line]]:

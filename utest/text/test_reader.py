@@ -13,7 +13,7 @@ from benchmarks.frames import corpus
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
 from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, Script, choose_engine
-from TinyPilotLibrary.text.page import Recognised
+from TinyPilotLibrary.text.page import Recognised, in_rows, piece_of
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.text.search.text_miss import TextMiss
 from TinyPilotLibrary.vision.frame import Frame
@@ -232,3 +232,14 @@ def test_a_wait_does_not_wait_for_a_model_that_is_loaded(
     assert reader.read(page(_MENU), until=5.0).unread == 4
     loaded.set()
     assert reader.read(page(_MENU)).unread == 0
+
+
+@pytest.mark.parametrize(("gap", "text"), [(3, "SN 2988569724"), (40, "SN 298856972   4")])
+def test_a_number_is_whole_though_its_picture_is_read_in_pieces(gap: int, text: str) -> None:
+    # Each character is as wide as the others: 12 pixels.
+    spans = tuple((index / 12, (index + 1) / 12) for index in range(12))
+    left = piece_of(Region(20, 50, 144, 20), Recognised("SN 298856972", spans, 1.0))
+    right = piece_of(Region(20 + 144 + gap, 51, 12, 20), Recognised("4", ((0.0, 1.0),), 1.0))
+    [row] = in_rows([left, right])
+    assert row.text == text
+    assert row.place(len(row.text) - 1, len(row.text)) == right.box
