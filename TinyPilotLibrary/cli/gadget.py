@@ -28,6 +28,9 @@ def up(
     relative_mouse: Annotated[
         bool, typer.Option("--relative-mouse", help="Add a relative mouse, for firmware that ignores absolute ones.")
     ] = False,
+    media: Annotated[
+        bool, typer.Option("--media", help="Add a CD drive and a slot for a stick, for Insert Medium.")
+    ] = False,
     remote_wakeup: Annotated[
         bool, typer.Option("--remote-wakeup", help="Declare that the gadget can wake its host.")
     ] = False,
@@ -36,7 +39,7 @@ def up(
     functions = [FULL_KEYBOARD if all_keys else KEYBOARD, ABSOLUTE_MOUSE]
     if relative_mouse:
         functions.append(RELATIVE_MOUSE)
-    made = Gadget(functions, name, remote_wakeup=remote_wakeup)
+    made = Gadget(functions, name, remote_wakeup=remote_wakeup, media=media)
     console.print("The gadget is up." if made.up(udc, group) else "The gadget was up already.")
     for function, node in made.nodes().items():
         console.print(f"  {node}  {function}")

@@ -36,6 +36,9 @@ Keys And Pointer Arrive As The Events That They Are
 The Gadget Is Made And Removed By Its Command
     Should Succeed Inside    command
 
+The Host Reads What Is Inserted Into The Gadget
+    Should Succeed Inside    media
+
 However A Program Ends Nothing Stays Pressed
     Should Succeed Inside    ending
 
@@ -50,6 +53,7 @@ Start The Lab Machines
     Start Lab Machine    gadget
     ...    input=robot --outputdir /lab/results-input ${INSIDE}/input.robot
     ...    command=${PYTEST} ${INSIDE}/test_command.py
+    ...    media=${PYTEST} ${INSIDE}/test_media.py
     ...    ending=${PYTEST} ${INSIDE}/test_ending.py
     ...    contract=${PYTEST} utest/contract/test_gadget.py
     ${one suite} =    Suite Then Companion    capture    ${SAME SUITE}    gadget:    video=v4l2:/dev/video0

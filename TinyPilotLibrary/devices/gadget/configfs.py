@@ -13,6 +13,9 @@ from TinyPilotLibrary.hid.descriptors import Function
 
 #: The gadget's folder, so that it is told from those of other programs.
 NAME = "tinypilotlibrary"
+#: The folders of the mass storage, and in it of the drives: what a drive is cannot change while the host uses it.
+STORAGE = "mass_storage.tinypilot"
+CD_DRIVE, SLOT = "lun.0", "lun.1"
 _LANGUAGE = "strings/0x409"
 _CONFIGURATION = "configs/c.1"
 _BUS_POWERED, _WAKES_HOST = 0x80, 0x20
@@ -42,13 +45,21 @@ class Gadget:
         functions: Its functions, in the order of their nodes.
         name: Its folder.
         remote_wakeup: Whether it declares that it can wake the host; some hosts only suspend such devices.
+        media: Whether it has a CD drive and a slot for a stick, both empty at first.
         root: Where `sys` and `dev` are, for tests.
     """
 
     def __init__(
-        self, functions: list[Function], name: str = NAME, *, remote_wakeup: bool = False, root: Path = Path("/")
+        self,
+        functions: list[Function],
+        name: str = NAME,
+        *,
+        remote_wakeup: bool = False,
+        media: bool = False,
+        root: Path = Path("/"),
     ) -> None:
         self._functions = functions
+        self._has_media = media
         self._attributes = _BUS_POWERED | (_WAKES_HOST if remote_wakeup else 0)
         self._all = root / "sys/kernel/config/usb_gadget"
         self._controllers = root / "sys/class/udc"
@@ -78,6 +89,9 @@ class Gadget:
                 self._bind(wanted)
             for node in self.nodes().values():
                 self._give_to(self._devices / node.removeprefix("/dev/"), group)
+            for file in self._folder.glob(f"functions/{STORAGE}/lun.*/*"):
+                if file.stat().st_mode & 0o200:
+                    self._give_to(file, group)
         return done
 
     def down(self) -> bool:
@@ -95,7 +109,7 @@ class Gadget:
             self.unbind()
             for link in (item for item in self._folder.glob("configs/*/*") if item.is_symlink()):
                 link.unlink()
-            for pattern in ("configs/*/strings/*", "configs/*", "functions/*", "strings/*"):
+            for pattern in ("configs/*/strings/*", "configs/*", "functions/*/lun.[1-9]", "functions/*", "strings/*"):
                 for folder in self._folder.glob(pattern):
                     folder.rmdir()
             self._folder.rmdir()
@@ -167,12 +181,18 @@ class Gadget:
             yield f"{folder}/report_desc", function.descriptor
             # LED reports then come through the control endpoint; kernels before 5.14 lack this choice.
             yield f"{folder}/no_out_endpoint", "1"
+        if self._has_media:
+            # Some controllers cannot refuse a command in the way of this attribute.
+            yield f"functions/{STORAGE}/stall", "0"
+            for unit, is_cd in ((CD_DRIVE, "1"), (SLOT, "0")):
+                for attribute, value in (("removable", "1"), ("cdrom", is_cd), ("ro", "1")):
+                    yield f"functions/{STORAGE}/{unit}/{attribute}", value
         yield f"{_CONFIGURATION}/MaxPower", "250"
         yield f"{_CONFIGURATION}/bmAttributes", f"{self._attributes:#x}"
         yield f"{_CONFIGURATION}/{_LANGUAGE}/configuration", "HID"
 
     def _links(self) -> dict[Path, Path]:
-        names = [f"hid.{function.name}" for function in self._functions]
+        names = [f"hid.{function.name}" for function in self._functions] + [STORAGE] * self._has_media
         return {self._folder / _CONFIGURATION / name: self._folder / "functions" / name for name in names}
 
     def _is_as_wanted(self) -> bool:
@@ -190,11 +210,22 @@ class Gadget:
             file = self._folder / name
             for folder in [*reversed(file.parents)]:
                 if folder.is_relative_to(self._folder) and not folder.is_dir():
-                    folder.mkdir()
+                    self._make(folder)
             if file.exists() or file.name != "no_out_endpoint":
                 file.write_bytes(value if isinstance(value, bytes) else value.encode())
         for link, function in self._links().items():
             link.symlink_to(function)
+
+    def _make(self, folder: Path) -> None:
+        try:
+            folder.mkdir()
+        except FileNotFoundError as error:
+            if folder.name != STORAGE:
+                raise
+            raise DeviceError(
+                "This kernel has no drives for gadgets: its module usb_f_mass_storage is missing. Load it with "
+                "'sudo modprobe usb_f_mass_storage', or leave out --media."
+            ) from error
 
     def _bind(self, controller: str) -> None:
         try:

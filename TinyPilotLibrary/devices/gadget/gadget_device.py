@@ -4,10 +4,12 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capture import Capture
 from TinyPilotLibrary.devices.claims import Claim, Use
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
+from TinyPilotLibrary.devices.gadget.gadget_media import GadgetMedia
 from TinyPilotLibrary.devices.gadget.gadget_options import GadgetSettings
 from TinyPilotLibrary.devices.gadget.guard import guard
 from TinyPilotLibrary.devices.gadget.host import HostState
@@ -17,12 +19,15 @@ from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, Re
 from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.machine_lock import MachineLock
-from TinyPilotLibrary.devices.protocol import Leds
+from TinyPilotLibrary.devices.media_protocol import HasMedia
+from TinyPilotLibrary.devices.protocol import Kind, Leds
 from TinyPilotLibrary.errors import DeviceError, DeviceInUse, InputInterrupted
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
+
+T = TypeVar("T")
 
 
 class GadgetDevice:
@@ -61,6 +66,7 @@ class GadgetDevice:
             if settings.relative
             else AbsoluteMouse(mouse, Journal(settings.mouse), self._interruption)
         )
+        self._media = GadgetMedia(settings.name)
         self._lock = threading.RLock()
         self._closed = False
         self._claim = claim or Claim()
@@ -167,6 +173,17 @@ class GadgetDevice:
         with self._lock:
             self._refuse_if_closed()
             return self._keyboard.leds()
+
+    def capability(self, kind: Kind[T]) -> T | None:
+        """An object with this capability; media only if the gadget has drives."""
+        if kind is HasMedia:
+            return cast("T", self._media) if self._media.is_there else None
+        return cast("T", self) if issubclass(type(self), kind) else None
+
+    @classmethod
+    def can_if(cls, kind: Kind[object]) -> str | None:
+        """The condition for a capability that not all gadgets have."""
+        return "a gadget that was made with --media" if kind is HasMedia else None
 
     @contextmanager
     def _input(self) -> Iterator[None]:
