@@ -41,7 +41,7 @@ class MenuRows:
             selected: The row that is selected.
         """
         lines = [line for line in page.lines if any(map(str.isalnum, line.text))]
-        shown = [line.text.strip(_EDGES) for line in lines]
+        shown = [_text(line, selected) for line in lines]
         self._top = self._placed(shown)
         for index, line in enumerate(lines, self._top):
             if line.is_level_with(selected.box):
@@ -64,3 +64,9 @@ class MenuRows:
                 return 0
         self.rows += map(MenuRow, shown)
         return len(known)
+
+
+def _text(line: Line, selected: Line) -> str:
+    """The text of a row, without the star that GRUB has before the selected one: it would be another row then."""
+    text = line.text.strip(_EDGES)
+    return text.removeprefix("*").strip() if line.is_level_with(selected.box) else text

@@ -7,21 +7,11 @@
 A profile is a TOML file: one of those beside this module, or the user's own.
 """
 
-import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.errors import ConfigurationError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-_FOLDER = Path(__file__).parent / "firmware_profiles"
-_BASE = "based_on"
+from TinyPilotLibrary.flows.profile_files import ProfileFiles
 
 
 @dataclass(frozen=True)
@@ -88,9 +78,12 @@ class Profile:
         return [f"text:{text}" for text in (self.password, self.setup) if text]
 
 
+_FILES = ProfileFiles("firmware", Path(__file__).parent / "firmware_profiles", Profile)
+
+
 def known_profiles() -> list[str]:
     """The names of the profiles that come with the library."""
-    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    return _FILES.known()
 
 
 def load_profile(name: str, folder: Path, **changes: object) -> Profile:
@@ -107,54 +100,9 @@ def load_profile(name: str, folder: Path, **changes: object) -> Profile:
     Raises:
         ConfigurationError: If there is none, or something in it is wrong.
     """
-    return _checked(_read(name, folder) | changes, f"the firmware profile '{name}'")
-
-
-def _read(name: str, folder: Path) -> dict[str, Any]:
-    path = _FOLDER / f"{name}.toml" if name in known_profiles() else folder / name
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except OSError:
-        known = known_profiles()
-        raise ConfigurationError(
-            f"There is no firmware profile '{name}', neither one of {', '.join(known)} nor the file {path}."
-            f"{did_you_mean([name], known)}"
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not a valid TOML file: {error}") from error
-    base = data.pop(_BASE, None)
-    return data if base is None else _read(_profile_name(base, path), path.parent) | data
-
-
-def _profile_name(base: object, path: Path) -> str:
-    # A file that is based on another file could be based on itself.
-    if base not in known_profiles() or path.parent == _FOLDER:
-        raise ConfigurationError(f"{path}: '{_BASE}' must be one of {', '.join(known_profiles())}, got {base!r}.")
-    return str(base)
-
-
-def _checked(data: dict[str, Any], where: str) -> Profile:
-    known = {field.name: field.type for field in fields(Profile)}
-    if unknown := sorted(data.keys() - known.keys()):
-        listed = ", ".join(f"'{name}'" for name in unknown)
-        raise ConfigurationError(f"Unknown in {where}: {listed}.{did_you_mean(unknown, known)}")
-    profile = Profile(**{name: _as(known[name], name, value, where) for name, value in data.items()})
+    profile = _FILES.load(name, folder, **changes)
     needed = [name for name in ("setup", "boot_menu") if getattr(profile, name)] or ["setup"]
     needed = [name for name in needed if name == "setup" or not profile.boot_menu_path]
     if missing := [name for one in needed for name in (one, f"{one}_key") if not getattr(profile, name)]:
-        raise ConfigurationError(f"Missing in {where}: {', '.join(missing)}.")
+        raise ConfigurationError(f"Missing in {_FILES.where(name)}: {', '.join(missing)}.")
     return profile
-
-
-def _as(kind: object, name: str, value: object, where: str) -> Any:  # noqa: ANN401 - as its field
-    if kind is bool:
-        if isinstance(value, bool):
-            return value
-        raise ConfigurationError(f"'{name}' in {where} must be true or false, got {value!r}.")
-    if kind is str:
-        if isinstance(value, str):
-            return value
-        raise ConfigurationError(f"'{name}' in {where} must be a text, got {value!r}.")
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise ConfigurationError(f"'{name}' in {where} must be a list of texts, got {value!r}.")

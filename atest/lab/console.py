@@ -20,6 +20,8 @@ _KEYMAPS = Need("/usr/share/keymaps/i386", ("console-data",))
 _LOADKEYS = Need("/bin/loadkeys", ("kbd",))
 _BUSYBOX = Need("/bin/busybox", ("busybox-static",))
 _CPIO = Need("cpio", ("cpio",))
+#: What a console needs.
+CONSOLE = (_KEYMAPS, _LOADKEYS, _BUSYBOX, _CPIO)
 _PROGRAMS = {"whiptail": Need("/usr/bin/whiptail", ("whiptail",)), "dialog": Need("/usr/bin/dialog", ("dialog",))}
 # What programs that draw on the screen want to know: the terminal, and how characters are encoded.
 _TERMINAL = ("/lib/terminfo/l/linux", "/usr/lib/locale/C.utf8/LC_CTYPE")
@@ -52,9 +54,9 @@ class ConsoleKeywords:
         """Switches the machine on and returns the URL of its device. Skips if packages are missing."""
         try:
             needed = [_PROGRAMS[name] for name in programs]
-            require(_KEYMAPS, _LOADKEYS, _BUSYBOX, _CPIO, *needed)
+            require(*CONSOLE, *needed)
             boot = prepare_boot()
-            initrd = _initrd(self._folder, [need.what for need in needed])
+            initrd = make_initrd(self._folder, [need.what for need in needed])
             command_line = "quiet console=tty0 no_timer_check"
             kernel = ("-kernel", str(boot.kernel), "-initrd", str(initrd), "-append", command_line)
             self._machine = Machine(Hardware(extra=kernel))
@@ -71,8 +73,16 @@ class ConsoleKeywords:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _initrd(folder: Path, programs: list[str]) -> Path:
-    """The initial file system: a shell, loadkeys and other programs with their libraries, and the keymaps."""
+def make_initrd(folder: Path, programs: list[str]) -> Path:
+    """Makes the initial file system: a shell, loadkeys and other programs with their libraries, and the keymaps.
+
+    Args:
+        folder: Where it is made.
+        programs: The other programs, as paths.
+
+    Returns:
+        Its file.
+    """
     tree = folder / "tree"
     for name in ("dev", "proc", "sys"):
         (tree / name).mkdir(parents=True)

@@ -41,3 +41,8 @@ def test_what_the_highlight_passes_by_cannot_be_selected() -> None:
 def test_frames_and_scroll_bars_are_no_text() -> None:
     rows = _seen((["│ Device Manager      ▲│", "├──────┤", "│ Continue            █│"], 0))
     assert rows.rows == [MenuRow("Device Manager", can_be_selected=True), MenuRow("Continue")]
+
+
+def test_the_star_before_the_selected_row_is_no_text() -> None:
+    rows = _seen((["*Linux", " Memory test"], 0), ([" Linux", "*Memory test"], 1))
+    assert rows.rows == [MenuRow("Linux", can_be_selected=True), MenuRow("Memory test", can_be_selected=True)]
