@@ -39,7 +39,7 @@ An Entry Is Started Once With Other Options
 
 An Option That Is Not There Is Told
     Select Boot Entry    Lab Linux
-    ${message} =    Run Keyword And Expect Error    *    Edit Kernel Line    remove=splash
+    ${message} =    Run Keyword And Expect Error    *    Edit Kernel Line    remove=splash    timeout=3 min
     Should Start With    ${message}    'splash' is not in the kernel line:
     Press Keys    Esc
 

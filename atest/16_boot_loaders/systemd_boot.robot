@@ -21,7 +21,7 @@ All Entries Are Read
     Should Be Equal    ${entries}    ${{[*$linux, 'Reboot Into Firmware Interface']}}
 
 An Entry Is Started Once With Other Options
-    Boot Entry With Options    Lab Linux 1    add=lab.word=seven    remove=quiet
+    Boot Entry With Options    Lab Linux 1    timeout=3 min    add=lab.word=seven    remove=quiet
     Wait Until Screen Contains    text:console#    timeout=5 min
     Use Console Prompt    text:console#
     ${output} =    Command Should Succeed    cat /proc/cmdline
