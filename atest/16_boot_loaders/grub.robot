@@ -35,6 +35,7 @@ An Entry Is Started Once With Other Options
     ...    Lab Linux
     ...    add=lab.word=seven lab.long=abcdefghijklmnopqrstuvwxyz0123456789
     ...    remove=console
+    ...    timeout=3 min
     Kernel Should Have    quiet no_timer_check lab.word=seven lab.long=abcdefghijklmnopqrstuvwxyz0123456789
 
 An Option That Is Not There Is Told
