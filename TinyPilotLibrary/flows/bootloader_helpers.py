@@ -19,6 +19,8 @@ from TinyPilotLibrary.flows.setting_rows import steps_of
 
 _VARIABLE = "${BOOT_LOADER}"
 _FRAME = " │┃║|↑↓"
+# A BIOS keeps 16 keys.
+_PIECE = 8
 
 
 @library(scope="GLOBAL")
@@ -71,6 +73,11 @@ class BootLoaderHelpers:
     def get_changed_kernel_line(self, line: str, add: str | list[str], remove: str | list[str]) -> str:
         """The line with other options."""
         return changed_line(line, _several(add), _several(remove))
+
+    @keyword
+    def get_pieces_of_line(self, line: str) -> list[str]:
+        """The line in pieces that a BIOS can keep."""
+        return [line[start : start + _PIECE] for start in range(0, len(line), _PIECE)]
 
     @keyword
     def kernel_line_is_among(self, wanted: str, lines: list[str]) -> bool:
