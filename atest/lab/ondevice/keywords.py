@@ -32,7 +32,7 @@ class LabMachineKeywords:
             raise SkipExecution(str(missing)) from None
 
     @keyword
-    def start_lab_machine(self, name: str, *, timeout: timedelta = timedelta(minutes=20), **commands: str) -> None:
+    def start_lab_machine(self, name: str, *, timeout: timedelta = timedelta(minutes=60), **commands: str) -> None:
         """Starts a fresh machine, in which the commands begin one after the other; returns at once.
 
         Args:
@@ -46,7 +46,7 @@ class LabMachineKeywords:
         self._jobs |= self._running.enter_context(running)
 
     @keyword
-    def should_succeed_inside(self, name: str, timeout: timedelta = timedelta(minutes=12)) -> None:
+    def should_succeed_inside(self, name: str, timeout: timedelta = timedelta(minutes=40)) -> None:
         """Waits for the end of a command, which must succeed.
 
         Args:
@@ -72,7 +72,7 @@ class LabMachineKeywords:
 
     @keyword
     def suite_should_pass_inside_and_from_outside(
-        self, name: str, suite: str, timeout: timedelta = timedelta(minutes=12)
+        self, name: str, suite: str, timeout: timedelta = timedelta(minutes=40)
     ) -> None:
         """Waits for the suite inside, which must pass, and runs it here against the companion, over HTTPS with a key.
 

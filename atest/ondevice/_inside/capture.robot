@@ -1,7 +1,7 @@
 *** Settings ***
 Documentation    What is shown at the output of a real V4L2 device is found by waits at its input.
 
-Library          TinyPilotLibrary    timeout=30s
+Library          TinyPilotLibrary    timeout=2 min
 Library          atest.ondevice._inside.streamers.Streamers
 Library          atest.ondevice._inside.vivid.Vivid
 

@@ -88,7 +88,7 @@ class Watcher:
             [keyboard] = [descriptor for descriptor, (interface, _) in self._files.items() if interface == 0]
             os.write(keyboard, _EVENT.pack(0, 0, EV_LED, led, on) + _EVENT.pack(0, 0, EV_SYN, 0, 0))
 
-    def quiet(self, seconds: float, timeout: float = 5.0) -> None:
+    def quiet(self, seconds: float, timeout: float = 60.0) -> None:
         """Waits until nothing has happened for so long."""
         until = time.monotonic() + timeout
         seen = -1

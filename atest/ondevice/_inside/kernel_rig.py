@@ -29,7 +29,7 @@ def load_modules() -> None:
     subprocess.run(["modprobe", "-a", *_MODULES], check=True)
 
 
-def until(reached: Callable[[], object], what: str, timeout: float = 10.0) -> None:
+def until(reached: Callable[[], object], what: str, timeout: float = 90.0) -> None:
     """Waits for something that must happen."""
     end = time.monotonic() + timeout
     while not reached():
@@ -238,7 +238,7 @@ class KernelRig:
             return [text for event in list(self.watcher.events) if (text := told(event))]
 
         with suppress(AssertionError):
-            until(lambda: len(events()) >= count, "the events have come", 5)
+            until(lambda: len(events()) >= count, "the events have come")
         self.watcher.quiet(0.1)
         return events()
 

@@ -3,7 +3,7 @@ Documentation     A target behind a real USB gadget and a real capture. The suit
 ...               (`gadget:`) and from elsewhere, over HTTPS through `tinypilot serve gadget:`: only what is given to
 ...               Open Device differs.
 
-Library           TinyPilotLibrary    templates=${DEMO}/templates    timeout=60s
+Library           TinyPilotLibrary    templates=${DEMO}/templates    timeout=3 min
 
 Suite Setup       Open Device    ${URL}    &{OPTIONS}
 Suite Teardown    Close All Devices
@@ -17,7 +17,7 @@ ${DEMO}       ${CURDIR}/../../../TinyPilotLibrary/demo
 
 *** Test Cases ***
 The Device Can What A Gadget Can
-    Wait Until Device Is Ready    timeout=3 min
+    Wait Until Device Is Ready    timeout=8 min
     ${info} =    Get Device Info
     Should Contain    ${info}[abilities]    held-keys
     Should Contain    ${info}[abilities]    leds

@@ -78,7 +78,7 @@ class Programs:
 
     def close(self) -> None:
         """Ends."""
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")
