@@ -231,8 +231,10 @@ class _Held:
         content = {"key": self._key, "who": who_this_is(), "since": self._since, "process": os.getpid(), "down": down}
         data = json.dumps(content).encode()
         # Who reads meanwhile sees the old one or the new one: blanks make up for what was longer.
-        with suppress(OSError):
-            os.pwrite(self._file, data.ljust(os.fstat(self._file).st_size), 0)
+        with _registry, suppress(OSError):
+            size = os.fstat(self._file).st_size
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, data.ljust(size))
 
     def told_once(self) -> dict[str, Any]:
         left, self._left = self._left, {}
