@@ -94,8 +94,22 @@ def watched(paint: Paint, timeout: float) -> tuple[Watcher, Screen, HandClock]:
     return Watcher(screen, timeout, 0.5, hand.clock), screen, hand
 
 
+def drawn_in_pieces(draw: ImageDraw.ImageDraw, time: float) -> None:
+    """A word comes in two looks, and then a cursor blinks below its first letter, as in the editor of a boot loader."""
+    draw.text((50, 200), "setparams"[: int(20 * time)], fill="white", font_size=16)
+    if int(time / 0.27) % 2:
+        draw.rectangle((50, 214, 58, 216), fill="white")
+
+
 @pytest.mark.parametrize(
-    ("paint", "named"), [(nothing, []), (caret, ["cursor"]), (clock, ["clock"]), (both, ["clock", "cursor"])]
+    ("paint", "named"),
+    [
+        (nothing, []),
+        (caret, ["cursor"]),
+        (clock, ["clock"]),
+        (both, ["clock", "cursor"]),
+        (drawn_in_pieces, ["cursor"]),
+    ],
 )
 def test_a_screen_is_still_though_cursors_blink_and_clocks_tick(paint: Paint, named: list[str]) -> None:
     watcher, _, _ = watched(paint, 10)

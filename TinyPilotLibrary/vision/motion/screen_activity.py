@@ -160,6 +160,9 @@ class ScreenActivity:
             return
         near = region.grown(BLOCK)
         known = next((spot for spot in self.spots if spot.is_small and spot.region.overlaps(near)), None)
+        if known is not None and new.is_tiny and not known.is_tiny and known.kind is Kind.CHANGE:
+            # A cursor that blinks where something was drawn before is no part of that.
+            known = next((spot for spot in self.spots if spot.is_tiny and spot.region.overlaps(region)), None)
         if known is None:
             self.spots = [*self.spots, new][-_MOST_SPOTS:]
         else:
