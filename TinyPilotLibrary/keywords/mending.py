@@ -91,9 +91,9 @@ class Mending:
             test = str(BuiltIn().get_variable_value("${TEST_NAME}", ""))
         with self._suspended() as still:
             answer = self._person.ask(error, self._journal.last_look, test, needs_place=needs_place)
-        limits = "stood still" if still else "went on"
+        limits = "were suspended" if still else "went on"
         said = f"a person chose '{answer.value}'" if answer else f"nobody answered within {self._person.limit:g} s"
-        told = f"The run stood still, and {said}; the time limits of Robot Framework {limits}. {error}"
+        told = f"The run was paused, and {said}; the time limits of Robot Framework {limits}. {error}"
         if answer is Answer.GO_ON:
             logger.warn(told)
         else:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from atest.lab.companion import Companion
+from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.session.checkup import Verdict, check_up
@@ -134,3 +136,26 @@ def test_a_stand_in_use_is_left_alone(tmp_path: Path, url: str, target: VirtualD
         assert checked["keyboard"][0] is _OPEN
         assert ", suite 'Boot'" in checked["keyboard"][1]
     assert target.computer.keyboard.received == ["+KeyA", "-KeyA"]
+
+
+def test_the_commands_say_so_and_end_with_1_where_something_is_wrong(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "160")
+    run = CliRunner().invoke
+    assert "There is no devices.toml here" in str(run(app, ["stands"]).exception)
+    (tmp_path / "devices.toml").write_text(f'[desk]\nurl = "{url}"\n[gone]\nurl = "http://127.0.0.1:9"\n')
+    seen = run(app, ["stands", "--timeout", "20s"])
+    assert seen.exit_code == 1
+    header, desk, gone, why = seen.output.splitlines()[:4]
+    assert header.split()[:4] == ["stand", "reachable", "signal", "screen"]
+    assert desk.split()[:4] == ["desk", "yes", "yes", "720x400"]
+    assert gone.split() == ["gone", "no"]
+    assert why.startswith("gone: There is no connection")
+    checked = run(app, ["check", "desk"])
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.split()[:2] == ["address:", "ok"]
+    failed = run(app, ["check", "gone"])
+    assert failed.exit_code == 1
+    assert "Does its address open in a browser" in failed.output

@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layouts import US
-from TinyPilotLibrary.hid.pointer import REST, Button, click, move
+from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent, click, drag, move, press, release, scroll
 from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.studio.recording.suite_text import Heading
 
@@ -188,3 +188,37 @@ def test_what_is_done_before_and_after_is_not_recorded(recorder: Recorder, press
     recorder.stop()
     pressing("Right")
     assert _steps(recorder) == ["No Operation"]
+
+
+def test_what_the_mouse_does_is_written_as_keywords_say_it(recorder: Recorder, device: Device, clock: _Clock) -> None:
+    clock.now += 60
+    device.frame()
+    recorder.start("mouse", Heading("virtual:"), US)
+
+    def act(*events: PointerEvent) -> None:
+        device.point(events)
+        clock.now += 1
+        device.frame()
+
+    act(move(REST, 0.2, 0.3))
+    at = move(REST, 0.2, 0.3)
+    act(*click(at, Button.RIGHT))
+    act(*click(at, Button.MIDDLE))
+    act(*click(at, Button.LEFT, count=2))
+    act(*click(at, Button.LEFT, count=3))
+    act(*scroll(at, down=2))
+    act(*drag(at, 0.6, 0.3, Button.LEFT))
+    around, down = [press(at, Button.LEFT)], press(at, Button.LEFT)
+    for x, y in ((0.2, 0.6), (0.7, 0.6)):
+        down = move(down, x, y)
+        around.append(down)
+    act(*around, release(down, Button.LEFT))
+    power = capability_of(device, HasPower)
+    assert power
+    power.power_off()
+    clock.now += 1
+    recorder.stop()
+    steps = [step.split("    ")[0] for step in _steps(recorder)]
+    for keyword in ("Right Click", "Click", "Double Click", "Scroll", "Drag", "Press Mouse Button", "Power Off"):
+        assert keyword in steps, steps
+    assert steps.index("Press Mouse Button") < steps.index("Release Mouse Button")
