@@ -222,6 +222,23 @@ def test_a_screen_settles_after_it_has_changed_since_the_last_input(paint: Paint
     assert least <= hand.now() - begun <= most
 
 
+def test_a_text_that_was_typed_is_a_reaction_though_a_cursor_blinks_behind_it() -> None:
+    def typed(draw: ImageDraw.ImageDraw, time: float) -> None:
+        draw.rectangle((40, 200, 600, 216), fill="gray")
+        text = "console=" if time > 0.1 else ""
+        draw.text((44, 200), text, fill="black", font_size=14)
+        if not int(time / 0.8) % 2:
+            x = 44 + int(draw.textlength(text, font_size=14))
+            draw.rectangle((x, 201, x + 7, 215), fill="black")
+
+    watcher, screen, hand = watched(typed, 20)
+    begun = hand.now()
+    screen.remember_before_input()
+    hand.sleep(0.2)
+    watcher.rests(0.5, None, after_change=True)
+    assert hand.now() - begun < 10
+
+
 def test_a_screen_that_has_not_reacted_yet_is_still() -> None:
     watcher, screen, hand = watched(_late_page, 20)
     begun = hand.now()
