@@ -25,7 +25,7 @@ _NEEDLES, _TICKS = 50, 20
 # Of each tag so many needles at most, each on its own screen and on so many others.
 _NEEDLES_OF_TAG, _OTHER_SCREENS = 32, 4
 # So often a look is repeated beside os-autoinst's; the shortest counts.
-_ROUNDS = 3
+_ROUNDS = 7
 # What os-autoinst calls the search ratio, at the looks of a wait and at its last one.
 _RATIOS = {"near their places": 0.02, "on the whole screen": 1.0}
 _SCRIPT = Path(__file__).with_name("tinycv.pl")
