@@ -148,6 +148,7 @@ See And Press
 Press In Page
     [Documentation]    Presses a key by its button, and waits for what becomes of it.
     [Arguments]    ${key}
+    Wait Until Element Contains    id:age    Picture
     ${age} =    Get Text    id:age
     Click Button    xpath://div[@id='chords']/button[text()='${key}']
     Wait Until Element Does Not Contain    id:age    ${age}
