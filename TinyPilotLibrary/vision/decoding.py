@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import simplejpeg
 
-from TinyPilotLibrary.vision.jpeg import cut_below, has_several_scans
+from TinyPilotLibrary.vision.jpeg import count_scans, cut_below
 from TinyPilotLibrary.vision.pixels import Pixels
 
 AnyPixels = np.ndarray[tuple[int, ...], np.dtype[Any]]
@@ -93,7 +93,7 @@ def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels
 
 def _lacks_its_end(data: bytes) -> bool:
     """Whether a JPEG whose data ends early shows it: some captures leave out no more than the last bits."""
-    if has_several_scans(data):
+    if count_scans(data) > 1:
         return True
     last = simplejpeg.decode_jpeg(data, "GRAY", strict=False)[-_BLOCK:, -_BLOCK:]
     return bool((last == _NOTHING).all())

@@ -28,13 +28,13 @@ def has_end(data: bytes) -> bool:
     return any(data.find(_END_OF_IMAGE, place) >= 0 for place in scans)
 
 
-def has_several_scans(data: bytes) -> bool:
-    """Whether a JPEG's decoder goes over the picture more than once, so that its rows come out last of all.
+def count_scans(data: bytes) -> int:
+    """How often a JPEG's decoder goes over the whole picture; with several scans its rows come out last of all.
 
     Args:
         data: The picture, with its header.
     """
-    return data.count(bytes((0xFF, _START_OF_SCAN))) > 1
+    return max(1, data.count(bytes((0xFF, _START_OF_SCAN))))
 
 
 def cut_below(data: bytes, rows: int) -> bytes | None:

@@ -15,6 +15,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.PpmImagePlugin import PpmImageFile
 
 from TinyPilotLibrary.vision.geometry import Size
+from TinyPilotLibrary.vision.jpeg import count_scans
 
 #: What devices send.
 SENT = ("JPEG", "PNG", "PPM")
@@ -28,7 +29,6 @@ LARGEST_TEMPLATE = Size(5120, 2880)
 _LONGEST_SIDE = 65500
 # A decoder goes over the whole picture with each scan; pictures that get sharper as they load have ten.
 _MOST_SCANS = 12
-_START_OF_SCAN = b"\xff\xda"
 # Pillow's own `open` decides by the same beginnings, but warns of large pictures, and does not tell their size.
 _KINDS: dict[bytes, tuple[str, type[ImageFile]]] = {
     b"\xff\xd8\xff": ("JPEG", JpegImageFile),
@@ -86,4 +86,4 @@ def read_header(data: bytes, formats: Sequence[str] = SENT) -> PictureHeader | N
             size = Size(*picture.size)
     except _DAMAGE:
         return None
-    return PictureHeader(kind, size, max(1, data.count(_START_OF_SCAN)) if kind == "JPEG" else 1)
+    return PictureHeader(kind, size, count_scans(data) if kind == "JPEG" else 1)

@@ -5,6 +5,9 @@ The semantics are os-autoinst's, so that collections of needles work unchanged a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.vision.geometry import Point, Region, Size
@@ -34,6 +37,11 @@ class Area:
     level: float = DEFAULT_LEVEL
     margin: int = DEFAULT_MARGIN
     template: Template | None = None
+
+    @cached_property
+    def variance(self) -> float:
+        """How much its brightness varies: the mean squared difference from its mean."""
+        return float(np.var(self.pixels))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import NamedTuple
 
-import numpy as np
-
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.needles.area_search import area_search
+from TinyPilotLibrary.vision.needles.area_search import AreaSearch, area_search
 from TinyPilotLibrary.vision.needles.brightness import Brightness
 from TinyPilotLibrary.vision.needles.needle import DEFAULT_LEVEL, Area, Needle
 from TinyPilotLibrary.vision.needles.similarity import Place, error_of, place_of, scaled_place, smoothed
@@ -176,13 +174,16 @@ def is_still_missing(view: View, needle: Needle, missing: Missing, changed: Regi
     touched = Region(left, top, changed.width + 2 * width, changed.height + 2 * height).common(missing.window)
     if touched.width < width or touched.height < height:
         return True
-    search = area_search(area, _largest_error(view.frame, area))
-    return not search.may_be_in(view.brightness(needle, touched), touched)
+    return not _search_for(view, area).may_be_in(view.brightness(needle, touched), touched)
+
+
+def _search_for(view: View, area: Area) -> AreaSearch:
+    return area_search(area, _largest_error(view.frame, area))
 
 
 def _places(view: View, needle: Needle, area: Area, window: Region) -> Iterator[Place]:
     """The places in a window where an area may be, the one that is meant first."""
-    search = area_search(area, _largest_error(view.frame, area))
+    search = _search_for(view, area)
     expected = _expected(area, needle, view.frame)
     own = _at(area.region, expected)
     if own.common(window) == own and (place := search.exactly_at(view.brightness(needle, own), own)):
@@ -198,7 +199,7 @@ def _largest_error(frame: Frame, area: Area) -> float:
     if not _may_be_captured(frame, area):
         return by_rule
     # A nearly flat area is not there where more differs than it shows; JPEG of quality 50 changes 0.03 of that at most.
-    return max(by_rule, min(error_of(_PERHAPS), float(np.var(area.pixels))))
+    return max(by_rule, min(error_of(_PERHAPS), area.variance))
 
 
 def _may_be_captured(frame: Frame, area: Area) -> bool:
