@@ -1,6 +1,5 @@
 """Images of media: those in the folder of the companion, and those that clients have sent there."""
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -9,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from TinyPilotLibrary.companion.responses import Refusal
+from TinyPilotLibrary.devices.transfers import sha256_of
 
 # Where clients' images are, each in a folder that is named by its hash.
 _SENT = "sent"
@@ -17,7 +17,6 @@ _PART = ".part"
 _SPARE = 256 << 20
 _MOST_NAMED = 20
 _LONGEST_NAME = 200
-_PIECE = 1 << 20
 
 
 class Images:
@@ -141,7 +140,8 @@ class Images:
         if same:
             os.link(same, file)
         elif part.exists() and part.stat().st_size == size:
-            found = _sha256_of(part)
+            with part.open("rb") as content:
+                found = sha256_of(content)
             if found != digest:
                 part.unlink()
                 raise Refusal(400, f"What came of the image has the SHA-256 {found}, and not {digest}: send it again.")
@@ -175,11 +175,3 @@ class Images:
         )
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         return f"It offers: {', '.join(names[:_MOST_NAMED]) or 'none'}{more}."
-
-
-def _sha256_of(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as content:
-        while piece := content.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

@@ -1,12 +1,16 @@
-"""How far a long transfer is, told in this module's log."""
+"""Long transfers: the hash that tells what arrives, and how far one is, told in this module's log."""
 
+import hashlib
 import logging
 import time
+from typing import BinaryIO
 
 #: Where progress is told; what wants to show it listens here.
 PROGRESS = logging.getLogger(__name__)
 # How often, in seconds.
 _EVERY = 5.0
+#: So many bytes of a file are read at once.
+PIECE = 1 << 20
 
 
 class Transfer:
@@ -48,6 +52,18 @@ class Transfer:
                 "Sending '%s': %d %% of %s, %s/s, %.0f s left.",
                 *(self._name, share, _length(self._size), _length(speed), left),
             )
+
+
+def sha256_of(content: BinaryIO) -> str:
+    """The SHA-256 of a file, in hexadecimal digits; it is read to its end.
+
+    Args:
+        content: The file, at its beginning.
+    """
+    digest = hashlib.sha256()
+    while piece := content.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _length(size: float) -> str:

@@ -3,17 +3,16 @@
 import hashlib
 import io
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from TinyPilotLibrary.devices.media_protocol import Medium, MediumKind
 from TinyPilotLibrary.devices.pikvm.api import Api
-from TinyPilotLibrary.devices.transfers import Transfer
+from TinyPilotLibrary.devices.transfers import PIECE, Transfer, sha256_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
 
-_PIECE = 1 << 20
 _WEB = ("http://", "https://")
 # For the first byte of an answer that comes when all of an image is on an SD card, in seconds.
 _WRITING = 3600.0
@@ -112,7 +111,7 @@ class MassStorage:
     def _sent(self, file: Path) -> str:
         """Sends an image, by a name that has its hash in it: the same one is not sent again."""
         with file.open("rb") as content:
-            digest = _sha256_of(_pieces(content))
+            digest = sha256_of(content)
             size = content.tell()
             # kvmd takes names that are not too long, and Windows' own ones neither.
             name = f"{file.stem[:80]}-{digest[:_DIGITS]}{file.suffix[:10]}"
@@ -194,23 +193,11 @@ class _Body(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next piece; larger than what is asked for, since many small ones would take longer."""
-        piece = self._content.read(max(size, _PIECE))
+        piece = self._content.read(max(size, PIECE))
         self._sent += len(piece)
         if piece:
             self._transfer.now_at(self._sent)
         return piece
-
-
-def _pieces(content: BinaryIO) -> Iterator[bytes]:
-    while piece := content.read(_PIECE):
-        yield piece
-
-
-def _sha256_of(pieces: Iterator[bytes]) -> str:
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _name_of(drive: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """The client of the companion's media: images of this machine are sent to it."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -8,13 +7,12 @@ from typing import Any, BinaryIO
 from TinyPilotLibrary.devices.http import Request
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
-from TinyPilotLibrary.devices.transfers import Transfer
+from TinyPilotLibrary.devices.transfers import PIECE, Transfer, sha256_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, RequestRefused
 
 ROOT = "/api/companion/v1"
 MEDIA, IMAGES = f"{ROOT}/media", f"{ROOT}/images"
 # What the companion takes at once.
-_PIECE = 1 << 20
 # What the companion's device may need for a medium, in seconds, and what it hashes a second.
 _INSERTING = 150.0
 _BYTES_A_SECOND = 20 << 20
@@ -87,10 +85,8 @@ class CompanionMedia:
             What the companion calls it.
         """
         with file.open("rb") as content:
-            digest = hashlib.sha256()
-            while piece := content.read(_PIECE):
-                digest.update(piece)
-            announced = {"name": file.name, "size": content.tell(), "sha256": digest.hexdigest()}
+            digest = sha256_of(content)
+            announced = {"name": file.name, "size": content.tell(), "sha256": digest}
             image, received = self._announce(announced)
             if image:
                 return image
@@ -107,7 +103,7 @@ class CompanionMedia:
         size = int(announced["size"])
         transfer = Transfer(str(announced["name"]), size, received)
         content.seek(received)
-        while received < size and (data := content.read(_PIECE)):
+        while received < size and (data := content.read(PIECE)):
             where = {"sha256": str(announced["sha256"]), "offset": str(received)}
             # Where it is written is said, so that it may be sent again.
             answer = self._connection.repeatable(Request("PUT", IMAGES, data, params=where, is_input=False))
