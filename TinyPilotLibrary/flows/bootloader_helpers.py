@@ -1,19 +1,16 @@
 """The library that `bootloader.resource` is made with; suites use the keywords of the resource."""
 
 import re
-from pathlib import Path
 
 from robot.api.deco import keyword, library
-from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.finding.menu_rows import MenuRow
 from TinyPilotLibrary.flows.bootloaders import (
+    BOOT_LOADERS,
     BootLoader,
     changed_line,
     editor_lines,
-    known_boot_loaders,
-    load_boot_loader,
 )
 from TinyPilotLibrary.flows.setting_rows import steps_of
 
@@ -30,18 +27,12 @@ class BootLoaderHelpers:
     @keyword
     def load_boot_loader_profile(self, name: str, **changes: object) -> BootLoader:
         """Loads a profile; a file's name is relative to the suite."""
-        source = BuiltIn().get_variable_value("${SUITE_SOURCE}")
-        return load_boot_loader(name, Path(source).parent if source else Path.cwd(), **changes)
+        return BOOT_LOADERS.load_for_suite(name, **changes)
 
     @keyword
     def get_boot_loader_profile(self, needs: str = "") -> BootLoader:
         """The profile in use. Fails if there is none, or if it does not say what is needed."""
-        profile = BuiltIn().get_variable_value(_VARIABLE)
-        if not isinstance(profile, BootLoader):
-            raise ConfigurationError(
-                "Say first which boot loader it is: `Use Boot Loader Profile    grub`. "
-                f"There are {', '.join(known_boot_loaders())}; a file of your own will do, too."
-            )
+        profile = BOOT_LOADERS.in_use(_VARIABLE, "grub")
         if needs and not getattr(profile, needs):
             raise ConfigurationError(f"The boot loader profile does not say '{needs}': entries cannot be edited.")
         return profile

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from TinyPilotLibrary.errors import ConfigurationError, InputError
+from TinyPilotLibrary.errors import InputError
 from TinyPilotLibrary.flows.profile_files import ProfileFiles
 
 
@@ -38,33 +38,14 @@ class BootLoader:
     clear_keys: str = ""
     boot_edited_key: str = "Enter"
 
-
-_FILES = ProfileFiles("boot loader", Path(__file__).parent / "bootloader_profiles", BootLoader)
-
-
-def known_boot_loaders() -> list[str]:
-    """The names of the profiles that come with the library."""
-    return _FILES.known()
+    @property
+    def missing(self) -> list[str]:
+        """The fields that it must have, and has not."""
+        return [] if self.menu else ["menu"]
 
 
-def load_boot_loader(name: str, folder: Path, **changes: object) -> BootLoader:
-    """Loads a profile.
-
-    Args:
-        name: The name of one that comes with the library, or a file.
-        folder: What a file's name is relative to.
-        **changes: What is different on this machine.
-
-    Returns:
-        The profile.
-
-    Raises:
-        ConfigurationError: If there is none, or something in it is wrong.
-    """
-    loader = _FILES.load(name, folder, **changes)
-    if not loader.menu:
-        raise ConfigurationError(f"Missing in {_FILES.where(name)}: menu.")
-    return loader
+#: The profiles of boot loaders.
+BOOT_LOADERS = ProfileFiles("boot loader", Path(__file__).parent / "bootloader_profiles", BootLoader)
 
 
 def editor_lines(rows: Sequence[str], line_break: str) -> list[str]:

@@ -1,14 +1,11 @@
 """The library that `firmware.resource` is made with; suites use the keywords of the resource."""
 
-from pathlib import Path
-
 from robot.api.deco import keyword, library
-from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.finding.menu_rows import MenuRow
 from TinyPilotLibrary.flows.numbered_entries import number_of
-from TinyPilotLibrary.flows.profiles import Profile, known_profiles, load_profile
+from TinyPilotLibrary.flows.profiles import FIRMWARE, Profile
 from TinyPilotLibrary.flows.setting_rows import (
     Opened,
     SettingEntry,
@@ -30,18 +27,12 @@ class FirmwareHelpers:
     @keyword
     def load_firmware_profile(self, name: str, **changes: object) -> Profile:
         """Loads a profile; a file's name is relative to the suite."""
-        source = BuiltIn().get_variable_value("${SUITE_SOURCE}")
-        return load_profile(name, Path(source).parent if source else Path.cwd(), **changes)
+        return FIRMWARE.load_for_suite(name, **changes)
 
     @keyword
     def get_firmware_profile(self, needs: str = "") -> Profile:
         """The profile in use. Fails if there is none, or if it does not say what is needed."""
-        profile = BuiltIn().get_variable_value(_VARIABLE)
-        if not isinstance(profile, Profile):
-            raise ConfigurationError(
-                "Say first which firmware it is: `Use Firmware Profile    edk2`. "
-                f"There are {', '.join(known_profiles())}; a file of your own will do, too."
-            )
+        profile = FIRMWARE.in_use(_VARIABLE, "edk2")
         if needs and not getattr(profile, needs):
             raise ConfigurationError(
                 f"The firmware profile does not say '{needs}': `Use Firmware Profile    NAME    {needs}=…`."

@@ -3,7 +3,9 @@
 import sys
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.devices.options import did_you_mean
 from TinyPilotLibrary.errors import ConfigurationError
@@ -13,7 +15,16 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-T = TypeVar("T")
+
+class _Profile(Protocol):
+    """The dataclass of a profile."""
+
+    @property
+    def missing(self) -> list[str]:
+        """The fields that it must have, and has not."""
+
+
+T = TypeVar("T", bound=_Profile)
 
 _BASE = "based_on"
 
@@ -59,7 +70,41 @@ class ProfileFiles(Generic[T]):
         if unknown := sorted(data.keys() - known.keys()):
             listed = ", ".join(f"'{name}'" for name in unknown)
             raise ConfigurationError(f"Unknown in {where}: {listed}.{did_you_mean(unknown, known)}")
-        return self.kind(**{name: _as(known[name], name, value, where) for name, value in data.items()})
+        profile = self.kind(**{name: _as(known[name], name, value, where) for name, value in data.items()})
+        if missing := profile.missing:
+            raise ConfigurationError(f"Missing in {where}: {', '.join(missing)}.")
+        return profile
+
+    def load_for_suite(self, name: str, **changes: object) -> T:
+        """Loads a profile for the suite that runs: a file's name is relative to it.
+
+        Args:
+            name: The name of one that comes with the library, or a file.
+            **changes: What is different on this machine.
+
+        Raises:
+            ConfigurationError: If there is none, or something in it is wrong.
+        """
+        source = BuiltIn().get_variable_value("${SUITE_SOURCE}")
+        return self.load(name, Path(source).parent if source else Path.cwd(), **changes)
+
+    def in_use(self, variable: str, example: str) -> T:
+        """The profile that the suite that runs has in a variable.
+
+        Args:
+            variable: The variable: `${FIRMWARE}`.
+            example: The name of a profile, for the message.
+
+        Raises:
+            ConfigurationError: If it has none.
+        """
+        profile = BuiltIn().get_variable_value(variable)
+        if not isinstance(profile, self.kind):
+            raise ConfigurationError(
+                f"Say first which {self.what} it is: `Use {self.what.title()} Profile    {example}`. "
+                f"There are {', '.join(self.known())}; a file of your own will do, too."
+            )
+        return profile
 
     def _read(self, name: str, folder: Path) -> dict[str, Any]:
         path = self.folder / f"{name}.toml" if name in self.known() else folder / name

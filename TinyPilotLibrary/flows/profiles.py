@@ -10,7 +10,6 @@ A profile is a TOML file: one of those beside this module, or the user's own.
 from dataclasses import dataclass
 from pathlib import Path
 
-from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.flows.profile_files import ProfileFiles
 
 
@@ -77,32 +76,13 @@ class Profile:
         """What is there when the setup opens: the question for its password, if it may ask, and its first page."""
         return [f"text:{text}" for text in (self.password, self.setup) if text]
 
+    @property
+    def missing(self) -> list[str]:
+        """The fields that it must have, and has not: those of the setup, or of a boot menu without one."""
+        needed = [name for name in ("setup", "boot_menu") if getattr(self, name)] or ["setup"]
+        needed = [name for name in needed if name == "setup" or not self.boot_menu_path]
+        return [name for one in needed for name in (one, f"{one}_key") if not getattr(self, name)]
 
-_FILES = ProfileFiles("firmware", Path(__file__).parent / "firmware_profiles", Profile)
 
-
-def known_profiles() -> list[str]:
-    """The names of the profiles that come with the library."""
-    return _FILES.known()
-
-
-def load_profile(name: str, folder: Path, **changes: object) -> Profile:
-    """Loads a profile.
-
-    Args:
-        name: The name of one that comes with the library, or a file.
-        folder: What a file's name is relative to.
-        **changes: What is different on this machine.
-
-    Returns:
-        The profile.
-
-    Raises:
-        ConfigurationError: If there is none, or something in it is wrong.
-    """
-    profile = _FILES.load(name, folder, **changes)
-    needed = [name for name in ("setup", "boot_menu") if getattr(profile, name)] or ["setup"]
-    needed = [name for name in needed if name == "setup" or not profile.boot_menu_path]
-    if missing := [name for one in needed for name in (one, f"{one}_key") if not getattr(profile, name)]:
-        raise ConfigurationError(f"Missing in {_FILES.where(name)}: {', '.join(missing)}.")
-    return profile
+#: The profiles of firmware.
+FIRMWARE = ProfileFiles("firmware", Path(__file__).parent / "firmware_profiles", Profile)

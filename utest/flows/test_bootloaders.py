@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import ConfigurationError, InputError
-from TinyPilotLibrary.flows.bootloaders import changed_line, editor_lines, known_boot_loaders, load_boot_loader
+from TinyPilotLibrary.flows.bootloaders import BOOT_LOADERS, changed_line, editor_lines
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.geometry import Region
 
 
-@pytest.mark.parametrize("name", known_boot_loaders())
+@pytest.mark.parametrize("name", BOOT_LOADERS.known())
 def test_a_profile_has_keys_and_places_that_there_are(name: str, tmp_path: Path) -> None:
-    loader = load_boot_loader(name, tmp_path)
+    loader = BOOT_LOADERS.load(name, tmp_path)
     for key in [loader.stop_key, loader.edit_key, loader.boot_edited_key, *loader.clear_keys.split()]:
         _ = WrittenChord.parse(key or "Enter").on(US)
     assert Region.parse(loader.entries)
@@ -23,7 +23,7 @@ def test_a_profile_has_keys_and_places_that_there_are(name: str, tmp_path: Path)
 
 def test_a_boot_loader_of_ones_own_is_based_on_one_that_is_known(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text('based_on = "grub"\nmenu = "Acme Boot"\n', "utf-8")
-    acme, grub = load_boot_loader("acme.toml", tmp_path, stop_key="Down"), load_boot_loader("grub", tmp_path)
+    acme, grub = BOOT_LOADERS.load("acme.toml", tmp_path, stop_key="Down"), BOOT_LOADERS.load("grub", tmp_path)
     assert (acme.menu, acme.stop_key, acme.edit_key) == ("Acme Boot", "Down", grub.edit_key)
 
 
@@ -39,7 +39,7 @@ def test_what_is_wrong_with_a_profile_is_told(name: str, told: str, tmp_path: Pa
     (tmp_path / "bad.toml").write_text('menue = "Acme"\n', "utf-8")
     (tmp_path / "empty.toml").write_text("", "utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        load_boot_loader(name, tmp_path)
+        BOOT_LOADERS.load(name, tmp_path)
     assert told in str(caught.value)
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.flows.profiles import known_profiles, load_profile
+from TinyPilotLibrary.flows.profiles import FIRMWARE
 from TinyPilotLibrary.hid.chords import WrittenChord
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.vision.geometry import Region
 
 
-@pytest.mark.parametrize("name", known_profiles())
+@pytest.mark.parametrize("name", FIRMWARE.known())
 def test_a_profile_has_keys_and_places_that_there_are(name: str, tmp_path: Path) -> None:
-    profile = load_profile(name, tmp_path)
+    profile = FIRMWARE.load(name, tmp_path)
     keys = [profile.setup_key, profile.boot_menu_key, profile.change_key, profile.discard_key, profile.save_key]
     for key in [*filter(None, keys), *profile.save_confirm.split(), *profile.discard_confirm.split()]:
         _ = WrittenChord.parse(key).on(US)
@@ -24,7 +24,7 @@ def test_a_profile_has_keys_and_places_that_there_are(name: str, tmp_path: Path)
 
 def test_a_file_says_what_is_different_from_another_profile(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text('based_on = "edk2"\nsetup = "Acme Setup"\n', "utf-8")
-    acme, edk2 = load_profile("acme.toml", tmp_path, save_key="F10"), load_profile("edk2", tmp_path)
+    acme, edk2 = FIRMWARE.load("acme.toml", tmp_path, save_key="F10"), FIRMWARE.load("edk2", tmp_path)
     assert (acme.setup, acme.save_key) == ("Acme Setup", "F10")
     assert (acme.setup_key, acme.menu) == (edk2.setup_key, edk2.menu)
 
@@ -44,12 +44,12 @@ def test_a_file_says_what_is_different_from_another_profile(tmp_path: Path) -> N
 def test_what_is_wrong_in_a_file_is_told(text: str, told: str, tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text(text, "utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        load_profile("acme.toml", tmp_path)
+        FIRMWARE.load("acme.toml", tmp_path)
     assert told in str(caught.value)
 
 
 def test_a_profile_that_there_is_not_is_told_with_those_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        load_profile("edk", tmp_path)
-    assert all(name in str(caught.value) for name in known_profiles())
+        FIRMWARE.load("edk", tmp_path)
+    assert all(name in str(caught.value) for name in FIRMWARE.known())
     assert str(caught.value).endswith("Did you mean 'edk2'?")
