@@ -17,7 +17,7 @@ from TinyPilotLibrary.studio.stored_requests import (
     StoredRunAnswer,
     TriedAnswer,
 )
-from TinyPilotLibrary.studio.stored_run import FoundIn, StoredRun
+from TinyPilotLibrary.studio.stored_run import FoundIn, StoredRun, found_on
 from TinyPilotLibrary.studio.trying import box
 
 
@@ -63,7 +63,7 @@ def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:
         frame = desk.frozen.of(body.frozen)
         for each in body.areas:
             on_frame(frame, each.region)
-        found = run.tried(desk, frame, body)
+        found = found_on(run.files, desk, frame, body)
         return TriedAnswer(screens=len(run.files), found=[_told(run, each) for each in found])
 
 

@@ -115,20 +115,6 @@ class StoredRun:
         misses = tuple(outcome for outcome in look.outcomes(frame) if isinstance(outcome, Miss))
         return frame, missed_in(Looked("", frame, None, None, misses), desk.catalog, folders) if misses else []
 
-    def tried(self, desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:
-        """The other screens that areas would be found on, were they saved as a template.
-
-        Args:
-            desk: Looks for them.
-            frame: The screen that they are cut from.
-            asked: The areas.
-
-        Raises:
-            Refusal: If there is no area to match.
-            TemplateError: If they cannot be a template.
-        """
-        return found_on(self.files, desk, frame, asked)
-
 
 def found_on(files: Sequence[Path], desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:
     """The stored screens that areas would be found on, were they saved as a template.

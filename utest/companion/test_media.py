@@ -12,8 +12,6 @@ import pytest
 import requests
 
 from atest.lab.hardware import Hardware
-from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
@@ -25,6 +23,7 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from utest.companion.conftest import Client
+from utest.qemu import machine_of
 
 _ROOT = "/api/companion/v1"
 _CD, _USB = MediumKind.CD, MediumKind.USB
@@ -110,11 +109,7 @@ def test_a_suite_over_http_can_what_it_can_on_the_device(image: Path, tmp_path: 
     disk = tmp_path / "disk.img"
     disk.write_bytes(bytes(_MIB))
     drive = ("-drive", f"if=none,id=disk,format=raw,file={disk}", "-device", "virtio-blk-pci,drive=disk,bootindex=0")
-    try:
-        machine = Machine(Hardware(memory=32, boot_menu=60, tablet=True, extra=drive))
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with machine:
+    with machine_of(Hardware(memory=32, boot_menu=60, tablet=True, extra=drive)) as machine:
         machine.switch_on()
         direct = open_device(machine.url)
         with running(direct) as url:

@@ -6,11 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from TinyPilotLibrary.devices.protocol import Device, HasPower
 from TinyPilotLibrary.devices.qemu.keys import QCODES
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
@@ -19,6 +16,7 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.testing import Bench, Target
 from TinyPilotLibrary.vision.geometry import Size
+from utest.qemu import machine_of
 
 _CODES = {name: code for code, name in QCODES.items() if code != "IntlHash"}
 _BUTTONS = {"left": 1, "right": 2, "middle": 4, "side": 8, "extra": 16}
@@ -122,11 +120,7 @@ def _machine(folder: Path, *arguments: str) -> Iterator[tuple[Machine, Path, Qmp
     trace = folder / "trace"
     events = [argument for name in ("key_qcode", "btn", "abs") for argument in ("-trace", f"input_event_{name}")]
     hardware = Hardware(memory=32, boot_menu=60, tablet=True, extra=(*events, "-D", str(trace), *arguments))
-    try:
-        machine = Machine(hardware)
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with machine:
+    with machine_of(hardware) as machine:
         machine.switch_on()
         trace.touch()
         watcher = QmpSession(str(machine.watcher))

@@ -9,8 +9,8 @@ import pytest
 
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from utest.clients import Client, client
+from utest.qemu import machine_of
 
 _PATIENCE = 30.0
 
@@ -21,11 +21,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     trace = tmp_path_factory.mktemp("qemu") / "trace"
     trace.touch()
     extra = ("-trace", "input_event_key_qcode", "-D", str(trace))
-    try:
-        built = Machine(Hardware(memory=32, boot_menu=60, extra=extra))
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with built:
+    with machine_of(Hardware(memory=32, boot_menu=60, extra=extra)) as built:
         built.switch_on()
         yield built
 

@@ -9,19 +9,15 @@ import pytest
 
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
+from utest.qemu import machine_of
 
 
 @contextmanager
 def _machine(extra: tuple[str, ...]) -> Iterator[Machine]:
     """A machine that has power and waits."""
-    try:
-        built = Machine(Hardware(memory=32, extra=extra))
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with built:
+    with machine_of(Hardware(memory=32, extra=extra)) as built:
         built.switch_on(paused=True)
         yield built
 

@@ -7,7 +7,6 @@ import pytest
 
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
 from TinyPilotLibrary.devices.protocol import Device, HasPower
 from TinyPilotLibrary.devices.qemu.drives import boot_indexes, drives_of
@@ -15,6 +14,7 @@ from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported
+from utest.qemu import machine_of
 
 _CD, _USB, _FLOPPY = MediumKind.CD, MediumKind.USB, MediumKind.FLOPPY
 
@@ -32,11 +32,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def machine(images: list[str]) -> Iterator[Machine]:
     disk = Path(images[0]).with_name("disk.img")
     drive = ("-drive", f"if=none,id=disk,format=raw,file={disk}", "-device", "virtio-blk-pci,drive=disk,bootindex=0")
-    try:
-        built = Machine(Hardware(memory=32, boot_menu=60, tablet=True, extra=drive))
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with built:
+    with machine_of(Hardware(memory=32, boot_menu=60, tablet=True, extra=drive)) as built:
         built.switch_on()
         yield built
 

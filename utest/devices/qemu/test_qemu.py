@@ -7,7 +7,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from PIL import Image
 
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
-from atest.lab.packages import MissingPackages
 from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys
 from TinyPilotLibrary.devices.qemu import qmp_connection
 from TinyPilotLibrary.devices.qemu.keys import QCODES, qcode
@@ -33,22 +31,13 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
+from utest.qemu import machine_of
 
 Opener = Callable[[str], Device]
 
 _PATIENCE = 20.0
 _BLUE = (0, 0, 200)
 _FAST = {"key_hold": "1ms", "key_gap": "0"}
-
-
-@contextmanager
-def _machine(hardware: Hardware) -> Iterator[Machine]:
-    try:
-        built = Machine(hardware)
-    except MissingPackages as missing:
-        pytest.skip(str(missing))
-    with built:
-        yield built
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +48,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     Image.new("RGB", (1024, 768), _BLUE).save(folder / "splash.jpg")
     events = [argument for name in ("key_qcode", "btn") for argument in ("-trace", f"input_event_{name}")]
     extra = ("-boot", f"splash={folder}/splash.jpg", *events, "-D", str(folder / "trace"))
-    with _machine(Hardware(memory=32, boot_menu=60, tablet=True, extra=extra)) as built:
+    with machine_of(Hardware(memory=32, boot_menu=60, tablet=True, extra=extra)) as built:
         built.switch_on()
         yield built
 
@@ -177,7 +166,7 @@ def test_the_first_input_for_a_qemu_that_was_started_anew_is_not_lost(machine: M
 
 
 def test_a_machine_that_waits_to_be_switched_on_is_off(opener: Opener) -> None:
-    with _machine(Hardware(memory=32, extra=("-S",))) as waiting:
+    with machine_of(Hardware(memory=32, extra=("-S",))) as waiting:
         waiting.switch_on()
         device = opener(waiting.url)
         with pytest.raises(NoVideoSignal, match="is off"):

@@ -43,7 +43,8 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _media(url: str, **options: object) -> Iterator[RedfishMedia]:
+def media_of(url: str, **options: object) -> Iterator[RedfishMedia]:
+    """Media of a BMC, closed afterwards."""
     media: RedfishMedia = MEDIA_KINDS.open(f"redfish+{url}", options, {})
     try:
         yield media
@@ -61,7 +62,7 @@ def told_of_cd(emulator: str) -> dict[str, object]:
 
 
 def test_media_come_and_go(emulator: str, images: str) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         assert media.media() == []
         for name in ("one.iso", "two.iso"):
             media.insert_medium(f"{images}/{name}", MediumKind.CD)
@@ -78,7 +79,7 @@ def test_media_come_and_go(emulator: str, images: str) -> None:
 
 
 def test_the_next_start_is_for_once(emulator: str) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         for source, target in ((BootSource.CD, "Cd"), (BootSource.PXE, "Pxe"), (BootSource.DISK, "Hdd")):
             media.boot_once(source)
             boot = system_of(emulator)["Boot"]
@@ -90,7 +91,7 @@ def test_the_next_start_is_for_once(emulator: str) -> None:
 
 
 def test_what_the_bmc_cannot_fetch_is_told(emulator: str, images: str) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         with pytest.raises(ConfigurationError, match=r"There is no image '.*/debian\.iso'\. Give a file .* or a URL"):
             media.insert_medium("debian.iso", MediumKind.CD)
         with pytest.raises(DeviceError, match=r"answered 4\d\d|answered 5\d\d"):
@@ -100,14 +101,14 @@ def test_what_the_bmc_cannot_fetch_is_told(emulator: str, images: str) -> None:
 
 def test_who_lies_is_found_out(emulator: str, images: str) -> None:
     told = r"took the order, but the medium is not inserted after 1 s \(media_"
-    with in_front(emulator, lag=None) as liar, _media(liar, media_timeout="1s") as media:
+    with in_front(emulator, lag=None) as liar, media_of(liar, media_timeout="1s") as media:
         refused = pytest.raises(DeviceError, match=told)
         with refused:
             media.insert_medium(f"{images}/one.iso", MediumKind.CD)
 
 
 def test_one_that_lags_is_waited_for(emulator: str, images: str) -> None:
-    with in_front(emulator, lag=1.0) as slow, _media(slow) as media:
+    with in_front(emulator, lag=1.0) as slow, media_of(slow) as media:
         media.insert_medium(f"{images}/one.iso", MediumKind.CD)
         assert told_of_cd(emulator)["Inserted"] is True
         media.eject_medium()

@@ -17,12 +17,11 @@ from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.composite import CompositeDevice
 from TinyPilotLibrary.devices.media import MEDIA_KINDS
 from TinyPilotLibrary.devices.media_protocol import HasMedia, Medium, MediumKind
-from TinyPilotLibrary.devices.redfish.redfish_media import RedfishMedia
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
-from utest.devices.redfish.test_redfish_media import told_of_cd
+from utest.devices.redfish.test_redfish_media import media_of, told_of_cd
 
 _CD = MediumKind.CD
 
@@ -48,21 +47,12 @@ def _fetched(image: Path) -> list[Path]:
     return [*folder.glob(f"*/{image.name}"), *folder.glob(f"*/{image.name.replace(' ', '%20').replace('&', '%26')}")]
 
 
-@contextlib.contextmanager
-def _media(url: str, **options: object) -> Iterator[RedfishMedia]:
-    media: RedfishMedia = MEDIA_KINDS.open(f"redfish+{url}", options, {})
-    try:
-        yield media
-    finally:
-        media.close()
-
-
 def _url(emulator: str) -> str:
     return str(told_of_cd(emulator)["Image"])
 
 
 def test_the_bmc_fetches_a_file_of_this_machine(emulator: str, image: Path) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         media.insert_medium(str(image), _CD)
         [fetched] = _fetched(image)
         assert fetched.read_bytes() == image.read_bytes()
@@ -77,7 +67,7 @@ def test_the_bmc_fetches_a_file_of_this_machine(emulator: str, image: Path) -> N
 
 def test_ranges_are_served(emulator: str, image: Path) -> None:
     content = image.read_bytes()
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         media.insert_medium(str(image), _CD)
         url = _url(emulator)
         for asked, first, last in (("0-0", 0, 0), ("1000-1999", 1000, 1999), ("2999990-", 2_999_990, 2_999_999)):
@@ -97,7 +87,7 @@ def test_ranges_are_served(emulator: str, image: Path) -> None:
 
 
 def test_nothing_else_can_be_had_and_nothing_changed(emulator: str, image: Path) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         media.insert_medium(str(image), _CD)
         url = _url(emulator)
         root = url.rpartition("/")[0]
@@ -111,7 +101,7 @@ def test_nothing_else_can_be_had_and_nothing_changed(emulator: str, image: Path)
 def test_each_medium_has_a_path_of_its_own_and_one_time(emulator: str, image: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.iso"
     other.write_bytes(b"other")
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         urls = []
         for file in (image, other, image):
             media.insert_medium(str(file), _CD)
@@ -123,7 +113,7 @@ def test_each_medium_has_a_path_of_its_own_and_one_time(emulator: str, image: Pa
 
 
 def test_what_is_not_inserted_is_not_served(emulator: str, image: Path) -> None:
-    with in_front(emulator, lag=None) as liar, _media(liar, media_timeout="1s", image_port=_free()) as media:
+    with in_front(emulator, lag=None) as liar, media_of(liar, media_timeout="1s", image_port=_free()) as media:
         for _ in range(2):
             with pytest.raises(DeviceError, match="not inserted after 1 s"):
                 media.insert_medium(str(image), _CD)
@@ -137,7 +127,7 @@ def test_it_is_served_over_tls(emulator: str, image: Path, tmp_path: Path) -> No
     issued.private_key_pem.write_to_path(tmp_path / "key.pem")
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     files = {"image_certificate": tmp_path / "cert.pem", "image_key": tmp_path / "key.pem"}
-    with _media(emulator, **files) as media:
+    with media_of(emulator, **files) as media:
         media.insert_medium(str(image), _CD)
         assert [file.read_bytes() for file in _fetched(image)] == [image.read_bytes()]
         url = _url(emulator)
@@ -148,18 +138,18 @@ def test_it_is_served_over_tls(emulator: str, image: Path, tmp_path: Path) -> No
 
 def test_address_and_port_can_be_given(emulator: str, image: Path) -> None:
     port = _free()
-    with _media(emulator, image_host="localhost", image_port=str(port)) as media:
+    with media_of(emulator, image_host="localhost", image_port=str(port)) as media:
         media.insert_medium(str(image), _CD)
         assert _url(emulator).startswith(f"http://localhost:{port}/")
         media.eject_medium()
 
 
 def test_who_closes_too_early_is_warned(emulator: str, image: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         media.insert_medium(str(image), _CD)
     [warning] = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert f"can no longer read '{image}': eject media before the device is closed" in warning
-    with _media(emulator) as media:
+    with media_of(emulator) as media:
         media.eject_medium()
 
 
@@ -172,7 +162,7 @@ def test_who_closes_too_early_is_warned(emulator: str, image: Path, caplog: pyte
     ],
 )
 def test_wrong_options_are_told(emulator: str, options: dict[str, object], told: str) -> None:
-    with pytest.raises(ConfigurationError, match=told), _media(emulator, **options):
+    with pytest.raises(ConfigurationError, match=told), media_of(emulator, **options):
         pass
 
 
