@@ -160,7 +160,6 @@ _ONLY_IN = {
     "urllib3": {"devices"},
     "qemu": {"devices"},
     "cryptography": {"devices"},
-    "linuxpy": {"devices"},
     "websockets": {"devices"},
     "fastapi": {"companion", "studio"},
     "starlette": {"companion"},

@@ -85,13 +85,8 @@ def _node(place: str, frozen_after: float, blank_is_no_signal: object) -> Captur
         raise ConfigurationError(
             f"Captures such as '{place}' exist only on Linux. For uStreamer, write video=http://host:port."
         )
-    try:
-        v4l2 = import_module("TinyPilotLibrary.devices.capture.v4l2")
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(
-            f"Captures of the kernel require the Python package '{error.name}', which is not installed. "
-            "Install it with: pip install 'robotframework-tinypilot[v4l2]'"
-        ) from error
+    # It is Linux's alone.
+    v4l2 = import_module("TinyPilotLibrary.devices.capture.v4l2")
     capture: Capture = v4l2.open_node(place, None, frozen_after, blank_is_no_signal)
     return capture
 

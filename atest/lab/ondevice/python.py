@@ -8,7 +8,7 @@ from pathlib import Path
 from atest.lab.ondevice.needs import LabError, has_modules
 
 ROOT = Path(__file__).resolve().parents[3]
-_MODULES = ("evdev", "linuxpy")
+_MODULES = ("evdev",)
 
 
 def prepare_python() -> None:

@@ -12,26 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from linuxpy.video.device import (
-    BufferType,
-    Memory,
-    dequeue_buffer,
-    enqueue_buffer,
-    free_buffers,
-    mmap_from_buffer,
-    request_and_query_buffers,
-    set_format,
-    stream_off,
-    stream_on,
-)
 from PIL import Image, ImageDraw
 from robot.api.deco import keyword, library
+
+from TinyPilotLibrary.devices.capture.v4l2 import kernel_api as kernel
 
 CAPTURE, OUTPUT = "/dev/video0", "/dev/video1"
 # The numbers of timings: v4l2-ctl's, and those of vivid's control dv_timings.
 _TIMINGS = {(640, 480): (0, 0), (800, 600): (22, 24)}
 _BUFFERS = 3
-_OUT = BufferType.VIDEO_OUTPUT
+# V4L2_FIELD_NONE
+_PROGRESSIVE = 1
+_OUT = kernel.VIDEO_OUTPUT
 _PARAMETERS = (
     "n_devs=1 node_types=0x101 num_inputs=1 input_types=0x3 num_outputs=1 output_types=0x1 "
     "vid_cap_nr=0 vid_out_nr=1 multiplanar=1"
@@ -60,9 +52,10 @@ class _Output:
     def __init__(self, size: tuple[int, int]) -> None:
         self.size = size
         self._fd = os.open(OUTPUT, os.O_RDWR | os.O_NONBLOCK)
-        set_format(self._fd, _OUT, *size, "UYVY")
-        buffers = request_and_query_buffers(self._fd, _OUT, Memory.MMAP, _BUFFERS)
-        self._maps = [mmap_from_buffer(self._fd, buffer) for buffer in buffers]
+        shown = kernel.Format(type=_OUT)
+        shown.fmt.pix = kernel.Pixels(*size, kernel.fourcc("UYVY"), field=_PROGRESSIVE)
+        kernel.call(self._fd, kernel.S_FMT, shown)
+        self._maps = kernel.map_buffers(self._fd, _OUT, _BUFFERS)
         self._free = list(range(len(self._maps)))
         self._plays = False
 
@@ -71,19 +64,19 @@ class _Output:
             waiting = select.poll()
             waiting.register(self._fd, select.POLLOUT)
             waiting.poll(5000)
-            self._free.append(dequeue_buffer(self._fd, _OUT, Memory.MMAP).index)
+            self._free.append(kernel.dequeue(self._fd, _OUT).index)
         index = self._free.pop(0)
         self._maps[index][: len(pixels)] = pixels
-        enqueue_buffer(self._fd, _OUT, Memory.MMAP, len(pixels), index)
+        kernel.queue(self._fd, _OUT, index, len(pixels))
         if not self._plays:
-            stream_on(self._fd, _OUT)
+            kernel.stream(self._fd, _OUT, on=True)
             self._plays = True
 
     def close(self) -> None:
-        stream_off(self._fd, _OUT)
+        kernel.stream(self._fd, _OUT, on=False)
         for mapped in self._maps:
             mapped.close()
-        free_buffers(self._fd, _OUT, Memory.MMAP)
+        kernel.map_buffers(self._fd, _OUT, 0)
         os.close(self._fd)
 
 

@@ -7,28 +7,10 @@ import select
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from ctypes import c_int
 from dataclasses import dataclass
 
-from linuxpy.video import raw
-from linuxpy.video.device import (
-    BufferFlag,
-    BufferType,
-    Capability,
-    EventType,
-    InputStatus,
-    Memory,
-    deque_event,
-    free_buffers,
-    get_raw_format,
-    ioctl,
-    mmap_from_buffer,
-    request_and_query_buffers,
-    set_raw_format,
-    stream_off,
-    stream_on,
-    subscribe_event,
-)
-
+from TinyPilotLibrary.devices.capture.v4l2 import kernel_api as kernel
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, NotSupported, NoVideoSignal
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.raw import FORMATS, Layout
@@ -36,11 +18,10 @@ from TinyPilotLibrary.vision.raw import FORMATS, Layout
 if sys.platform == "win32":
     raise ImportError("V4L2 exists only on Linux.")
 
-_CAPTURE = BufferType.VIDEO_CAPTURE
+_CAPTURE = kernel.VIDEO_CAPTURE
 _BUFFERS = 4
 # Compressed by the device is best, then what costs the least to transfer.
 _PREFERRED = ("MJPG", "JPEG", *FORMATS)
-_BLIND = InputStatus.NO_POWER | InputStatus.NO_SIGNAL | InputStatus.NO_SYNC
 _SIGNALS = {
     errno.ENOLINK: "there is no signal",
     errno.ENOLCK: "there is a signal, but the capture cannot lock onto it",
@@ -48,8 +29,6 @@ _SIGNALS = {
 }
 _NO_TIMINGS = {errno.ENOTTY, errno.ENODATA, errno.EINVAL}
 _UNPLUGGED = {errno.ENODEV, errno.ENXIO, errno.EIO}
-# V4L2_COLORSPACE_REC709, V4L2_COLORSPACE_JPEG, V4L2_YCBCR_ENC_709, V4L2_QUANTIZATION_FULL_RANGE
-_REC709, _JPEG, _ENCODING_709, _FULL_RANGE = 3, 7, 2, 1
 
 
 @dataclass(frozen=True)
@@ -122,9 +101,9 @@ class VideoNode:
         if not self.has_timings:
             self._look_at_input()
             return None
-        timings = raw.v4l2_dv_timings()
+        timings = kernel.DvTimings()
         try:
-            ioctl(self.fd, raw.IOC.QUERY_DV_TIMINGS, timings)
+            kernel.call(self.fd, kernel.QUERY_DV_TIMINGS, timings)
         except OSError as error:
             if error.errno in _SIGNALS:
                 raise self._no_signal(_SIGNALS[error.errno]) from error
@@ -146,11 +125,10 @@ class VideoNode:
             if timings is not None:
                 self._take_over_timings()
             layout = self._set_format(timings.size if timings else None)
-            buffers = request_and_query_buffers(self.fd, _CAPTURE, Memory.MMAP, _BUFFERS)
-            self._maps = [mmap_from_buffer(self.fd, buffer) for buffer in buffers]
+            self._maps = kernel.map_buffers(self.fd, _CAPTURE, _BUFFERS)
             for index in range(len(self._maps)):
                 self.give_back(index)
-            stream_on(self.fd, _CAPTURE)
+            kernel.stream(self.fd, _CAPTURE, on=True)
         except OSError as error:
             self.stop()
             raise self.unreachable(error) from error
@@ -159,12 +137,12 @@ class VideoNode:
     def stop(self) -> None:
         """Stops capturing; what is in the buffers is lost."""
         with suppress(OSError):
-            stream_off(self.fd, _CAPTURE)
+            kernel.stream(self.fd, _CAPTURE, on=False)
         for mapped in self._maps:
             mapped.close()
         self._maps = []
         with suppress(OSError):
-            free_buffers(self.fd, _CAPTURE, Memory.MMAP)
+            kernel.map_buffers(self.fd, _CAPTURE, 0)
 
     def poll(self, wake: int, timeout: float) -> tuple[bool, bool]:
         """Waits for a frame, a change of the signal, or for `wake` to become readable.
@@ -202,18 +180,16 @@ class VideoNode:
         Raises:
             DeviceUnreachable: If the device is gone.
         """
-        buffer = raw.v4l2_buffer()
-        buffer.type, buffer.memory = _CAPTURE, Memory.MMAP
         try:
-            ioctl(self.fd, raw.IOC.DQBUF, buffer)
+            buffer = kernel.dequeue(self.fd, _CAPTURE)
         except BlockingIOError:
             return None
         except OSError as error:
             raise self.unreachable(error) from error
-        clocked = buffer.flags & BufferFlag.TIMESTAMP_MONOTONIC
-        stamp = buffer.timestamp.secs + buffer.timestamp.usecs / 1e6 if clocked else None
-        is_begin = bool(buffer.flags & BufferFlag.TSTAMP_SRC_SOE)
-        return Filled(buffer.index, buffer.bytesused, stamp, is_begin, not buffer.flags & BufferFlag.ERROR)
+        clocked = buffer.flags & kernel.STAMP_IS_MONOTONIC
+        stamp = buffer.timestamp.seconds + buffer.timestamp.fraction / 1e6 if clocked else None
+        is_begin = bool(buffer.flags & kernel.STAMP_IS_OF_BEGIN)
+        return Filled(buffer.index, buffer.bytesused, stamp, is_begin, not buffer.flags & kernel.BUFFER_BROKEN)
 
     def data(self, filled: Filled) -> bytes:
         """A copy of a buffer's contents."""
@@ -221,10 +197,8 @@ class VideoNode:
 
     def give_back(self, index: int) -> None:
         """Returns a buffer to the device to be filled again."""
-        buffer = raw.v4l2_buffer()
-        buffer.type, buffer.memory, buffer.index = _CAPTURE, Memory.MMAP, index
         try:
-            ioctl(self.fd, raw.IOC.QBUF, buffer)
+            kernel.queue(self.fd, _CAPTURE, index)
         except OSError as error:
             raise self.unreachable(error) from error
 
@@ -249,27 +223,27 @@ class VideoNode:
         return DeviceUnreachable(f"'{self.path}' cannot capture: {error.strerror}.")
 
     def _driver(self) -> str:
-        told = raw.v4l2_capability()
+        told = kernel.Capabilities()
         try:
-            ioctl(self.fd, raw.IOC.QUERYCAP, told)
+            kernel.call(self.fd, kernel.QUERYCAP, told)
         except OSError as error:
             raise NotSupported(f"'{self.path}' is not a video device.") from error
-        driver = bytes(told.driver).partition(b"\0")[0].decode()
-        can = told.device_caps if told.capabilities & Capability.DEVICE_CAPS else told.capabilities
-        if not can & Capability.VIDEO_CAPTURE or not can & Capability.STREAMING:
+        driver = bytes(told.driver).decode()
+        can = told.device_caps if told.capabilities & kernel.HAS_DEVICE_CAPS else told.capabilities
+        if not can & kernel.CAN_CAPTURE or not can & kernel.CAN_STREAM:
             raise NotSupported(f"'{self.path}' (driver {driver}) is not a video capture device.")
         return driver
 
     def _subscribe(self) -> bool:
         try:
-            subscribe_event(self.fd, EventType.SOURCE_CHANGE)
+            kernel.call(self.fd, kernel.SUBSCRIBE_EVENT, kernel.Subscription(type=kernel.SOURCE_CHANGE))
         except OSError:
             return False
         return True
 
     def _has_timings(self) -> bool:
         try:
-            ioctl(self.fd, raw.IOC.G_DV_TIMINGS, raw.v4l2_dv_timings())
+            kernel.call(self.fd, kernel.G_DV_TIMINGS, kernel.DvTimings())
         except OSError as error:
             if error.errno in _NO_TIMINGS:
                 return False
@@ -277,44 +251,48 @@ class VideoNode:
         return True
 
     def _look_at_input(self) -> None:
-        chosen = raw.v4l2_input()
-        number = raw.cint()
+        chosen = kernel.Input()
+        number = c_int()
         try:
-            ioctl(self.fd, raw.IOC.G_INPUT, number)
+            kernel.call(self.fd, kernel.G_INPUT, number)
             chosen.index = number.value
-            ioctl(self.fd, raw.IOC.ENUMINPUT, chosen)
+            kernel.call(self.fd, kernel.ENUMINPUT, chosen)
         except OSError as error:
             if error.errno in _UNPLUGGED:
                 raise self.unreachable(error) from error
             return
-        if chosen.status & _BLIND:
+        if chosen.status & kernel.INPUT_IS_BLIND:
             raise self._no_signal(_SIGNALS[errno.ENOLINK])
 
     def _no_signal(self, why: str) -> NoVideoSignal:
         return NoVideoSignal(f"'{self.path}' gets no picture: {why}. Is the target on and its cable plugged in?")
 
     def _take_over_timings(self) -> None:
-        timings = raw.v4l2_dv_timings()
-        ioctl(self.fd, raw.IOC.QUERY_DV_TIMINGS, timings)
-        ioctl(self.fd, raw.IOC.S_DV_TIMINGS, timings)
+        timings = kernel.DvTimings()
+        kernel.call(self.fd, kernel.QUERY_DV_TIMINGS, timings)
+        kernel.call(self.fd, kernel.S_DV_TIMINGS, timings)
 
     def _set_format(self, size: Size | None) -> Layout:
-        format_ = get_raw_format(self.fd, _CAPTURE)
+        format_ = kernel.Format(type=_CAPTURE)
+        kernel.call(self.fd, kernel.G_FMT, format_)
         pix = format_.fmt.pix
         chosen = self._choose(list(self._formats()))
         wanted = size or self._largest(chosen) or Size(pix.width, pix.height)
         pix.width, pix.height = wanted
-        pix.pixelformat = raw.v4l2_fourcc(*chosen)
+        pix.pixelformat = kernel.fourcc(chosen)
         pix.bytesperline = pix.sizeimage = 0
-        set_raw_format(self.fd, format_)
-        if _fourcc(pix.pixelformat) != chosen:
-            raise NotSupported(f"'{self.path}' does not provide {chosen} at {wanted}, only {_fourcc(pix.pixelformat)}.")
+        kernel.call(self.fd, kernel.S_FMT, format_)
+        if kernel.name_of(pix.pixelformat) != chosen:
+            raise NotSupported(
+                f"'{self.path}' does not provide {chosen} at {wanted}, only {kernel.name_of(pix.pixelformat)}."
+            )
         return Layout(
             chosen,
             Size(pix.width, pix.height),
             pix.bytesperline,
-            is_bt709=pix.ycbcr_enc == _ENCODING_709 or (not pix.ycbcr_enc and pix.colorspace == _REC709),
-            is_full_range=pix.quantization == _FULL_RANGE or (not pix.quantization and pix.colorspace == _JPEG),
+            is_bt709=pix.ycbcr_enc == kernel.ENCODING_709 or (not pix.ycbcr_enc and pix.colorspace == kernel.REC709),
+            is_full_range=pix.quantization == kernel.FULL_RANGE
+            or (not pix.quantization and pix.colorspace == kernel.JPEG),
         )
 
     def _choose(self, offered: list[str]) -> str:
@@ -329,44 +307,41 @@ class VideoNode:
         return able[0]
 
     def _formats(self) -> Iterator[str]:
-        described = raw.v4l2_fmtdesc()
+        described = kernel.OfferedFormat()
         described.type = _CAPTURE
         with suppress(OSError):
             while True:
-                ioctl(self.fd, raw.IOC.ENUM_FMT, described)
-                yield _fourcc(described.pixelformat)
+                kernel.call(self.fd, kernel.ENUM_FMT, described)
+                yield kernel.name_of(described.pixelformat)
                 described.index += 1
 
     def _largest(self, fourcc: str) -> Size | None:
         """The largest size that a device without timings offers, up to Full HD."""
-        offered = raw.v4l2_frmsizeenum()
-        offered.pixel_format = raw.v4l2_fourcc(*fourcc)
+        offered = kernel.OfferedSize()
+        offered.pixel_format = kernel.fourcc(fourcc)
         sizes = []
         with suppress(OSError):
             while True:
-                ioctl(self.fd, raw.IOC.ENUM_FRAMESIZES, offered)
-                if offered.type != raw.FrameSizeType.DISCRETE:
+                kernel.call(self.fd, kernel.ENUM_FRAMESIZES, offered)
+                if offered.type != kernel.DISCRETE:
                     break
-                sizes.append(Size(offered.discrete.width, offered.discrete.height))
+                sizes.append(Size(offered.width, offered.height))
                 offered.index += 1
         fitting = [size for size in sizes if size.width <= 1920 and size.height <= 1200]
         return max(fitting or sizes, default=None)
 
     def _has_changed(self) -> bool:
-        changed = False
+        changed, event = False, kernel.Event()
         with suppress(OSError):
             while True:
-                changed |= deque_event(self.fd).type == EventType.SOURCE_CHANGE
+                kernel.call(self.fd, kernel.DQEVENT, event)
+                changed |= event.type == kernel.SOURCE_CHANGE
         return changed
 
 
-def _timings(told: raw.v4l2_dv_timings) -> Timings:
-    bt = told.bt
+def _timings(told: kernel.DvTimings) -> Timings:
+    bt = told.timings.bt
     across = bt.width + bt.hfrontporch + bt.hsync + bt.hbackporch
     down = bt.height + bt.vfrontporch + bt.vsync + bt.vbackporch
     rate = bt.pixelclock / (across * down) if across * down else 0.0
     return Timings(Size(bt.width, bt.height), rate)
-
-
-def _fourcc(value: int) -> str:
-    return bytes(value >> shift & 0x7F for shift in (0, 8, 16, 24)).decode("ascii", "replace").rstrip()
