@@ -16,8 +16,11 @@ from TinyPilotLibrary.watching.watch import Tally
 
 # A page that is still being drawn says nothing, and keys pressed meanwhile act on the next one. In seconds.
 _DRAWN = 0.3
-# A highlight that a press has not moved for so long is at the end of its list.
+# A highlight that a press has not moved for so long is at the end of its list: before it is known how soon this machine
+# reacts, and at least. A machine that is slow once is slow again.
+_REACTS_FIRST = 10.0
 _REACTS = 3.0
+_TIMES_AS_SLOW = 5
 _MOST_TOLD = 30
 
 
@@ -89,6 +92,9 @@ class Highlight:
 
 class Stepping(Resting):
     """Watches a screen between one press of a key and the next."""
+
+    #: How long the slowest reaction to a press took, in seconds; None before the first one.
+    _slowest: float | None = None
 
     def appears_step_by_step(self, press: Callable[[], None], key: str, wanted: Look, most: int) -> Match:
         """Presses a key until something is there; not at all if it is there already.
@@ -211,10 +217,15 @@ class Stepping(Resting):
                 "a row to be selected",
                 lambda frame: True if menu.read(frame).find_selected() is not None else None,
                 Tally(),
-                timeout=min(_REACTS, self._timeout),
+                timeout=min(_REACTS_FIRST, self._timeout),
             )
             page = menu.read(self._frame("a frame"))
         return menu.entry(page, page.selected())
+
+    @property
+    def _reacts(self) -> float:
+        """For how long a press may be without effect, in seconds."""
+        return _REACTS_FIRST if self._slowest is None else max(_REACTS, _TIMES_AS_SLOW * self._slowest)
 
     def _followed(self, menu: Menu, row: Line) -> Line | None:
         """The row that is selected instead of another, once the page is drawn; None if that stays selected."""
@@ -224,7 +235,10 @@ class Stepping(Resting):
             selected = page.find_selected()
             return True if selected is not None and not _is_same(menu.entry(page, selected), row) else None
 
-        self._watch("another row to be selected", see, Tally(), timeout=min(_REACTS, self._timeout))
+        pressed = self._clock.now()
+        moved = self._watch("another row to be selected", see, Tally(), timeout=min(self._reacts, self._timeout))
+        if moved:
+            self._slowest = max(self._slowest or 0.0, self._clock.now() - pressed)
         now = self._selected_when_drawn(menu)
         return None if _is_same(now, row) else now
 

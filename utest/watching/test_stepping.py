@@ -1,0 +1,97 @@
+"""Menus of machines that react slowly: a highlight that has not moved yet is no end of a list."""
+
+import io
+
+from TinyPilotLibrary.devices.virtual.picture import BLACK, GRAY, WHITE
+from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
+from TinyPilotLibrary.finding.entries import Entry
+from TinyPilotLibrary.finding.text_finder import ReadOptions
+from TinyPilotLibrary.text.reader import ScreenReader
+from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.watching import Watcher
+from TinyPilotLibrary.watching.screen import Screen
+from TinyPilotLibrary.watching.stepping import Menu
+from utest.machine import HandClock
+
+_ROWS = ("Language", "Device Manager", "Boot Manager", "Continue", "Reset")
+
+
+class SlowMenu:
+    """A device that shows a menu whose highlight moves some time after a key, and stops at both ends.
+
+    Args:
+        hand: The clock.
+        reactions: How long it takes to react to each press, in seconds; the last one holds for all that follow.
+        drawn: When the highlight is drawn first, in seconds.
+    """
+
+    def __init__(self, hand: HandClock, reactions: tuple[float, ...], drawn: float = 0.0) -> None:
+        self.name = "menu:"
+        self.pressed: list[str] = []
+        self._hand = hand
+        self._reactions = reactions
+        self._drawn = hand.now() + drawn
+        self._moves: list[tuple[float, int]] = []
+
+    def press(self, key: str) -> None:
+        """Takes a key."""
+        reaction = self._reactions[min(len(self.pressed), len(self._reactions) - 1)]
+        self.pressed.append(key)
+        self._moves.append((self._hand.now() + reaction, 1 if key == "Down" else -1))
+
+    def frame(self) -> Frame:
+        row = 0
+        for due, step in self._moves:
+            row += step if due <= self._hand.now() and 0 <= row + step < len(_ROWS) else 0
+        screen = TextScreen()
+        screen.clear(GRAY)
+        for index, text in enumerate(_ROWS):
+            is_selected = index == row and self._drawn <= self._hand.now()
+            screen.write(5 + index, 3, text, *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
+        buffer = io.BytesIO()
+        screen.draw().save(buffer, "PNG")
+        return Frame.read(buffer.getvalue(), self._hand.now())
+
+    def type(self, keystrokes: object) -> None: ...
+
+    def point(self, events: object) -> None: ...
+
+    def release(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _select(entry: str, *, reactions: tuple[float, ...], drawn: float = 0.0) -> tuple[str, SlowMenu, HandClock]:
+    hand = HandClock()
+    device = SlowMenu(hand, reactions, drawn)
+    reader = ScreenReader()
+    watcher = Watcher(Screen(device, hand.now), 60, 0.5, hand.clock)
+    menu = Menu(reader.read, device.press, has_rows=True)
+    row = watcher.selects(Entry.parse(entry, ReadOptions(reader)), menu, ["Down", "Up"], 50)
+    return row.text, device, hand
+
+
+def test_a_machine_that_reacts_late_is_waited_for() -> None:
+    text, device, _ = _select("Continue", reactions=(6.0,))
+    assert text == "Continue"
+    assert device.pressed == ["Down"] * 3
+
+
+def test_a_highlight_that_is_drawn_late_is_waited_for() -> None:
+    text, device, _ = _select("Language", reactions=(0.0,), drawn=8.0)
+    assert text == "Language"
+    assert device.pressed == []
+
+
+def test_a_machine_that_grew_slow_is_given_more_time() -> None:
+    text, device, _ = _select("Continue", reactions=(1.0, 4.0))
+    assert text == "Continue"
+    assert device.pressed == ["Down"] * 3
+
+
+def test_the_end_of_a_list_is_known_soon_where_the_machine_reacts_at_once() -> None:
+    # Only the whole list tells that no other row begins so: its end is looked for.
+    text, _, hand = _select("Boot", reactions=(0.0,))
+    assert text == "Boot Manager"
+    # The three ends that it comes to are waited for as briefly as ever.
+    assert sum(hand.slept) < 20
