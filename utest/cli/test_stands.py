@@ -15,6 +15,7 @@ from TinyPilotLibrary.session.checkup import Verdict, check_up
 from TinyPilotLibrary.session.stands import Stand, find_stand, read_stands
 from TinyPilotLibrary.session.survey import survey
 from utest.clients import client
+from utest.devices.scripted import AUTH, KEYSTROKE, SCREENSHOT, Answer, serving, told
 
 _GOOD, _BAD, _NEEDLESS, _OPEN = Verdict.GOOD, Verdict.BAD, Verdict.NEEDLESS, Verdict.OPEN
 
@@ -102,6 +103,24 @@ def test_the_step_that_fails_says_why_and_what_to_do_and_the_later_ones_are_open
         checked = _checked(_stand(f'url = "{url}"', tmp_path))
         assert [verdict for verdict, _ in checked.values()] == [_GOOD, _NEEDLESS, _BAD, *[_OPEN] * 3]
         assert "api_key_env=" in checked["key"][1]
+
+
+def test_a_tinypilot_without_a_license_is_told_from_one_with_another_key(tmp_path: Path) -> None:
+    with serving() as tinypilot:
+        stand = _stand(f'url = "{tinypilot.url}"', tmp_path)
+        tinypilot.answer(AUTH, Answer(404, b"<html>Not found</html>", "text/html"))
+        checked = _checked(stand)
+        assert [verdict for verdict, _ in checked.values()] == [_GOOD, _NEEDLESS, _GOOD, _BAD, *[_OPEN] * 2]
+        assert "404" in checked["licence"][1]
+        assert "tinypilot serve gadget:" in checked["licence"][1]
+        tinypilot.answer(SCREENSHOT, *[told(403, "The license has expired")] * 2)
+        checked = _checked(stand)
+        assert [verdict for verdict, _ in checked.values()] == [_GOOD, _NEEDLESS, _BAD, *[_OPEN] * 3]
+        assert "The license has expired" in checked["key"][1]
+        assert not tinypilot.sent(KEYSTROKE)
+        # With a license, and without what only a companion can, it is fine.
+        assert _verdicts(stand) == [_GOOD, _NEEDLESS, _GOOD, _GOOD, _GOOD, _GOOD]
+        assert {request.body["code"] for request in tinypilot.sent(KEYSTROKE)} == {"ShiftLeft"}
 
 
 def test_a_certificate_that_nobody_vouches_for_is_told_from_a_device_that_is_away(tmp_path: Path) -> None:
