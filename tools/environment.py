@@ -59,6 +59,8 @@ class Environment:
         """Runs one of its programs in the root of the project, and gives its exit code."""
         # Programs that tests start are looked up in it too.
         environment = {**os.environ, "PATH": os.pathsep.join([str(self.programs), os.environ["PATH"]])}
+        # Tests start hundreds of processes: what all of them import is compiled once.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [str(self.programs / program), *arguments]
         return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
 

@@ -94,7 +94,7 @@ class House:
     def folders(self) -> list[str]:
         """The folders with more than a door, from the root of the package, with dots; it is itself the empty one."""
         doors = [self._inside(module.name) for module in self.modules.values() if module.is_door]
-        return [folder for folder in doors if len(self.parts(folder)) > 1]
+        return [folder for folder in doors if len(set(self._part_of_each(folder).values())) > 1]
 
     def parts(self, folder: str) -> Arrows:
         """For each part of a folder the other parts that it imports. Its door is the part `__init__`.
@@ -102,12 +102,15 @@ class House:
         Args:
             folder: The folder, from the root of the package; an empty string for the package itself.
         """
-        part = {name: self._part(name, folder) for name in self.modules if self._is_in(name, folder)}
+        part = self._part_of_each(folder)
         found: dict[str, set[str]] = {}
         for name, its in part.items():
             there = found.setdefault(its, set())
             there |= {part[other] for other in self.arrows[name] if other in part} - {its}
         return {its: frozenset(others) for its, others in found.items()}
+
+    def _part_of_each(self, folder: str) -> dict[str, str]:
+        return {name: self._part(name, folder) for name in self.modules if self._is_in(name, folder)}
 
     def _inside(self, name: str) -> str:
         return name.removeprefix(self._root).removeprefix(".")

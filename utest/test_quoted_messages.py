@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,13 @@ _TABLE = re.compile(r"^\| message \|.*\n\|[-| ]+\|\n((?:\|.*\n)+)", re.MULTILINE
 _VARIES = "…"
 
 
-def _templates() -> Iterator[str]:
+@cache
+def _templates() -> list[str]:
     """The texts in the library's code, each value that is put into one as an ellipsis."""
+    return list(_all_templates())
+
+
+def _all_templates() -> Iterator[str]:
     for file in (_ROOT / "TinyPilotLibrary").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
@@ -34,14 +40,11 @@ def _quoted() -> list[tuple[str, str]]:
     return [(name, row.split("|")[1].strip()) for name, row in rows]
 
 
-_TEMPLATES = list(_templates())
-
-
 @pytest.mark.parametrize(("document", "cell"), _quoted())
 def test_a_quoted_message_is_what_the_library_says(document: str, cell: str) -> None:
     assert cell.startswith("`"), f"{document}: {cell!r} is not quoted."
     message = cell.strip("`")
-    assert any(message in template for template in _TEMPLATES), f"{document} quotes {message!r}, which nothing says."
+    assert any(message in template for template in _templates()), f"{document} quotes {message!r}, which nothing says."
 
 
 def test_there_are_quoted_messages() -> None:
