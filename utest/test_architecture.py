@@ -120,7 +120,7 @@ _FLOORS = {
         {"firmware"},
         {"console"},
         {"desktop"},
-        {"setup", "windows"},
+        {"installer", "setup", "windows"},
         {"setup_pages"},
         {"shell", "stage", "textscreen"},
         {"faults", "keyboard", "picture", "stored_settings"},

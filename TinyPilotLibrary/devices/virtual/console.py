@@ -3,6 +3,7 @@
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.desktop import Desktop
+from TinyPilotLibrary.devices.virtual.installer import Course, Installer
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.shell import PROMPT, Effect, edited, run
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
@@ -132,8 +133,16 @@ class Shell(Console):
             self.computer.power_off()
         elif result.effect is Effect.START_DESKTOP:
             self.computer.begin(Desktop(self.computer))
+        elif result.effect is Effect.INSTALL:
+            self._install(result.argument)
         elif result.effect is not Effect.NOTHING:
             self.lines.append("cannot open display; startx starts the desktop")
+
+    def _install(self, course: str) -> None:
+        if course in {one.value for one in Course}:
+            self.computer.begin(Installer(self.computer, Course(course)))
+        else:
+            self.lines.append("usage: install [broken|stuck]")
 
 
 def _wrapped(line: str) -> list[str]:

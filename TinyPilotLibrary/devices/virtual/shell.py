@@ -21,6 +21,7 @@ class Effect(Enum):
     OPEN_TERMINAL = auto()
     OPEN_BROWSER = auto()
     OPEN_PAINT = auto()
+    INSTALL = auto()
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Result:
 
     lines: list[str] = field(default_factory=list)
     effect: Effect = Effect.NOTHING
+    argument: str = ""
 
 
 _EFFECTS = {
@@ -39,6 +41,7 @@ _EFFECTS = {
     "startx": Effect.START_DESKTOP,
     "google-chrome": Effect.OPEN_BROWSER,
     "paint": Effect.OPEN_PAINT,
+    "install": Effect.INSTALL,
 }
 
 
@@ -59,9 +62,9 @@ def run(line: str) -> Result:
     if command == "date":
         return Result([time.strftime("%a %b %d %H:%M:%S UTC %Y", time.gmtime())])
     if command == "help":
-        return Result(["Commands: clear date echo exit google-chrome help paint poweroff reboot startx"])
+        return Result(["Commands: clear date echo exit google-chrome help install paint poweroff reboot startx"])
     if command in _EFFECTS:
-        return Result(effect=_EFFECTS[command])
+        return Result(effect=_EFFECTS[command], argument=rest.strip())
     return Result([f"{command}: command not found"])
 
 

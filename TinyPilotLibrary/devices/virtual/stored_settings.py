@@ -54,3 +54,4 @@ class Speed:
     boot_line: float = 0.08
     network_boot: float = 1.0
     blink: float = 0.27
+    install_percent: float = 0.04

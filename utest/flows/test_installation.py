@@ -1,0 +1,86 @@
+"""What the screen of an installer says of its progress, and when an installation stands still."""
+
+import pytest
+
+from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.flows.installation import Watch, read_progress
+
+_PERCENT = r"re:\d+ ?%"
+
+_DEBIAN = """
+  ┌────────────┤ Installing the base system ├────────────┐
+  │                                                      │
+  │                         43%                          │
+  │                                                      │
+  │ Unpacking libc6 (amd64)...                           │
+  └──────────────────────────────────────────────────────┘
+"""
+_GRAPHICAL = """Welcome        Slides of what is new
+Install        ======== 17 % ========
+               Unpacking image 1/1, file 3120/20371
+               Did you know? Version 7 has a clock: 12:03:44"""
+
+
+def test_the_step_of_a_percentage_stands_near_it() -> None:
+    seen = read_progress(_DEBIAN, _PERCENT)
+    assert (seen.percent, seen.step) == ("43%", "Installing the base system, Unpacking libc6 (amd64)...")
+    assert str(read_progress(_GRAPHICAL, _PERCENT)).startswith("17 %: Welcome Slides")
+
+
+def test_without_a_percentage_the_step_is_the_last_row() -> None:
+    seen = read_progress("I: Retrieving apt\nI: Unpacking apt\n\n", _PERCENT)
+    assert (seen.percent, seen.step, str(seen)) == ("", "I: Unpacking apt", "I: Unpacking apt")
+    assert str(read_progress("", _PERCENT)) == "nothing that could be read"
+
+
+def test_a_text_may_tell_the_progress_too() -> None:
+    assert read_progress("Step\nPhase 2 of 5\n", r"re:Phase \d of \d").percent == "Phase 2 of 5"
+    assert read_progress("Copying (1.5)\n", "text:(1.5)").percent == "(1.5)"
+
+
+@pytest.mark.parametrize("wrong", ["image:bar.png", "re:("])
+def test_what_tells_no_progress_is_refused(wrong: str) -> None:
+    with pytest.raises(LocatorError, match="progress="):
+        Watch(wrong, 300, 0)
+
+
+def test_each_news_is_told_once_with_its_time() -> None:
+    watch = Watch(_PERCENT, 300, 1000)
+    assert watch.look("Copying\n1%", 1000) == "0:00  1%: Copying"
+    assert not watch.look("Copying\n1%", 1010)
+    assert watch.look("Copying\n2%", 1725) == "12:05  2%: Copying"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stalls"),
+    [
+        ("Copying\n40%", "Copying\n40%", True),
+        # A percentage may take long: its step goes on.
+        ("Copying a\n40%", "Copying b\n40%", False),
+        ("Copying\n40%", "Copying\n41%", False),
+        # What is far from it does not matter: slides go on for ever.
+        ("A slide\n\n\n\n40%", "Another slide\n\n\n\n40%", True),
+        ("Please wait 10:00:01", "Please wait 10:04:59", True),
+        ("Please wait -", "Please wait /", True),
+        ("Retrieving apt", "Unpacking apt", False),
+    ],
+)
+def test_it_has_stalled_when_neither_percentage_nor_step_change(first: str, second: str, stalls: bool) -> None:  # noqa: FBT001
+    watch = Watch(_PERCENT, 300, 0)
+    watch.look(first, 0)
+    watch.look(second, 299)
+    assert not watch.has_stalled(299)
+    watch.look(second, 300)
+    assert watch.has_stalled(300) is stalls
+
+
+def test_it_is_told_how_far_it_was_when_the_screen_said_so() -> None:
+    watch = Watch(_PERCENT, 300, 0)
+    watch.look("Copying\n40%", 0)
+    watch.look("Disk full", 61)
+    assert watch.told(61) == "After 1:01 it was at 40%: Copying. Text on the screen:\nDisk full"
+
+
+def test_a_picture_is_wanted_at_first_and_now_and_then() -> None:
+    watch = Watch(_PERCENT, 300, 0)
+    assert [watch.wants_picture(now) for now in (0, 1, 119, 120, 121)] == [True, False, False, True, False]
