@@ -25,6 +25,7 @@ _DOCUMENTS = [
     *sorted(_ROOT.glob("*.md")),
     *sorted((_ROOT / "docs").rglob("*.md")),
     _ROOT / "benchmarks" / "README.md",
+    _ROOT / "examples" / "README.md",
 ]
 _LIBDOC = LibraryDocumentation("TinyPilotLibrary")
 # How the table of docs/devices.md speaks of each capability.
