@@ -69,6 +69,7 @@ _FLOORS = {
     ],
     "studio.recording": [
         {"recorder"},
+        {"hammering"},
         {"suite_text"},
         {"steps"},
         {"actions", "sight", "watched_device"},

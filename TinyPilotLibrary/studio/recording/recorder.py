@@ -13,6 +13,7 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US, Layout
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.studio.recording.actions import Action, actions
+from TinyPilotLibrary.studio.recording.hammering import with_hammering
 from TinyPilotLibrary.studio.recording.inputs import Input, Keyed, Pointed, Switched
 from TinyPilotLibrary.studio.recording.sight import Cut, Sight
 from TinyPilotLibrary.studio.recording.steps import Recorded, StepWriter
@@ -135,7 +136,7 @@ class Recorder:
                 told = Recording(version, self._name, self._is_on, self._is_secret, "", {}, {})
             if self._told is None or self._told[0] != version:
                 self._told = version, self._write(done) if told.is_on else self._writer.recorded
-            steps, cuts = self._told[1].steps, self._told[1].cuts
+            steps, cuts = with_hammering(self._told[1].steps), self._told[1].cuts
         heading = self._heading if cuts else replace(self._heading, templates="")
         return replace(told, text=suite_text(heading, steps), cuts=cuts, secrets=secrets_of(steps))
 

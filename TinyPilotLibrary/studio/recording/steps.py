@@ -11,9 +11,11 @@ from TinyPilotLibrary.studio.recording.actions import Action, Clicked, Dragged, 
 from TinyPilotLibrary.studio.recording.sight import Cut, Sight
 from TinyPilotLibrary.vision.frame import Frame
 
+PRESS, WAIT = "Press Keys", "Wait Until Screen Contains"
+#: In seconds, where a suite says nothing.
+DEFAULT_TIMEOUT = 10
 # A wait takes so many times as long as the person waited, and no less than the default.
 _PATIENCE = 3
-_DEFAULT_TIMEOUT = 10
 _ROUNDED = 10
 # Points of a line that was drawn may be left out if it passes them by less than this share of the screen.
 _STRAIGHT = 0.003
@@ -172,7 +174,7 @@ class StepWriter:
         if isinstance(action, Power):
             yield Step(action.keyword, options=(("graceful", "True"),) * action.graceful)
         elif isinstance(action, Pressed):
-            yield Step("Press Keys", (action.chord,))
+            yield Step(PRESS, (action.chord,))
         elif isinstance(action, Typed):
             yield from _typing(action, asked=asked)
         elif isinstance(action, Scrolled):
@@ -186,7 +188,7 @@ class StepWriter:
     def _add(self, step: Step, *, joins: bool) -> None:
         last = self._steps[-1] if self._steps else None
         if joins and last is not None and last.keyword == step.keyword and not last.secret and not step.secret:
-            if step.keyword == "Press Keys":
+            if step.keyword == PRESS:
                 self._steps[-1] = replace(last, values=last.values + step.values)
                 return
             if step.keyword == "Type Text" and not last.values[0].endswith("\n"):
@@ -197,8 +199,8 @@ class StepWriter:
 
 def _waiting(locator: str, waited: float, *options: tuple[str, str]) -> Step:
     patience = math.ceil(waited * _PATIENCE / _ROUNDED) * _ROUNDED
-    timeout = [("timeout", f"{patience} s")] if patience > _DEFAULT_TIMEOUT else []
-    return Step("Wait Until Screen Contains", (locator,), (*options, *timeout))
+    timeout = [("timeout", f"{patience} s")] if patience > DEFAULT_TIMEOUT else []
+    return Step(WAIT, (locator,), (*options, *timeout))
 
 
 def _typing(action: Typed, *, asked: bool) -> Iterator[Step]:
@@ -210,7 +212,7 @@ def _typing(action: Typed, *, asked: bool) -> Iterator[Step]:
     if text:
         yield Step("Type Text", secret=text)
     for end in action.text[len(text) :]:
-        yield Step("Press Keys", ("Enter" if end == "\n" else "Tab",))
+        yield Step(PRESS, ("Enter" if end == "\n" else "Tab",))
 
 
 def _clicking(action: Clicked, target: str) -> Step:

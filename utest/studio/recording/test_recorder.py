@@ -222,3 +222,36 @@ def test_what_the_mouse_does_is_written_as_keywords_say_it(recorder: Recorder, d
     for keyword in ("Right Click", "Click", "Double Click", "Scroll", "Drag", "Press Mouse Button", "Power Off"):
         assert keyword in steps, steps
     assert steps.index("Press Mouse Button") < steps.index("Release Mouse Button")
+
+
+def test_a_key_that_is_hammered_after_power_is_pressed_until_what_came_of_it(
+    recorder: Recorder, device: Device, clock: _Clock, pressing: Callable[..., None]
+) -> None:
+    recorder.start("hammered", Heading("virtual:"), US)
+    power = capability_of(device, HasPower)
+    assert power is not None
+    power.reset()
+    for _ in range(4):
+        clock.now += 0.2
+        pressing("F2")
+    pressing("Right", "Right")
+    recorder.stop()
+    assert _steps(recorder)[:3] == [
+        "Reset Target",
+        "Press Key Until Screen Contains    F2    text:Arrows: select    timeout=20 s",
+        "Press Keys    Right",
+    ]
+
+
+def test_a_key_of_a_menu_is_pressed_as_often_as_it_was(
+    recorder: Recorder, device: Device, pressing: Callable[..., None]
+) -> None:
+    recorder.start("menu", Heading("virtual:"), US)
+    power = capability_of(device, HasPower)
+    assert power is not None
+    power.reset()
+    pressing("F2", "Right", "Right", "Right")
+    recorder.stop()
+    steps = " ".join(_steps(recorder))
+    assert steps.count("Right") == 3
+    assert "Until Screen Contains    F2" not in steps
