@@ -1,5 +1,6 @@
 """From an encoded picture to pixels. JPEG goes through simplejpeg: colour in less than half of OpenCV's time."""
 
+import re
 from typing import Any
 
 import cv2
@@ -15,6 +16,7 @@ AnyPixels = np.ndarray[tuple[int, ...], np.dtype[Any]]
 _BELOW = 32
 # What libjpeg says of data that ends before the picture does, and what it puts in its place: blocks of this luma.
 _ENDS_EARLY, _NOTHING, _BLOCK = "premature end", 128, 8
+_PLAIN_PPM = re.compile(rb"P6\n([1-9][0-9]{0,4}) ([1-9][0-9]{0,4})\n255\n")
 _LFS_POINTER = b"version https://git-lfs"
 
 
@@ -56,6 +58,8 @@ def decode_color(data: bytes, kind: str) -> Pixels | None:
     """
     if kind == "JPEG" and (color := _decode_jpeg(data, "BGR")) is not None:
         return color
+    if kind == "PPM" and (color := _decode_plain_ppm(data)) is not None:
+        return color
     return _decode_any(data, cv2.IMREAD_COLOR)
 
 
@@ -89,6 +93,18 @@ def _decode_jpeg(data: bytes, colorspace: str, *, strict: bool = True) -> Pixels
             raise IncompletePicture from error
         # A flavour of JPEG that it does not know, or slight damage: OpenCV forgives more.
         return None
+
+
+def _decode_plain_ppm(data: bytes) -> Pixels | None:
+    """A PPM as captures and QEMU write it, in a quarter of OpenCV's time; None if it is another, or too short."""
+    header = _PLAIN_PPM.match(data)
+    if header is None:
+        return None
+    width, height = map(int, header.groups())
+    if len(data) - header.end() < width * height * 3:
+        return None
+    pixels = np.frombuffer(data, np.uint8, width * height * 3, header.end()).reshape(height, width, 3)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def _lacks_its_end(data: bytes) -> bool:

@@ -58,11 +58,12 @@ def to_ppm(data: bytes, layout: Layout) -> bytes:
     return b"P6\n%d %d\n255\n" % layout.size + pixels.tobytes()
 
 
-def bgrx_to_ppm(pixels: Pixels) -> bytes:
+def bgrx_to_ppm(pixels: Pixels, room: Pixels | None = None) -> bytes:
     """Makes a PPM file of pixels.
 
     Args:
         pixels: Height x width x 4: blue, green, red and one that means nothing.
+        room: Height x width x 3, for what is between, where it is kept: new memory takes longer than the conversion.
 
     Returns:
         The picture as PPM.
@@ -72,12 +73,7 @@ def bgrx_to_ppm(pixels: Pixels) -> bytes:
     ```
     """
     height, width = pixels.shape[:2]
-    head = b"P6\n%d %d\n255\n" % (width, height)
-    # Written where it stays: a picture that is copied twice takes as long as its conversion.
-    data = bytearray(len(head) + height * width * 3)
-    data[: len(head)] = head
-    cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGB, np.frombuffer(data, np.uint8, offset=len(head)).reshape(height, width, 3))
-    return bytes(data)
+    return b"".join((b"P6\n%d %d\n255\n" % (width, height), cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGB, room).data))
 
 
 def _to_rgb(data: bytes, layout: Layout) -> Pixels:

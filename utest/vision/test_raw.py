@@ -56,6 +56,15 @@ def test_rows_may_be_padded_and_the_last_one_may_end_early() -> None:
     assert _rgb(bytes(range(8)), Layout("GREY", _SIZE))[1, 0].tolist() == [4, 4, 4]
 
 
+@pytest.mark.parametrize("header", [b"P6\n3 2\n255\n", b"P6 3\n# made by hand\n2 255\n"])
+def test_a_ppm_has_its_colours_however_its_header_is_written(header: bytes) -> None:
+    pixels = bytes(range(18))
+    colors = Frame.read(header + pixels).color
+    assert colors[:, :, ::-1].tobytes() == pixels
+    with pytest.raises(CorruptFrame):
+        _ = Frame.read(header + pixels[:-1]).color
+
+
 @pytest.mark.parametrize("name", ["UYVY", "NV12", "RGB3"])
 def test_too_little_is_refused(name: str) -> None:
     with pytest.raises(CorruptFrame, match="too little"):

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from TinyPilotLibrary.devices.vnc.messages import PIXEL
 from TinyPilotLibrary.devices.vnc.reading import ProtocolError
+from TinyPilotLibrary.vision.raw import bgrx_to_ppm
 
 Picture = npt.NDArray[np.uint8]
 _LONGEST_EDGE, _MOST_PIXELS = 16384, 1 << 26
@@ -70,6 +71,7 @@ class Framebuffer:
     def __init__(self, width: int, height: int) -> None:
         check_size(width, height)
         self.pixels: Picture = np.zeros((height, width, PIXEL), np.uint8)
+        self._colours: Picture | None = None
 
     @property
     def whole(self) -> Rectangle:
@@ -80,6 +82,12 @@ class Framebuffer:
     def part(self, place: Rectangle) -> Picture:
         """A writable view of a part."""
         return self.pixels[place.top : place.top + place.height, place.left : place.left + place.width]
+
+    def ppm(self) -> bytes:
+        """The screen as a PPM file."""
+        if self._colours is None:
+            self._colours = np.empty((*self.pixels.shape[:2], 3), np.uint8)
+        return bgrx_to_ppm(self.pixels, self._colours)
 
     def put(self, place: Rectangle, pixels: Picture) -> bool:
         """Writes pixels.
@@ -97,11 +105,7 @@ class Framebuffer:
         old, new = part.view(np.uint32), pixels.view(np.uint32)
         if np.array_equal(old, new):
             return False
-        if place == self.whole and pixels.flags.writeable:
-            # Nothing else uses them.
-            self.pixels = pixels
-        else:
-            part[...] = pixels
+        part[...] = pixels
         return True
 
     def copy(self, source: Rectangle, place: Rectangle) -> bool:

@@ -107,6 +107,8 @@ class ServerMessages:
         self._seen = seen
         self._lock = lock or nullcontext()
         self._whole = seen.screen.whole
+        # As many rows of it as this update has used, from the top.
+        self._rows, self._used = np.empty((0, 0, PIXEL), np.uint8), 0
         # Both streams continue across rectangles.
         self._zrle, self._zlib = Zlib(), Zlib()
 
@@ -131,6 +133,7 @@ class ServerMessages:
     def _update(self) -> Steps[None]:
         _, count = yield from unpack("BH")
         left = count
+        self._used = 0
         what_is_new: list[Callable[[], None]] = []
         while left or count == _UNTIL_LAST:
             *place, encoding = yield from unpack("4Hi")
@@ -174,9 +177,18 @@ class ServerMessages:
         pixels = yield from self._pixels(place, encoding)
         return lambda: seen.came(place, changed=seen.screen.put(place, pixels))
 
+    def _room(self, place: Rectangle) -> Picture:
+        """Memory for raw pixels until the end of the update, which is kept: new memory takes longer than to fill it."""
+        if place.width != self._whole.width or place.top < self._used:
+            return np.empty((place.height, place.width, PIXEL), np.uint8)
+        if self._rows.shape[:2] != (self._whole.height, self._whole.width):
+            self._rows = np.empty((self._whole.height, self._whole.width, PIXEL), np.uint8)
+        self._used = place.top + place.height
+        return self._rows[place.top : self._used]
+
     def _pixels(self, place: Rectangle, encoding: int) -> Steps[Picture]:
         if encoding == RAW:
-            pixels = np.empty((place.height, place.width, PIXEL), np.uint8)
+            pixels = self._room(place)
             yield pixels.data.cast("B")
             return pixels
         if encoding not in {ZRLE, ZLIB}:

@@ -27,7 +27,6 @@ from TinyPilotLibrary.hid.keys import MODIFIERS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import REST, Button, PointerEvent
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.raw import bgrx_to_ppm
 
 T = TypeVar("T")
 
@@ -76,9 +75,11 @@ class VncDevice:
                 if index and self._gap:
                     time.sleep(self._gap)
                 try:
+                    if not self._hold:
+                        self._tap(link, codes)
+                        continue
                     self._press(link, codes)
-                    if self._hold:
-                        time.sleep(self._hold)
+                    time.sleep(self._hold)
                 except BaseException:
                     # For example a test timeout.
                     with suppress(DeviceError):
@@ -220,22 +221,32 @@ class VncDevice:
         link.synchronize()
 
     def _press(self, link: Connection, codes: list[str]) -> None:
-        keys = [key_of(code) for code in codes]
         with self._lock:
             self._refuse_if_closed()
-            for code, key in zip(codes, keys, strict=True):
-                if code not in self._down:
-                    self._down.append(code)
-                shifted = key.shifted if key.shifted and SHIFTS & set(self._down) else key.keysym
-                link.send(_key_message(link, shifted, key.scan_code, down=True))
+            link.send(b"".join(self._presses(link, codes)))
 
     def _lift(self, link: Connection, codes: list[str]) -> None:
         with self._lock:
-            for code in codes:
-                key = key_of(code)
-                shifted = key.shifted if key.shifted and SHIFTS & set(self._down) else key.keysym
-                link.send(_key_message(link, shifted, key.scan_code, down=False))
-                self._down = [other for other in self._down if other != code]
+            down = list(self._down)
+            sent = b"".join(_lifts(link, codes, down))
+            link.send(sent)
+            self._down = down
+
+    def _tap(self, link: Connection, codes: list[str]) -> None:
+        """Presses keys and releases them, at once."""
+        with self._lock:
+            self._refuse_if_closed()
+            before = [code for code in self._down if code not in codes]
+            presses = b"".join(self._presses(link, codes))
+            link.send(presses + b"".join(_lifts(link, codes[::-1], list(self._down))))
+            self._down = before
+
+    def _presses(self, link: Connection, codes: list[str]) -> Iterator[bytes]:
+        """The messages; what they press is noted before they are sent."""
+        for code in codes:
+            if code not in self._down:
+                self._down.append(code)
+            yield _key_message(link, code, self._down, down=True)
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
@@ -243,13 +254,13 @@ class VncDevice:
 
     def _frame(self, link: Connection, asked: float) -> Frame:
         with link.news:
-            pixels, changes = link.seen.screen.pixels, link.seen.changes
-            if not pixels.size:
+            screen, changes = link.seen.screen, link.seen.changes
+            if not screen.whole.area:
                 raise NoVideoSignal(f"The VNC server '{self.name}' has no screen: no video signal.")
             last = self._last
             if last and last[:2] == (link, changes):
                 return last[2].seen_again(asked)
-            frame = Frame.read(bgrx_to_ppm(pixels), asked, changes)
+            frame = Frame.read(screen.ppm(), asked, changes)
             self._last = link, changes, frame
         return frame
 
@@ -268,9 +279,18 @@ class _Lights:
         return lights
 
 
-def _key_message(link: Connection, keysym: int, scan_code: int, *, down: bool) -> bytes:
+def _lifts(link: Connection, codes: list[str], down: list[str]) -> Iterator[bytes]:
+    """The messages that release keys, which are taken out of those that are down."""
+    for code in codes:
+        yield _key_message(link, code, down, down=False)
+        down[:] = (other for other in down if other != code)
+
+
+def _key_message(link: Connection, code: str, pressed: list[str], *, down: bool) -> bytes:
+    key = key_of(code)
+    keysym = key.shifted if key.shifted and not SHIFTS.isdisjoint(pressed) else key.keysym
     if link.seen.scan_codes:
-        return messages.qemu_key(keysym, scan_code, down=down)
+        return messages.qemu_key(keysym, key.scan_code, down=down)
     return messages.key(keysym, down=down)
 
 

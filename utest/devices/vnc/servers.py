@@ -49,10 +49,10 @@ def tigervnc(*options: str, size: str = "1024x768", port: int = 0) -> Iterator[X
     """TigerVNC's server, which is an X server of its own."""
     need("Xtigervnc", "xsetroot")
     with tempfile.TemporaryDirectory(prefix="vnc-") as folder:
-        port = port or _free_port()
+        port = port or free_port()
         server = ["Xtigervnc", "-geometry", size, "-depth", "24", "-rfbport", str(port), "-localhost", *options]
         with _x_server(server, Path(folder)) as display:
-            _wait_for(port)
+            wait_for(port)
             yield XScreen(f"vnc:127.0.0.1::{port}", display)
 
 
@@ -61,11 +61,11 @@ def x11vnc(*options: str) -> Iterator[XScreen]:
     """x11vnc in front of Xvfb."""
     need("x11vnc", "Xvfb", "xsetroot")
     with tempfile.TemporaryDirectory(prefix="vnc-") as folder:
-        port = _free_port()
+        port = free_port()
         with _x_server(["Xvfb", "-screen", "0", "800x600x24"], Path(folder)) as display:
             server = ["x11vnc", "-display", display, "-rfbport", str(port), "-localhost", "-forever", "-noxdamage"]
             with _running([*server, *options], Path(folder) / "x11vnc"):
-                _wait_for(port)
+                wait_for(port)
                 yield XScreen(f"vnc:127.0.0.1::{port}", display)
 
 
@@ -98,14 +98,16 @@ def _running(command: Sequence[str], log: Path, pass_fds: Sequence[int] = ()) ->
             process.wait(_PATIENCE)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Waits until somebody listens there."""
     deadline = time.monotonic() + _PATIENCE
     while not _listens(port):
         assert time.monotonic() < deadline, f"nobody listens on port {port}"

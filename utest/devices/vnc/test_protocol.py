@@ -158,6 +158,23 @@ def test_raw_pixels_and_copies_make_the_screen() -> None:
     assert (seen.changes, seen.updates) == (2, 2)
 
 
+def test_rows_that_one_update_sends_twice_are_copied_in_between_as_they_were() -> None:
+    first, second, third = (_noise(40, 96, 999) ^ value for value in (0, 1, 2))
+    rows = (0, 0, 96, 40)
+    seen = _after(
+        _update(
+            _rectangle(rows, RAW, first.tobytes()),
+            _rectangle((0, 40, 96, 40), COPY, struct.pack(">HH", 0, 0)),
+            _rectangle(rows, RAW, second.tobytes()),
+        )
+    )
+    assert np.array_equal(seen.screen.pixels, np.vstack([second, first]))
+    seen = _after(
+        _update(_rectangle((0, 40, 96, 40), RAW, first.tobytes())), _update(_rectangle(rows, RAW, third.tobytes()))
+    )
+    assert np.array_equal(seen.screen.pixels, np.vstack([third, first]))
+
+
 def test_what_is_the_same_is_no_change() -> None:
     same = _update(_rectangle((0, 0, 96, 80), RAW, _noise(80, 96, 9).tobytes()))
     assert _after(same, same).changes == 1
