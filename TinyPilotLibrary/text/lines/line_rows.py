@@ -1,6 +1,6 @@
 """Rows that are so near to each other, or beside an icon or another column, that they were found as one piece."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -9,19 +9,27 @@ from numpy.typing import NDArray
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
 
-# Two rows are so high at least and so many times as wide, and each has so many rows of pixels with this share of the
-# ink of its fullest one.
-_LOWEST_BLOCK, _LEAST_WIDTH, _LOWEST_ROW, _FULL = 24, 1.5, 7, 0.3
+# Two rows are so high at least and so many times as wide, and each of them is so high.
+_LOWEST_BLOCK, _LEAST_WIDTH, _LOWEST_ROW = 16, 1.5, 7
 # Of two or three rows each has so much of the height: tails of letters have less.
 _ROW_SHARE, _HIGHEST_LEAST = 0.3, 12
+# In each of two rows so many rows of pixels, and so much of the height of both, have this share of the ink of its
+# fullest one: the small letters have, dots and accents have not.
+_FULL, _FEWEST_FULL, _FULL_SHARE, _MOST_FULL = 0.3, 5, 0.2, 7
 # Strokes of letters so small are not wider.
 _STROKE = 5
 # Where two rows meet, strokes cross over in so few columns, compared with the usual ink of the emptier row.
 _CROSSING = 0.3
-# Between columns there is at least so much room, in pixels.
-_BETWEEN_COLUMNS = 6
-# An icon is about as wide as it is high, and a letter is narrower; the text beside it is so much lower.
-_NARROWEST_ICON, _WIDEST_ICON, _LOWER = 0.5, 1.5, 0.7
+# Between columns there is at least so much room, in pixels, and beside an icon.
+_BETWEEN_COLUMNS, _BESIDE_ICON = 6, 4
+# Columns are not one row if the tops and the bottoms of both are so far apart, in heights of the lower one; nor if one
+# is so much lower than the other and between them is more than a blank, in heights of the higher one.
+_APART, _OF_HEIGHT, _BLANK = 0.3, 0.75, 0.5
+# An icon is about as wide as it is high, and a letter is narrower; the text beside it is so much lower. Above and
+# below that an icon has so much of its width.
+_NARROWEST_ICON, _WIDEST_ICON, _LOWER, _BROAD = 0.5, 1.5, 0.7, 0.6
+# The sides of a box with several rows are inked for so much of its height.
+_SIDE = 0.9
 
 
 def rows_of(piece: Pixels) -> list[Region]:
@@ -50,11 +58,26 @@ def _split(piece: Pixels, area: Region) -> Iterator[Region]:
     box = _inked(piece, area)
     if box is None:
         return
-    parts = _without_icon(piece, box) or _above_each_other(piece, box) or _beside_each_other(piece, box)
+    parts = (
+        _without_icon(piece, box)
+        or _beside_each_other(piece, box, lambda left, right: not _are_level(left, right))
+        or _without_sides(piece, box)
+        or _beside_each_other(piece, box, lambda *columns: any(_above_each_other(piece, one) for one in columns))
+    )
     if not parts:
         yield box
     for inner in parts:
         yield from _split(piece, inner)
+
+
+def _without_sides(piece: Pixels, box: Region) -> tuple[Region, ...]:
+    """The parts above and below each other, without the sides of the box that they stand in."""
+    rows = _above_each_other(piece, box)
+    inside = np.flatnonzero(np.count_nonzero(part(piece, box), axis=0) < _SIDE * box.height)
+    if not rows or not len(inside):
+        return rows
+    left, width = int(inside[0]), int(inside[-1] - inside[0]) + 1
+    return tuple(Region(row.left + left, row.top, width, row.height) for row in rows)
 
 
 def _above_each_other(piece: Pixels, box: Region) -> tuple[Region, ...]:
@@ -71,7 +94,8 @@ def _above_each_other(piece: Pixels, box: Region) -> tuple[Region, ...]:
     least = max(_LOWEST_ROW, min(_HIGHEST_LEAST, round(_ROW_SHARE * box.height)))
     share = (crossing / np.maximum(np.minimum(above, below), 1))[least - 1 : 1 - least]
     row = int(share.argmin()) + least
-    if share.min() > _CROSSING or not (_is_high(ink[:row]) and _is_high(ink[row:])):
+    fewest = max(_FEWEST_FULL, min(_MOST_FULL, round(_FULL_SHARE * box.height)))
+    if share.min() > _CROSSING or min(_full_rows(ink[:row]), _full_rows(ink[row:])) < fewest:
         return ()
     return (
         Region(box.left, box.top, box.width, row),
@@ -79,36 +103,58 @@ def _above_each_other(piece: Pixels, box: Region) -> tuple[Region, ...]:
     )
 
 
-def _is_high(ink: NDArray[np.intp]) -> bool:
-    """Whether there is enough of a row to be letters: dots and bars have little."""
-    return int(np.count_nonzero(ink >= _FULL * ink.max())) >= _LOWEST_ROW
+def _full_rows(ink: NDArray[np.intp]) -> int:
+    """How many rows of pixels have much ink: of letters many, of dots and bars few."""
+    return int(np.count_nonzero(ink >= _FULL * ink.max()))
 
 
-def _beside_each_other(piece: Pixels, box: Region) -> tuple[Region, ...]:
-    """The columns of a piece, if one of them has several rows."""
+def _beside_each_other(piece: Pixels, box: Region, are_columns: Callable[[Region, Region], bool]) -> tuple[Region, ...]:
+    """What is on both sides of the widest gap whose sides are columns."""
     for left, right in sorted(_columns(piece, box), key=lambda columns: -_between(*columns)):
-        if _above_each_other(piece, left) or _above_each_other(piece, right):
+        if are_columns(left, right):
             return left, right
     return ()
 
 
+def _are_level(left: Region, right: Region) -> bool:
+    """Whether two columns may be words of one row."""
+    lower, higher = sorted((left.height, right.height))
+    if lower < _LOWEST_ROW:
+        return True
+    down, below = right.top - left.top, right.top + right.height - left.top - left.height
+    if down * below > 0 and min(abs(down), abs(below)) >= _APART * lower:
+        return False
+    return lower > _OF_HEIGHT * higher or _between(left, right) < _BLANK * higher
+
+
 def _without_icon(piece: Pixels, box: Region) -> tuple[Region, ...]:
     """What is beside an icon: text that is lower, or has several rows."""
-    icon, right = next(_columns(piece, box), (box, box))
-    if not _NARROWEST_ICON * icon.height <= icon.width <= _WIDEST_ICON * icon.height or icon.height < _LOWEST_BLOCK:
-        return ()
-    lower = right.height <= _LOWER * icon.height or _above_each_other(piece, right)
-    return (right,) if lower and not _above_each_other(piece, icon) else ()
+    for icon, right in _columns(piece, box, _BESIDE_ICON):
+        if icon.width > _WIDEST_ICON * icon.height:
+            break
+        if icon.width < _NARROWEST_ICON * icon.height or _above_each_other(piece, icon):
+            continue
+        if _above_each_other(piece, right) or (right.height <= _LOWER * icon.height and _juts_out(piece, icon, right)):
+            return (right,)
+    return ()
 
 
-def _columns(piece: Pixels, box: Region) -> Iterator[tuple[Region, Region]]:
+def _juts_out(piece: Pixels, icon: Region, text: Region) -> bool:
+    """Whether an icon is broad above and below the text beside it: of letters, such as those of "My", tails are."""
+    bottom = text.top + text.height
+    above = _inked(piece, Region(icon.left, icon.top, icon.width, max(0, text.top - icon.top)))
+    below = _inked(piece, Region(icon.left, bottom, icon.width, max(0, icon.top + icon.height - bottom)))
+    return all(end is not None and end.width >= _BROAD * icon.width for end in (above, below))
+
+
+def _columns(piece: Pixels, box: Region, least: int = _BETWEEN_COLUMNS) -> Iterator[tuple[Region, Region]]:
     """Parts of a piece that are beside each other, with nothing between them: each place where it falls into two."""
     empty = np.concatenate(([False], ~part(piece, box).any(axis=0), [False]))
     edges = np.flatnonzero(empty[1:] != empty[:-1]).tolist() if box.height >= _LOWEST_BLOCK else []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         left = _inked(piece, Region(box.left, box.top, start, box.height))
         right = _inked(piece, Region(box.left + end, box.top, box.width - end, box.height))
-        if left and right and end - start >= _BETWEEN_COLUMNS:
+        if left and right and end - start >= least:
             yield left, right
 
 

@@ -154,6 +154,67 @@ def test_tight_rows_are_found_one_by_one(free: int, rows: int) -> None:
     assert max(line.height for line in lines) <= bottom - top + 2
 
 
+@pytest.mark.parametrize("size", [10, 11, 12, 14])
+@pytest.mark.parametrize("icon", [13, 28])
+@pytest.mark.parametrize("ink", [0, 255])
+def test_two_rows_of_small_letters_beside_an_icon_are_two_lines(size: int, icon: int, ink: int) -> None:
+    picture = Image.new("L", (600, 120), 240 - ink * 200 // 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(size)
+    pitch = round(1.25 * size)
+    top = 30 + pitch - icon // 2
+    draw.ellipse((20, top, 20 + icon, top + icon), outline=ink, width=2)
+    draw.text((28 + icon, 30), "Manual partitioning", fill=ink, font=font)
+    draw.text((28 + icon, 30 + pitch), "You can create or resize partitions yourself.", fill=ink, font=font)
+    upper, lower = [line for line in find_lines(_gray(picture)) if line.width > 2 * icon]
+    assert max(upper.height, lower.height) < 1.5 * size
+    assert upper.left + upper.width < lower.left + lower.width
+
+
+@pytest.mark.parametrize("size", [10, 12, 14])
+def test_two_rows_in_one_box_are_two_lines_without_its_side(size: int) -> None:
+    picture = Image.new("L", (400, 120), 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(size)
+    pitch = round(1.25 * size)
+    draw.rectangle((20, 30, 300, 30 + 2 * pitch + 5), outline=90)
+    draw.text((25, 32), "GNOME, with apps", fill=0, font=font)
+    draw.text((25, 32 + pitch), "swap area", fill=0, font=font)
+    upper, lower = find_lines(_gray(picture))
+    assert max(upper.height, lower.height) < 1.5 * size
+    assert upper.top + 5 < lower.top
+
+
+@pytest.mark.parametrize("down", [5, 7, 9])
+def test_help_beside_a_list_is_no_part_of_its_rows(down: int) -> None:
+    picture = Image.new("L", (600, 120), 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(12)
+    draw.text((20, 30), "SATA Configuration", fill=0, font=font)
+    beside = 20 + draw.textlength("SATA Configuration", font=font) + 12
+    draw.text((beside, 30 + down), "Enables or disables", fill=0, font=font)
+    entry, explained = sorted(find_lines(_gray(picture)), key=lambda line: line.left)
+    assert entry.left + entry.width < beside <= explained.left + 2
+
+
+@pytest.mark.parametrize("size", [12, 16, 24])
+def test_a_value_in_smaller_letters_is_a_line_of_its_own(size: int) -> None:
+    picture = Image.new("L", (600, 120), 255)
+    draw, large = ImageDraw.Draw(picture), ImageFont.load_default(2 * size)
+    draw.text((20, 70), "Keyboard", fill=0, font=large, anchor="ls")
+    beside = 20 + draw.textlength("Keyboard", font=large) + 1.2 * size
+    draw.text((beside, 70), "English (US)", fill=0, font=ImageFont.load_default(size), anchor="ls")
+    heading, *value = sorted(find_lines(_gray(picture)), key=lambda line: line.left)
+    assert heading.left + heading.width < beside
+    assert max(line.height for line in value) < heading.height
+
+
+@pytest.mark.parametrize("size", range(12, 60, 3))
+@pytest.mark.parametrize("text", ["My sum", "Qy ou are", "Ag no one"])
+def test_a_word_with_tails_before_lower_letters_is_no_icon(size: int, text: str) -> None:
+    picture = Image.new("L", (12 * size, 3 * size), 255)
+    ImageDraw.Draw(picture).text((size, size), text, fill=0, font=ImageFont.load_default(size))
+    gray = _gray(picture)
+    assert min(line.left for line in find_lines(gray)) <= np.argwhere(gray < 100)[:, 1].min()
+
+
 def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
     gray = np.full((100, 100), 255, np.uint8)
     above, line, below = (Region(10, top, 50, 14) for top in (20, 35, 52))
