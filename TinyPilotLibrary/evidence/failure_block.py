@@ -1,14 +1,15 @@
 """What log.html shows of a failed keyword: one block of HTML that needs no script."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
 
-from TinyPilotLibrary.evidence.events import InputSent
+from TinyPilotLibrary.evidence.events import InputSent, Looked
 from TinyPilotLibrary.evidence.log_html import SHOWN_WIDTH, block, embedded, part, row, zoomed
-from TinyPilotLibrary.evidence.look_pictures import compared_misses, marked_picture, texts_read
+from TinyPilotLibrary.evidence.look_pictures import compared_misses, marked_picture, texts_missed, texts_read
 from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.score_line import score_line
 from TinyPilotLibrary.evidence.story import Story, seconds
@@ -78,7 +79,7 @@ class FailureBlock:
         ]
         # The screen as it is: what is mended later is cut from it.
         frame = {"frame": self._files.link(self._files.save(failure.screen))} if failure.screen else {}
-        html = block(parts, device=failure.device, cause=_cause(failure), **frame)
+        html = block(parts, device=failure.device, cause=_cause(failure), **frame, **_missed(failure.story.look))
         return embedded(html, self._files.file_of) if self._embeds else html
 
     def _veiled(self, failure: Failure) -> Failure:
@@ -178,6 +179,15 @@ def _cause(failure: Failure) -> str:
 
 def _is_time_limit(message: str) -> bool:
     return "timeout" in message.lower() and "exceeded" in message
+
+
+def _missed(look: Looked | None) -> dict[str, str]:
+    """Where was looked and for which texts: what a studio judges anew."""
+    if look is None:
+        return {}
+    region = {"region": str(look.region)} if look.region else {}
+    texts = texts_missed(look)
+    return {**region, **({"texts": json.dumps(texts)} if texts else {})}
 
 
 def _scores(story: Story) -> str:

@@ -54,6 +54,11 @@ def texts_read(look: Looked) -> list[str]:
     return [] if look.is_found else [miss.html for miss in look.misses[:_MOST_COMPARED] if miss.html]
 
 
+def texts_missed(look: Looked) -> list[str]:
+    """The locators of the texts that were missed."""
+    return [] if look.is_found else [miss.locator for miss in look.misses if miss.html]
+
+
 def _marks(look: Looked) -> list[Mark]:
     """Where it is, or the competing places, or what came closest and where it was looked for."""
     if look.match is not None:

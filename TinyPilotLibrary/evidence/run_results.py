@@ -1,5 +1,6 @@
 """The results of a run, as reports tell them: which tests failed of what cause, with which pictures."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,10 @@ from robot.result import Keyword, Result, ResultVisitor, TestCase, TestSuite
 from TinyPilotLibrary.errors import ConfigurationError
 
 _LIBRARY = "TinyPilotLibrary"
-_BLOCK = re.compile(r'<div class="tp" data-device="([^"]*)" data-cause="([^"]*)"(?: data-frame="([^"]*)")?')
+_BLOCK = re.compile(
+    r'<div class="tp" data-device="([^"]*)" data-cause="([^"]*)"(?: data-frame="([^"]*)")?'
+    r'(?: data-region="([^"]*)")?(?: data-texts="([^"]*)")?'
+)
 # Pictures that are in the log itself have their file told beside them.
 _EMBEDDED = re.compile(r'src="data:[^"]*" data-file=("[^"]+")')
 _SCREEN = re.compile(r'<img src="([^"]+)" width="480"')
@@ -37,6 +41,8 @@ class Shown:
         screen: The picture of the screen; None if there is none.
         parts: What was wanted, what is there and the difference, with their names.
         frame: The screen without marks; None if there is none.
+        region: Where was looked, as it was written; empty for the whole screen.
+        texts: The locators of the texts that were missed.
     """
 
     device: str
@@ -44,6 +50,8 @@ class Shown:
     screen: Path | None
     parts: Sequence[tuple[str, Path]] = ()
     frame: Path | None = None
+    region: str = ""
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -276,6 +284,8 @@ class _Reader(ResultVisitor):  # type: ignore[misc, unused-ignore]
                 self._file(screen[1]) if screen else None,
                 tuple(parts),
                 self._file(block[3]) if block[3] else None,
+                unescape(block[4] or ""),
+                tuple(json.loads(unescape(block[5]))) if block[5] else (),
             )
             (self._shown if self._in_test else self._setups[-1]).append(shown)
         film = _FILM.search(html)

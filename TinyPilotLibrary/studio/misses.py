@@ -11,10 +11,13 @@ from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.studio.pauses import Missed, Proposal
 from TinyPilotLibrary.studio.requests import PausedThing, ProposedArea
 from TinyPilotLibrary.studio.trying import box
+from TinyPilotLibrary.text.search.text_miss import TextMiss
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Miss
 from TinyPilotLibrary.vision.needles.needle import Needle
 
+# Beyond them nothing is like the text.
+_MOST_LINES = 12
 _PICTURES = ("wanted", "seen", "difference")
 
 
@@ -41,6 +44,7 @@ def missed_in(look: Looked, catalog: TemplateCatalog, folders: Sequence[Path]) -
                 for name, pixels in zip(_PICTURES, compared.get(id(miss), ()), strict=False)
             },
             _proposal(miss, catalog, list(folders)),
+            miss.lines[:_MOST_LINES] if isinstance(miss, TextMiss) else (),
         )
         for miss in look.misses
     ]
@@ -61,6 +65,7 @@ def told_miss(missed: Missed) -> PausedThing:
         areas=[ProposedArea(kind=kind, region=region) for kind, region in proposal.areas] if proposal else [],
         replaces=proposal.replaces if proposal else False,
         tags=list(proposal.tags) if proposal else [],
+        read=[list(line) for line in missed.read],
     )
 
 

@@ -56,6 +56,7 @@ class Missed:
         reason: Why it was refused.
         pictures: What was wanted, what is there and the difference, as PNG, by name.
         proposal: What could be saved instead; None if it is not a picture.
+        read: The lines that were read instead of a text, closest first, in pieces, each with whether it differs.
     """
 
     locator: str
@@ -65,6 +66,7 @@ class Missed:
     reason: str
     pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     proposal: Proposal | None = None
+    read: Sequence[Sequence[tuple[bool, str]]] = ()
 
 
 @dataclass(frozen=True)

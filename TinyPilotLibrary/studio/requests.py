@@ -146,7 +146,10 @@ class ProposedArea(BaseModel):
 
 
 class PausedThing(BaseModel):
-    """What was missed, and what could be saved instead; `name` is empty if it is not a picture."""
+    """What was missed, and what could be saved instead; `name` is empty if it is not a picture.
+
+    `read` is what was read instead of a text, the closest line first, in pieces: whether each differs, and what it is.
+    """
 
     locator: str
     region: list[int] | None
@@ -159,6 +162,7 @@ class PausedThing(BaseModel):
     areas: list[ProposedArea]
     replaces: bool
     tags: list[str]
+    read: list[list[tuple[bool, str]]]
 
 
 class PausedWork(BaseModel):

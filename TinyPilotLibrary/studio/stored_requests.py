@@ -28,9 +28,13 @@ class StoredRunAnswer(BaseModel):
 
 
 class MissDetails(BaseModel):
-    """A miss as it looks with the templates as they are now; `missed` is empty if it is found by now."""
+    """A miss as it looks with the templates as they are now; `missed` is empty if it is found by now.
+
+    `region` is where it was looked for; empty for the whole screen.
+    """
 
     frozen: int
+    region: str
     missed: list[PausedThing]
 
 

@@ -48,7 +48,8 @@ def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:
     def miss(index: int) -> MissDetails:
         frame, missed = run.missed(index, desk)
         shown[index] = missed
-        return MissDetails(frozen=desk.frozen.keep(frame), missed=[told_miss(each) for each in missed])
+        told = [told_miss(each) for each in missed]
+        return MissDetails(frozen=desk.frozen.keep(frame), region=run.misses[index].region, missed=told)
 
     @routes.get("/stored/{index}/{which}/{name}")
     def picture(index: int, which: int, name: str) -> Response:

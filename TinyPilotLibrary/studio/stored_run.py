@@ -13,7 +13,7 @@ from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.errors import CorruptFrame, TinyPilotError
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.evidence.run_places import FOLDER
-from TinyPilotLibrary.evidence.run_results import RunResults
+from TinyPilotLibrary.evidence.run_results import RunResults, Shown
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import ResolvedLocator
@@ -25,6 +25,7 @@ from TinyPilotLibrary.studio.requests import SaveRequest
 from TinyPilotLibrary.studio.template_files import save
 from TinyPilotLibrary.vision.drawing.compact import png_of
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.match import Match, Miss
 
 _WANTED = "wanted: "
@@ -34,17 +35,19 @@ _SCREEN = re.compile(r"screen-.*\.(?:jpg|png|webp)")
 
 @dataclass(frozen=True)
 class StoredMiss:
-    """A picture that was looked for in vain.
+    """A picture or a text that was looked for in vain.
 
     Args:
         test: The test.
         locator: What was looked for.
         file: The screen at the failure.
+        region: Where it was looked for, as it was written; empty for the whole screen.
     """
 
     test: str
     locator: str
     file: Path
+    region: str
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,11 @@ class StoredRun:
         #: How many tests passed and failed.
         self.summary = f"{results.name}, {results.summary}"
         misses = [
-            StoredMiss(test.name, name.removeprefix(_WANTED), shown.frame)
+            StoredMiss(test.name, locator, shown.frame, shown.region)
             for test in results.failed
             for shown in test.shown
             if shown.frame is not None and shown.frame.is_file()
-            for name, _ in shown.parts
-            if name.startswith(_WANTED)
+            for locator in _missed(shown)
         ]
         #: What was missed, each once a test.
         self.misses: Sequence[StoredMiss] = list(dict.fromkeys(misses))
@@ -111,9 +113,16 @@ class StoredRun:
         except (OSError, CorruptFrame) as error:
             raise Refusal(409, f"The screen '{miss.file}' cannot be read: {error}") from error
         folders = desk.folders()
-        look = Look(desk.catalog.find([Locator.parse(miss.locator)], folders), None, desk.threshold)
+        locator = Locator.parse(miss.locator)
+        region = Region.parse(miss.region) if miss.region else None
+        look = Look(desk.catalog.find([locator], folders), region, desk.threshold, ReadOptions(desk.reader))
         misses = tuple(outcome for outcome in look.outcomes(frame) if isinstance(outcome, Miss))
         return frame, missed_in(Looked("", frame, None, None, misses), desk.catalog, folders) if misses else []
+
+
+def _missed(shown: Shown) -> list[str]:
+    pictures = [name.removeprefix(_WANTED) for name, _ in shown.parts if name.startswith(_WANTED)]
+    return [*pictures, *shown.texts]
 
 
 def found_on(files: Sequence[Path], desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:

@@ -19,10 +19,10 @@ ${RESULTS}    ${OUTPUT_DIR}/night/results
 
 *** Test Cases ***
 A Miss Of The Night Is Mended And The Next Run Passes
-    Run Should End With    1
+    Run Should End With    2    KEYBOARD:text:Keyboards ... detected
     ${page} =    Serve Run    ${RESULTS}
     Open Page    ${page}
-    Wait Until Element Contains    id:stored-told    1 miss of pictures
+    Wait Until Element Contains    id:stored-told    2 misses
     Element Should Contain    id:stored-groups    disk.png: 1
     Click Element    css:#stored-groups summary
     Wait Until Page Contains Element    css:.slider img[alt^=wanted]
@@ -41,6 +41,23 @@ A Miss Of The Night Is Mended And The Next Run Passes
     Wait Until Element Contains    id:stored-groups    It is found on this screen now.
     Run Should End With    0
 
+A Missed Text Is Shown With What Was Read And Is Tried On The Screen As It Was
+    Run Should End With    1    KEYBOARD:text:Keyboards ... detected
+    ${page} =    Serve Run    ${RESULTS}
+    Open Page    ${page}    dark=True
+    Wait Until Element Contains    id:stored-told    1 miss,
+    Element Should Contain    id:stored-groups    text:Keyboards ... detected: 1
+    Click Element    css:#stored-groups summary
+    Wait Until Page Contains Element    css:.read mark
+    ${read} =    Get Text    css:.read
+    Should Start With    ${read}    Keyboard ... detected\n
+    Picture Of Page    ${OUTPUT_DIR}/pages/night-text.png
+    Axe Should Find Nothing Serious
+    Click Button    Try on this screen
+    Wait Until Element Contains    id:try-told    Not found.
+    Input Text    id:locator    text:Keyboard ... detected
+    Wait Until Element Contains    id:try-told    Found once.
+
 
 *** Keywords ***
 Open Target
@@ -52,15 +69,17 @@ Open Target
 
 Run Should End With
     [Documentation]    Runs the suite; as many tests fail.
-    [Arguments]    ${code}
+    [Arguments]    ${code}    @{others}
     Restart Virtual Computer
     ${url} =    Get URL Of Device
     VAR    @{variables} =    --variable    URL:${url}    --variable    FOLDER:${FOLDER}    --variable    ON_MISS:fail
+    ${others} =    Evaluate    [part for each in $others for part in ('--variable', each)]
     ${result} =    Run Process
     ...    python
     ...    -m
     ...    robot
     ...    @{variables}
+    ...    @{others}
     ...    --outputdir
     ...    ${RESULTS}
     ...    ${INSIDE}

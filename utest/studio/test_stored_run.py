@@ -34,7 +34,11 @@ Second
 Another Screen
     Press Keys    F2
     Wait Until Screen Contains    other.png
+
+A Text
+    Wait Until Screen Contains    text:Hard disc ... VIRTUAL DISK    region=0.0,0.0,1.0,0.5
 """
+_TEXT = "text:Hard disc ... VIRTUAL DISK"
 _DISK = [0, 64, 279, 16]
 
 
@@ -79,6 +83,7 @@ def test_all_misses_are_there_by_template_the_most_frequent_first(page: Page) ->
     assert [(group["locator"], [miss["test"] for miss in group["misses"]]) for group in groups] == [
         ("disk.png", ["Night.First", "Night.Second"]),
         ("other.png", ["Night.Another Screen"]),
+        (_TEXT, ["Night.A Text"]),
     ]
 
 
@@ -102,7 +107,7 @@ def test_a_new_crop_is_tried_on_the_other_screens_and_nothing_is_saved_by_that(p
     answer = page.ask("stored/try", body).json()
     assert answer["screens"] >= 2
     # The other screen has another last row, and the same disk.
-    assert [found["tests"] for found in answer["found"]] == [["Night.Another Screen"]]
+    assert [found["tests"] for found in answer["found"]] == [["Night.Another Screen", "Night.A Text"]]
     assert answer["found"][0]["region"] == _DISK
     note = {**body, "areas": [{"kind": "match", "region": [0, 384, 180, 16]}]}
     assert page.ask("stored/try", note).json()["found"] == []
@@ -115,6 +120,20 @@ def test_what_was_mended_is_found_by_now(page: Page, place: Path) -> None:
     assert page.ask("save", {**body, "replace": True}).status_code == 200
     assert page.ask("stored/1").json()["missed"] == []
     (place / "templates/disk.png").write_bytes(old)
+
+
+def test_a_missed_text_is_shown_with_what_was_read_where_it_was_looked_for(page: Page) -> None:
+    answer = page.ask("stored/3").json()
+    assert answer["region"] == "0.0,0.0,1.0,0.5"
+    [miss] = answer["missed"]
+    assert [piece for piece in miss["read"][0] if piece[1]] == [
+        [False, "Hard dis"],
+        [True, "k"],
+        [False, " ... VIRTUAL DISK"],
+        [False, " 8 GB"],
+    ]
+    assert miss["region"] == [0, 64, 26 * 9, 16]
+    assert not miss["name"]
 
 
 def test_there_is_nothing_to_operate(page: Page) -> None:

@@ -1,6 +1,7 @@
 // A paused run: what was not found, and how it goes on.
 
 import { button } from "./operate.js";
+import { readLines } from "./read.js";
 
 const AGAIN = 2000;
 const NAMES = { wanted: "wanted", seen: "on the screen", difference: "difference" };
@@ -89,7 +90,7 @@ export class Run {
       figure.append(caption, picture);
       row.append(figure);
     }
-    item.append(row);
+    item.append(each.read.length ? readLines(each.read) : row);
     if (each.name) {
       const what = each.replaces ? `Propose a new crop of ${each.name}` : `Propose another picture: ${each.name}`;
       item.append(button(what, () => this.guarded(() => this.propose(each))));

@@ -1,6 +1,9 @@
-// A run that is over: what it missed, one template after the other.
+// A run that is over: what it missed, one template or text after the other.
 
 import { button } from "./operate.js";
+import { readLines } from "./read.js";
+
+const FOUND_TEXT = "It is on this screen: it came too late, or it was looked for in another way, such as in a state.";
 
 export class Stored {
   constructor({ api, tabs, cut, guarded }) {
@@ -16,7 +19,7 @@ export class Stored {
   async look() {
     const { summary, screens, groups } = await this.api.ask("stored");
     const misses = groups.reduce((sum, group) => sum + group.misses.length, 0);
-    this.find("stored-told").textContent = `${summary}. ${misses} ${misses === 1 ? "miss" : "misses"} of pictures, `
+    this.find("stored-told").textContent = `${summary}. ${misses} ${misses === 1 ? "miss" : "misses"}, `
       + `${screens} ${screens === 1 ? "screen" : "screens"} stored.`;
     this.find("stored-groups").replaceChildren(...groups.map((group) => this.group(group)));
   }
@@ -27,26 +30,29 @@ export class Stored {
     for (const miss of misses) {
       const box = document.createElement("details");
       box.append(Object.assign(document.createElement("summary"), { textContent: miss.test }));
-      box.addEventListener("toggle", () => { if (box.open) this.guarded(() => this.open(box, miss)); });
+      box.addEventListener("toggle", () => { if (box.open) this.guarded(() => this.open(box, locator, miss)); });
       item.append(box);
     }
     return item;
   }
 
   /** The miss with the templates as they are now: after one was mended, it may be found. */
-  async open(box, { index }) {
-    const { frozen, missed } = await this.api.ask(`stored/${index}`);
+  async open(box, locator, { index }) {
+    const { frozen, missed, region } = await this.api.ask(`stored/${index}`);
     while (box.children.length > 1) box.lastChild.remove();
     const line = (text, className = "") => box.append(Object.assign(document.createElement("p"), { textContent: text, className }));
-    if (!missed.length) line("It is found on this screen now.", "good");
+    const isText = /^(text|re):/.test(locator);
+    if (!missed.length) line(isText ? FOUND_TEXT : "It is found on this screen now.", "good");
     for (const [which, each] of missed.entries()) {
       line(`score ${each.score.toFixed(3)} of ${each.threshold.toFixed(3)}: ${each.reason}`, "quiet");
+      if (each.read.length) box.append(readLines(each.read));
       if (each.pictures.includes("seen")) box.append(await this.slider(each, `stored/${index}/${which}`));
       if (each.name) {
         const what = each.replaces ? `Propose a new crop of ${each.name}` : `Propose another picture: ${each.name}`;
         box.append(button(what, () => this.guarded(() => this.propose(frozen, each))));
       }
     }
+    if (isText) box.append(button("Try on this screen", () => this.guarded(() => this.try(frozen, locator, region))));
     box.append(button("Cut from this screen", () => this.guarded(() => this.propose(frozen, null))));
   }
 
@@ -74,6 +80,15 @@ export class Stored {
     await picture.decode();
     URL.revokeObjectURL(picture.src);
     return picture;
+  }
+
+  /** The locator on the screen as it was, to be changed until it finds what it should. */
+  async try(frozen, locator, region) {
+    await this.cut.freeze({ number: frozen });
+    document.getElementById("locator").value = locator;
+    document.getElementById("try-region").value = region;
+    this.tabs.show("try");
+    document.getElementById("locator").focus();
   }
 
   async propose(frozen, each) {

@@ -123,8 +123,13 @@ class TextMiss(Miss):
     def html(self) -> str:
         """All lines that were read, closest first, with the characters that differ marked."""
         head = f"Looked for <b>{escape(self.locator)}</b>. Text read ({self.page.reader}), closest line first:"
-        lines = "\n".join(_marked_html(self.wanted, item) for item in self._nearest)
+        lines = "\n".join(map(_marked_html, self.lines))
         return f"{head}<pre>{lines or 'no text'}</pre>"
+
+    @property
+    def lines(self) -> list[list[tuple[bool, str]]]:
+        """All lines that were read, closest first, in pieces, each with whether it differs from what was wanted."""
+        return [list(_pieces(self.wanted, item)) for item in self._nearest]
 
     @cached_property
     def _nearest(self) -> list[_Near]:
@@ -188,7 +193,5 @@ def _marked(wanted: TextQuery, near: _Near) -> str:
     return "".join(f"{_BEGIN}{text}{_END}" if differs else text for differs, text in _pieces(wanted, near))
 
 
-def _marked_html(wanted: TextQuery, near: _Near) -> str:
-    return "".join(
-        f"<mark>{escape(text)}</mark>" if differs else escape(text) for differs, text in _pieces(wanted, near)
-    )
+def _marked_html(pieces: Sequence[tuple[bool, str]]) -> str:
+    return "".join(f"<mark>{escape(text)}</mark>" if differs else escape(text) for differs, text in pieces)

@@ -6,7 +6,8 @@ Library          TinyPilotLibrary    url=${URL}    templates=${FOLDER}    timeou
 
 
 *** Variables ***
-${ON_MISS}    pause
+${ON_MISS}     pause
+${KEYBOARD}    text:Keyboard ... detected
 
 
 *** Test Cases ***
@@ -18,4 +19,4 @@ The Disk Is Detected
     Wait Until Screen Contains    text:Keyboard ... detected
 
 Something Else Comes Next
-    Wait Until Screen Contains    text:Keyboard ... detected
+    Wait Until Screen Contains    ${KEYBOARD}
