@@ -19,11 +19,13 @@ class Options:
         quick: A sample of it is enough.
         data: A folder of pictures that are no part of this project.
         minutes: How long what lasts for a time lasts.
+        devices: How many devices what runs on many has.
     """
 
     quick: bool = False
     data: Path | None = None
     minutes: float = 1.0
+    devices: int = 20
 
 
 Part = Callable[[Benchmark, Options], None]
@@ -50,9 +52,12 @@ def measure(name: str, about: str, parts: Mapping[str, Part], results: Path = RE
         "--data", type=Path, default=os.environ.get(_PICTURES), help=f"pictures of your own, by default ${_PICTURES}"
     )
     parser.add_argument("--minutes", type=float, default=1.0, help="how long what lasts for a time lasts, by default 1")
+    parser.add_argument("--devices", type=int, default=20, help="how many devices what runs on many has, by default 20")
     given = parser.parse_args()
     if not given.minutes > 0:
         parser.error("--minutes is a time: more than 0.")
+    if given.devices < 1:
+        parser.error("--devices is a number: at least 1.")
     if given.data and not given.data.is_dir():
         parser.error(f"'{given.data}' is no folder: give one with pictures in it, or none.")
     bench = Benchmark(name, about, results, scratch, given.keep)
@@ -62,5 +67,5 @@ def measure(name: str, about: str, parts: Mapping[str, Part], results: Path = RE
     if len(wanted) < len(parts):
         bench.leave_out(", ".join(part for part in parts if part not in wanted), "not asked for")
     for part in wanted:
-        parts[part](bench, Options(given.quick, given.data, given.minutes))
+        parts[part](bench, Options(given.quick, given.data, given.minutes, given.devices))
     return bench.finish()

@@ -52,6 +52,11 @@ class Companion:
         atexit.register(self.close)
         self.url = self._read_url()
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def close(self) -> None:
         """Ends it."""
         atexit.unregister(self.close)
