@@ -135,7 +135,13 @@ def audit(_: Context) -> None:
     _step("known weaknesses", "python", "-m", "tools.audit")
 
 
-@task(lint, audit, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
+@task
+def docs(_: Context) -> None:
+    """Build the documents and the keyword documentation as a site, results/site/html; a broken link fails."""
+    _step("site", "python", "-m", "tools.site")
+
+
+@task(lint, docs, audit, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
 def test(_: Context) -> None:
     """Check and test everything."""
     print("All checks and tests passed.")

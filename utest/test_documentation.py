@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"```robotframework\n(.*?)```", re.DOTALL)
 _DOCUMENTS = [
     *sorted(_ROOT.glob("*.md")),
     *sorted((_ROOT / "docs").rglob("*.md")),
-    _ROOT / "benchmarks" / "README.md",
+    *sorted((_ROOT / "benchmarks").rglob("*.md")),
     _ROOT / "examples" / "README.md",
 ]
 _LIBDOC = LibraryDocumentation("TinyPilotLibrary")
@@ -113,10 +113,10 @@ def test_the_links_of_a_document_lead_somewhere(document: Path) -> None:
 
 @pytest.mark.parametrize("kind", entry_points(group=GROUP), ids=lambda kind: kind.name)
 def test_the_options_of_a_device_are_all_told(kind: EntryPoint) -> None:
-    text = (_ROOT / "docs" / "devices.md").read_text("utf-8")
-    heading = {"http": "https"}.get(kind.name, kind.name)
-    [section] = re.findall(rf"^## `{heading}:.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
-    told = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    name = {"http": "https"}.get(kind.name, kind.name)
+    text = (_ROOT / "docs" / "devices" / f"{name}.md").read_text("utf-8")
+    assert text.startswith(f"# `{name}:")
+    told = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     parameters = inspect.signature(kind.load()).parameters.values()
     assert told == [item.name for item in parameters if item.kind is inspect.Parameter.KEYWORD_ONLY]
 
@@ -137,7 +137,7 @@ def test_the_options_of_parts_that_are_no_devices_are_all_told(kind: EntryPoint)
 
 def test_what_only_some_devices_can_is_told_as_their_classes_have_it() -> None:
     text = (_ROOT / "docs" / "devices.md").read_text("utf-8")
-    [table] = re.findall(r"^(\|(?=[^\n]*`gadget:`).*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    [table] = re.findall(r"^(\| \|(?=[^\n]*`gadget:`).*?)\n\n", text, re.MULTILINE | re.DOTALL)
     head, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     for capability in CAPABILITIES:
@@ -209,6 +209,16 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
             links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", _without_code(document.read_text("utf-8")))
             waiting += [document.parent / link for link in links if not link.startswith("https://")]
     assert not [path.relative_to(_ROOT).as_posix() for path in _DOCUMENTS if path.resolve() not in reached]
+
+
+def test_the_site_leads_to_every_document() -> None:
+    """By its navigation; decisions, of which there are many, by their list."""
+    places = re.findall(r"^ +- .*?([\w./-]+\.md)$", (_ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    documents = [path.relative_to(_ROOT).as_posix() for path in _DOCUMENTS]
+    assert len(places) > 20
+    wanted = {name for name in documents if not re.match(r"docs/adr/\d", name)}
+    told = set(places) - {"keywords/README.md"}
+    assert told == wanted, f"In `nav` of mkdocs.yml: missing {wanted - told}, too many {told - wanted}."
 
 
 def test_the_changelog_keeps_its_format() -> None:
