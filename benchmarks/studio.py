@@ -1,6 +1,8 @@
 """The studio: from a key to its picture, what a screen costs, verdicts on areas, searches through stored screens."""
 
 import io
+import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,19 +17,16 @@ from PIL import Image
 
 from benchmarks._measure import Benchmark, Count, Way
 from benchmarks._parts import Options, measure
-from TinyPilotLibrary.companion.server import Serving, running
-from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
-from TinyPilotLibrary.devices.virtual.stored_settings import Speed
-from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import Area, SaveRequest
-from TinyPilotLibrary.studio.routes import studio
 from TinyPilotLibrary.studio.stored_run import found_on, stored_frame
+from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 
 _PAGE, _POLLING, _DECODING = "page", "a snapshot four times a second", "decoding"
+_TINYPILOT = Path(sys.executable).parent / "tinypilot"
 _EVERY = 0.25
 _FRAMES = Path(__file__).parent / "frames"
 _STORED = 1000
@@ -36,8 +35,8 @@ _STORED = 1000
 class _Page:
     """Asks for the screen as the page does, and as one that fetches snapshots."""
 
-    def __init__(self, url: str, device: VirtualDevice) -> None:
-        self._url, self._device = url, device
+    def __init__(self, url: str) -> None:
+        self._url = url
         self._session = requests.Session()
         token = self._session.get(f"{url}/studio/token", headers={"Sec-Fetch-Site": "same-origin"}, timeout=30)
         self._session.headers["Authorization"] = f"Bearer {token.json()['token']}"
@@ -47,9 +46,22 @@ class _Page:
         self.number, self.picture = 0, b""
         self._pool = ThreadPoolExecutor(1)
 
-    def press(self) -> None:
-        """Moves the selected row."""
-        self._ask("keystrokes", {"keystrokes": [{"code": next(self._keys)}]})
+    def press(self, key: str = "") -> None:
+        """Presses a key, or moves the selected row."""
+        self._ask("keystrokes", {"keystrokes": [{"code": key or next(self._keys)}]})
+
+    def until(self, text: str) -> None:
+        """Waits until a text is on the screen, and knows this screen."""
+        reader = ScreenReader()
+        while text not in reader.read(Frame.read(self.snapshot())).text:
+            time.sleep(_EVERY)
+        self.know()
+
+    def know(self) -> None:
+        """Has the screen as it is."""
+        self.number = 0
+        self.see()
+        self.picture = self.snapshot()
 
     def see(self, timeout: float = 20) -> int:
         """Waits for the next picture. Returns how large it was."""
@@ -85,26 +97,27 @@ class _Page:
 
 @contextmanager
 def _page() -> Iterator[_Page]:
-    """The setup of the virtual computer's firmware."""
-    device = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=0.0)))
-    device.type([Keystroke("F2")])
-    with running(device, Serving(port=0, more=studio(Desk()))) as url:
-        page = _Page(url, device)
-        page.see()
-        page.picture = page.snapshot()
-        yield page
+    """The setup of the virtual computer's firmware, in a studio of a process of its own."""
+    command = [str(_TINYPILOT), "studio", "virtual:?setup_prompt=10m", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            told = re.match(r"(http://\S+?)/studio/", line)
+            if told is None:
+                raise RuntimeError(f"The studio did not start: {line!r}")
+            page = _Page(told[1])
+            page.until("Test done")
+            page.press("F2")
+            page.until("Arrows: select")
+            yield page
+        finally:
+            process.terminate()
 
 
 def keys(bench: Benchmark, options: Options) -> None:
     """From a key to its picture, over HTTP as the page has it; what a browser takes to draw is the same for all."""
     with _page() as page:
-
-        def known() -> None:
-            page.number = 0
-            page.see()
-            page.picture = page.snapshot()
-
-        ways = {_PAGE: Way(page.press_and_see, before=known), _POLLING: Way(page.press_and_poll, before=known)}
+        ways = {_PAGE: Way(page.press_and_see, before=page.know), _POLLING: Way(page.press_and_poll, before=page.know)}
         rounds = 10 if options.quick else 40
         taken = bench.compare("From a key to its picture", ways, baseline=_POLLING, operation="key", rounds=rounds)
     bench.floor("at least 3 times as soon as by snapshots", taken.ratio(_PAGE), at_least=3)

@@ -37,6 +37,7 @@ class NumberedFrames:
         # A waiting client may have its number from an earlier companion: it must not stand for another picture here.
         self._first = 1 + secrets.randbelow(_FIRST_NUMBERS)
         self._latest: tuple[int, Frame, bytes] | None = None
+        self._watched: Frame | None = None
         self._times: deque[float] = deque()
         self._closing = threading.Event()
         self._looker, self._watcher = ThreadPoolExecutor(1, "look"), ThreadPoolExecutor(1, "watch")
@@ -120,10 +121,12 @@ class NumberedFrames:
         return self._numbered(self._device.frame())
 
     def _see_next(self) -> Numbered:
-        frame = self._latest[1] if self._latest else self._device.frame()
         able = capability_of(self._device, NotifiesFrames)
         if able:
-            return self._numbered(able.next_frame(frame, _LONGEST_SLICE))
+            # Not after the latest picture: a newer frame may show the same, and is not waited for again.
+            last = self._watched or self._device.frame()
+            self._watched = able.next_frame(last, _LONGEST_SLICE)
+            return self._numbered(self._watched)
         self._closing.wait(_POLL)
         return self._see()
 

@@ -13,6 +13,7 @@ import requests
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
+from TinyPilotLibrary.vision.frame import Frame
 from utest.companion.gated import GatedDevice, Pasting
 
 _ROOT = "/api/companion/v1"
@@ -45,6 +46,16 @@ def _is_answered(connection: socket.socket) -> bool:
         return False
     finally:
         connection.settimeout(30)
+
+
+class _CountingDevice(VirtualDevice):
+    """A virtual computer that counts how often somebody waits for its next frame."""
+
+    waited = 0
+
+    def next_frame(self, after: Frame, timeout: float) -> Frame:
+        self.waited += 1
+        return super().next_frame(after, timeout)
 
 
 @pytest.fixture
@@ -82,6 +93,21 @@ def test_clients_that_wait_for_a_frame_hold_up_no_input(still: Pasting[VirtualDe
         assert not any(map(_is_answered, waiting))
         still.post("/api/v1/keystroke", {"code": "F2"})
         assert all("HTTP/1.1 200" in _answer(connection) for connection in waiting)
+
+
+def test_a_newer_frame_that_shows_the_same_is_waited_for_once() -> None:
+    device = _CountingDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
+    with running(device) as url, requests.Session() as session:
+        token = session.post(f"{url}/api/v1/auth", timeout=30).json()["token"]
+        session.headers["Authorization"] = f"Bearer {token}"
+        number = session.get(f"{url}{_ROOT}/frame", timeout=30).headers["X-Frame-Number"]
+        with _asking(
+            url, session.headers["Authorization"], "GET", f"{_ROOT}/frame?after={number}&timeout=1.5"
+        ) as waiting:
+            assert session.post(f"{url}/api/v1/keystroke", json={"code": "KeyA"}, timeout=30).ok
+            assert "HTTP/1.1 304" in _answer(waiting)
+    # Some slices of a wait, and one look after the key.
+    assert 1 <= device.waited <= 10
 
 
 def test_input_that_waits_for_its_turn_holds_up_no_look_and_no_release(gated: Pasting[GatedDevice]) -> None:
