@@ -120,7 +120,7 @@ class Rack:
             after.ru_maxrss / 1024,
             result.statistics.total.passed,
             frozenset(tag for tag in tags if tag.startswith("stand:")),
-            self.suites * _PICTURES - _pictures(results),
+            self.suites * _PICTURES - pictures(results),
         )
 
 
@@ -157,15 +157,17 @@ def _of_children() -> resource.struct_rusage:
     return resource.getrusage(resource.RUSAGE_CHILDREN)
 
 
-def _pictures(results: Path) -> int:
+def pictures(results: Path) -> int:
     """How many different pictures the results link to, each a file that is whole."""
     links = set(_LINK.findall(html.unescape((results / "output.xml").read_text("utf-8"))))
     return sum(_is_whole(results / link) for link in links)
 
 
 def _is_whole(file: Path) -> bool:
-    if not file.is_file():
+    try:
+        with Image.open(file) as picture:
+            picture.load()
+    except (OSError, SyntaxError):
+        # It is not there, or ends too soon.
         return False
-    with Image.open(file) as picture:
-        picture.load()
     return True

@@ -20,7 +20,7 @@ def speed(bench: Benchmark, options: Options) -> None:
     """All suites by one process, and by pabot with a process for each stand, in turns."""
     samples: dict[str, list[float]] = {_ONE: [], _PABOT: []}
     runs: list[Ran] = []
-    with rack(_DEVICES, _DEVICES if options.quick else 2 * _DEVICES) as stands:
+    with rack(_DEVICES, _DEVICES) as stands:
         for turn in bench.track(range(1 if options.quick else _ROUNDS), "Rounds"):
             for way in (_ONE, _PABOT) if turn % 2 == 0 else (_PABOT, _ONE):
                 runs.append(stands.run(*(_pabot(_DEVICES) if way == _PABOT else ())))
