@@ -188,6 +188,12 @@ def release_notes(_: Context, version: str) -> None:
 
 
 @task
+def pictures(_: Context) -> None:
+    """Make the pictures of the user guide anew; Chromium and its driver are needed."""
+    _run("python", "-m", "tools.pictures")
+
+
+@task
 def libdoc(_: Context) -> None:
     """Generate the keyword documentation, docs/keywords.html."""
     _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")

@@ -22,6 +22,7 @@ class AboutAnswer(BaseModel):
     device: str
     version: str
     abilities: list[str]
+    operates: bool
     layout: str
     pauses: bool
     records: bool

@@ -14,6 +14,7 @@ from TinyPilotLibrary.hid.chords import Chord
 from TinyPilotLibrary.hid.layout_data import LAYOUTS
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.no_device import NoDevice
 from TinyPilotLibrary.studio.page_files import ROOT, page_routes
 from TinyPilotLibrary.studio.pause_routes import add_pause_routes
 from TinyPilotLibrary.studio.pressing import press
@@ -106,6 +107,7 @@ def _device_routes(served: Served, desk: Desk, stored: StoredRun | None) -> APIR
             device=served.device.name,
             version=__version__,
             abilities=sorted(capability_names(served.device)),
+            operates=not isinstance(served.device, NoDevice),
             layout=desk.layout,
             pauses=desk.pauses is not None,
             records=desk.recorder is not None,

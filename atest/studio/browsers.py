@@ -140,9 +140,7 @@ class Browsers:
         self._selenium.create_webdriver("Chrome", options=options, service=Service("/usr/bin/chromedriver"))
         width, height = map(int, size.split("x"))
         self._selenium.set_window_size(width, height, inner=True)
-        if dark:
-            scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
-            self._selenium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+        self._show_dark(dark=dark)
         self._selenium.go_to(url)
 
     @keyword
@@ -170,10 +168,28 @@ class Browsers:
         ]
 
     @keyword
+    def get_findings_of_axe_in_any_look(self) -> list[str]:
+        """What axe-core finds on the page, light or dark, small or large; the page is left as it was."""
+        before = self._selenium.driver.get_window_size()
+        found = []
+        for dark in (True, False):
+            self._show_dark(dark=dark)
+            for width, height in ((1920, 1080), (1280, 800)):
+                self._selenium.set_window_size(width, height, inner=True)
+                look = f"{width}x{height}, {'dark' if dark else 'light'}"
+                found += [f"{look}: {finding}" for finding in self.get_findings_of_axe()]
+        self._selenium.set_window_size(before["width"], before["height"])
+        return found
+
+    @keyword
     def picture_of_page(self, file: Path) -> None:
         """Saves how the page looks."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self._selenium.capture_page_screenshot(str(file))
+
+    def _show_dark(self, *, dark: bool) -> None:
+        scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+        self._selenium.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
 
     def _mouse_over(self, locator: str) -> Callable[[str, float, float, int], None]:
         canvas = self._selenium.find_element(locator)

@@ -17,12 +17,14 @@ Name              Live
 
 *** Test Cases ***
 The Screen Is Shown With Its Size
+    [Tags]    picture
     Element Text Should Be    ${STATUS}    Live, 720×400
     Element Attribute Value Should Be    ${SCREEN}    aria-label    The target's screen, 720 by 400 pixels
     ${lit} =    Execute Javascript
     ...    const c = document.getElementById('screen');
     ...    return c.getContext('2d').getImageData(0, 0, 720, 400).data.some((v, i) => i % 4 < 3 && v > 100);
     Should Be True    ${lit}
+    Picture Of Page    ${OUTPUT_DIR}/pages/operate.png
 
 A Still Screen Costs No Picture
     Press Button    Tab

@@ -21,6 +21,7 @@ ${UNTIL}     Wait Until Screen Contains
 
 *** Test Cases ***
 A Setting Of The Firmware
+    [Tags]    picture
     Record    setting
     Enter Setup In Page
     Press In Page    Right
@@ -33,7 +34,7 @@ A Setting Of The Firmware
     Suite Should Hold    Power On    ${UNTIL}${SPACE*4}text:Wake on LAN [Enabled]    Press Keys${SPACE*4}F10
     Picture Of Page    ${OUTPUT_DIR}/pages/record.png
     It Passes In The First State
-    Axe Should Find Nothing Serious
+    Axe Should Find Nothing Serious In Any Look
 
 A Login Without Its Password
     Record    login
@@ -96,6 +97,24 @@ What Is By Texts Passes At Another Resolution
         Log    ${result.stdout}
         Should Be Equal As Integers    ${result.rc}    0
     END
+
+It Is Recorded And Saved By Keyboard Alone
+    Keys    TAB    TAB    TAB    ARROW_LEFT
+    Element Should Be Focused    id:tab-record
+    Keys    TAB    CTRL+A    by_keyboard    ENTER
+    Wait Until Element Contains    ${TOLD}    is recorded
+    Keys    SHIFT+TAB    SHIFT+TAB    SHIFT+TAB    ENTER
+    Element Should Be Focused    ${SCREEN}
+    Hold Keys In Page    F5
+    Hold Keys In Page    ControlLeft    AltLeft    KeyG
+    Element Should Be Focused    ${CAPTURE}
+    Keys    TAB    TAB    TAB    ENTER
+    Wait Until Element Is Enabled    id:record-save    timeout=2 min
+    Suite Should Hold    Press Keys${SPACE*4}F5
+    Keys    TAB    TAB
+    Element Should Be Focused    ${TEXT}
+    Keys    TAB    ENTER
+    Wait Until Element Contains    id:record-saved    by_keyboard.robot
 
 What Was Edited Is What Is Saved And Run
     Record    edited
@@ -191,6 +210,13 @@ Password Should Be Marked
     [Arguments]    ${is_one}
     ${checked} =    Get Element Attribute    id:record-secret    checked
     Should Be Equal    ${{bool($checked)}}    ${is_one}
+
+Keys
+    [Documentation]    Presses keys in the page, wherever its focus is.
+    [Arguments]    @{keys}
+    FOR    ${key}    IN    @{keys}
+        SeleniumLibrary.Press Keys    None    ${key}
+    END
 
 Suite In Page
     [Documentation]    The text of the suite.

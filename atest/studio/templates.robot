@@ -28,6 +28,7 @@ All Places Of A Locator Are Told Live
     Wait Until Element Contains    id:try-told    is tagged
 
 A Template Is Cut Judged Saved And Found
+    [Tags]    picture
     Click Button    id:tab-cut
     Click Button    id:freeze
     Wait Until Element Is Enabled    id:save
@@ -63,6 +64,7 @@ What Is Frozen Stays While The Screen Goes On
     Wait Until Element Is Enabled    id:save
     Simulate Fault Of Device    no signal    1
     Wait Until Element Contains    ${STATUS}    No signal
+    Element Should Contain    ${STATUS}    a frozen frame is shown
     Drag In Page    ${SCREEN}    0    32    225    48
     Wait Until Element Contains    ${VERDICT}    Memory test
     Page Should Be Live

@@ -36,7 +36,8 @@ function askKey() {
 
 function told(screen) {
   const size = screen.size ? `, ${screen.size.width}×${screen.size.height}` : "";
-  find("status").textContent = STATES[screen.state] + (screen.state === "live" ? size : "");
+  const frozen = screen.frozen ? "; a frozen frame is shown" : "";
+  find("status").textContent = STATES[screen.state] + (screen.state === "live" ? size : "") + frozen;
 }
 
 function aged(screen) {
@@ -50,6 +51,7 @@ async function start() {
   const screen = new Screen(api, find("screen"), find("picture"), find("blind"));
   screen.addEventListener("state", () => told(screen));
   screen.addEventListener("frame", () => told(screen));
+  screen.addEventListener("frozen", () => told(screen));
   setInterval(() => aged(screen), 1000);
   screen.run();
   let about;
@@ -62,9 +64,16 @@ async function start() {
   const marks = new Marks(find("marks"), screen);
   const parts = { api, about, guarded, screen, tabs, passing, marks };
   const cut = new Cut(parts);
-  const operate = tabs.add("operate", "Operate");
-  fillOperate(operate, parts);
-  fillLease(operate, parts);
+  if (about.operates) {
+    const operate = tabs.add("operate", "Operate");
+    fillOperate(operate, parts);
+    fillLease(operate, parts);
+  } else {
+    // Stored screens: nothing of them gets older, and nothing can be done with them.
+    for (const id of ["bar", "age"]) find(id).hidden = true;
+    STATES.live = "Stored screen";
+    told(screen);
+  }
   fillTry(tabs.add("try", "Try"), { ...parts, cut });
   cut.fill(tabs.add("cut", "Cut"), about);
   tabs.addEventListener("shown", () => { if (!["try", "cut"].includes(tabs.shown)) marks.show([]); });

@@ -62,11 +62,13 @@ export class Screen extends EventTarget {
   freeze(picture) {
     this.frozen = true;
     this.draw(picture);
+    this.dispatchEvent(new Event("frozen"));
   }
 
   thaw() {
     this.frozen = false;
     if (this.live) this.draw(this.live);
+    this.dispatchEvent(new Event("frozen"));
   }
 
   draw(picture) {
