@@ -97,11 +97,18 @@ def atest(_: Context, suite: str = "atest") -> None:
     _refuse_skips(output / "output.xml")
 
 
-@task(help={"minutes": "How long to look.", "only": "One parser; may be given several times."}, iterable=["only"])
-def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None) -> None:
-    """Look for input that breaks a parser; the unit tests do so for a few seconds."""
+@task(
+    help={
+        "minutes": "How long to look.",
+        "only": "One parser, or 'companion'; may be given several times.",
+        "guided": "Choose input for the parsers by the code that it reaches, with atheris: pip install --group fuzz.",
+    },
+    iterable=["only"],
+)
+def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None, guided: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Look for input that breaks a parser or the companion; the unit tests do so for a few seconds."""
     chosen = [word for name in only or () for word in ("--only", name)]
-    _run("python", "-m", "utest.fuzzing", "--minutes", str(minutes), *chosen)
+    _run("python", "-m", "utest.fuzzing", "--minutes", str(minutes), *chosen, *["--guided"] * guided)
 
 
 @task(

@@ -1,7 +1,9 @@
 """Looks for input that breaks a parser, for as long as it is let: `python3 tasks.py fuzz --minutes 30`."""
 
 import argparse
+import importlib.util
 import random
+import subprocess
 import sys
 import time
 import traceback
@@ -11,10 +13,14 @@ from collections.abc import Sequence
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from utest.fuzzing.companion import ask_all
 from utest.fuzzing.parsers import PARSERS
 from utest.fuzzing.trial import try_once
 
 _AT_ONCE = 200
+_COMPANION = "companion"
+# How often each of its calls is tried in a round.
+_CALLS = 20
 _ROUND = settings(
     max_examples=_AT_ONCE,
     deadline=None,
@@ -24,10 +30,13 @@ _ROUND = settings(
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
 )
+_NAMES = [*PARSERS, _COMPANION]
 
 
 def _round(name: str, number: int) -> int:
     """Tries some inputs; tells how many."""
+    if name == _COMPANION:
+        return ask_all(number, _CALLS)
     parser = PARSERS[name]
     tried = 0
 
@@ -43,6 +52,18 @@ def _round(name: str, number: int) -> int:
     return tried
 
 
+def _guided(names: Sequence[str], minutes: float) -> int:
+    """The same by atheris, each parser for its share of the time; tells the exit code."""
+    if importlib.util.find_spec("atheris") is None:
+        print("atheris is not installed, which chooses input by the code that it reaches: pip install --group fuzz")
+        return 2
+    seconds = max(1, round(60 * minutes / len(names)))
+    command = (sys.executable, "-m", "utest.fuzzing.guided")
+    broken = [name for name in names if subprocess.run([*command, name, str(seconds)], check=False).returncode]
+    print(f"Broken: {', '.join(broken) or 'none'}")
+    return int(bool(broken))
+
+
 def main(words: Sequence[str]) -> int:
     """Runs until the time is over.
 
@@ -51,9 +72,12 @@ def main(words: Sequence[str]) -> int:
     """
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--minutes", type=float, default=1.0)
-    reader.add_argument("--only", action="append", choices=list(PARSERS), help="one parser; may be given several times")
+    reader.add_argument("--only", action="append", choices=_NAMES, help="one parser; may be given several times")
+    reader.add_argument("--guided", action="store_true", help="by the code that input reaches (atheris)")
     asked = reader.parse_args(words)
-    names = asked.only or list(PARSERS)
+    names = asked.only or _NAMES
+    if asked.guided:
+        return _guided([name for name in names if name in PARSERS], asked.minutes)
     ends = time.monotonic() + 60 * asked.minutes
     tried: Counter[str] = Counter()
     broken: set[str] = set()
