@@ -132,7 +132,7 @@ _FLOORS = {
         {"templates"},
         {"blank", "drawing", "motion"},
         {"frame"},
-        {"decoding", "match", "picture_header", "pyramid", "raw"},
+        {"boxes", "decoding", "match", "picture_header", "pyramid", "raw"},
         {"pixels"},
         {"geometry", "jpeg"},
     ],

@@ -30,6 +30,11 @@ class DialogHelpers:
             return None
 
     @keyword
+    def lines_are_graphical(self, lines: list[ScreenLine]) -> bool:
+        """Whether a screen is not made of character cells."""
+        return not any(line.exact for line in lines)
+
+    @keyword
     def dialog_entry_is_selected(self, dialog: Dialog, entry: str) -> bool:
         """Whether the highlight of a dialog is on an entry."""
         found = dialog.entry(entry)

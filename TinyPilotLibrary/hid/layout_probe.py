@@ -16,6 +16,8 @@ PROBE = (
     *(Keystroke("Quote", _SHIFT), Keystroke("KeyE")),
     Keystroke("Digit3", _SHIFT),
 )
+# The cursor behind what was typed, a bar on graphical screens, may be read as one of these.
+_CURSOR = "|lI1LJ[]!\u2502"
 
 
 def what_fits(among: Sequence[Layout], came: str, alike: Alike) -> list[str]:
@@ -27,8 +29,10 @@ def what_fits(among: Sequence[Layout], came: str, alike: Alike) -> list[str]:
         alike: Whether a character that was read is an expected one.
     """
     made = {layout.name: made_by(layout, PROBE).rstrip() for layout in among}
-    return [
-        name
-        for name, text in made.items()
-        if len(text) == len(came.rstrip()) and first_wrong(text, came, alike) is None
-    ]
+    return [name for name, text in made.items() if _is_it(text, came.rstrip(), alike)]
+
+
+def _is_it(text: str, came: str, alike: Alike) -> bool:
+    if len(came) == len(text) + 1 and came[-1] in _CURSOR:
+        came = came[:-1]
+    return len(text) == len(came) and first_wrong(text, came, alike) is None

@@ -137,7 +137,7 @@ class ReadingKeywords:
         Returns:
             The lines from above to below. `line.text` is the text, `line.box` its place in pixels, `line.parts` its
             parts by their colours, each with `.text`, `.column`, `.ink` and `.ground` (`#rrggbb`). On screens that are
-            read by OCR a line has one part.
+            read by OCR a line has one part, and `line.exact` is false.
 
         Raises:
             ConfigurationError: If it is not a character screen, and OCR is not installed.

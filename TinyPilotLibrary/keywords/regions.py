@@ -4,8 +4,9 @@ from robot.api import logger
 from robot.api.deco import keyword
 
 from TinyPilotLibrary.finding.relative_regions import Side, beside
-from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.keywords.context import Context, checked_region
+from TinyPilotLibrary.vision.boxes import find_boxes
+from TinyPilotLibrary.vision.geometry import WHOLE, Region
 from TinyPilotLibrary.vision.match import Match
 
 
@@ -53,3 +54,32 @@ class RegionKeywords:
         named = where.value if isinstance(where, Side) else f"{where} relative to"
         logger.info(f"The region {named} {match} is {region}.")
         return region
+
+    @keyword(tags=["Screen", "Getter"])
+    def get_boxes(self, *, region: Region = WHOLE) -> list[Region]:
+        """Gets the frames that are drawn on the screen now: input fields, drop-down lists, buttons, lists, windows.
+
+        Args:
+            region: Where to look: `left,top,width,height` in pixels or fractions.
+
+        Returns:
+            Their insides in pixels, from above to below, for the argument `region` of other keywords. A frame may be in
+            another one. Check boxes and what is smaller are not among them, nor are frames without a border all round.
+
+        Example:
+        ```robotframework
+        *** Test Cases ***
+        The Desktop Has A Window
+            Open Device    virtual:
+            ${boxes} =    Get Boxes    region=0.0,0.0,1.0,0.5
+        ```
+        """
+        self._context.clear_view()
+        frame = self._context.device.screen.frame()
+        wanted = checked_region(region)
+        boxes = find_boxes(frame.gray)
+        if wanted is not None:
+            area = wanted.on(frame.size)
+            boxes = [box for box in boxes if area.common(box) == box]
+        logger.info("Boxes on the screen:\n" + ("\n".join(map(str, boxes)) or "none"))
+        return boxes

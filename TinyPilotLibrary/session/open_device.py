@@ -19,6 +19,9 @@ from TinyPilotLibrary.watching.wait_until import Clock
 
 # How long a target takes to draw a pointer that was moved, in seconds.
 _PARKING = 0.3
+# A target may hold a release back for a moment, as libinput does for 25 ms of its own time, in case the button
+# bounces. If the pointer moved meanwhile, the button would be let go somewhere else: the click would be lost.
+_LET_GO = 0.3
 
 
 class OpenDevice:
@@ -41,6 +44,7 @@ class OpenDevice:
         self.screen = Screen(device, clock.now, alias, journal)
         self.pointer = REST
         self._is_parked = False
+        self._released_at = float("-inf")
         self._down: dict[str, None] = {}
         self._clock = clock
         self.journal = journal or Journal()
@@ -194,6 +198,7 @@ class OpenDevice:
         """
         sent = list(events)
         last = sent[-1] if sent else self.pointer
+        self._let_go(sent)
         with self.sending(gesture(self.pointer, sent), (last.x, last.y)):
             self.screen.remember_pointer((self.pointer.x, self.pointer.y), (last.x, last.y))
             self._is_parked = False
@@ -203,7 +208,14 @@ class OpenDevice:
                 # Nobody knows how far it came; no button must stay down.
                 self.release()
                 raise
+        if not last.buttons and any(event.buttons for event in [self.pointer, *sent]):
+            self._released_at = self._clock.now()
         self.pointer = last
+
+    def _let_go(self, events: Sequence[PointerEvent]) -> None:
+        """Waits before the pointer moves away from where a button was released."""
+        if events and (events[0].x, events[0].y) != (self.pointer.x, self.pointer.y):
+            self._clock.sleep(max(0.0, self._released_at + _LET_GO - self._clock.now()))
 
     def park_pointer(self) -> None:
         """Moves the pointer out of the way of what is looked at, unless it is there or a button is held.
@@ -213,6 +225,7 @@ class OpenDevice:
         """
         if self._is_parked or self.pointer.buttons:
             return
+        self._let_go([PARKED])
         try:
             self.device.point([PARKED])
             # The target draws it there in its own time.

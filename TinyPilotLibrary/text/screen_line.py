@@ -15,11 +15,13 @@ class ScreenLine:
         text: The text.
         box: Where it is, in pixels.
         parts: Its parts by their colours: `.text`, `.column`, `.ink` and `.ground`.
+        exact: Whether the text is certain, as on character screens; OCR confuses characters.
     """
 
     text: str
     box: Region
     parts: tuple[TextRun, ...]
+    exact: bool = True
 
 
 def screen_lines(page: Page) -> list[ScreenLine]:
@@ -28,4 +30,4 @@ def screen_lines(page: Page) -> list[ScreenLine]:
     Args:
         page: What was read.
     """
-    return [ScreenLine(line.text, line.box, tuple(line.find_runs())) for line in page.lines]
+    return [ScreenLine(line.text, line.box, tuple(line.find_runs()), line.exact) for line in page.lines]

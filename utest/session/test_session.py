@@ -281,3 +281,17 @@ def test_a_pause_that_cannot_be_is_refused_before_the_first_key(act: Callable[[O
     with pytest.raises(InputError, match=r"The argument '(delay|hold)' must not be negative, got -0\.1 s\."):
         act(item)
     assert device.pressed == []
+
+
+@pytest.mark.parametrize(
+    ("event", "waits"), [(PointerEvent(0.9, 0.9), True), (PointerEvent(0.5, 0.5, buttons=1), False)]
+)
+def test_the_pointer_stays_where_a_button_was_released_until_the_target_has_seen_it(
+    event: PointerEvent, *, waits: bool
+) -> None:
+    hand = HandClock()
+    item, _ = _opened(hand)
+    item.point([PointerEvent(0.5, 0.5), PointerEvent(0.5, 0.5, buttons=1), PointerEvent(0.5, 0.5)])
+    hand.slept.clear()
+    item.point([event])
+    assert (sum(hand.slept) > 0) == waits
