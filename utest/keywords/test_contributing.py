@@ -14,8 +14,8 @@ _GUIDE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 def test_a_keyword_is_added_as_the_guide_says(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = re.findall(r"^   ```python\n(.*?)^   ```$", _GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    keyword, test = map(textwrap.dedent, blocks)
+    blocks = re.findall(r"^( +)```python\n(.*?)^\1```$", _GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    keyword, test = (textwrap.dedent(block) for _, block in blocks)
     names: dict[str, Any] = {**vars(screen), "Target": Target}
     exec(keyword + "\n" + test, names)  # noqa: S102 - the guide is ours
     [added] = names.keys() & {"get_screen_size"}
