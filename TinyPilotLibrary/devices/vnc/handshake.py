@@ -1,19 +1,22 @@
-"""The handshake: versions, authentication, and the size of the screen. RFC 6143, 7.1 to 7.3; VeNCrypt 0.2."""
+"""The handshake: versions, authentication, the size of the screen. RFC 6143, 7.1 to 7.3; VeNCrypt 0.2; Apple's ARD."""
 
 import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from TinyPilotLibrary.devices.vnc.password import answer_challenge
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps, text, unpack
+from TinyPilotLibrary.devices.vnc.password import answer_challenge, answer_key_exchange
+from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps, checked, text, unpack
 from TinyPilotLibrary.errors import ConfigurationError, NotAuthorized, NotSupported
 
 _BANNER = re.compile(rb"RFB (\d{3})\.(\d{3})\n")
-_NONE, _PASSWORD, _VENCRYPT = 1, 2, 19
+_NONE, _PASSWORD, _VENCRYPT, _ARD = 1, 2, 19, 30
 _NAMES = {1: "None", 2: "VNC password", 5: "RA2", 16: "Tight", 18: "TLS", 19: "VeNCrypt", 20: "SASL", 30: "ARD"}
 _LONGEST_TEXT = 1 << 16
 _CHALLENGE = 16
+# The longest prime of Apple Remote Desktop, in bytes: a longer one takes a second to answer.
+_LONGEST_PRIME = 1024
+_LEAST_PRIME = 5
 # VeNCrypt's subtypes: the encryption, and the authentication after it.
 _WAYS = {
     256: ("", "plain"),
@@ -31,7 +34,7 @@ class Credentials:
     """The credentials, and the trust in the server.
 
     Args:
-        username: The user, for VeNCrypt's Plain; empty if there is none.
+        username: The user, for VeNCrypt's Plain and Apple Remote Desktop; empty if there is none.
         password: The password; empty if there is none.
         unverified: Whether to accept a server without a certificate.
     """
@@ -95,6 +98,8 @@ def shake_hands(who: Credentials) -> Steps[Greeting]:
         yield from _password(who)
     elif kind == _VENCRYPT:
         yield from _vencrypt(who)
+    elif kind == _ARD:
+        yield from _ard(who)
     # Before 3.8, a server that needs no password sends no result.
     if kind != _NONE or minor == 8:
         yield from _result(minor, who)
@@ -105,11 +110,11 @@ def shake_hands(who: Credentials) -> Steps[Greeting]:
 
 def _choice(offered: Sequence[int], who: Credentials) -> int:
     # Prefer encryption; if a password was given, prefer a type that uses it.
-    wanted = [_VENCRYPT, _PASSWORD, _NONE]
+    wanted = [_VENCRYPT, _ARD, _PASSWORD, _NONE] if who.username else [_VENCRYPT, _PASSWORD, _NONE, _ARD]
     found = next((kind for kind in wanted if kind in offered), None)
     if found is None:
         names = ", ".join(_NAMES.get(kind, str(kind)) for kind in offered)
-        raise NotSupported(f"the server demands {names}; None, VNC password and VeNCrypt can be had")
+        raise NotSupported(f"the server demands {names}; None, VNC password, VeNCrypt and ARD can be had")
     if found == _VENCRYPT and len(offered) > 1 and not who.username and not who.password and _NONE in offered:
         return _NONE
     return found
@@ -120,6 +125,17 @@ def _password(who: Credentials) -> Steps[None]:
         raise NotAuthorized("the server wants a password (password=)")
     challenge = yield _CHALLENGE
     yield answer_challenge(who.password, challenge)
+
+
+def _ard(who: Credentials) -> Steps[None]:
+    generator, length = yield from unpack("HH")
+    prime = yield checked(length, _LONGEST_PRIME, "a prime")
+    public = yield length
+    if int.from_bytes(prime, "big") < _LEAST_PRIME:
+        raise ProtocolError("the server's prime is none")
+    if not (who.username and who.password):
+        raise NotAuthorized("the server wants a user and a password (username=, password=)")
+    yield answer_key_exchange(who.username, who.password, generator, prime, public)
 
 
 def _vencrypt(who: Credentials) -> Steps[None]:

@@ -1,11 +1,15 @@
 """VNC's protocol without a socket: what servers say is read, and what no server can mean is refused."""
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Iterable
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from TinyPilotLibrary.devices.vnc.framebuffer import Framebuffer, Picture, Rectangle
 from TinyPilotLibrary.devices.vnc.handshake import Credentials, shake_hands
@@ -87,6 +91,29 @@ def test_a_user_goes_by_vencrypt_over_tls_that_is_verified() -> None:
     )
 
 
+def test_a_mac_gets_user_and_password_by_a_key_that_both_have_agreed_on() -> None:
+    # RFC 2409's first group, as a Mac's server uses one of its size; the private key is the server's.
+    prime = int(
+        "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
+        "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A63A3620FFFFFFFFFFFFFFFF",
+        16,
+    )
+    private, length = 0xC0FFEE, 96
+    numbers = prime.to_bytes(length, "big") + pow(2, private, prime).to_bytes(length, "big")
+    server = b"RFB 003.889\n\x02\x02\x1e" + struct.pack(">HH", 2, length) + numbers + _NO_ERROR + _GREETING
+    said = _greeted(server, username="tester", password="s3cret")
+    assert said[12:13] == b"\x1e"
+    encrypted, public = said[13:141], said[141 : 141 + length]
+    shared = pow(int.from_bytes(public, "big"), private, prime).to_bytes(length, "big")
+    decryptor = Cipher(AES(hashlib.md5(shared, usedforsecurity=False).digest()), ECB()).decryptor()  # noqa: S305
+    told = decryptor.update(encrypted)
+    assert (told[:7], told[64:71]) == (b"tester\0", b"s3cret\0")
+    with pytest.raises(ConfigurationError, match="63 bytes"):
+        _greeted(server, username="t" * 64, password="s3cret")
+    # Without a user, a password is VNC's.
+    assert _greeted(b"RFB 003.889\n\x02\x1e\x02" + bytes(16) + _NO_ERROR + _GREETING, password="s3cret")[12] == 2
+
+
 def test_tls_without_a_certificate_is_for_who_asks_for_it() -> None:
     server = b"RFB 003.008\n\x01\x13\x00\x02\x00" + struct.pack(">BI", 1, 259) + b"\x01" + _NO_ERROR + _GREETING
     with pytest.raises(ConfigurationError, match="verify=False"):
@@ -100,13 +127,20 @@ def test_tls_without_a_certificate_is_for_who_asks_for_it() -> None:
         (b"HTTP/1.1 400", ProtocolError, "is no VNC server"),
         (b"RFB 003.008\n\x00" + struct.pack(">I", 8) + b"too many", NotAuthorized, "refuses the connection: too many"),
         (b"RFB 003.003\n" + bytes(4) + struct.pack(">I", 4) + b"busy", NotAuthorized, "refuses the connection: busy"),
-        (b"RFB 003.008\n\x02\x05\x1e", NotSupported, "demands RA2, ARD; None, VNC password and VeNCrypt can be had"),
+        (
+            b"RFB 003.008\n\x02\x05\x14",
+            NotSupported,
+            "demands RA2, SASL; None, VNC password, VeNCrypt and ARD",
+        ),
         (
             b"RFB 003.008\n\x01\x01" + struct.pack(">II", 1, 5) + b"locked",
             NotAuthorized,
             "refuses the connection: locke",
         ),
         (b"RFB 003.008\n\x01\x01" + struct.pack(">II", 1, 0), NotAuthorized, "it gives no reason"),
+        (b"RFB 003.889\n\x01\x1e" + struct.pack(">HH", 2, 60_000), ProtocolError, "a prime of 60000 bytes"),
+        (b"RFB 003.889\n\x01\x1e" + struct.pack(">HH", 2, 4) + bytes(8), ProtocolError, "prime is none"),
+        (b"RFB 003.889\n\x01\x1e" + struct.pack(">HH", 2, 4) + b"\1\2\3\5" * 2, NotAuthorized, "a user and a password"),
         (b"RFB 003.008\n\x00" + struct.pack(">I", 1 << 31), ProtocolError, "announces a text of 2147483648 bytes"),
         (b"RFB 003.008\n\x01\x13\x00\x01", NotSupported, "VeNCrypt 0.1"),
         (b"RFB 003.008\n\x01\x13\x00\x02\x00\x01\x00\x00\x01\x09", NotSupported, "265, none of which"),
