@@ -69,6 +69,11 @@ class Machine:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def messages(self) -> str:
+        """What QEMU itself said since it was switched on: also what is traced."""
+        return self._messages.read_text(errors="replace")
+
     def switch_on(self, *, paused: bool = False) -> None:
         """Starts the machine; nothing happens if it is on.
 
@@ -133,7 +138,7 @@ class Machine:
             if client.recv(1):
                 return
         self.switch_off()
-        raise RuntimeError(f"QEMU does not start: {self._messages.read_text(errors='replace').strip()}")
+        raise RuntimeError(f"QEMU does not start: {self.messages.strip()}")
 
 
 def _monitor(name: str, listener: socket.socket) -> tuple[str, ...]:
