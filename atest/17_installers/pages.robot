@@ -5,7 +5,7 @@ Documentation     The pages of a graphical installer on an X screen, over VNC: d
 
 Library           TinyPilotLibrary    timeout=30s
 Library           atest.lab.wizard.WizardKeywords
-Resource          TinyPilotLibrary/resources/installer.resource
+Resource          TinyPilotLibrary/resources/calamares.resource
 
 Suite Setup       Open Screen
 Suite Teardown    Close Screen
@@ -17,6 +17,7 @@ Name              Pages Of A Graphical Installer
 An Installer Gets Its Answers
     VAR    ${password: Secret} =    %{LAB_PASSWORD=S3cret-7}
     Start Installer
+    Wait For Calamares
     Go To Next Page    Location
     Choose From Drop-Down    Region:    Europe
     Choose From Drop-Down    Zone:    Zurich
@@ -35,11 +36,9 @@ An Installer Gets Its Answers
     Untick    Log in automatically
     Go To Next Page    Summary
     Summary Should Contain    Europe/Zurich    keyboard layout to English    Erase disk: all that is on it is lost.
-    Press Page Button    Install
-    Answer Dialog    Continue with setup?    Install now
-    Wait Until Screen Contains    text:All done.
-    Tick    Restart now
-    Press Page Button    Done
+    Start Calamares Installation
+    Wait For Calamares Installation
+    Restart From Calamares
     ${answers} =    Get Answers
     Should Be Equal    ${answers}[zone]    Zurich
     Should Be Equal    ${answers}[layout]    English (US)
@@ -50,6 +49,18 @@ An Installer Gets Its Answers
     Should Be Equal    ${answers}[password]    ${password.value}
     Should Be Equal    ${answers}[log in]    ${False}
     Should Be Equal    ${answers}[restart]    ${True}
+
+A Question Is Answered By A Button Of Its Own
+    Start Installer
+    Go To Next Page    Location
+    Go To Next Page    Keyboard
+    Go To Next Page    Partitions
+    Choose Option    Erase disk
+    Go To Next Page    Users
+    Go To Next Page    Summary
+    Press Page Button    Install
+    Answer Dialog    Continue with setup?    Go back
+    Summary Should Contain    Erase disk
 
 A Click That Is Lost Is Made Again And A Late Page Is Waited For
     Start Installer    --lazy
@@ -73,6 +84,9 @@ What A Page Says Is Wrong Is The Error
     Should Start With    ${message}    'Next' cannot be pressed: it stays disabled.
     Choose Option    Replace a partition
     Go To Next Page    Users
+    Tick    Log in automatically
+    ${field} =    Find Field    Repeat password
+    Screen Should Not Contain    text:live-system    region=${field}
     VAR    ${password: Secret} =    %{LAB_PASSWORD=S3cret-7}
     Fill In    Password    ${password}
     ${message} =    Run Keyword And Expect Error    *    Go To Next Page    Summary
