@@ -43,6 +43,7 @@ def studio(
         Path | None,
         typer.Option(metavar="OUTPUT_DIR", help="A run that is over, or its output.xml: what it missed is mended."),
     ] = None,
+    images: Annotated[Path | None, typer.Option(help="Folder with images that may be inserted as media.")] = None,
     fonts: FontsOption = None,
 ) -> None:
     """Show a device in the browser: its screen, keyboard and mouse.
@@ -75,7 +76,7 @@ def studio(
             seen, shown, more = rack.no_device, f"{len(rack.stands)} stands", rack_page(rack)
         serve_until_stopped(
             seen,
-            Serving(port=port, more=more),
+            Serving(port=port, images=images, more=more),
             lambda url: f"{url}{ROOT}/ shows {shown} to browsers on this machine. Ctrl+C stops it.",
         )
 

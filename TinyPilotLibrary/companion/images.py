@@ -167,7 +167,7 @@ class Images:
 
     def _offered(self) -> str:
         if not self._given or not self._folder:
-            return "It offers none: 'tinypilot serve --images FOLDER' does."
+            return "It offers none: 'tinypilot serve' and 'tinypilot studio' do with --images FOLDER."
         names = sorted(
             self.name(str(item))
             for item in self._folder.glob("**/*")

@@ -42,7 +42,13 @@ class Browsers:
 
     @keyword
     def serve_studio(
-        self, device: str | None = None, *, api_key: str | None = None, port: int = 0, boots: bool = False
+        self,
+        device: str | None = None,
+        *,
+        api_key: str | None = None,
+        port: int = 0,
+        boots: bool = False,
+        images: Path | None = None,
     ) -> str:
         """Serves a studio in front of a device, or a new virtual computer. Returns its address.
 
@@ -52,7 +58,8 @@ class Browsers:
             self._device = VirtualDevice(VirtualComputer(speed=Speed() if boots else _STILL))
         served = open_device(device) if device else self._computer
         self._recorder = recorder = Recorder()
-        serving = Serving(port=port, api_key=api_key, more=studio(replace(self._desk, recorder=recorder)))
+        more = studio(replace(self._desk, recorder=recorder))
+        serving = Serving(port=port, api_key=api_key, images=images, more=more)
         self._url = self._served.enter_context(running(recorder.of(served), serving))
         return f"{self._url}/studio/"
 

@@ -4,6 +4,7 @@ import { Api } from "./api.js";
 import { Cut } from "./cut.js";
 import { fillLease } from "./lease.js";
 import { Marks } from "./marks.js";
+import { fillMedia } from "./media.js";
 import { fillOperate } from "./operate.js";
 import { Passing } from "./passing.js";
 import { Recording } from "./recording.js";
@@ -68,6 +69,7 @@ async function start() {
     const operate = tabs.add("operate", "Operate");
     fillOperate(operate, parts);
     fillLease(operate, parts);
+    fillMedia(operate, parts);
   } else {
     // Stored screens: nothing of them gets older, and nothing can be done with them.
     for (const id of ["bar", "age"]) find(id).hidden = true;
