@@ -1,5 +1,7 @@
 """What would become of an area as a template: by the code that keywords use."""
 
+import numpy as np
+
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
@@ -9,7 +11,7 @@ from TinyPilotLibrary.studio.requests import AreaVerdict, TextVerdict
 from TinyPilotLibrary.studio.trying import found_answer
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
-from TinyPilotLibrary.vision.pixels import part
+from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.template_search import every_place
 from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
@@ -17,6 +19,8 @@ from TinyPilotLibrary.vision.templates.verdict import DEFAULT_THRESHOLD
 # What is less alike than this is no twin that anybody has to fear.
 _ALIKE = 0.5
 _LONGEST_TEXT = 80
+# As behind a dialog, or on a screen that goes to sleep; and as in another theme.
+_DIMMED, _TINTED = (0.6, 0.6, 0.6), (0.3, 0.75, 1.0)
 
 
 def on_frame(frame: Frame, box: list[int]) -> Region:
@@ -44,11 +48,20 @@ def area_verdict(frame: Frame, region: Region) -> AreaVerdict:
         return AreaVerdict(unusable=str(error))
     # One search for what is found and for what is merely alike.
     places = [found_answer(match) for match in every_place(frame, template, whole(frame.size), _ALIKE)]
+    pixels = part(frame.color, region)
     others = [place for place in places if not Region(*place.region).is_about(region)]
     return AreaVerdict(
         twins=sum(place.score >= DEFAULT_THRESHOLD for place in others),
         nearest=max(others, key=lambda place: place.score, default=None),
+        dimmed=_is_found(template, pixels, _DIMMED),
+        tinted=_is_found(template, pixels, _TINTED),
     )
+
+
+def _is_found(template: Template, pixels: Pixels, shares: tuple[float, float, float]) -> bool:
+    """Whether a template is found where less light of blue, green and red is left."""
+    frame = Frame.of_pixels((pixels * np.array(shares, np.float32)).astype(np.uint8))
+    return bool(every_place(frame, template, whole(frame.size), DEFAULT_THRESHOLD))
 
 
 def text_verdict(desk: Desk, frame: Frame, region: Region) -> TextVerdict:

@@ -98,11 +98,13 @@ class AreaRequest(_Strict):
 
 
 class AreaVerdict(BaseModel):
-    """Whether an area can be a template, and how unique it is on its own frame."""
+    """Whether an area can be a template, how unique it is on its own frame, and whether it is found there otherwise."""
 
     unusable: str = ""
     twins: int = 0
     nearest: FoundAnswer | None = None
+    dimmed: bool = False
+    tinted: bool = False
 
 
 class TextVerdict(BaseModel):

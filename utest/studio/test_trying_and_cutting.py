@@ -91,7 +91,8 @@ def test_an_area_is_told_to_be_flat_or_too_small_or_not_unique_or_unique(page: P
 
     assert "flat" in judged(_EMPTY)["unusable"]
     assert "at least 4x4" in judged([0, 0, 3, 3])["unusable"]
-    assert judged(_DISK) == {"unusable": "", "twins": 0, "nearest": None}
+    # What is dimmed is another state: a template stands for one.
+    assert judged(_DISK) == {"unusable": "", "twins": 0, "nearest": None, "dimmed": False, "tinted": False}
     # The dots behind "Keyboard" and behind "Hard disk".
     dots = judged([90, 50, 20, 14])
     assert dots["twins"] >= 1

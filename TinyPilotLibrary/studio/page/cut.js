@@ -197,7 +197,8 @@ export class Cut {
     const mine = ++this.asked;
     const body = { frozen: this.frozen.number, region: [...area.region] };
     try {
-      const lines = [judged(await this.api.ask("area", body))];
+      const told = await this.api.ask("area", body);
+      const lines = [judged(told), ...otherwise(told)];
       if (mine !== this.asked) return;
       this.verdict(lines);
       const text = await this.api.ask("text", body);
@@ -241,6 +242,14 @@ function judged({ unusable, twins, nearest }) {
   if (!nearest) return { text: "Unique on this frame; nothing else is like it.", kind: "good" };
   return { text: `Unique on this frame. Its nearest twin is at ${nearest.region.join(",")} with score `
     + `${nearest.score.toFixed(3)}.`, kind: nearest.score > 0.7 ? "warn" : "good" };
+}
+
+/** How it fares where the screen is darker, or in another theme. */
+function otherwise({ unusable, dimmed, tinted }) {
+  if (unusable) return [];
+  const found = [dimmed && "dimmed", tinted && "in another colour"].filter(Boolean);
+  if (!found.length) return [{ text: "Dimmed or in another colour it is not found.", kind: "quiet" }];
+  return [{ text: `It is also found ${found.join(" and ")}: other states of it pass for this one.`, kind: "warn" }];
 }
 
 /** On which other screens of a run it would be found. */
