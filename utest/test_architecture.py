@@ -65,7 +65,7 @@ _FLOORS = {
         {"cutting", "misses", "page_files", "stored_requests", "template_files"},
         {"trying"},
         {"desk", "record_requests", "requests"},
-        {"frozen_frames", "no_device", "pauses", "recording"},
+        {"fitting", "frozen_frames", "no_device", "pauses", "recording"},
     ],
     "studio.recording": [
         {"recorder"},
@@ -132,7 +132,7 @@ _FLOORS = {
         {"templates"},
         {"blank", "drawing", "motion"},
         {"frame"},
-        {"boxes", "decoding", "match", "picture_header", "pyramid", "raw"},
+        {"boxes", "content", "decoding", "match", "picture_header", "pyramid", "raw"},
         {"pixels"},
         {"geometry", "jpeg"},
     ],

@@ -1,7 +1,5 @@
 """What would become of an area as a template: by the code that keywords use."""
 
-import numpy as np
-
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
@@ -9,6 +7,7 @@ from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import AreaVerdict, TextVerdict
 from TinyPilotLibrary.studio.trying import found_answer
+from TinyPilotLibrary.vision.content import in_light
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import Pixels, part
@@ -60,7 +59,7 @@ def area_verdict(frame: Frame, region: Region) -> AreaVerdict:
 
 def _is_found(template: Template, pixels: Pixels, shares: tuple[float, float, float]) -> bool:
     """Whether a template is found where less light of blue, green and red is left."""
-    frame = Frame.of_pixels((pixels * np.array(shares, np.float32)).astype(np.uint8))
+    frame = Frame.of_pixels(in_light(pixels, shares))
     return bool(every_place(frame, template, whole(frame.size), DEFAULT_THRESHOLD))
 
 

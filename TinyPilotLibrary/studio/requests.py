@@ -97,6 +97,12 @@ class AreaRequest(_Strict):
     region: list[int] = Field(min_length=4, max_length=4)
 
 
+class FittedAnswer(BaseModel):
+    """An area that is fitted to what is in it."""
+
+    region: list[int]
+
+
 class AreaVerdict(BaseModel):
     """Whether an area can be a template, how unique it is on its own frame, and whether it is found there otherwise."""
 

@@ -9,9 +9,11 @@ from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.studio.cutting import area_verdict, on_frame, text_verdict
 from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.fitting import fitted
 from TinyPilotLibrary.studio.requests import (
     AreaRequest,
     AreaVerdict,
+    FittedAnswer,
     FrozenAnswer,
     SavedAnswer,
     SaveRequest,
@@ -20,7 +22,7 @@ from TinyPilotLibrary.studio.requests import (
     TryRequest,
 )
 from TinyPilotLibrary.studio.template_files import save
-from TinyPilotLibrary.studio.trying import tried
+from TinyPilotLibrary.studio.trying import box, tried
 
 
 def add_work_routes(routes: APIRouter, served: Served, desk: Desk) -> None:
@@ -51,6 +53,11 @@ def add_work_routes(routes: APIRouter, served: Served, desk: Desk) -> None:
     def area(body: AreaRequest) -> AreaVerdict:
         frame = desk.frozen.of(body.frozen)
         return area_verdict(frame, on_frame(frame, body.region))
+
+    @routes.post("/fit")
+    def fit(body: AreaRequest) -> FittedAnswer:
+        frame = desk.frozen.of(body.frozen)
+        return FittedAnswer(region=box(fitted(desk.reader, frame, on_frame(frame, body.region))))
 
     @routes.post("/text")
     def text(body: AreaRequest) -> TextVerdict:

@@ -57,6 +57,9 @@ Areas Are Moved By A Pixel And Judged Anew By Keyboard Alone
     Wait Until Element Contains    id:areas    339,179,41,40
     SeleniumLibrary.Press Keys    ${SCREEN}    DELETE
     Element Should Not Contain    id:areas    339
+    Drag In Page    ${SCREEN}    3    66    320    78
+    SeleniumLibrary.Press Keys    ${SCREEN}    ENTER
+    Wait Until Element Contains    id:areas    0,64,279,16
 
 What Is Frozen Stays While The Screen Goes On
     Click Button    id:tab-cut

@@ -100,6 +100,15 @@ def test_an_area_is_told_to_be_flat_or_too_small_or_not_unique_or_unique(page: P
     assert page.ask("area", {"frozen": frozen, "region": [700, 0, 30, 10]}).status_code == 400
 
 
+def test_an_area_is_fitted_to_whole_characters_and_an_empty_one_stays(page: Page, frozen: int) -> None:
+    def fitted(region: list[int]) -> Any:  # noqa: ANN401 - JSON
+        return page.ask("fit", {"frozen": frozen, "region": region}).json()["region"]
+
+    # From within its first letter to far behind its last one, and into the row below.
+    assert fitted([3, 66, 320, 20]) == [0, 64, 31 * 9, 16]
+    assert fitted(_EMPTY) == _EMPTY
+
+
 def test_the_text_of_an_area_is_told_as_a_locator(page: Page, frozen: int) -> None:
     answer = page.ask("text", {"frozen": frozen, "region": _DISK}).json()
     assert answer == {"locator": "text:Hard disk ... VIRTUAL DISK 8 GB", "places": 1, "error": ""}

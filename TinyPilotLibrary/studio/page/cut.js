@@ -23,6 +23,7 @@ export class Cut {
       : "There is no folder to save in: start the studio with --templates FOLDER.";
     this.find("freeze").addEventListener("click", () => (this.frozen ? this.thaw() : this.guarded(() => this.freeze())));
     this.find("add-area").addEventListener("click", () => this.add());
+    this.find("fit-area").addEventListener("click", () => this.guarded(() => this.fit()));
     this.find("cut-form").addEventListener("submit", (event) => { event.preventDefault(); this.guarded(() => this.save()); });
     const canvas = this.screen.canvas;
     canvas.addEventListener("pointerdown", (event) => this.press(event));
@@ -130,6 +131,16 @@ export class Cut {
     this.judge();
   }
 
+  /** As small as what is in it, or as its characters. */
+  async fit() {
+    const area = this.areas[this.chosen];
+    if (!area) return;
+    const { region } = await this.api.ask("fit", { frozen: this.frozen.number, region: [...area.region] });
+    area.region = region;
+    this.show();
+    this.judge();
+  }
+
   key(event) {
     if (!this.active || this.passing.captured) return;
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
@@ -137,6 +148,7 @@ export class Cut {
     if (event.key === "Insert") this.add();
     else if (area && event.key === "Delete") this.remove(this.chosen);
     else if (area && event.key === " ") this.cycle();
+    else if (area && event.key === "Enter") this.guarded(() => this.fit());
     else if (area && (dx || dy)) {
       const [left, top, width, height] = area.region;
       area.region = this.within(event.shiftKey ? [left, top, Math.max(1, width + dx), Math.max(1, height + dy)]
@@ -166,6 +178,7 @@ export class Cut {
         { kind, region, chosen: index === this.chosen, label: `${index + 1} ${kind}` })));
     }
     this.find("add-area").disabled = this.find("save").disabled = !this.frozen;
+    this.find("fit-area").disabled = this.chosen < 0;
     this.find("areas").replaceChildren(...this.areas.map((area, index) => this.row(area, index)));
     if (this.chosen < 0) this.verdict([]);
   }
