@@ -93,8 +93,24 @@ def atest(_: Context, suite: str = "atest") -> None:
     output = ROOT / "results" / "atest"
     # Who reads the log sees the pictures without looking for them.
     shown = ("--expandkeywords", "NAME:TinyPilotLibrary.Take Screenshot")
-    _step("acceptance tests", "robot", *shown, "--outputdir", str(output), suite)
+    # Whole installations take hours: `install` runs them.
+    _step("acceptance tests", "robot", *shown, "--exclude", "installation", "--outputdir", str(output), suite)
     _refuse_skips(output / "output.xml")
+
+
+@task(
+    help={
+        "text": "Only the installation by dialogs in text mode.",
+        "pages": "Only the pages of Debian's own installer.",
+    }
+)
+def install(_: Context, text: bool = False, pages: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Install whole systems in virtual machines, as root; takes an hour. .ci/packages-install.txt has what it needs."""
+    suites = ROOT / "atest" / "installation"
+    chosen = [name for name, wanted in {"text": text, "debian_installer": pages}.items() if wanted]
+    paths = [str(suites / f"{name}.robot") for name in chosen] or [str(suites)]
+    output = ROOT / "results" / "install"
+    _step("installations", "robot", "--outputdir", str(output), *paths)
 
 
 @task(

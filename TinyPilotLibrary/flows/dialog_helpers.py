@@ -41,6 +41,11 @@ class DialogHelpers:
         return found is not None and found.is_selected
 
     @keyword
+    def get_entries_of_answer(self, answer: object) -> list[str]:
+        """One entry or a list of them, as a list."""
+        return [str(one) for one in answer] if isinstance(answer, list | tuple) else [str(answer)]
+
+    @keyword
     def get_dialog_button(self, dialog: Dialog, name: str) -> str:
         """The name of a button as it stands there. Fails if there is none."""
         return dialog.button(name)

@@ -199,7 +199,9 @@ def _value(text: str) -> str:
 
 def _title(box: Box, row: CellRow) -> str:
     text = box.inside(row).text
-    return folded("".join(character for character in text if character not in DRAWN)).strip("-=[]|+ ")
+    title = folded("".join(character for character in text if character not in DRAWN)).strip("-=|+ ")
+    # Some stand in brackets, and some begin with a mark in brackets: "[!!] Select a language".
+    return title[1:-1].strip() if title.startswith("[") and title.find("]") == len(title) - 1 else title
 
 
 def _buttons(rows: Sequence[CellRow], box: Box) -> list[_Button]:

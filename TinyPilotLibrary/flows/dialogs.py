@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from TinyPilotLibrary.errors import NotOnScreen
 
 _BLANKS = re.compile(r"\s+")
+_GOING_ON = {"ok", "continue", "next"}
 _COLUMNS = re.compile(r"\s{2,}")
 
 
@@ -70,6 +71,24 @@ class Dialog:
     def told(self) -> str:
         """What it is, for messages."""
         return f"'{self.title}': {self.text}" if self.title and self.text else f"'{self.title or self.text}'"
+
+    @property
+    def has_check_boxes(self) -> bool:
+        """Whether any number of its entries can be ticked."""
+        return any(entry.is_ticked is not None and not entry.is_radio for entry in self.entries)
+
+    @property
+    def going_on(self) -> str:
+        """The button that goes on to what comes next; empty if none says so."""
+        return next((button for button in self.buttons if button.casefold() in _GOING_ON), "")
+
+    def says_the_same_as(self, other: "Dialog | None") -> bool:
+        """Whether its title and its text are those of another; entries, fields and the focus do not count.
+
+        Args:
+            other: The other one; None is none.
+        """
+        return other is not None and (self.title, self.text) == (other.title, other.text)
 
     def asks(self, question: str) -> bool:
         """Whether a question stands in its title or its text; how lines are broken does not count.

@@ -95,6 +95,26 @@ A Question Is Answered By A Button's Name
         Answer Should Be    ${EMPTY}
     END
 
+A Question Is Answered As It Wants To Be
+    VAR    @{parts} =    mail    ftp
+    FOR    ${look}    IN    @{LOOKS}
+        Ask    menu    ${look}
+        Answer Question    Which disk is to be overwritten?    sde
+        Answer Should Be    sde
+        Ask    check    ${look}
+        Answer Question    Which parts?    ${parts}
+        Answer Should Be    web ftp mail
+        Ask    input    ${look}
+        Answer Question    host name    lab-7
+        Answer Should Be    lab-7
+        Ask    question    ${look}
+        Answer Question    want to go on    Continue
+        Answer Should Be    ${EMPTY}
+        Ask    radio    ${look}
+        Go On In Dialog
+        Answer Should Be    web
+    END
+
 A Dialog That Does Not Come Is Told With What Is There
     ${message} =    Run Keyword And Expect Error    *    Wait For Dialog    Which planet?    timeout=1s
     Should Start With    ${message}    No dialog with 'Which planet?' was there within 1s.

@@ -7,7 +7,7 @@ import pytest
 from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.flows.dialog_helpers import DialogHelpers
 from TinyPilotLibrary.flows.dialog_reading import read_dialog
-from TinyPilotLibrary.flows.dialogs import Dialog, DialogField
+from TinyPilotLibrary.flows.dialogs import Dialog, DialogEntry, DialogField
 from TinyPilotLibrary.text.cells import TextRun
 from TinyPilotLibrary.text.screen_line import ScreenLine
 from TinyPilotLibrary.vision.geometry import Region
@@ -46,6 +46,19 @@ _NEWT_MENU = """
     │   <Ok>      <Cancel>   │
     │                        │
     └────────────────────────┘
+"""
+
+_KEYMAP = """
+      ┌─┤ [!!] Configure the keyboard ├─┐
+      │                                 │
+      │ Keymap to use:                  │
+      │                                 │
+      │      {German  } ↑                 │
+      │      Greek    ↓                 │
+      │                                 │
+      │     <Go Back>                   │
+      │                                 │
+      └─────────────────────────────────┘
 """
 
 _NEWT_CHECKS = """
@@ -237,3 +250,22 @@ def test_the_dialog_upon_another_is_read() -> None:
 def test_a_screen_without_a_dialog_is_told_with_its_text() -> None:
     with pytest.raises(NotOnScreen, match=r"no dialog on the screen\. Text that was read:\nconsole#"):
         _dialog("console#")
+
+
+def test_a_title_keeps_the_mark_in_brackets_that_it_begins_with() -> None:
+    assert _dialog(_KEYMAP).title == "[!!] Configure the keyboard"
+
+
+def test_what_goes_on_and_what_is_ticked_is_told() -> None:
+    ticked = (DialogEntry("ssh", is_ticked=False),)
+    assert Dialog("", "", ticked, buttons=("Go Back", "Continue")).going_on == "Continue"
+    assert not Dialog("", "", buttons=("Go Back",)).going_on
+    assert Dialog("", "", ticked).has_check_boxes
+    assert not Dialog("", "", (DialogEntry("ssh", is_ticked=False, is_radio=True),)).has_check_boxes
+
+
+def test_a_dialog_says_the_same_whatever_stands_in_its_field() -> None:
+    asked = Dialog("Net", "Host name:", fields=(DialogField("", "grml"),))
+    assert asked.says_the_same_as(Dialog("Net", "Host name:", fields=(DialogField("", "lab-7"),)))
+    assert not asked.says_the_same_as(Dialog("Net", "Domain:"))
+    assert not asked.says_the_same_as(None)

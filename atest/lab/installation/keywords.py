@@ -1,0 +1,83 @@
+"""Machines and media for whole installations: `Library    atest.lab.installation.keywords.InstallationKeywords`."""
+
+import atexit
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from robot.api import logger
+from robot.api.deco import keyword, library
+
+from atest.lab.companion import Companion
+from atest.lab.hardware import Hardware
+from atest.lab.installation.text_medium import text_medium
+from atest.lab.machine import Machine
+from atest.lab.packages import Need, require
+
+_NETBOOT = Need(
+    "/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64", ("debian-installer-12-netboot-amd64",)
+)
+_QEMU_IMG = Need("qemu-img", ("qemu-utils",))
+
+
+@library(scope="SUITE")
+class InstallationKeywords:
+    """One machine with an empty disk, and the companion in front of it."""
+
+    def __init__(self) -> None:
+        self._machine: Machine | None = None
+        self._companion: Companion | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="lab-"))
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+
+    @keyword
+    def make_text_medium(self) -> Path:
+        """The medium whose live system installs Debian by dialogs in text mode; made if it is not there."""
+        logger.console("The medium is made, unless it is there: some minutes.")
+        return text_medium()
+
+    @keyword
+    def prepare_machine(
+        self, *, memory: int = 1024, disk: str = "3G", tablet: bool = False, extra: tuple[str, ...] = ()
+    ) -> tuple[str, Path]:
+        """Prepares a machine that is off, with an empty disk, from which it starts first, and an empty drive.
+
+        Returns the URL of the companion in front of it, and the certificate of the authority that it has to be trusted
+        by.
+        """
+        self.put_machine_away()
+        require(_QEMU_IMG)
+        image = self._folder / "disk.qcow2"
+        subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", image, disk], check=True)
+        parts = (
+            *("-smp", "2"),
+            *("-drive", f"if=none,id=disk,format=qcow2,cache=unsafe,file={image}"),
+            *("-device", "virtio-blk-pci,drive=disk,bootindex=1"),
+            *("-device", "ide-cd,bootindex=2"),
+            *extra,
+        )
+        self._machine = Machine(Hardware(memory=memory, tablet=tablet, extra=parts))
+        self._machine.switch_on(paused=True)
+        self._companion = Companion(self._machine.url, {})
+        logger.info(f"{self._companion.url} serves {self._machine.url}.")
+        return self._companion.url, self._companion.authority
+
+    @keyword
+    def prepare_machine_for_debian_installer(self) -> tuple[str, Path]:
+        """Prepares a machine that is off and starts Debian's own installer in text mode, as `Prepare Machine` does."""
+        require(_NETBOOT)
+        folder = Path(_NETBOOT.what)
+        command_line = "vga=normal fb=false nomodeset no_timer_check --- quiet"
+        kernel = ("-kernel", str(folder / "linux"), "-initrd", str(folder / "initrd.gz"), "-append", command_line)
+        return self.prepare_machine(extra=kernel)
+
+    @keyword
+    def put_machine_away(self) -> None:
+        """Ends companion and machine, and forgets them."""
+        companion, self._companion = self._companion, None
+        if companion:
+            companion.close()
+        machine, self._machine = self._machine, None
+        if machine:
+            machine.close()
