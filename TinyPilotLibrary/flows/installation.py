@@ -10,6 +10,7 @@ from TinyPilotLibrary.vision.match import Match
 _NEAR = 2
 # In seconds.
 _PICTURE_EVERY = 120.0
+_OUTAGE = 20.0
 # What goes on although nothing does: clocks, and the last sign of a row that turns.
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(:\d{2})?\b")
 _TURNS = re.compile(r"\s[|/\\-]$")
@@ -88,6 +89,7 @@ class Watch:
         self.stalled_after = stalled_after
         self._began = self._changed = now
         self._pictured = float("-inf")
+        self._has_seen = False
         #: The text of the screen that was seen last.
         self.text = ""
         #: How far it was then.
@@ -106,12 +108,26 @@ class Watch:
             What is new, in one line; empty if nothing is.
         """
         seen, before = read_progress(text, self._progress), self.last
+        self._has_seen = True
         self.text, self.last = text, seen
         self._furthest = seen if seen.percent or not self._furthest.percent else self._furthest
         if seen.trace != before.trace:
             self._changed = now
         is_told = (seen.percent, seen.step) == (before.percent, before.step)
         return "" if is_told else f"{self.time(now)}  {seen}"
+
+    def misses(self, error: str, now: float) -> bool:
+        """Remembers that the screen could not be looked at.
+
+        Args:
+            error: Why not.
+            now: The time.
+
+        Returns:
+            Whether that is no outage: nothing has been seen yet, for longer than one is likely to last.
+        """
+        self.text = error
+        return not self._has_seen and now - self._began >= _OUTAGE
 
     def wants_picture(self, now: float) -> bool:
         """Whether it is time for a picture; then the next one has to wait.

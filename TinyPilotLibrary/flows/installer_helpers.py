@@ -30,16 +30,24 @@ class InstallerHelpers:
         return [*given]
 
     @keyword
-    def get_end_of_installation(self, watch: Watch, failures: list[Match], ends: list[Match], text: str) -> End | None:
+    def get_end_of_installation(
+        self, watch: Watch, failures: list[Match], ends: list[Match], text: str | None
+    ) -> End | None:
         """Logs what is new on the screen; what ends the installation, or None if it goes on."""
         now = time.monotonic()
-        if news := watch.look(text, now):
+        if text is not None and (news := watch.look(text, now)):
             logger.info(news)
         if failures:
             return End(failures[0], has_failed=True)
         if ends:
             return End(ends[0])
         return End() if watch.has_stalled(now) else None
+
+    @keyword
+    def note_missed_look_at_installation(self, watch: Watch, error: str) -> None:
+        """Remembers why there was nothing to be seen. Fails if there never was anything."""
+        if watch.misses(error, time.monotonic()):
+            raise NotOnScreen(error)
 
     @keyword
     def picture_of_installation_is_due(self, watch: Watch) -> bool:

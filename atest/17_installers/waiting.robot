@@ -43,6 +43,13 @@ An Installation That Takes Too Long Is Told
     Should Start With    ${message}    The installation has not ended within 2s. After
     ${message} =    Run Keyword And Expect Error    *    Wait For Installation    text:done    progress=image:bar.png
     Should Contain    ${message}    progress= is read
+    ${message} =    Run Keyword And Expect Error    *    Wait For Installation    no-such-picture.png
+    Should Contain    ${message}    no-such-picture.png
+
+An Outage Does Not End The Wait
+    Type Text    install\n
+    Simulate Fault    server restart    for_=3s
+    Wait For Installation    text:Installation complete    stalled_after=30s
 
 A Password That Is Refused Is Tried Again And Then Told
     Reset Target

@@ -84,3 +84,12 @@ def test_it_is_told_how_far_it_was_when_the_screen_said_so() -> None:
 def test_a_picture_is_wanted_at_first_and_now_and_then() -> None:
     watch = Watch(_PERCENT, 300, 0)
     assert [watch.wants_picture(now) for now in (0, 1, 119, 120, 121)] == [True, False, False, True, False]
+
+
+def test_an_outage_is_borne_once_something_was_seen() -> None:
+    watch = Watch(_PERCENT, 300, 0)
+    assert [watch.misses("no such picture", now) for now in (0, 19, 20)] == [False, False, True]
+    watch.look("Copying\n40%", 21)
+    assert not watch.misses("no answer", 60)
+    assert watch.told(60) == "After 1:00 it was at 40%: Copying. Text on the screen:\nno answer"
+    assert watch.has_stalled(321)

@@ -83,13 +83,13 @@ class QmpSession:
         """
         self._callbacks[name] = callback
 
-    def send_descriptor(self, descriptor: int, **arguments: object) -> None:
-        """Passes an open file to QEMU, with the command `add-fd`."""
+    def send_descriptor(self, descriptor: int) -> Any:  # noqa: ANN401 - QMP answers with any JSON
+        """Passes an open file to QEMU, with the command `add-fd`, and returns its answer."""
         with self._lock:
             client = self._connected()
             # Sent with the next message.
             self._loop.call_soon_threadsafe(client.send_fd_scm, descriptor)
-            self.command("add-fd", **arguments)
+            return self.command("add-fd")
 
     def disconnect(self) -> None:
         """Ends the connection, so that another client can have it."""

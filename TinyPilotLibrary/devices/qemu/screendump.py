@@ -7,8 +7,6 @@ from pathlib import Path
 
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 
-_FDSET = 0x7D
-
 
 class Screendump:
     """Takes pictures of QEMU's screen, through shared memory if possible.
@@ -22,6 +20,7 @@ class Screendump:
     def __init__(self, session: QmpSession) -> None:
         self._session = session
         self._connection = 0
+        self._fdset = 0
         self._memory: int | None = None
         self._writable: int | None = None
 
@@ -37,7 +36,7 @@ class Screendump:
         # QEMU would continue at the end of the last picture, and does not truncate.
         os.lseek(writable, 0, os.SEEK_SET)
         os.ftruncate(writable, 0)
-        self._session.command("screendump", filename=f"/dev/fdset/{_FDSET}")
+        self._session.command("screendump", filename=f"/dev/fdset/{self._fdset}")
         return os.pread(memory, os.fstat(memory).st_size, 0)
 
     def close(self) -> None:
@@ -64,6 +63,7 @@ class Screendump:
                 self._writable = os.open(f"/proc/self/fd/{self._memory}", os.O_WRONLY)
             self._session.command("query-status")
             if self._connection != self._session.connections:
-                self._session.send_descriptor(self._writable, fdset_id=_FDSET)
+                # QEMU says which set: in one of another client's, it would draw into that one's memory.
+                self._fdset = self._session.send_descriptor(self._writable)["fdset-id"]
                 self._connection = self._session.connections
             return self._memory, self._writable

@@ -270,3 +270,9 @@ def test_a_pause_is_made_before_what_comes_next_and_none_after_the_last(
     act[next_kind]()
     assert time.monotonic() - begun >= 2
     device.close()
+
+
+def test_two_clients_of_a_machine_see_its_screen_at_the_same_time(machine: Machine, opener: Opener) -> None:
+    first, second = opener(machine.url), opener(f"qemu:{machine.watcher}")
+    sizes = [device.frame().size for device in (first, second, first, second)]
+    assert len(set(sizes)) == 1
