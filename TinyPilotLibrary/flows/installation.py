@@ -1,10 +1,15 @@
 """What the screen of an installer says of its progress, and whether that goes on."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.vision.match import Match
+
+#: A locator.
+Wanted = str | Path | Match
 
 # The step of an installation stands this near to its percentage, in rows.
 _NEAR = 2
@@ -74,17 +79,25 @@ class End:
 
 
 class Watch:
-    """Looks on at an installation: tells what is new, and whether it stands still.
+    """Looks on at an installation: tells what is new, and what ends it.
 
     Args:
+        done: The locators of what is on the screen at its end.
+        failed: The locators of what is there if it has failed.
         progress: What the percentage looks like.
         stalled_after: After how many seconds without a change the installation has stalled.
         now: The time when it begins, in seconds.
+
+    Raises:
+        LocatorError: If `progress` cannot be read.
     """
 
-    def __init__(self, progress: str, stalled_after: float, now: float) -> None:
+    def __init__(
+        self, done: Sequence[Wanted], failed: Sequence[Wanted], progress: str, stalled_after: float, now: float
+    ) -> None:
         _pattern(progress)
         self._progress = progress
+        self.done, self.failed = done, failed
         #: After how many seconds without a change it has stalled.
         self.stalled_after = stalled_after
         self._began = self._changed = now
@@ -96,16 +109,21 @@ class Watch:
         self.last = Progress("", "", "")
         # How far it was when the screen said so.
         self._furthest = self.last
+        #: What was new at the last look, in one line; empty if nothing was.
+        self.news = ""
+        #: Whether it is time for a picture.
+        self.is_picture_due = False
+        #: What has ended it; None while it goes on.
+        self.end: End | None = None
 
-    def look(self, text: str, now: float) -> str:
+    def look(self, failures: Sequence[Match], ends: Sequence[Match], text: str, now: float) -> None:
         """Looks at the screen.
 
         Args:
-            text: Its text.
+            failures: What tells of a failure; it counts first.
+            ends: What tells of the end.
+            text: The text of the screen.
             now: The time.
-
-        Returns:
-            What is new, in one line; empty if nothing is.
         """
         seen, before = read_progress(text, self._progress), self.last
         self._has_seen = True
@@ -114,7 +132,12 @@ class Watch:
         if seen.trace != before.trace:
             self._changed = now
         is_told = (seen.percent, seen.step) == (before.percent, before.step)
-        return "" if is_told else f"{self.time(now)}  {seen}"
+        self.news = "" if is_told else f"{self.time(now)}  {seen}"
+        self._go_on(now)
+        if failures:
+            self.end = End(failures[0], has_failed=True)
+        elif ends:
+            self.end = End(ends[0])
 
     def misses(self, error: str, now: float) -> bool:
         """Remembers that the screen could not be looked at.
@@ -126,27 +149,9 @@ class Watch:
         Returns:
             Whether that is no outage: nothing has been seen yet, for longer than one is likely to last.
         """
-        self.text = error
+        self.text, self.news = error, ""
+        self._go_on(now)
         return not self._has_seen and now - self._began >= _OUTAGE
-
-    def wants_picture(self, now: float) -> bool:
-        """Whether it is time for a picture; then the next one has to wait.
-
-        Args:
-            now: The time.
-        """
-        if now - self._pictured < _PICTURE_EVERY:
-            return False
-        self._pictured = now
-        return True
-
-    def has_stalled(self, now: float) -> bool:
-        """Whether nothing has changed for too long.
-
-        Args:
-            now: The time.
-        """
-        return now - self._changed >= self.stalled_after
 
     def told(self, now: float) -> str:
         """How far it is, for messages.
@@ -165,6 +170,14 @@ class Watch:
         """
         minutes, seconds = divmod(int(now - self._began), 60)
         return f"{minutes}:{seconds:02}"
+
+    def _go_on(self, now: float) -> None:
+        """Sees what time it is: for a picture, and whether nothing has changed for too long."""
+        self.is_picture_due = now - self._pictured >= _PICTURE_EVERY
+        if self.is_picture_due:
+            self._pictured = now
+        if now - self._changed >= self.stalled_after:
+            self.end = End()
 
 
 def _pattern(progress: str) -> re.Pattern[str]:

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from robot.api import logger
 from robot.api.deco import keyword, library
 
 from TinyPilotLibrary.errors import NotOnScreen
-from TinyPilotLibrary.flows.installation import End, Watch
+from TinyPilotLibrary.flows.installation import Wanted, Watch
 from TinyPilotLibrary.vision.match import Match
+
+_PAUSE = 1.0
 
 
 @library(scope="GLOBAL")
@@ -18,30 +19,20 @@ class InstallerHelpers:
     """What would be clumsy in Robot syntax: what the screen of an installer says."""
 
     @keyword
-    def start_installation_watch(self, progress: str, stalled_after: timedelta) -> Watch:
+    def start_installation_watch(
+        self,
+        done: Sequence[Wanted] | Wanted,
+        failed: Sequence[Wanted] | Wanted,
+        progress: str,
+        stalled_after: timedelta,
+    ) -> Watch:
         """Begins to look on."""
-        return Watch(progress, stalled_after.total_seconds(), time.monotonic())
+        return Watch(_listed(done), _listed(failed), progress, stalled_after.total_seconds(), time.monotonic())
 
     @keyword
-    def get_list_of_locators(self, given: Sequence[str | Path | Match] | str | Path | Match) -> list[object]:
-        """One locator or a list of them, as a list."""
-        if isinstance(given, str | Path | Match):
-            return [given] if given else []
-        return [*given]
-
-    @keyword
-    def get_end_of_installation(
-        self, watch: Watch, failures: list[Match], ends: list[Match], text: str | None
-    ) -> End | None:
-        """Logs what is new on the screen; what ends the installation, or None if it goes on."""
-        now = time.monotonic()
-        if text is not None and (news := watch.look(text, now)):
-            logger.info(news)
-        if failures:
-            return End(failures[0], has_failed=True)
-        if ends:
-            return End(ends[0])
-        return End() if watch.has_stalled(now) else None
+    def note_look_at_installation(self, watch: Watch, failures: list[Match], ends: list[Match], text: str) -> None:
+        """Remembers what was on the screen."""
+        watch.look(failures, ends, text, time.monotonic())
 
     @keyword
     def note_missed_look_at_installation(self, watch: Watch, error: str) -> None:
@@ -50,24 +41,35 @@ class InstallerHelpers:
             raise NotOnScreen(error)
 
     @keyword
-    def picture_of_installation_is_due(self, watch: Watch) -> bool:
-        """Whether it is time for a picture; then the console tells how far it is."""
-        now = time.monotonic()
-        if is_due := watch.wants_picture(now):
-            logger.console(f"Installation after {watch.time(now)}: {watch.last}")
-        return is_due
+    def tell_progress_of_installation(self, watch: Watch) -> None:
+        """Logs what is new; now and then the console tells how far it is."""
+        if watch.news:
+            logger.info(watch.news)
+        if watch.is_picture_due:
+            logger.console(f"Installation after {watch.time(time.monotonic())}: {watch.last}")
 
     @keyword
-    def get_match_of_ended_installation(self, watch: Watch, end: End | None, timeout: str) -> Match:
+    def pause_between_looks_at_installation(self) -> None:
+        """Leaves the machine that installs its processor; the log says nothing of it."""
+        time.sleep(_PAUSE)
+
+    @keyword
+    def get_match_of_ended_installation(self, watch: Watch, timeout: str) -> Match:
         """What tells that it is installed. Fails if it has failed or stalled, or did not end."""
-        told = watch.told(time.monotonic())
+        told, end = watch.told(time.monotonic()), watch.end
         if end is None:
             raise NotOnScreen(f"The installation has not ended within {timeout}. {told}")
         if end.match is None:
-            raise NotOnScreen(
-                f"The installation has stalled: nothing has changed for {watch.stalled_after:g} s. {told}"
-            )
+            seconds = watch.stalled_after
+            raise NotOnScreen(f"The installation has stalled: nothing has changed for {seconds:g} s. {told}")
         if end.has_failed:
             raise NotOnScreen(f"The installation has failed: '{end.match.locator}' is on the screen. {told}")
         logger.info(f"The installation has ended: '{end.match.locator}' is on the screen. {told}")
         return end.match
+
+
+def _listed(given: Sequence[Wanted] | Wanted) -> list[Wanted]:
+    """One locator or a list of them, as a list."""
+    if isinstance(given, Wanted):
+        return [given] if given else []
+    return [*given]

@@ -3,7 +3,9 @@
 import pytest
 
 from TinyPilotLibrary.errors import LocatorError
-from TinyPilotLibrary.flows.installation import Watch, read_progress
+from TinyPilotLibrary.flows.installation import End, Watch, read_progress
+from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.match import Match
 
 _PERCENT = r"re:\d+ ?%"
 
@@ -38,17 +40,26 @@ def test_a_text_may_tell_the_progress_too() -> None:
     assert read_progress("Copying (1.5)\n", "text:(1.5)").percent == "(1.5)"
 
 
+def _watch(stalled_after: float = 300, now: float = 0) -> Watch:
+    return Watch(["text:Done"], [], _PERCENT, stalled_after, now)
+
+
+def _match(text: str) -> Match:
+    return Match(f"text:{text}", Region(0, 0, 8, 16), 1.0, Point(4, 8), text)
+
+
 @pytest.mark.parametrize("wrong", ["image:bar.png", "re:("])
 def test_what_tells_no_progress_is_refused(wrong: str) -> None:
     with pytest.raises(LocatorError, match="progress="):
-        Watch(wrong, 300, 0)
+        Watch([], [], wrong, 300, 0)
 
 
 def test_each_news_is_told_once_with_its_time() -> None:
-    watch = Watch(_PERCENT, 300, 1000)
-    assert watch.look("Copying\n1%", 1000) == "0:00  1%: Copying"
-    assert not watch.look("Copying\n1%", 1010)
-    assert watch.look("Copying\n2%", 1725) == "12:05  2%: Copying"
+    watch, news = _watch(now=1000), []
+    for text, now in (("Copying\n1%", 1000), ("Copying\n1%", 1010), ("Copying\n2%", 1725)):
+        watch.look([], [], text, now)
+        news.append(watch.news)
+    assert news == ["0:00  1%: Copying", "", "12:05  2%: Copying"]
 
 
 @pytest.mark.parametrize(
@@ -66,30 +77,46 @@ def test_each_news_is_told_once_with_its_time() -> None:
     ],
 )
 def test_it_has_stalled_when_neither_percentage_nor_step_change(first: str, second: str, stalls: bool) -> None:  # noqa: FBT001
-    watch = Watch(_PERCENT, 300, 0)
-    watch.look(first, 0)
-    watch.look(second, 299)
-    assert not watch.has_stalled(299)
-    watch.look(second, 300)
-    assert watch.has_stalled(300) is stalls
+    watch = _watch()
+    watch.look([], [], first, 0)
+    watch.look([], [], second, 299)
+    assert watch.end is None
+    watch.look([], [], second, 300)
+    assert watch.end == (End() if stalls else None)
+
+
+def test_a_failure_counts_more_than_the_end() -> None:
+    watch = _watch()
+    watch.look([_match("Failed")], [_match("Done")], "Done\nFailed", 1)
+    assert watch.end == End(_match("Failed"), has_failed=True)
+
+
+def test_the_end_counts_more_than_a_long_silence_before_it() -> None:
+    watch = _watch()
+    watch.look([], [_match("Done")], "", 301)
+    assert watch.end == End(_match("Done"))
 
 
 def test_it_is_told_how_far_it_was_when_the_screen_said_so() -> None:
-    watch = Watch(_PERCENT, 300, 0)
-    watch.look("Copying\n40%", 0)
-    watch.look("Disk full", 61)
+    watch = _watch()
+    watch.look([], [], "Copying\n40%", 0)
+    watch.look([], [], "Disk full", 61)
     assert watch.told(61) == "After 1:01 it was at 40%: Copying. Text on the screen:\nDisk full"
 
 
-def test_a_picture_is_wanted_at_first_and_now_and_then() -> None:
-    watch = Watch(_PERCENT, 300, 0)
-    assert [watch.wants_picture(now) for now in (0, 1, 119, 120, 121)] == [True, False, False, True, False]
+def test_a_picture_is_due_at_first_and_now_and_then() -> None:
+    watch, due = _watch(), []
+    for now in (0, 1, 119, 120, 121):
+        watch.look([], [], "", now)
+        due.append(watch.is_picture_due)
+    assert due == [True, False, False, True, False]
 
 
 def test_an_outage_is_borne_once_something_was_seen() -> None:
-    watch = Watch(_PERCENT, 300, 0)
+    watch = _watch()
     assert [watch.misses("no such picture", now) for now in (0, 19, 20)] == [False, False, True]
-    watch.look("Copying\n40%", 21)
+    watch.look([], [], "Copying\n40%", 21)
     assert not watch.misses("no answer", 60)
     assert watch.told(60) == "After 1:00 it was at 40%: Copying. Text on the screen:\nno answer"
-    assert watch.has_stalled(321)
+    watch.misses("no answer", 321)
+    assert watch.end == End()
