@@ -54,7 +54,12 @@ An Outage Does Not End The Wait
 A Password That Is Refused Is Tried Again And Then Told
     Reset Target
     ${message} =    Run Keyword And Expect Error    *    Log In    tester    wrong
-    Should Be Equal    ${message}    The login of 'tester' was refused three times.
+    Should Be Equal    ${message}    The login of 'tester' was tried three times. The login of 'tester' was refused.
+
+A Name That Arrives Otherwise Is Tried Again And Then Told
+    Reset Target
+    ${message} =    Run Keyword And Expect Error    *    Log In    zyta    wrong    layout=de
+    Should Match    ${message}    The login of 'zyta' was tried three times.*The target shows 'yzta' for 'zyta'*
 
 
 *** Keywords ***
