@@ -78,6 +78,11 @@ class Dialog:
         return any(entry.is_ticked is not None and not entry.is_radio for entry in self.entries)
 
     @property
+    def is_asking(self) -> bool:
+        """Whether it can be answered: one that only tells of progress has no button, or one to cancel."""
+        return bool(self.entries or self.fields) or any(button.casefold() != "cancel" for button in self.buttons)
+
+    @property
     def going_on(self) -> str:
         """The button that goes on to what comes next; empty if none says so."""
         return next((button for button in self.buttons if button.casefold() in _GOING_ON), "")

@@ -11,8 +11,6 @@ from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.flows.installation import Wanted, Watch
 from TinyPilotLibrary.vision.match import Match
 
-_PAUSE = 1.0
-
 
 @library(scope="GLOBAL")
 class InstallerHelpers:
@@ -47,11 +45,6 @@ class InstallerHelpers:
             logger.info(watch.news)
         if watch.is_picture_due:
             logger.console(f"Installation after {watch.time(time.monotonic())}: {watch.last}")
-
-    @keyword
-    def pause_between_looks_at_installation(self) -> None:
-        """Leaves the machine that installs its processor; the log says nothing of it."""
-        time.sleep(_PAUSE)
 
     @keyword
     def get_match_of_ended_installation(self, watch: Watch, timeout: str) -> Match:

@@ -27,21 +27,20 @@ The First Pages Are Answered
     ...    location=United Kingdom
     ...    keyboard=German
     Should Be Equal    ${page.fields[0].value}    debian
+    Take Screenshot
 
-What Is Typed Stands In The Field
+The Next Pages Are Answered
     ${page} =    Answer Debian Installer    Debian archive mirror country:
     ...    timeout=${LONG}
     ...    hostname=lab-7
     ...    domain=example.org
     Should Be Equal    ${page.selected.text}    United Kingdom
-    Press Dialog Button    Go Back    ${LONG}
     Take Screenshot
 
 An Error Is Told By Its Own Page
-    Answer Question    Choose the next step in the install process:    Choose a mirror of the Debian archive    ${LONG}
     ${message} =    Run Keyword And Expect Error    *    Answer Debian Installer    Partitioning method:
     ...    timeout=${LONG}
-    Should Contain    ${message}    Bad archive mirror
+    Should Contain    ${message}    archive mirror
 
 
 *** Keywords ***

@@ -269,3 +269,10 @@ def test_a_dialog_says_the_same_whatever_stands_in_its_field() -> None:
     assert asked.says_the_same_as(Dialog("Net", "Host name:", fields=(DialogField("", "lab-7"),)))
     assert not asked.says_the_same_as(Dialog("Net", "Domain:"))
     assert not asked.says_the_same_as(None)
+
+
+def test_what_tells_of_progress_is_no_question() -> None:
+    assert not Dialog("", "Configuring the network with DHCP", buttons=("Cancel",)).is_asking
+    assert not Dialog("", "Loading additional components").is_asking
+    assert Dialog("", "Bad archive mirror", buttons=("Go Back", "Continue")).is_asking
+    assert Dialog("", "Which disk?", (DialogEntry("sda"),), buttons=("Cancel",)).is_asking

@@ -5,6 +5,8 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from TinyPilotLibrary.devices.virtual.picture import BLUE, CYAN
+from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
@@ -109,3 +111,28 @@ def test_a_drawing_of_a_keyboard_is_no_selection(jpeg: int | None) -> None:
         page.draw.rounded_rectangle((left, 340, left + 26, 366), 3, fill="#4d5156")
         page.write(left + 6, 344, letter, ink="#ffffff")
     assert _selected(page, jpeg=jpeg) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("*Debian GNU/Linux", " Advanced options"), "*Debian GNU/Linux"),
+        ((" Debian GNU/Linux", "*Advanced options"), "*Advanced options"),
+        # Bullets, text beside them, and what is hidden.
+        (("*Debian GNU/Linux", "*Advanced options"), None),
+        (("*Required", "Name"), None),
+        (("****", "    "), None),
+        (("* one", "  two"), None),
+    ],
+)
+def test_where_colours_tell_nothing_the_star_of_a_menu_does(rows: tuple[str, ...], expected: str | None) -> None:
+    screen = TextScreen()
+    screen.write(1, 20, "GNU GRUB  version 2.06")
+    screen.fill(3, 1, 8, 78, BLUE)
+    screen.box(3, 1, 8, 78, CYAN, BLUE)
+    for number, row in enumerate(rows):
+        screen.write(4 + number, 2, row, CYAN, BLUE)
+    data = io.BytesIO()
+    screen.draw().save(data, "PNG")
+    selected = ScreenReader().read(Frame.read(data.getvalue())).find_selected()
+    assert (selected and selected.text) == expected

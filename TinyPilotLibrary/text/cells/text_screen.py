@@ -1,5 +1,6 @@
 """What stands on a character screen."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ from TinyPilotLibrary.vision.geometry import Region
 UNSURE = "\ufffd"
 # What a menu's frame may leave at the ends of a bar.
 _FRAME = " │┃║|"
+# A row in a frame, and what is in that.
+_FRAMED = re.compile(r"^\s*[│┃║|]([^│┃║|]+)[│┃║|]\s*$")
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ class TextScreen:
         bar = select_in_front(windows, screen, lambda area: _longest(bars, area))
         if bar is None and within is not None and not windows:
             bar = self._tab(within)
+        bar = bar or self._starred(within)
         if bar is None:
             return None
         part = self.rows[bar.row][bar.start : bar.end]
@@ -175,6 +179,17 @@ class TextScreen:
             return None
         tabs = self._bars(self._attributes.odd_parts(inside[0].row))
         return tabs[0] if len(tabs) == 1 and tabs[0].box.overlaps(within) else None
+
+    def _starred(self, within: Region | None) -> "_Bar | None":
+        """The row that has a star behind its frame, as the menu of GRUB has where its colours tell nothing."""
+        found = {line.row: match for line in self.lines if (match := _FRAMED.match(self.rows[line.row]))}
+        starred = [row for row, match in found.items() if match[1].startswith("*") and match[1][1:2].strip(" *")]
+        if len(starred) != 1 or any(match[1][0] != " " for row, match in found.items() if row != starred[0]):
+            return None
+        row, match = starred[0], found[starred[0]]
+        box = self.grid.shown(row, match.start(1), match.end(1) - match.start(1))
+        is_there = within is None or box.overlaps(within)
+        return _Bar(row, match.start(1), match.end(1), match[1].strip(), box) if is_there else None
 
     def _place(self, cells: Region) -> Region:
         """Where some cells are in the frame, in pixels."""
