@@ -15,6 +15,8 @@ from TinyPilotLibrary.text.screen_line import ScreenLine
 _BUTTON = re.compile(r"<\s*([^<>]*?)\s*>|\[\s*(\S[^\[\]]*?)\s*\]")
 _FRAMED_BUTTON = re.compile(r"│ ([^│\s](?:[^│]*[^│\s])?) +│")
 _BOX = re.compile(r"^\s*([\[(])([ xX*oO✓√•])[\])]\s?")
+# What stands in a bar that tells of progress, in two colours: neither an entry nor a field.
+_GAUGE = re.compile(r"[\s│]*\d{1,3} ?%[\s│]*")
 # What a scrolled list has beside it.
 _SCROLL = re.compile(r"\s*[↑↓▒█░▲▼^]\s*$")
 # Colours that are nearer to each other are one.
@@ -92,7 +94,8 @@ class _Reader:
             _Bar(row, start, end, ground, area.inside(rows[row]).text[start:end])
             for row in (self._inner.rows if self._inner else self._within)
             for start, end, ground in area.inside(rows[row]).bars(self._usual)
-            if end - start > 1 or area.inside(rows[row]).text[start:end].strip()
+            if (end - start > 1 or area.inside(rows[row]).text[start:end].strip())
+            and not _GAUGE.fullmatch(area.inside(rows[row]).text)
         ]
 
     def dialog(self) -> Dialog:

@@ -48,6 +48,16 @@ _NEWT_MENU = """
     └────────────────────────┘
 """
 
+_GAUGE = """
+    ┌──┤ Waiting for an address ├──┐
+    │                              │
+    │ {      }^      16%             ^ │
+    │                              │
+    │   ^<Cancel>^                   │
+    │                              │
+    └──────────────────────────────┘
+"""
+
 _KEYMAP = """
       ┌─┤ [!!] Configure the keyboard ├─┐
       │                                 │
@@ -272,6 +282,8 @@ def test_a_dialog_says_the_same_whatever_stands_in_its_field() -> None:
 
 
 def test_what_tells_of_progress_is_no_question() -> None:
+    gauge = _dialog(_GAUGE)
+    assert (gauge.entries, gauge.fields, gauge.is_asking) == ((), (), False)
     assert not Dialog("", "Configuring the network with DHCP", buttons=("Cancel",)).is_asking
     assert not Dialog("", "Loading additional components").is_asking
     assert Dialog("", "Bad archive mirror", buttons=("Go Back", "Continue")).is_asking
