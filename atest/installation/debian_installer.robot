@@ -23,6 +23,7 @@ ${LONG}    20 min
 The First Pages Are Answered
     ${page} =    Answer Debian Installer    enter the hostname
     ...    timeout=${LONG}
+    ...    layout=de
     ...    language=English
     ...    location=United Kingdom
     ...    keyboard=German
