@@ -30,8 +30,9 @@ _DOTTED = 0.25
 # What is lower is noise, such as JPEG's around letters.
 _SPECK = 5
 # What is around a line is read with it: recognisers are used to a margin, of at least so many pixels, and of so much of
-# its height.
+# its height. Around lines that are no higher than this it is smaller: less than half of their picture would be letters.
 _MARGIN, _MARGIN_SHARE = 3, 0.12
+_SMALL, _SMALL_MARGIN = 12, 2
 
 
 def find_lines(gray: Pixels) -> list[Region]:
@@ -60,7 +61,7 @@ def with_margin(gray: Pixels, box: Region, lines: Sequence[Region] = ()) -> Regi
         box: The line.
         lines: All lines of the picture.
     """
-    margin = max(_MARGIN, round(_MARGIN_SHARE * box.height))
+    margin = max(_SMALL_MARGIN if box.height <= _SMALL else _MARGIN, round(_MARGIN_SHARE * box.height))
     left, right = max(0, box.left - margin), min(gray.shape[1], box.left + box.width + margin)
     bottom = box.top + box.height
     near = [line for line in lines if line.left < right and line.left + line.width > left]
@@ -73,7 +74,8 @@ def with_margin(gray: Pixels, box: Region, lines: Sequence[Region] = ()) -> Regi
 
 def height_without_margin(height: int) -> float:
     """The height of a line, of that of its picture, which has a margin."""
-    return max(1.0, min(height - 2 * _MARGIN, height / (1 + 2 * _MARGIN_SHARE)))
+    margin = _SMALL_MARGIN if height <= _SMALL + 2 * _SMALL_MARGIN else _MARGIN
+    return max(1.0, min(height - 2 * margin, height / (1 + 2 * _MARGIN_SHARE)))
 
 
 def _large_lines(gray: Pixels, scale: int) -> list[Region]:

@@ -15,6 +15,7 @@ import onnxruntime
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
 from TinyPilotLibrary.text.ocr.line_scaling import on_ink, with_blanks
+from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -65,7 +66,8 @@ class PpOcr:
         answer = self._session.run(None, {self._input: tensor(line)})[0][0][:, self._allowed]
         # Of what may stand there one thing does: what may not has no share.
         shares = answer / np.maximum(answer.sum(axis=1, keepdims=True), _LEAST)
-        return with_blanks(on_ink(decoded(shares, self._characters), line), line)
+        read = with_blanks(on_ink(decoded(shares, self._characters), line), line)
+        return without_false_digits(read, line)
 
 
 def _model(scripts: Sequence[Script]) -> Path:

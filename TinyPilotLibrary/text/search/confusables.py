@@ -25,8 +25,8 @@ _CLASSES |= {"X": "[X\u00d7]", "\u00d7": "[\u00d7xX]"}
 # The closing bracket of a check box is read as a one, `[ 1`; where a bracket follows it was a one indeed.
 _CLOSING = r"(?:\]|[1lI|](?! ?\]))"
 _CLOSING_AFTER_BLANK = r"(?: ?\]| [1lI|](?! ?\]))"
-# A digit, or what OCR reads for one where no word goes on.
-_DIGIT = r"(?:\d|[OlIS|](?![A-Za-z]))"
+# A digit, one that is not sure, or what OCR reads for one where no word goes on.
+_DIGIT = rf"(?:[\d{UNSURE}]|[OlIS|](?![A-Za-z]))"
 
 
 def character_class(character: str) -> str:
@@ -59,7 +59,7 @@ def forgiving_pattern(folded: str) -> str:
             # OCR invents a blank inside words, but a number must not fall apart.
             if after and after not in " ]" and not (character.isdigit() and after.isdigit()):
                 parts.append(" ?")
-    return _whole_numbers("".join(parts), folded, _DIGIT, r"\d")
+    return _whole_numbers("".join(parts), folded, _DIGIT, rf"[\d{UNSURE}]")
 
 
 def unsure_pattern(folded: str) -> str:

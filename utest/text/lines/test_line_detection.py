@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
+from TinyPilotLibrary.text.lines.line_detection import find_lines, height_without_margin, with_margin
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 
@@ -220,6 +220,13 @@ def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
     above, line, below = (Region(10, top, 50, 14) for top in (20, 35, 52))
     assert with_margin(gray, line, [above, line, below]) == Region(7, 35, 56, 15)
     assert with_margin(gray, above, [above, line, below]) == Region(7, 17, 56, 17)
+
+
+@pytest.mark.parametrize(("height", "margin"), [(8, 2), (12, 2), (13, 3), (40, 5)])
+def test_the_margin_suits_the_height(height: int, margin: int) -> None:
+    box = with_margin(np.full((100, 100), 255, np.uint8), Region(20, 30, 50, height))
+    assert box == Region(20 - margin, 30 - margin, 50 + 2 * margin, height + 2 * margin)
+    assert abs(height_without_margin(int(box.height)) - height) < 1
 
 
 @pytest.mark.parametrize("label", ["OK", "Paint", "Terminal", "Install Debian"])
