@@ -1,6 +1,6 @@
 """Which grids of cells a picture may show."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import chain, product
 from typing import NamedTuple
 
@@ -81,17 +81,20 @@ def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tup
         yield grid, fonts.of(grid.cell)
 
 
-def related(changes: Changes, grid: Grid, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+def related(
+    changes: Changes, grid: Grid, fonts: FontCatalog, sizes: Container[tuple[int, int]] | None = None
+) -> Iterator[tuple[Grid, FontSet]]:
     """Grids that have their cells where another one has them, but cells of another number of pixels.
 
     Args:
         changes: Where the picture changes.
         grid: The other grid.
         fonts: The fonts that are known.
+        sizes: Of which sizes cells may be, in pixels; None for those of all fonts.
     """
     for cell in fonts.cells:
         across, down = (own * factor / other for own, factor, other in zip(grid.cell, grid.scale, cell, strict=True))
-        if cell != grid.cell and is_possible((across, down)):
+        if cell != grid.cell and (sizes is None or cell in sizes) and is_possible((across, down)):
             raster = Raster(1, cell, (across, down), measured=False)
             # Other letters may begin at another of the pixels.
             for place in _places(changes, raster, fonts)[:_RELATED]:

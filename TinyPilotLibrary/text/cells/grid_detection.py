@@ -85,6 +85,22 @@ def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
         Them, or None if the screen is not made of cells.
     """
     changes = Changes(gray)
+    found = _likeliest(gray, changes, fonts)
+    return found and _drawn_as_large(found, gray, changes, fonts)
+
+
+def _drawn_as_large(found: Found, gray: Pixels, changes: Changes, fonts: FontCatalog) -> Found:
+    """The same, or the font that is drawn as large as another one looks whose pixels are scaled."""
+    grid = found.grid
+    large = round(grid.cell[0] * grid.scale[0]), round(grid.cell[1] * grid.scale[1])
+    if found.share == 1 or large == grid.cell:
+        return found
+    others = (_probe(gray, *other, changes) for other in related(changes, grid, fonts, {large}))
+    return max((found, *filter(None, others)), key=lambda either: either.share)
+
+
+def _likeliest(gray: Pixels, changes: Changes, fonts: FontCatalog) -> Found | None:
+    """The grid and the font that explain the most."""
     best: Found | None = None
     nearest: Found | None = None
     tried: set[Grid] = set()

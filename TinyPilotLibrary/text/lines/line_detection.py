@@ -30,7 +30,7 @@ _DOTTED = 0.25
 # What is lower is noise, such as JPEG's around letters.
 _SPECK = 5
 # What is around a line is read with it: recognisers are used to a margin, of at least so many pixels, and of so much of
-# its height. Around lines that are no higher than this it is smaller: less than half of their picture would be letters.
+# its height. Above and below lines that are no higher than this it is smaller: their letters would be too small.
 _MARGIN, _MARGIN_SHARE = 3, 0.12
 _SMALL, _SMALL_MARGIN = 12, 2
 
@@ -61,8 +61,9 @@ def with_margin(gray: Pixels, box: Region, lines: Sequence[Region] = ()) -> Regi
         box: The line.
         lines: All lines of the picture.
     """
-    margin = max(_SMALL_MARGIN if box.height <= _SMALL else _MARGIN, round(_MARGIN_SHARE * box.height))
+    margin = max(_MARGIN, round(_MARGIN_SHARE * box.height))
     left, right = max(0, box.left - margin), min(gray.shape[1], box.left + box.width + margin)
+    margin = _SMALL_MARGIN if box.height <= _SMALL else margin
     bottom = box.top + box.height
     near = [line for line in lines if line.left < right and line.left + line.width > left]
     above = [box.top - line.top - line.height for line in near if line.top + line.height <= box.top]

@@ -38,6 +38,12 @@ def test_each_font_that_comes_with_the_library_is_read(name: str, ending: str) -
     assert _is_read(drawn, drawn.pixels, 0, 0, ending=ending)
 
 
+@pytest.mark.parametrize("ending", [".png", ".jpg"])
+def test_a_large_font_is_not_taken_for_a_small_one_that_is_doubled(ending: str) -> None:
+    drawn = Console.of(load_font("spleen64"), 60, 16)
+    assert _is_read(drawn, placed(drawn.pixels, 0, 28, _FULL_HD), 0, 28, ending=ending)
+
+
 @pytest.mark.parametrize("below", range(-8, 8, 3))
 @pytest.mark.parametrize("right", range(-4, 4))
 def test_a_console_may_stand_any_number_of_pixels_beside_its_usual_place(right: int, below: int) -> None:

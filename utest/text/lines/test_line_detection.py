@@ -225,7 +225,8 @@ def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
 @pytest.mark.parametrize(("height", "margin"), [(8, 2), (12, 2), (13, 3), (40, 5)])
 def test_the_margin_suits_the_height(height: int, margin: int) -> None:
     box = with_margin(np.full((100, 100), 255, np.uint8), Region(20, 30, 50, height))
-    assert box == Region(20 - margin, 30 - margin, 50 + 2 * margin, height + 2 * margin)
+    beside = max(3, margin)
+    assert box == Region(20 - beside, 30 - margin, 50 + 2 * beside, height + 2 * margin)
     assert abs(height_without_margin(int(box.height)) - height) < 1
 
 
