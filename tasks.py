@@ -101,13 +101,15 @@ def atest(_: Context, suite: str = "atest") -> None:
 @task(
     help={
         "text": "Only the installation by dialogs in text mode.",
+        "graphical": "Only the installation by mouse and keyboard, with Calamares.",
         "pages": "Only the pages of Debian's own installer.",
     }
 )
-def install(_: Context, text: bool = False, pages: bool = False) -> None:  # noqa: FBT001, FBT002
+def install(_: Context, text: bool = False, graphical: bool = False, pages: bool = False) -> None:  # noqa: FBT001, FBT002
     """Install whole systems in virtual machines, as root; takes an hour. .ci/packages-install.txt has what it needs."""
     suites = ROOT / "atest" / "installation"
-    chosen = [name for name, wanted in {"text": text, "debian_installer": pages}.items() if wanted]
+    by_name = {"text": text, "graphical": graphical, "debian_installer": pages}
+    chosen = [name for name, wanted in by_name.items() if wanted]
     paths = [str(suites / f"{name}.robot") for name in chosen] or [str(suites)]
     output = ROOT / "results" / "install"
     _step("installations", "robot", "--outputdir", str(output), *paths)

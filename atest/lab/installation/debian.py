@@ -163,12 +163,15 @@ def make_live_root(root: Path, packages: Sequence[str], files: Mapping[str, str]
     run("chroot", root, "update-initramfs", "-u", "-k", "all")
 
 
-def pack_live_system(root: Path, medium: Path) -> None:
+def pack_live_system(
+    root: Path, medium: Path, without: Sequence[str] = ("boot", "var/cache/apt", "var/lib/apt/lists")
+) -> None:
     """Puts a live system into the folder of a medium: kernel, first file system, and all of it as a squashfs.
 
     Args:
         root: Its file system.
         medium: The folder that becomes the medium.
+        without: What of it is not needed in the live system; its kernel is started from the medium.
 
     Raises:
         CannotBeMade: If that fails.
@@ -179,7 +182,7 @@ def pack_live_system(root: Path, medium: Path) -> None:
         [source] = (root / "boot").glob(pattern)
         (live / name).write_bytes(source.read_bytes())
     # It is unpacked by an emulated processor: fast to unpack is better than small.
-    packed = ("-comp", "lz4", "-noappend", "-no-progress", "-quiet", "-e", "boot", "var/cache/apt", "var/lib/apt/lists")
+    packed = ("-comp", "lz4", "-noappend", "-no-progress", "-quiet", "-e", *without)
     run("mksquashfs", root, live / "filesystem.squashfs", *packed)
 
 

@@ -11,6 +11,7 @@ from robot.api.deco import keyword, library
 
 from atest.lab.companion import Companion
 from atest.lab.hardware import Hardware
+from atest.lab.installation.graphical_medium import graphical_medium
 from atest.lab.installation.text_medium import text_medium
 from atest.lab.machine import Machine
 from atest.lab.packages import Need, require
@@ -36,6 +37,12 @@ class InstallationKeywords:
         """The medium whose live system installs Debian by dialogs in text mode; made if it is not there."""
         logger.console("The medium is made, unless it is there: some minutes.")
         return text_medium()
+
+    @keyword
+    def make_graphical_medium(self) -> Path:
+        """The medium whose live system installs itself by Calamares; made if it is not there."""
+        logger.console("The medium is made, unless it is there: some minutes.")
+        return graphical_medium()
 
     @keyword
     def prepare_machine(
