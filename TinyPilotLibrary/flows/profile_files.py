@@ -109,7 +109,7 @@ class ProfileFiles(Generic[T]):
     def _read(self, name: str, folder: Path) -> dict[str, Any]:
         path = self.folder / f"{name}.toml" if name in self.known() else folder / name
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data = tomllib.loads(path.read_text("utf-8-sig"))
         except OSError:
             known = self.known()
             raise ConfigurationError(

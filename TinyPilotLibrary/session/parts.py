@@ -159,7 +159,7 @@ def read_key_file(path: Path, what: str = "API key") -> str:
         ConfigurationError: If the file cannot be read or is empty.
     """
     try:
-        lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+        lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
     except OSError as error:
         raise ConfigurationError(f"The {what} file '{path}' cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:

@@ -156,7 +156,7 @@ def read_stands(file: Path) -> dict[str, Stand]:
     ```
     """
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        content = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(f"The file '{file}' cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:

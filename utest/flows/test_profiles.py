@@ -23,7 +23,8 @@ def test_a_profile_has_keys_and_places_that_there_are(name: str, tmp_path: Path)
 
 
 def test_a_file_says_what_is_different_from_another_profile(tmp_path: Path) -> None:
-    (tmp_path / "acme.toml").write_text('based_on = "edk2"\nsetup = "Acme Setup"\n', "utf-8")
+    # Windows' editors mark UTF-8 files by their first three bytes.
+    (tmp_path / "acme.toml").write_text('based_on = "edk2"\nsetup = "Acme Setup"\n', "utf-8-sig")
     acme, edk2 = FIRMWARE.load("acme.toml", tmp_path, save_key="F10"), FIRMWARE.load("edk2", tmp_path)
     assert (acme.setup, acme.save_key) == ("Acme Setup", "F10")
     assert (acme.setup_key, acme.menu) == (edk2.setup_key, edk2.menu)

@@ -175,6 +175,11 @@ def test_what_is_wrong_is_told_with_stand_and_file(file: Path, text: str, told: 
     assert told in _refused(file, text)
 
 
+def test_a_file_of_an_editor_that_marks_utf_8_is_read(file: Path) -> None:
+    file.write_text('[stand]\nurl = "virtual:"\n', "utf-8-sig")
+    assert find_stand("stand", file).name == "stand"
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read: No such file"):
         read_stands(tmp_path / "none.toml")
