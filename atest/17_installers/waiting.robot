@@ -58,6 +58,7 @@ A Password That Is Refused Is Tried Again And Then Told
 
 A Name That Arrives Otherwise Is Tried Again And Then Told
     Reset Target
+    VAR    ${LAYOUT_TIMEOUT} =    2s    scope=TEST    # robocop: off=VAR06
     ${message} =    Run Keyword And Expect Error    *    Log In    zyta    wrong    layout=de
     Should Match    ${message}    The login of 'zyta' was tried three times.*The target shows 'yzta' for 'zyta'*
 
