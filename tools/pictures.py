@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from robot import run
+from robot.run import run
 
 ROOT = Path(__file__).resolve().parents[1]
 # The names in the guide, and those that suites give them.
