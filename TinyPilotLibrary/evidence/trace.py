@@ -143,7 +143,8 @@ class _Trace:
         )
         self._snapshot(film, before, call, begin, shown)
         for note in notes:
-            self._note(film, note, call, start, shown)
+            # Times of keywords are rounded, those of notes are not; viewers know no action before it begins.
+            self._note(film, note, call, min(max(start + note.at * 1000, begin), end), shown)
         self._snapshot(film, after, call, end, shown)
         attached = [self._attachment(note, folder) for note in notes if note.channel]
         self._events.append(
@@ -158,8 +159,7 @@ class _Trace:
         )
         return call
 
-    def _note(self, film: Film, note: Note, call: str, start: float, shown: Sequence[tuple[float, str]]) -> None:
-        at = start + note.at * 1000
+    def _note(self, film: Film, note: Note, call: str, at: float, shown: Sequence[tuple[float, str]]) -> None:
         self._events.append({"type": "log", "callId": call, "time": at, "message": note.text})
         if note.x is not None and note.y is not None:
             name = f"input@{call}"
