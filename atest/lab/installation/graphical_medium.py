@@ -1,18 +1,14 @@
 """A medium whose live system installs itself by Calamares, the graphical installer."""
 
-import fcntl
-import hashlib
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from atest.lab.installation import debian
+from atest.lab.installation import calamares_settings, debian
 from atest.lab.installation.calamares_settings import BRANDING, FILES
-from atest.lab.ondevice.initrd import cache_folder
-from atest.lab.packages import GRUB_IMAGES
+from atest.lab.installation.kept_medium import kept_medium
 
 #: Root's password in the live system.
 PASSWORD = "live"
@@ -52,42 +48,20 @@ def graphical_medium() -> Path:
         MissingPackages: If something is not installed.
         CannotBeMade: If it cannot be made.
     """
-    recipe = hashlib.sha256("".join(FILES.values()).encode())
-    for part in (Path(__file__), Path(debian.__file__)):
-        recipe.update(part.read_bytes())
-    cache = cache_folder()
-    cache.mkdir(parents=True, exist_ok=True)
-    image = cache / f"graphical-installation-{recipe.hexdigest()[:12]}.iso"
-    with (cache / "lock-graphical-installation").open("w") as lock:
-        # Two runs at once would make the same.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not image.is_file():
-            _make(image)
-    return image
+    recipe = (sys.modules[__name__], calamares_settings, debian)
+    return kept_medium("graphical-installation", recipe, _MENU, _fill)
 
 
-def _make(image: Path) -> None:
-    debian.require_root(*GRUB_IMAGES)
-    print("Making the medium of the graphical installation: some minutes, once.", flush=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=image.parent) as name:
-        folder = Path(name)
-        medium, root = folder / "medium", folder / "root"
-        debian.make_live_root(root, _PACKAGES, FILES, PASSWORD)
-        _make_session(root)
-        _draw_branding(root / BRANDING)
-        debian.run("chroot", root, "locale-gen")
-        for path in (path for pattern in _NOT_NEEDED for path in root.glob(pattern)):
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        # What is installed starts from its own disk: the kernel is a part of it.
-        debian.pack_live_system(root, medium, without=("var/cache/apt", "var/lib/apt/lists"))
-        grub = medium / "boot" / "grub"
-        grub.mkdir(parents=True)
-        (grub / "grub.cfg").write_text(_MENU)
-        made = folder / "made.iso"
-        debian.run("grub-mkrescue", "--output", made, medium, "-volid", "LABLINUX")
-        for old in image.parent.glob("graphical-installation-*.iso"):
-            old.unlink()
-        shutil.move(made, image)
+def _fill(folder: Path, medium: Path) -> None:
+    root = folder / "root"
+    debian.make_live_root(root, _PACKAGES, FILES, PASSWORD)
+    _make_session(root)
+    _draw_branding(root / BRANDING)
+    debian.run("chroot", root, "locale-gen")
+    for path in (path for pattern in _NOT_NEEDED for path in root.glob(pattern)):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    # What is installed starts from its own disk: the kernel is a part of it.
+    debian.pack_live_system(root, medium, without=("var/cache/apt", "var/lib/apt/lists"))
 
 
 def _make_session(root: Path) -> None:

@@ -4,6 +4,7 @@ import atexit
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from robot.api import logger
@@ -27,8 +28,7 @@ class InstallationKeywords:
     """One machine with an empty disk, and the companion in front of it."""
 
     def __init__(self) -> None:
-        self._machine: Machine | None = None
-        self._companion: Companion | None = None
+        self._opened = ExitStack()
         self._folder = Path(tempfile.mkdtemp(prefix="lab-"))
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
 
@@ -64,11 +64,13 @@ class InstallationKeywords:
             *("-device", "ide-cd,bootindex=2"),
             *extra,
         )
-        self._machine = Machine(Hardware(memory=memory, tablet=tablet, extra=parts))
-        self._machine.switch_on(paused=True)
-        self._companion = Companion(self._machine.url, {})
-        logger.info(f"{self._companion.url} serves {self._machine.url}.")
-        return self._companion.url, self._companion.authority
+        machine = Machine(Hardware(memory=memory, tablet=tablet, extra=parts))
+        self._opened.callback(machine.close)
+        machine.switch_on(paused=True)
+        companion = Companion(machine.url, {})
+        self._opened.callback(companion.close)
+        logger.info(f"{companion.url} serves {machine.url}.")
+        return companion.url, companion.authority
 
     @keyword
     def prepare_machine_for_debian_installer(self) -> tuple[str, Path]:
@@ -82,9 +84,4 @@ class InstallationKeywords:
     @keyword
     def put_machine_away(self) -> None:
         """Ends companion and machine, and forgets them."""
-        companion, self._companion = self._companion, None
-        if companion:
-            companion.close()
-        machine, self._machine = self._machine, None
-        if machine:
-            machine.close()
+        self._opened.close()

@@ -1,15 +1,10 @@
 """A medium whose live system installs Debian by dialogs in text mode: grml-debootstrap, with packages on the medium."""
 
-import fcntl
-import hashlib
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from atest.lab.installation import debian, repository
-from atest.lab.ondevice.initrd import cache_folder
-from atest.lab.packages import GRUB_IMAGES
+from atest.lab.installation.kept_medium import kept_medium
 
 #: Root's password in the live system.
 PASSWORD = "live"
@@ -67,39 +62,17 @@ def text_medium() -> Path:
         MissingPackages: If something is not installed.
         CannotBeMade: If it cannot be made.
     """
-    recipe = hashlib.sha256()
-    for part in (Path(__file__), Path(debian.__file__), Path(repository.__file__)):
-        recipe.update(part.read_bytes())
-    cache = cache_folder()
-    cache.mkdir(parents=True, exist_ok=True)
-    image = cache / f"text-installation-{recipe.hexdigest()[:12]}.iso"
-    with (cache / "lock-text-installation").open("w") as lock:
-        # Two runs at once would make the same.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not image.is_file():
-            _make(image)
-    return image
+    recipe = (sys.modules[__name__], debian, repository)
+    return kept_medium("text-installation", recipe, _MENU, _fill)
 
 
-def _make(image: Path) -> None:
-    debian.require_root(*GRUB_IMAGES)
-    print("Making the medium of the text installation: some minutes, once.", flush=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=image.parent) as name:
-        folder = Path(name)
-        medium, root = folder / "medium", folder / "root"
-        (folder / "downloads").mkdir()
-        repository.make_repository(medium / "debian", debian.download(_INSTALLED, folder / "downloads"))
-        debian.make_live_root(root, _INSTALLERS, _FILES, PASSWORD)
-        (root / REPOSITORY.lstrip("/")).symlink_to("/run/live/medium/debian")
-        debian.pack_live_system(root, medium)
-        grub = medium / "boot" / "grub"
-        grub.mkdir(parents=True)
-        (grub / "grub.cfg").write_text(_MENU)
-        made = folder / "made.iso"
-        debian.run("grub-mkrescue", "--output", made, medium, "-volid", "LABLINUX")
-        for old in image.parent.glob("text-installation-*.iso"):
-            old.unlink()
-        shutil.move(made, image)
+def _fill(folder: Path, medium: Path) -> None:
+    root = folder / "root"
+    (folder / "downloads").mkdir()
+    repository.make_repository(medium / "debian", debian.download(_INSTALLED, folder / "downloads"))
+    debian.make_live_root(root, _INSTALLERS, _FILES, PASSWORD)
+    (root / REPOSITORY.lstrip("/")).symlink_to("/run/live/medium/debian")
+    debian.pack_live_system(root, medium)
 
 
 if __name__ == "__main__":
