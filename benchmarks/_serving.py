@@ -53,14 +53,28 @@ def served(device: str, folder: Path, *options: str) -> Iterator[str]:
     Yields:
         The URL of the companion.
     """
-    command: list[str | Path] = [_TINYPILOT, "serve", device, "--port", "0", *options]
-    command += ["--tls-cert", folder / "cert.pem", "--tls-key", folder / "key.pem"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    keys = ("--tls-cert", folder / "cert.pem", "--tls-key", folder / "key.pem")
+    with started("serve", device, "--port", "0", *options, *keys, told=r"(https://\S+)") as url:
+        yield url
+
+
+@contextmanager
+def started(*arguments: str | Path, told: str) -> Iterator[str]:
+    """Runs `tinypilot` in a process of its own until the end.
+
+    Args:
+        *arguments: Its arguments.
+        told: What its first line begins with once it has started; the first group is its URL.
+
+    Yields:
+        The URL.
+    """
+    with subprocess.Popen([_TINYPILOT, *arguments], stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
-            told = re.match(r"https://\S+", line)
-            if told is None:
-                raise RuntimeError(f"The companion did not start: {line!r}")
-            yield told[0]
+            found = re.match(told, line)
+            if found is None:
+                raise RuntimeError(f"'tinypilot {arguments[0]}' did not start: {line!r}")
+            yield found[1]
         finally:
             process.terminate()

@@ -1,8 +1,6 @@
 """The studio: from a key to its picture, what a screen costs, verdicts on areas, searches through stored screens."""
 
 import io
-import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from PIL import Image
 
 from benchmarks._measure import Benchmark, Count, Way
 from benchmarks._parts import Options, measure
+from benchmarks._serving import started
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import Area, SaveRequest
@@ -26,7 +25,6 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 
 _PAGE, _POLLING, _DECODING = "page", "a snapshot four times a second", "decoding"
-_TINYPILOT = Path(sys.executable).parent / "tinypilot"
 _EVERY = 0.25
 _FRAMES = Path(__file__).parent / "frames"
 _STORED = 1000
@@ -98,20 +96,12 @@ class _Page:
 @contextmanager
 def _page() -> Iterator[_Page]:
     """The setup of the virtual computer's firmware, in a studio of a process of its own."""
-    command = [str(_TINYPILOT), "studio", "virtual:?setup_prompt=10m", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            line = process.stdout.readline() if process.stdout else ""
-            told = re.match(r"(http://\S+?)/studio/", line)
-            if told is None:
-                raise RuntimeError(f"The studio did not start: {line!r}")
-            page = _Page(told[1])
-            page.until("Test done")
-            page.press("F2")
-            page.until("Arrows: select")
-            yield page
-        finally:
-            process.terminate()
+    with started("studio", "virtual:?setup_prompt=10m", "--port", "0", told=r"(http://\S+?)/studio/") as url:
+        page = _Page(url)
+        page.until("Test done")
+        page.press("F2")
+        page.until("Arrows: select")
+        yield page
 
 
 def keys(bench: Benchmark, options: Options) -> None:
