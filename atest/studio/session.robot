@@ -15,6 +15,8 @@ A Person Takes The Device Over From A Suite And Hands It Over
     Suite Presses    A
     Wait Until Element Contains    id:lease    The device is in use by
     Element Should Contain    id:lease    , suite '
+    Click Button    xpath://button[text()='Tab']
+    Wait Until Element Contains    id:message    Wait, or take it over under Operate.
     Picture Of Page    ${OUTPUT_DIR}/pages/session.png
     Click Button    id:take-over
     Handle Alert
@@ -38,6 +40,19 @@ A Page That Is Left Open Keeps Nobody Out
     Click Button    xpath://button[text()='Tab']
     Wait Until Element Contains    id:lease    This page has the device since
     Suite Presses    C    wait_for_device=1 min
+
+A Page That Is Loaded Anew Gives The Device Back At Once
+    [Documentation]    It is another client then, and so is the suite: neither has to wait.
+    Close All Devices
+    Restart Virtual Computer
+    Click Button    xpath://button[text()='Tab']
+    Wait Until Element Contains    id:lease    This page has the device since
+    Reload Page
+    Page Should Be Live
+    Click Button    xpath://button[text()='Tab']
+    Target Should Have Received    +Tab    -Tab    +Tab    -Tab
+    Go To    about:blank
+    Suite Presses    D
 
 
 *** Keywords ***

@@ -2,6 +2,7 @@
 
 const KEPT = "tinypilot-studio";
 const COMPANION = "../api/companion/v1/";
+const KEPT_OUT = 423;
 
 /** An answer that is no success: its sentence is for people. */
 export class Refused extends Error {
@@ -21,6 +22,9 @@ export class Api {
     const number = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
     this.name = `someone in the studio (page ${number[0]}${number[1]})`;
     this.lease = { "X-Lease": number.join(""), "X-Lease-Holder": encodeURIComponent(this.name) };
+    this.hasSent = false;
+    // Loaded anew this page is another client: the one that goes must not keep it out.
+    addEventListener("pagehide", () => this.leave());
   }
 
   /** A call of the studio that answers JSON, or nothing. */
@@ -40,10 +44,23 @@ export class Api {
     return (await this.checked(`${COMPANION}lease`, undefined, { alive })).json();
   }
 
+  /** Gives the device back; the page may be gone before there is an answer. */
+  leave() {
+    if (this.hasSent) this.bare(`${COMPANION}lease/end`, {}, { keepalive: true }).catch(() => {});
+    this.hasSent = false;
+  }
+
   async checked(path, body, rest = {}) {
     const answer = await this.send(path, body, rest);
-    if (!answer.ok) throw new Refused(answer.status, (await answer.text()) || `Status ${answer.status}.`);
-    return answer;
+    if (answer.ok) return answer;
+    const sentence = (await answer.text()) || `Status ${answer.status}.`;
+    throw new Refused(answer.status, answer.status === KEPT_OUT ? await this.whoKeepsOut(sentence) : sentence);
+  }
+
+  /** The companion's sentence tells suites what they can do; a person takes the device over by a button. */
+  async whoKeepsOut(sentence) {
+    const { holder } = await this.holder();
+    return holder ? `The device is in use by ${holder}. Wait, or take it over under Operate.` : sentence;
   }
 
   /** Any answer, whatever its status; a token that was forgotten is fetched anew. */
@@ -63,6 +80,7 @@ export class Api {
     const headers = { Authorization: `Bearer ${this.key}`, ...own };
     if (body === undefined) return fetch(path, { headers, cache: "no-store", ...rest });
     headers["Content-Type"] = "application/json";
+    this.hasSent = true;
     return fetch(path, { method: "POST", headers, body: JSON.stringify(body), ...rest });
   }
 

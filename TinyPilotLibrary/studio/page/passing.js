@@ -72,7 +72,8 @@ export class Passing extends EventTarget {
     on("wheel", this.wheel);
     on("contextmenu", () => {});
     canvas.addEventListener("blur", () => this.free());
-    addEventListener("pagehide", () => this.free());
+    // The device is given back then, which releases everything.
+    addEventListener("pagehide", () => this.forget());
   }
 
   capture() {
@@ -84,11 +85,15 @@ export class Passing extends EventTarget {
 
   free() {
     if (!this.captured) return;
+    this.forget();
+    this.sender.add("release", null, {});
+  }
+
+  forget() {
     this.switched(false);
     navigator.keyboard?.unlock?.();
     this.down.clear();
     this.sender.buttons = 0;
-    this.sender.add("release", null, {});
   }
 
   switched(captured) {
