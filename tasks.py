@@ -87,15 +87,19 @@ def packaging(_: Context, wheel: str = "", robot: str = "") -> None:
     _step("packaging", "pytest", "utest/packaging")
 
 
-@task(help={"suite": "A folder or file of suites; all of them if not given."})
-def atest(_: Context, suite: str = "atest") -> None:
+@task(
+    help={
+        "suite": "A folder or file of suites; all of them if not given.",
+        "thorough": "Also the tests that differ from others in their data alone.",
+    }
+)
+def atest(_: Context, suite: str = "atest", thorough: bool = False) -> None:  # noqa: FBT001, FBT002
     """Run the acceptance tests: suites on the virtual computer, and on real firmware in QEMU."""
     output = ROOT / "results" / "atest"
     # Who reads the log sees the pictures without looking for them.
     shown = ("--expandkeywords", "NAME:TinyPilotLibrary.Take Screenshot")
-    # Whole installations take hours: `install` runs them.
-    _step("acceptance tests", "robot", *shown, "--exclude", "installation", "--outputdir", str(output), suite)
-    _refuse_skips(output / "output.xml")
+    options = (*shown, "--exclude", "installation", *(() if thorough else ("--exclude", "thorough")))
+    _suites("acceptance tests", output, *options, suite)
 
 
 @task(
@@ -112,7 +116,7 @@ def install(_: Context, text: bool = False, graphical: bool = False, pages: bool
     chosen = [name for name, wanted in by_name.items() if wanted]
     paths = [str(suites / f"{name}.robot") for name in chosen] or [str(suites)]
     output = ROOT / "results" / "install"
-    _step("installations", "robot", "--outputdir", str(output), *paths)
+    _suites("installations", output, *paths)
 
 
 @task(
@@ -241,10 +245,17 @@ def _run(program: str, *arguments: str, environment: Environment = OWN) -> None:
         raise Exit(f"'{program}' failed.", FAILED)
 
 
-def _refuse_skips(output: Path) -> None:
-    """In CI everything is installed, so that a test that was skipped shows nothing."""
-    from robot.api import ExecutionResult  # noqa: PLC0415 - only this needs it, and it is slow
+def _suites(title: str, output: Path, *arguments: str) -> None:
+    """Runs suites; what failed is told last. In CI everything is installed: what was skipped there shows nothing."""
+    from tools.failures import failures, skipped  # noqa: PLC0415 - Robot Framework is imported slowly
 
-    skipped = ExecutionResult(output).statistics.total.skipped
-    if skipped and os.environ.get("CI"):
-        raise Exit(f"{skipped} acceptance tests were skipped; in CI none may be.", FAILED)
+    result = output / "output.xml"
+    result.unlink(missing_ok=True)
+    try:
+        _step(title, "robot", "--outputdir", str(output), *arguments)
+    except Exit:
+        if result.is_file():
+            print("\nFailed:", *failures(result), sep="\n")
+        raise
+    if os.environ.get("CI") and (number := skipped(result)):
+        raise Exit(f"{number} tests were skipped; in CI none may be.", FAILED)

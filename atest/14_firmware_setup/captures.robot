@@ -12,14 +12,28 @@ Test Template    Settings Are Kept Though The Picture Has
 
 *** Test Cases ***
 JPEG Of Quality 60    nothing    quality=60
-Blur    blur
-Limited Range    limited range
-A Shift To The Right    a shift to the right
-A Shift Down    a shift down
-A Size Of 1080p    1080p
-A Size Of 720p    720p
+Blur
+    [Tags]    thorough
+    blur
+Limited Range
+    [Tags]    thorough
+    limited range
+A Shift To The Right
+    [Tags]    thorough
+    a shift to the right
+A Shift Down
+    [Tags]    thorough
+    a shift down
+A Size Of 1080p
+    [Tags]    thorough
+    1080p
+A Size Of 720p
+    [Tags]    thorough
+    720p
 A Size Of 1080p Made Of 720p    1080p made of 720p
-A Size Of 720p Made Of 1080p    720p made of 1080p
+A Size Of 720p Made Of 1080p
+    [Tags]    thorough
+    720p made of 1080p
 All Of It    limited range, blurred and shifted
 
 
