@@ -1,5 +1,6 @@
 """Pictures of screens that were stored."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,10 @@ def stored_frame(file: Path) -> Frame:
         # What cannot be decoded is told before anything is looked for.
         _ = frame.gray
     except OSError as error:
-        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.") from error
+        # A path has one slash where an address has two.
+        is_device = re.match(r"[a-z][a-z0-9+.-]+:", str(file))
+        hint = " To look at a device, save its screen first: tinypilot screenshot DEVICE FILE." if is_device else ""
+        raise ConfigurationError(f"The frame '{file}' cannot be read: {error.strerror}.{hint}") from error
     except CorruptFrame as error:
         raise ConfigurationError(f"The frame '{file}' is not a complete PNG, JPEG or PPM picture.") from error
     return frame

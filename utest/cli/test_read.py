@@ -73,3 +73,9 @@ def test_what_is_no_picture_is_told(tmp_path: Path, content: bytes | None) -> No
     assert done.stderr.count("frame.png") == 1
     # The others are read all the same.
     assert [json.loads(line)["frame"] for line in done.stdout.splitlines()] == [str(_MENU)]
+
+
+def test_the_address_of_a_device_is_no_frame_and_what_to_do_is_said() -> None:
+    told = _read("https://tinypilot.invalid/")
+    assert told.exit_code == 1
+    assert told.stderr.endswith("To look at a device, save its screen first: tinypilot screenshot DEVICE FILE.\n")
