@@ -24,14 +24,17 @@ PART = 64 * 1024 // 4 // 1920
 
 
 @contextmanager
-def guest() -> Iterator[int]:
+def guest(*, web: int = 0) -> Iterator[int]:
     """The guest, running.
+
+    Args:
+        web: The port on loopback where its VNC server takes web sockets as well; 0 for none.
 
     Yields:
         The port of its VNC server on loopback.
     """
     port = free_port()
-    shown = ("-vnc", f"127.0.0.1:{port - 5900},key-delay-ms=0")
+    shown = ("-vnc", f"127.0.0.1:{port - 5900},key-delay-ms=0" + (f",websocket={web}" if web else ""))
     with Machine(Hardware(memory=32)) as machine:
         disk = machine.folder / "disk"
         disk.write_bytes(_PROGRAM.ljust(510, b"\0") + b"\x55\xaa" + bytes(1 << 20))

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +13,12 @@ from tempfile import TemporaryDirectory
 import requests
 from PIL import Image
 
+from atest.lab.packages import MissingPackages, require
 from benchmarks._measure import Benchmark, Count, Way
+from benchmarks._pages import INSTALLED, NEEDS, ScreenPage, novnc
 from benchmarks._parts import Options, measure
 from benchmarks._serving import started
+from benchmarks._vnc_guest import PART, guest
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.requests import Area, SaveRequest
@@ -23,8 +26,10 @@ from TinyPilotLibrary.studio.stored_run import found_on, stored_frame
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from utest.devices.vnc.servers import free_port
 
 _PAGE, _POLLING, _DECODING = "page", "a snapshot four times a second", "decoding"
+_NOVNC = "noVNC"
 _EVERY = 0.25
 _FRAMES = Path(__file__).parent / "frames"
 _STORED = 1000
@@ -113,6 +118,41 @@ def keys(bench: Benchmark, options: Options) -> None:
     bench.floor("at least 3 times as soon as by snapshots", taken.ratio(_PAGE), at_least=3)
 
 
+def browsers(bench: Benchmark, options: Options) -> None:
+    """From a key that comes to a page in Chromium to its picture on the canvas: the studio's page, and noVNC's."""
+    if not INSTALLED:
+        bench.leave_out(_NOVNC, "Selenium is not installed: pip install --group dev")
+        return
+    try:
+        require(*NEEDS)
+        _in_browsers(bench, 10 if options.quick else 40)
+    except MissingPackages as missing:
+        bench.leave_out(_NOVNC, str(missing))
+
+
+def _in_browsers(bench: Benchmark, rounds: int) -> None:
+    """Each page has a guest and a browser of its own, which do nothing while the other page is measured."""
+    with ExitStack() as opened:
+        web = free_port()
+        opened.enter_context(guest(web=web))
+        pages = {_NOVNC: ScreenPage(opened.enter_context(novnc(web)), "#screen canvas")}
+        opened.callback(pages[_NOVNC].close)
+        device = f"vnc:127.0.0.1::{opened.enter_context(guest())}"
+        url = opened.enter_context(started("studio", device, "--port", "0", told=r"(http://\S+?/studio/)"))
+        pages[_PAGE] = ScreenPage(url, "#screen", "#capture")
+        opened.callback(pages[_PAGE].close)
+        for told, key, row in (("a part", "a", PART - 1), ("all", "b", 1079)):
+            taken: dict[str, list[float]] = {way: [] for way in pages}
+            for number in range(rounds + 1):
+                for way, page in list(pages.items())[:: -1 if number % 2 else 1]:
+                    seconds = page.press(key, row)
+                    # The first one is not counted.
+                    taken[way] += [seconds] if number else []
+            title = f"In Chromium, from a key to its picture: {told} of 1920x1080 changes (QEMU)"
+            seen = bench.samples(title, taken, baseline=_NOVNC, operation="key")
+            bench.figure(f"{told} of it changes, against {_NOVNC}", seen.ratio(_PAGE).value, "times as soon")
+
+
 def pictures(bench: Benchmark, options: Options) -> None:
     """What a screen costs that is still, and one that changes all the time."""
     seconds = 3 if options.quick else 10
@@ -184,5 +224,5 @@ def stored(bench: Benchmark, options: Options) -> None:
 
 
 if __name__ == "__main__":
-    parts = {"keys": keys, "pictures": pictures, "area": area, "stored": stored}
+    parts = {"keys": keys, "browsers": browsers, "pictures": pictures, "area": area, "stored": stored}
     sys.exit(measure("studio", "The studio: keys, pictures, areas, stored screens", parts))
