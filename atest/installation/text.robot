@@ -2,7 +2,7 @@
 Documentation     Debian is installed by dialogs in text mode, from a machine that is switched off to a command on
 ...               the installed system: by keyboard alone, through the companion's REST API.
 
-Library           TinyPilotLibrary    timeout=10 min
+Library           TinyPilotLibrary    timeout=10 min    recording=always    trace=always
 Library           atest.lab.installation.keywords.InstallationKeywords
 Resource          TinyPilotLibrary/resources/bootloader.resource
 Resource          TinyPilotLibrary/resources/grml_debootstrap.resource
