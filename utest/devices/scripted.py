@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
                     return
                 self.wfile.write(data[index : index + 1])
 
-    do_GET = do_POST = _handle  # noqa: N815 - the names that http.server looks for
+    do_GET = do_POST = do_PATCH = _handle  # noqa: N815 - the names that http.server looks for
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is inherited
         """Says nothing."""

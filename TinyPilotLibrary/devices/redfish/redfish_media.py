@@ -26,7 +26,8 @@ _TARGETS = {
     BootSource.DISK: ("Hdd",),
     BootSource.SETUP: ("BiosSetup",),
 }
-_ALLOWED = "BootSourceOverrideTarget@Redfish.AllowableValues"
+_ENABLED, _TARGET = "BootSourceOverrideEnabled", "BootSourceOverrideTarget"
+_ALLOWED = f"{_TARGET}@Redfish.AllowableValues"
 
 
 class RedfishMedia:
@@ -100,8 +101,8 @@ class RedfishMedia:
             has = ", ".join(map(str, allowed or ())) or "none"
             raise NotSupported(f"'{self.name}' cannot start its system from '{source.value}'. It has: {has}.")
         # Without both, what was 'Continuous' stays so.
-        wanted = {"BootSourceOverrideEnabled": "Once", "BootSourceOverrideTarget": target}
-        self._service.patch(self._service.system_path, {"Boot": wanted})
+        self._service.patch(self._service.system_path, {"Boot": {_ENABLED: "Once", _TARGET: target}})
+        self._warn_if_it_stays(source, target)
 
     def close(self) -> None:
         """Closes the connection; files of this machine are served no longer."""
@@ -116,6 +117,21 @@ class RedfishMedia:
         self._wait(path, inserted=False)
         self._server.remove(_image_of(drive))
         self._served.pop(_image_of(drive), None)
+
+    def _warn_if_it_stays(self, source: BootSource, target: str) -> None:
+        """Tells of a BMC that takes 'Once' and makes it 'Continuous': an installed system would be installed again.
+
+        Nothing is told of one that shows another choice: some show the new one only when the system starts.
+        """
+        told = self._service.get(self._service.system_path).get("Boot") or {}
+        if told.get(_TARGET) == target and told.get(_ENABLED) == "Continuous":
+            _LOG.warning(
+                "'%s' starts its system from '%s' from now on, not only once (%s is 'Continuous'). Eject "
+                "the medium, or choose 'disk', before the start that is to be another.",
+                self.name,
+                source.value,
+                _ENABLED,
+            )
 
     def _wait(self, path: str, *, inserted: bool) -> None:
         deadline = time.monotonic() + self._timeout

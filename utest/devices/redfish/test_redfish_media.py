@@ -15,6 +15,7 @@ from TinyPilotLibrary.devices.media import MEDIA_KINDS
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
 from TinyPilotLibrary.devices.redfish.redfish_media import RedfishMedia
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
+from utest.devices.scripted import Answer, serving
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +79,43 @@ def test_media_come_and_go(emulator: str, images: str) -> None:
         media.eject_medium(MediumKind.CD)
 
 
-def test_the_next_start_is_for_once(emulator: str) -> None:
+def test_the_next_start_is_chosen(emulator: str) -> None:
     with media_of(emulator) as media:
         for source, target in ((BootSource.CD, "Cd"), (BootSource.PXE, "Pxe"), (BootSource.DISK, "Hdd")):
             media.boot_once(source)
             boot = system_of(emulator)["Boot"]
             assert isinstance(boot, dict)
-            # For how long it holds, this emulator takes no notice of.
             assert boot["BootSourceOverrideTarget"] == target
         with pytest.raises(NotSupported, match=r"cannot start its system from 'setup'\. It has: .*Pxe"):
             media.boot_once(BootSource.SETUP)
+
+
+def test_a_bmc_that_knows_no_once_is_told(emulator: str, caplog: pytest.LogCaptureFixture) -> None:
+    with media_of(emulator) as media:
+        media.boot_once(BootSource.CD)
+    assert "starts its system from 'cd' from now on, not only once" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "boot",
+    [
+        {"BootSourceOverrideEnabled": "Once", "BootSourceOverrideTarget": "Cd"},
+        # It shows the choice when the system starts.
+        {"BootSourceOverrideEnabled": "Continuous", "BootSourceOverrideTarget": "Hdd"},
+        None,
+    ],
+)
+def test_a_start_that_is_for_once_is_not_warned_of(
+    boot: dict[str, str] | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    system = "/redfish/v1/Systems/1"
+    told = Answer(200, json.dumps({"Id": "1", "Boot": boot}).encode(), "application/json")
+    with serving() as server, media_of(server.url + system) as media:
+        server.answer(system, told, told, Answer(204), told)
+        media.boot_once(BootSource.CD)
+        [order] = [request for request in server.requests if request.method == "PATCH"]
+        assert order.body == {"Boot": {"BootSourceOverrideEnabled": "Once", "BootSourceOverrideTarget": "Cd"}}
+    assert not caplog.records
 
 
 def test_what_the_bmc_cannot_fetch_is_told(emulator: str, images: str) -> None:
