@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import ssl
@@ -19,6 +20,8 @@ from pathlib import Path
 import bcrypt
 import trustme
 
+from atest.power.server import Server
+
 _PATIENCE = 20.0
 USER, PASSWORD = "admin", "s3cret"
 
@@ -31,9 +34,12 @@ def _free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], log: Path) -> Iterator[None]:
+def _running(command: list[str], log: Path, **surroundings: str) -> Iterator[None]:
+    everything = {**os.environ, **surroundings}
     with log.open("w") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=everything
+        )
         try:
             yield
         finally:
@@ -106,7 +112,6 @@ def redfish_emulator(folder: Path, *, systems: int = 1, tls: bool = False, locke
     Yields:
         Its address.
     """
-    port = _free_port()
     fakes = [
         {"uuid": f"27946b59-9e44-4fa7-8e91-{number:012d}", "name": f"node-{number}", "power_state": "Off", "nics": []}
         for number in range(1, systems + 1)
@@ -121,17 +126,42 @@ def redfish_emulator(folder: Path, *, systems: int = 1, tls: bool = False, locke
         passwords.write_text(f"{USER}:{bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()}\n")
         settings["SUSHY_EMULATOR_AUTH_FILE"] = str(passwords)
     (folder / "sushy.conf").write_text("".join(f"{name} = {value!r}\n" for name, value in settings.items()))
-    script = Path(sys.executable).with_name("sushy-emulator")
-    command = [str(script), "--fake", "-i", "127.0.0.1", "-p", str(port), "--config", str(folder / "sushy.conf")]
+    options = ["--fake", "--config", str(folder / "sushy.conf")]
     if tls:
         authority = trustme.CA()
         certificate = authority.issue_cert("127.0.0.1")
         authority.cert_pem.write_to_path(folder / "ca.pem")
         certificate.private_key_pem.write_to_path(folder / "key.pem")
         certificate.cert_chain_pems[0].write_to_path(folder / "cert.pem")
-        command += ["--ssl-certificate", str(folder / "cert.pem"), "--ssl-key", str(folder / "key.pem")]
-    url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
-    with _running(command, folder / "sushy.log"):
+        options += ["--ssl-certificate", str(folder / "cert.pem"), "--ssl-key", str(folder / "key.pem")]
+    with _emulator(folder, "https" if tls else "http", options) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def redfish_server(folder: Path, server: Server) -> Iterator[str]:
+    """The emulator of sushy-tools in front of a real machine.
+
+    Args:
+        folder: Where its files are, and the images that it fetches.
+        server: The machine.
+
+    Yields:
+        Its address.
+    """
+    (folder / "sushy.conf").write_text(f"SUSHY_EMULATOR_STATE_DIR = {str(folder)!r}\n")
+    options = ["--libvirt-uri", server.libvirt, "--config", str(folder / "sushy.conf")]
+    with _emulator(folder, "http", options, PYTHONPATH=str(server.modules), TMPDIR=str(folder)) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _emulator(folder: Path, scheme: str, options: list[str], **surroundings: str) -> Iterator[str]:
+    port = _free_port()
+    script = Path(sys.executable).with_name("sushy-emulator")
+    command = [str(script), "-i", "127.0.0.1", "-p", str(port), *options]
+    url = f"{scheme}://127.0.0.1:{port}"
+    with _running(command, folder / "sushy.log", **surroundings):
         _wait_for(url, folder / "sushy.log")
         yield url
 

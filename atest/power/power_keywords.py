@@ -7,8 +7,21 @@ from pathlib import Path
 from robot.api import SkipExecution
 from robot.api.deco import keyword, library
 
-from atest.power.bmcs import PASSWORD, USER, in_front, ipmi_simulator, missing_ipmi, redfish_emulator, system_of
+from atest.lab.ondevice.needs import LabMissing
+from atest.lab.packages import MissingPackages
+from atest.power.bmcs import (
+    PASSWORD,
+    USER,
+    in_front,
+    ipmi_simulator,
+    missing_ipmi,
+    redfish_emulator,
+    redfish_server,
+    system_of,
+)
+from atest.power.live_medium import make_live_medium
 from atest.power.outlets import Outlet, serving_outlet
+from atest.power.server import server_of
 
 _ACTIONS = {"on": "on", "off": "off", "reset": "reset", "shutdown": "soft", "state": "status"}
 
@@ -43,6 +56,25 @@ class PowerThings:
         folder = self._folder()
         url = self._served.enter_context(redfish_emulator(folder, tls=protected, locked=protected))
         return f"redfish:{url[6:]}" if protected else f"redfish+{url}", folder / "ca.pem"
+
+    @keyword
+    def start_server(self, disk: Path) -> tuple[str, str]:
+        """Makes a server that is off, and returns the URLs of its BMC and its screen. Skips if packages are missing."""
+        folder = self._folder()
+        try:
+            server = self._served.enter_context(server_of(folder, disk))
+        except MissingPackages as missing:
+            raise SkipExecution(str(missing)) from missing
+        url = self._served.enter_context(redfish_server(self._folder(), server))
+        return f"redfish+{url}", f"vnc:{server.screen}"
+
+    @keyword
+    def make_live_medium(self) -> Path:
+        """Makes a CD with a small Linux that heeds its power button. Skips if packages are missing."""
+        try:
+            return make_live_medium(self._folder() / "live.iso")
+        except (LabMissing, MissingPackages) as missing:
+            raise SkipExecution(str(missing)) from missing
 
     @keyword
     def put_in_front(self, url: str, *, lag: float | None = None) -> str:

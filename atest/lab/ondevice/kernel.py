@@ -12,11 +12,11 @@ from atest.lab.ondevice.needs import LabError, LabMissing, find_program
 
 #: What the machine boots with, in this order: its disk, its network, and what gadgets are made through.
 EARLY = ("virtio_pci", "9pnet_virtio", "9p", "overlay", "virtio_net", "configfs")
-#: What its users load: gadget and host, media too, and the capture.
+#: What its users load: gadget and host, media too, the capture, and the power button.
 LATER = (
     *("libcomposite", "usb_f_hid", "dummy_hcd", "usbhid", "hid-generic", "evdev", "input-leds", "vivid"),
     *("xhci-pci", "uhci-hcd"),
-    *("usb_f_mass_storage", "usb-storage", "sd_mod", "sr_mod"),
+    *("usb_f_mass_storage", "usb-storage", "sd_mod", "sr_mod", "button"),
 )
 _META_PACKAGE = "linux-image-amd64"
 
