@@ -10,7 +10,7 @@ from TinyPilotLibrary.vision.motion.screen_activity import ScreenActivity, Spot
 from TinyPilotLibrary.watching.watch import Tally, Watch
 
 _OFTEN = 0.1
-# Other text than was typed is waited for no longer once it has stood for so long, in seconds.
+# Other text than was typed is waited for no longer once nothing new has come for so long, in seconds.
 _SETTLED = 1.0
 # A blinking cursor is as it was before within so many seconds.
 _BLINK = 0.7
@@ -53,22 +53,27 @@ class Echoing(Watch):
         Returns:
             What is shown: the text, or what stands there instead for a second, or when the time is over.
         """
-        last: tuple[Echo, float] | None = None
+        last = Echo()
+        # A text and the same with the cursor behind it take turns: both have been seen.
+        seen: set[str] = set()
+        newest = self._clock.now()
         awaited = "the echo of what was typed"
 
         def see(frame: Frame) -> Echo | None:
-            nonlocal last
+            nonlocal last, newest
             now = self._clock.now()
             page = read(frame)
             echo = echo_of(before, page, [typed])
             if not echo.agrees(typed):
                 echo = echo_of(before, page, [typed, *likely])
-            if last is None or last[0].text != echo.text:
-                last = echo, now
+            last = echo
+            if echo.text not in seen:
+                seen.add(echo.text)
+                newest = now
             is_over = echo.agrees(typed) or echo.is_masked(len(typed))
-            return echo if is_over or (echo.differs(typed) and now - last[1] >= _SETTLED) else None
+            return echo if is_over or (echo.differs(typed) and now - newest >= _SETTLED) else None
 
-        return self._watch(awaited, see, Tally(), min(self._interval, _OFTEN)) or (last[0] if last else Echo())
+        return self._watch(awaited, see, Tally(), min(self._interval, _OFTEN)) or last
 
 
 def _stays(spot: Spot, now: float) -> bool:
