@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,9 @@ from benchmarks._serving import started
 from benchmarks._vnc_guest import PART, guest
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.elsewhere import OtherScreen, tried_on
 from TinyPilotLibrary.studio.requests import Area, SaveRequest
-from TinyPilotLibrary.studio.stored_run import found_on, stored_frame
+from TinyPilotLibrary.studio.stored_run import stored_frame
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
@@ -213,8 +215,9 @@ def stored(bench: Benchmark, options: Options) -> None:
         frame = stored_frame(_FRAMES / "ovmf-front-page.png")
         middle = [0, 0, frame.size.width // 2, frame.size.height // 2]
         asked = SaveRequest(frozen=0, name="new.png", areas=[Area(kind="match", region=middle)], folder="")
+        screens = [OtherScreen(partial(stored_frame, file)) for file in files]
         ways = {
-            "search": Way(lambda: found_on(files, Desk(), frame, asked), len(files)),
+            "search": Way(lambda: tried_on(screens, Desk(), frame, asked), len(files)),
             _DECODING: Way(lambda: [stored_frame(file).color for file in files], len(files)),
         }
         taken = bench.compare(

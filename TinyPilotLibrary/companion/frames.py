@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from TinyPilotLibrary.devices.capabilities import capability_of
@@ -39,6 +40,7 @@ class NumberedFrames:
         self._latest: tuple[int, Frame, bytes] | None = None
         self._watched: Frame | None = None
         self._times: deque[float] = deque()
+        self._told: Callable[[bytes], None] | None = None
         self._closing = threading.Event()
         self._looker, self._watcher = ThreadPoolExecutor(1, "look"), ThreadPoolExecutor(1, "watch")
         self._one_look = asyncio.Lock()
@@ -59,6 +61,17 @@ class NumberedFrames:
             if self._latest is not None and self._latest[1].identity == frame.identity:
                 return self._latest[1]
         return frame
+
+    def tell(self, told: Callable[[bytes], None]) -> None:
+        """Has each picture told that is seen from now on, beginning with the latest.
+
+        Args:
+            told: Gets its JPEG, in whichever thread has seen it.
+        """
+        with self._lock:
+            self._told = told
+            if self._latest is not None:
+                told(self._latest[2])
 
     async def after(self, number: int, timeout: float) -> Numbered | None:
         """Waits for a picture with a different number.
@@ -135,6 +148,8 @@ class NumberedFrames:
             if self._latest is None or self._latest[1].identity != frame.identity:
                 number = self._latest[0] + 1 if self._latest else self._first
                 self._latest = (number, frame, frame.jpeg(self.quality))
+                if self._told is not None:
+                    self._told(self._latest[2])
                 self._times.append(time.monotonic())
                 self._forget_old()
             return self._latest[0], self._latest[2]

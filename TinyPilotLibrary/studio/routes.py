@@ -22,6 +22,8 @@ from TinyPilotLibrary.studio.rack import Rack
 from TinyPilotLibrary.studio.rack_routes import add_rack_routes
 from TinyPilotLibrary.studio.record_routes import add_record_routes, result_routes
 from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
+from TinyPilotLibrary.studio.session_frames import SessionFrames
+from TinyPilotLibrary.studio.session_routes import add_session_routes
 from TinyPilotLibrary.studio.stored_routes import add_stored_routes
 from TinyPilotLibrary.studio.stored_run import StoredRun
 from TinyPilotLibrary.studio.work_routes import add_work_routes
@@ -100,9 +102,12 @@ def _token_routes(served: Served) -> APIRouter:
 
 def _device_routes(served: Served, desk: Desk, stored: StoredRun | None) -> APIRouter:
     routes = _api(served)
+    seen = SessionFrames()
 
     @routes.get("/about")
     def about() -> AboutAnswer:
+        # A companion whose page nobody opens keeps no screens.
+        served.frames.tell(seen.see)
         return AboutAnswer(
             device=served.device.name,
             version=__version__,
@@ -125,6 +130,7 @@ def _device_routes(served: Served, desk: Desk, stored: StoredRun | None) -> APIR
         return Response()
 
     add_work_routes(routes, served, desk)
+    add_session_routes(routes, served, desk, seen)
     if desk.pauses is not None:
         add_pause_routes(routes, desk.pauses)
     if desk.recorder is not None:

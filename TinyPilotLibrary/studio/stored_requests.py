@@ -38,17 +38,23 @@ class MissDetails(BaseModel):
     missed: list[PausedThing]
 
 
-class FoundInAnswer(BaseModel):
-    """A stored screen that a template would be found on."""
+class ScreenAnswer(BaseModel):
+    """Another screen: its name or when it was seen, in seconds since 1970, and the tests that failed on it."""
 
     screen: str
     tests: list[str]
+    seen: float | None
+
+
+class FoundInAnswer(ScreenAnswer):
+    """Another screen that a template would be found on."""
+
     score: float
     region: list[int]
 
 
 class TriedAnswer(BaseModel):
-    """How many other screens there are, and which of them a template would be found on."""
+    """The other screens: those that a template would be found on, and those that it would not."""
 
-    screens: int
     found: list[FoundInAnswer]
+    missed: list[ScreenAnswer]

@@ -1,24 +1,25 @@
 """The routes of a run that is over."""
 
-from fastapi import APIRouter
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from TinyPilotLibrary.companion.responses import Refusal
-from TinyPilotLibrary.studio.cutting import on_frame
 from TinyPilotLibrary.studio.desk import Desk
+from TinyPilotLibrary.studio.elsewhere import OtherScreen, told_elsewhere, tried_while_wanted
 from TinyPilotLibrary.studio.misses import told_miss
 from TinyPilotLibrary.studio.pauses import Missed
 from TinyPilotLibrary.studio.requests import SaveRequest
 from TinyPilotLibrary.studio.stored_requests import (
-    FoundInAnswer,
     MissDetails,
     StoredGroupAnswer,
     StoredMissAnswer,
     StoredRunAnswer,
     TriedAnswer,
 )
-from TinyPilotLibrary.studio.stored_run import FoundIn, StoredRun, found_on
-from TinyPilotLibrary.studio.trying import box
+from TinyPilotLibrary.studio.stored_run import StoredRun, stored_frame
 
 
 def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:
@@ -59,17 +60,13 @@ def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:
             raise Refusal(404, "There is no such picture.")
         return Response(data, media_type="image/png")
 
+    screens = [_screen(run, file) for file in run.files]
+
     @routes.post("/stored/try")
-    def try_areas(body: SaveRequest) -> TriedAnswer:
-        frame = desk.frozen.of(body.frozen)
-        for each in body.areas:
-            on_frame(frame, each.region)
-        found = found_on(run.files, desk, frame, body)
-        return TriedAnswer(screens=len(run.files), found=[_told(run, each) for each in found])
+    async def try_areas(body: SaveRequest, request: Request) -> TriedAnswer:
+        return told_elsewhere(await tried_while_wanted(lambda _: screens, desk, body, request))
 
 
-def _told(run: StoredRun, found: FoundIn) -> FoundInAnswer:
-    tests = list(dict.fromkeys(miss.test for miss in run.misses if miss.file == found.file))
-    return FoundInAnswer(
-        screen=found.file.name, tests=tests, score=round(found.match.score, 4), region=box(found.match.region)
-    )
+def _screen(run: StoredRun, file: Path) -> OtherScreen:
+    tests = dict.fromkeys(miss.test for miss in run.misses if miss.file == file)
+    return OtherScreen(partial(stored_frame, file), file.name, tuple(tests))

@@ -1,32 +1,25 @@
 """A run that is over: what it missed, and the screens that it has stored."""
 
-import os
 import re
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from TinyPilotLibrary.companion.responses import Refusal
-from TinyPilotLibrary.errors import CorruptFrame, TinyPilotError
+from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.evidence.run_places import FOLDER
 from TinyPilotLibrary.evidence.run_results import RunResults, Shown
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
-from TinyPilotLibrary.finding.lookup import ResolvedLocator
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.misses import missed_in
 from TinyPilotLibrary.studio.pauses import Missed
-from TinyPilotLibrary.studio.requests import SaveRequest
-from TinyPilotLibrary.studio.template_files import save
 from TinyPilotLibrary.vision.drawing.compact import png_of
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.match import Match, Miss
+from TinyPilotLibrary.vision.match import Miss
 
 _WANTED = "wanted: "
 # Whole screens; comparisons and small pictures are beside them.
@@ -48,19 +41,6 @@ class StoredMiss:
     locator: str
     file: Path
     region: str
-
-
-@dataclass(frozen=True)
-class FoundIn:
-    """A stored screen that a template is on.
-
-    Args:
-        file: The screen.
-        match: Where it is.
-    """
-
-    file: Path
-    match: Match
 
 
 class StoredRun:
@@ -125,29 +105,6 @@ def _missed(shown: Shown) -> list[str]:
     return [*pictures, *shown.texts]
 
 
-def found_on(files: Sequence[Path], desk: Desk, frame: Frame, asked: SaveRequest) -> list[FoundIn]:
-    """The stored screens that areas would be found on, were they saved as a template.
-
-    Args:
-        files: The screens; the one that the areas are cut from is left out.
-        desk: Looks for them.
-        frame: The screen that they are cut from.
-        asked: The areas.
-
-    Raises:
-        Refusal: If there is no area to match.
-        TemplateError: If they cannot be a template.
-    """
-    with TemporaryDirectory() as folder:
-        save(desk, frame, asked, Path(folder))
-        resolved = desk.catalog.find([Locator.parse(asked.name)], [Path(folder)])
-        look = partial(_found_in, resolved=resolved, desk=desk, besides=frame)
-        shares = os.cpu_count() or 1
-        with ThreadPoolExecutor(shares) as pool:
-            found = list(pool.map(look, [files[share::shares] for share in range(shares)]))
-    return sorted((each for some in found for each in some), key=lambda each: each.file)
-
-
 def stored_frame(file: Path) -> Frame:
     """A stored screen.
 
@@ -157,20 +114,3 @@ def stored_frame(file: Path) -> Frame:
     """
     data = file.read_bytes()
     return Frame.read(png_of(data) if file.suffix == ".webp" else data)
-
-
-def _found_in(files: Iterable[Path], resolved: Sequence[ResolvedLocator], desk: Desk, besides: Frame) -> list[FoundIn]:
-    look = Look(resolved, None, desk.threshold, ReadOptions(desk.reader))
-    found = []
-    for file in files:
-        try:
-            frame = stored_frame(file)
-            if frame.identity == besides.identity:
-                continue
-            outcome = look.outcomes(frame)[0]
-        except (OSError, TinyPilotError):
-            # One that is damaged says nothing of the template.
-            continue
-        if isinstance(outcome, Match):
-            found.append(FoundIn(file, outcome))
-    return found

@@ -44,6 +44,21 @@ A Template Is Cut Judged Saved And Found
     ${match} =    Wait Until Screen Contains    disk.png
     Should Be True    $match.region.top in (63, 64, 65) and $match.region.width in range(277, 282)
 
+A Template Is Tried On The Screens Of The Session
+    [Documentation]    Only the last row is another one after the key.
+    [Tags]    picture
+    Press In Page    F2
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    Drag In Page    ${SCREEN}    0    64    279    80
+    Wait Until Element Contains    ${VERDICT}    other screens in this session:
+    Element Should Contain    ${VERDICT}    It is also on
+    Save Page Picture    session
+    Click Button    Remove
+    Drag In Page    ${SCREEN}    0    384    180    400
+    Wait Until Element Contains    ${VERDICT}    It is on none of the other screens in this session
+
 Areas Are Moved By A Pixel And Judged Anew By Keyboard Alone
     Click Button    id:tab-cut
     Click Button    id:freeze

@@ -1,6 +1,7 @@
 """A studio in front of the virtual computer, asked as its page asks."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class Page:
         method = "GET" if json is None else "POST"
         return self.session.request(method, f"{self.url}/studio/api/{path}", json=json, timeout=30)
 
+    def look(self) -> None:
+        """Has the screen, as the page has it."""
+        self.session.get(f"{self.url}/api/companion/v1/frame", timeout=30).raise_for_status()
+
     def received(self) -> list[str]:
         """What the virtual computer's keyboard got."""
         return self.device.computer.keyboard.received
@@ -42,9 +47,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("templates")
 
 
-@pytest.fixture(scope="module")
-def page(folder: Path) -> Iterator[Page]:
-    """A studio, with a computer that does not come further than its first screen."""
+@contextmanager
+def opened(folder: Path) -> Iterator[Page]:
+    """A studio, with a computer that does not come further than its first screen.
+
+    Args:
+        folder: The folder of templates.
+    """
     device = VirtualDevice(VirtualComputer(speed=Speed(power_on_test=100_000.0)))
     with (
         running(device, Serving(port=0, more=studio(Desk(folders=lambda: [folder])))) as url,
@@ -53,3 +62,10 @@ def page(folder: Path) -> Iterator[Page]:
         token = token_of(url, **{"Sec-Fetch-Site": "same-origin"}).json()["token"]
         session.headers["Authorization"] = f"Bearer {token}"
         yield Page(url, device, session)
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> Iterator[Page]:
+    """A studio that tests share: none of them changes its screen."""
+    with opened(folder) as one:
+        yield one

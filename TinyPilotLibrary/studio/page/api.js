@@ -28,8 +28,8 @@ export class Api {
   }
 
   /** A call of the studio that answers JSON, or nothing. */
-  async ask(path, body) {
-    const answer = await this.checked(`api/${path}`, body);
+  async ask(path, body, rest = {}) {
+    const answer = await this.checked(`api/${path}`, body, rest);
     const text = await answer.text();
     return text ? JSON.parse(text) : null;
   }

@@ -6,10 +6,11 @@ const KINDS = ["match", "exclude", "text", "click"];
 const WORDS = { match: "has to be there", exclude: "does not count", text: "text to read", click: "click here" };
 const SETTLE = 60;
 const NEW = 40;
+const MOST_TOLD = 8;
 
 export class Cut {
   constructor({ api, screen, tabs, marks, passing, guarded }) {
-    Object.assign(this, { api, screen, tabs, marks, passing, guarded, stored: false });
+    Object.assign(this, { api, screen, tabs, marks, passing, guarded });
     this.frozen = null;
     this.areas = [];
     this.chosen = -1;
@@ -18,7 +19,8 @@ export class Cut {
 
   fill(panel, about) {
     this.find = (id) => panel.querySelector(`#${id}`);
-    this.stored = about.stored;
+    this.elsewhere = [about.operates && ["session/try", "in this session"], about.stored && ["stored/try", "of the run"]]
+      .filter(Boolean);
     this.find("cut-folder").textContent = about.folders.length ? `Saved in ${about.folders[0]}.`
       : "There is no folder to save in: start the studio with --templates FOLDER.";
     this.find("freeze").addEventListener("click", () => (this.frozen ? this.thaw() : this.guarded(() => this.freeze())));
@@ -208,6 +210,9 @@ export class Cut {
     const area = this.areas[this.chosen];
     if (!area || !this.frozen) return;
     const mine = ++this.asked;
+    // The search for where it was a moment ago ends.
+    this.leaving?.abort();
+    this.leaving = new AbortController();
     const body = { frozen: this.frozen.number, region: [...area.region] };
     try {
       const told = await this.api.ask("area", body);
@@ -218,10 +223,15 @@ export class Cut {
       if (mine !== this.asked) return;
       lines.push(read(text));
       this.verdict(lines);
-      if (!this.stored) return;
-      this.verdict([...lines, { text: "Looking at the other screens of the run …", kind: "quiet" }]);
-      const elsewhere = await this.api.ask("stored/try", this.toSave());
-      if (mine === this.asked) this.verdict([...lines, tried(elsewhere)]);
+      if (told.unusable || !this.areas.some(({ kind }) => kind === "match")) return;
+      for (const [path, where] of this.elsewhere) {
+        this.verdict([...lines, { text: `Looking at the other screens ${where} …`, kind: "quiet" }]);
+        const line = await this.api.ask(path, this.toSave(), { signal: this.leaving.signal }).then(
+          (answer) => tried(answer, where), (error) => ({ text: error.message, kind: "bad" }));
+        if (mine !== this.asked) return;
+        lines.push(line);
+        this.verdict(lines);
+      }
     } catch (error) {
       if (mine === this.asked) this.verdict([{ text: error.message, kind: "bad" }]);
     }
@@ -265,13 +275,25 @@ function otherwise({ unusable, dimmed, tinted }) {
   return [{ text: `It is also found ${found.join(" and ")}: other states of it pass for this one.`, kind: "warn" }];
 }
 
-/** On which other screens of a run it would be found. */
-function tried({ screens, found }) {
-  if (!found.length) return { text: `It is on none of the other screens of the run (${screens} in all).`, kind: "quiet" };
-  const told = found.slice(0, 8).map(({ screen, tests, score }) => `${tests.join(", ") || screen}: ${score.toFixed(3)}`);
-  const more = found.length > told.length ? `; and ${found.length - told.length} more` : "";
-  return { text: `It is also on ${found.length} other ${found.length === 1 ? "screen" : "screens"} of ${screens}: ${
-    told.join("; ")}${more}.`, kind: "quiet" };
+/** On which other screens it would be found, and on which not. */
+function tried({ found, missed }, where) {
+  const all = found.length + missed.length;
+  const not = missed.length ? ` Not on ${listed(missed, named)}.` : "";
+  if (!all) return { text: `There are no other screens ${where} yet.`, kind: "quiet" };
+  if (!found.length) return { text: `It is on none of the other screens ${where} (${all}): ${listed(missed, named)}.`, kind: "quiet" };
+  const scored = (screen) => `${named(screen)}: ${screen.score.toFixed(3)}`;
+  return { text: `It is also on ${found.length} of ${all} other screens ${where}: ${listed(found, scored)}.${not}`, kind: "quiet" };
+}
+
+function listed(screens, told) {
+  const more = screens.length > MOST_TOLD ? ` and ${screens.length - MOST_TOLD} more` : "";
+  return screens.slice(0, MOST_TOLD).map(told).join("; ") + more;
+}
+
+function named({ screen, tests, seen }) {
+  if (seen === null) return tests.join(", ") || screen;
+  const at = new Date(seen * 1000);
+  return at.toDateString() === new Date().toDateString() ? at.toLocaleTimeString() : at.toLocaleString();
 }
 
 function read({ locator, places, error }) {
