@@ -22,7 +22,7 @@ _LOWEST, _HIGHEST = 14, 28
 # Letters of a line are at least half as high as the line, those of two rows are not. A line has so much of its
 # width from them: the rest are dots and dashes.
 _LETTER, _OF_LETTERS = 0.5, 0.6
-# An outline that holds so many others is a frame; that of a letter holds at most two.
+# An outline that holds so many others is a frame; that of a letter holds at most two, each narrower than it is high.
 _FRAMED = 3
 # Above a letter are dots and accents, one for each piece of its width, in heights of the line, and one more; below is
 # the dot of "!". Below an icon is its label.
@@ -125,7 +125,7 @@ class _Strokes:
         for box in boxes[high]:
             if _has_label(boxes[~high], box, line):
                 return False
-            if _held(boxes, box) < _FRAMED:
+            if not _is_frame(boxes, box):
                 _mark(letters, line, box)
         for box in boxes[~high]:
             _mark(others, line, box)
@@ -138,12 +138,12 @@ class _Strokes:
         return boxes[boxes[:, 3] >= _SPECK]
 
 
-def _held(boxes: NDArray[np.int32], frame: NDArray[np.int32]) -> int:
-    """How many of some boxes are within another one."""
+def _is_frame(boxes: NDArray[np.int32], outline: NDArray[np.int32]) -> bool:
+    """Whether an outline holds so many others, or such a wide one, that it is no letter with its holes."""
     left, top, width, height = boxes.T
-    inside = (left > frame[0]) & (top > frame[1])
-    inside &= (left + width < frame[0] + frame[2]) & (top + height < frame[1] + frame[3])
-    return int(inside.sum())
+    inside = (left > outline[0]) & (top > outline[1])
+    inside &= (left + width < outline[0] + outline[2]) & (top + height < outline[1] + outline[3])
+    return int(inside.sum()) >= _FRAMED or bool((inside & (width > outline[3])).any())
 
 
 def _has_label(low: NDArray[np.int32], letter: NDArray[np.int32], line: Region) -> bool:

@@ -25,7 +25,9 @@ _FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
 # Fields and tabs are so high at least; their sides reach so far above and below the text, at least, and are upright
 # for so much of the height. Rounded corners are so wide, the room
 # beside a side is so wide, and of text there is so much more.
-_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 21, 2, 0.08, 0.75, 1, 3, 3, 3
+# The edges of a dot of a pixel and more have so many pixels.
+_SMALLEST = 9
+_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 19, 2, 0.08, 0.75, 2, 3, 3, 3
 
 
 def find_edges(gray: Pixels) -> Pixels:
@@ -133,7 +135,7 @@ def _without_sides(marks: Pixels, box: Region) -> list[Region]:
     reaching = (
         (np.count_nonzero(piece, axis=0) >= _UPRIGHT * box.height)
         & (np.abs(above - below) <= _ASKEW)
-        & (above <= _CORNER + _ASKEW)
+        & (above <= _CORNER + 1)
     ).astype(np.uint8)[None]
     # Between a side and the text is more room than between a bracket and its letters.
     own = cv2.dilate(reaching, np.ones((1, 3), np.uint8))
@@ -146,11 +148,12 @@ def _without_sides(marks: Pixels, box: Region) -> list[Region]:
     # What is left of rounded corners goes with them.
     wider = cv2.dilate(sides[None], np.ones((1, 2 * _CORNER + 1), np.uint8))
     rest = np.where(wider > 0, 0, piece).astype(np.uint8)
-    rows = np.flatnonzero(rest.any(axis=1))
+    rows = np.flatnonzero(_without_specks(rest).any(axis=1))
     over = max(_OVER, round(_OVER_SHARE * box.height))
     # Letters are as high as their text, brackets nearly so, and there are more columns of text than of sides.
     if (
         np.count_nonzero(rest.any(axis=0)) < _MORE_TEXT * np.count_nonzero(sides)
+        or not len(rows)
         or rows[0] < over
         or box.height - 1 - rows[-1] < over
     ):
@@ -159,6 +162,12 @@ def _without_sides(marks: Pixels, box: Region) -> list[Region]:
         Region(box.left + found.left, box.top + found.top, found.width, found.height)
         for found in _pieces(np.ascontiguousarray(rest))
     ]
+
+
+def _without_specks(piece: Pixels) -> Pixels:
+    """A piece without what JPEG leaves around letters: no part of a letter is so small."""
+    _, labels, found, _ = cv2.connectedComponentsWithStats(piece, connectivity=8)
+    return np.where(found[labels, cv2.CC_STAT_AREA] < _SMALLEST, 0, piece).astype(np.uint8)
 
 
 def _rows(marks: Pixels, box: Region) -> list[Region]:

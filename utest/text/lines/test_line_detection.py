@@ -1,5 +1,7 @@
 """Where lines are on a graphical screen."""
 
+import io
+
 import cv2
 import numpy as np
 import pytest
@@ -250,3 +252,23 @@ def test_dots_and_accents_belong_to_large_letters() -> None:
     ImageDraw.Draw(picture).text((20, 40), "Öffne ïi! Wie?", fill=0, font=ImageFont.load_default(90))
     [line] = find_lines(_gray(picture))
     assert line.width > 500
+
+
+@pytest.mark.parametrize("height", [23, 25, 27])
+@pytest.mark.parametrize("gap", [5, 6, 7])
+def test_buttons_beside_each_other_are_two_lines_on_captures_too(height: int, gap: int) -> None:
+    picture = Image.new("L", (400, 100), 239)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(12)
+    left = 30
+    for text, width, outline in (("Install now", 86, 110), ("Go back", 76, 170)):
+        draw.rounded_rectangle((left, 30, left + width, 30 + height), 2, fill=250, outline=outline)
+        draw.rounded_rectangle((left + 1, 31, left + width - 1, 29 + height), 1, outline=255)
+        across = left + (width - draw.textlength(text, font=font)) / 2
+        draw.text((across, 30 + height // 2), text, fill=0, font=font, anchor="lm")
+        # The underline of the key that presses it.
+        draw.line((across, 37 + height // 2, across + 5, 37 + height // 2), fill=0)
+        left += width + gap
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=80)
+    first, second = [line for line in find_lines(_gray(Image.open(data))) if line.width > 20]
+    assert first.left + first.width < 30 + 86 < second.left
