@@ -23,11 +23,11 @@ _DASH, _NEAR = 24, 30
 # its rim has at least so many pixels.
 _FRAMED, _GAPPED, _RIM = 0.25, 0.02, 5
 # Fields and tabs are so high at least; their sides reach so far above and below the text, at least, and are upright
-# for so much of the height. Rounded corners are so wide, the room
-# beside a side is so wide, and of text there is so much more.
+# for so much of the height. Rounded corners are so wide, the room beside a side is so wide, and of text there is so
+# much more.
+_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 19, 2, 0.08, 0.75, 2, 3, 3, 3
 # The edges of a dot of a pixel and more have so many pixels.
 _SMALLEST = 9
-_LOWEST_FIELD, _OVER, _OVER_SHARE, _UPRIGHT, _ASKEW, _CORNER, _PADDING, _MORE_TEXT = 19, 2, 0.08, 0.75, 2, 3, 3, 3
 
 
 def find_edges(gray: Pixels) -> Pixels:
