@@ -35,7 +35,7 @@ from TinyPilotLibrary.keywords.settings import SettingKeywords
 from TinyPilotLibrary.keywords.typing import TypingKeywords
 from TinyPilotLibrary.keywords.waiting import WaitingKeywords
 from TinyPilotLibrary.listener import Embed, FailureListener, ScopeListener
-from TinyPilotLibrary.ranges import checked_timeout, checked_timeout_factor
+from TinyPilotLibrary.ranges import checked_port, checked_timeout, checked_timeout_factor
 from TinyPilotLibrary.session.pools import check
 from TinyPilotLibrary.session.session import AutoClose, AutoRelease, Session
 from TinyPilotLibrary.session.settings import Settings
@@ -190,9 +190,9 @@ class TinyPilotLibrary(HybridCore):
         trace: Recording = Recording.NEVER,
         mask: list[str] | str | None = None,
         mask_secrets: bool = False,
-        on_miss: OnMiss = OnMiss.FAIL,
+        on_miss: OnMiss | None = None,
         pause_limit: timedelta = timedelta(minutes=10),
-        studio_port: int = 0,
+        studio_port: int | None = None,
         devices_file: Path | None = None,
         ocr: OcrChoice = OcrChoice.AUTO,
         languages: list[str] | str = "Latin",
@@ -225,9 +225,11 @@ class TinyPilotLibrary(HybridCore):
             mask_secrets: Whether to black out where a secret was typed, too: what changes on the screen between it and
                 the next input, unless that is a new page. Marks in place of its characters are hidden as well.
             on_miss: Whether the run is paused when something is not found, so that a person can mend it in the
-                browser, and tries again; the console tells the page's address. It needs the extra `companion`.
+                browser, and tries again; the console tells the page's address. It needs the extra `companion`. If not
+                given, the variable `${ON_MISS}`, or else `fail`.
             pause_limit: The longest that a run is paused if nobody answers; then it goes on as without a pause.
-            studio_port: The port of that page, on this machine alone; a free one if 0.
+            studio_port: The port of that page, on this machine alone; a free one if it is 0 or taken. If not given,
+                the variable `${STUDIO_PORT}`, or else 0.
             devices_file: The `devices.toml` with the stands. If not given, the variable `${DEVICES_FILE}`, or else the
                 file in the current folder or the nearest folder above it.
             ocr: What reads text that is not in character cells.
@@ -276,10 +278,11 @@ class TinyPilotLibrary(HybridCore):
         scripts = parse_scripts(languages)
         reader = ScreenReader(ocr, self._session.clock.now, given_fonts, scripts)
         mending = None
-        if on_miss is OnMiss.PAUSE:
+        if (on_miss or OnMiss.named(_variable("ON_MISS") or OnMiss.FAIL.value)) is OnMiss.PAUSE:
             limit = checked_timeout(pause_limit.total_seconds())
+            port = checked_port((_variable("STUDIO_PORT") or 0) if studio_port is None else studio_port)
             person = person_at_page(
-                self._session, lambda: ScreenReader(ocr, fonts=given_fonts, languages=scripts), limit, studio_port
+                self._session, lambda: ScreenReader(ocr, fonts=given_fonts, languages=scripts), limit, port
             )
             mending = Mending(person, journal, self._template_folders, time_limits_suspended)
         context = Context(
@@ -337,10 +340,7 @@ class TinyPilotLibrary(HybridCore):
     def _find_devices_file(self) -> Path | None:
         if self._devices_file is not None:
             return self._devices_file
-        try:
-            named = BuiltIn().get_variable_value("${DEVICES_FILE}")
-        except RobotNotRunningError:
-            named = None
+        named = _variable("DEVICES_FILE")
         return Path(named) if named else find_file(Path.cwd())
 
 
@@ -352,11 +352,16 @@ _IMPORT_OPTIONS = frozenset(
 )
 
 
+def _variable(name: str) -> str:
+    """A variable of the run; empty if there is none, and outside Robot Framework."""
+    try:
+        return str(BuiltIn().get_variable_value(f"${{{name}}}", "") or "")
+    except RobotNotRunningError:
+        return ""
+
+
 def _suite_folder() -> Path:
     """The folder of the running suite; the current folder outside Robot Framework."""
-    try:
-        source = BuiltIn().get_variable_value("${SUITE_SOURCE}")
-    except RobotNotRunningError:
-        return Path.cwd()
+    source = _variable("SUITE_SOURCE")
     path = Path(source) if source else Path.cwd()
     return path if path.is_dir() else path.parent

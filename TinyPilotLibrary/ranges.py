@@ -109,3 +109,24 @@ def checked_pause(name: str, pause: float, *, zero: bool = True) -> float:
         return pause
     wanted = "not be negative" if zero else "be greater than 0"
     raise InputError(f"The argument '{name}' must {wanted}, got {pause:g} s.")
+
+
+def checked_port(port: int | str) -> int:
+    """A port that is in range.
+
+    Args:
+        port: The port to listen on, also as text; 0 for a free one.
+
+    Returns:
+        The port.
+
+    Raises:
+        ConfigurationError: If it is none.
+    """
+    try:
+        number = int(port)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:
+        raise ConfigurationError(f"The port must be from 0 to 65535, got {port}. Use 0 for a free one.")
+    return number

@@ -157,7 +157,7 @@ _FLOORS = {
 _COMPANION_MAY = {"companion", "devices", "vision", "hid", "errors", "version"}
 # Every package from elsewhere, with the rooms that may import it.
 _ONLY_IN = {
-    "robot": {"library", "listener", "keywords", "evidence", "flows", "time_limits"},
+    "robot": {"cli", "library", "listener", "keywords", "evidence", "flows", "time_limits"},
     "robotlibcore": {"library"},
     "pytest": {"testing"},
     "cv2": {"vision", "text"},

@@ -1,4 +1,4 @@
-"""`tinypilot studio`: a device in the browser, or what a run has missed."""
+"""`tinypilot studio`: a device in the browser, or a run: one that goes on, or what one that is over has missed."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +10,7 @@ import typer
 from TinyPilotLibrary.cli.app import app
 from TinyPilotLibrary.cli.devices import DeviceKeyOption, LayoutOption, Opening, OptionsOption
 from TinyPilotLibrary.cli.looking import FontsOption, TemplatesOption
+from TinyPilotLibrary.cli.paused_suite import WithRobotOptions, is_suite, run_suite
 from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from TinyPilotLibrary.studio.stored_run import StoredRun
 
 
-@app.command()
+@app.command(cls=WithRobotOptions)
 def studio(
+    ctx: typer.Context,
     device: Annotated[
         str | None,
         typer.Argument(metavar="[DEVICE]", help="A device URL, such as virtual: or qemu:/run/vm.qmp, or a stand."),
@@ -41,7 +43,11 @@ def studio(
     ] = None,
     run: Annotated[
         Path | None,
-        typer.Option(metavar="OUTPUT_DIR", help="A run that is over, or its output.xml: what it missed is mended."),
+        typer.Option(
+            metavar="SUITE|OUTPUT_DIR",
+            help="A suite, or a folder of suites, to run: it is paused where something is not found. Or a run that is "
+            "over (its output folder or output.xml): what it missed is mended.",
+        ),
     ] = None,
     images: Annotated[Path | None, typer.Option(help="Folder with images that may be inserted as media.")] = None,
     fonts: FontsOption = None,
@@ -49,8 +55,23 @@ def studio(
     """Show a device in the browser: its screen, keyboard and mouse.
 
     Without one it shows the stands of devices.toml. Ctrl+C stops it and releases all keys.
+
+    With --run SUITE it shows a run of a suite, and ends as robot does, which gets what is behind --:
+
+    tinypilot studio --run login.robot -- --variable URL:rack-3 --outputdir results
     """
     need_companion()
+    if run is not None and is_suite(run):
+        opened = {
+            "DEVICE": device,
+            "--option": option,
+            "--device-api-key-file": device_api_key_file,
+            "--layout": layout,
+        }
+        used = {"--templates": templates, "--suites": suites, "--images": images, "--font": fonts}
+        run_suite(run, port, ctx.args, {**opened, **used})
+    if ctx.args:
+        raise ConfigurationError(f"Behind '--' are options of robot, which --run SUITE takes: {' '.join(ctx.args)}")
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.cli.studio_desks import Desks  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
@@ -91,7 +112,7 @@ def _rack(desks: "Desks") -> "Rack":
     stands = read_stands(file) if file else {}
     if not stands:
         raise ConfigurationError(
-            "Give a device, such as virtual:, or a run that is over (--run OUTPUT_DIR). Without either, the stands of "
+            "Give a device, such as virtual:, or a run (--run SUITE or OUTPUT_DIR). Without either, the stands of "
             f"devices.toml are shown, and there are none in {file or 'this folder or one above it'}."
         )
 
@@ -110,9 +131,4 @@ def _rack(desks: "Desks") -> "Rack":
 def _stored(place: Path | None) -> "StoredRun | None":
     from TinyPilotLibrary.studio.stored_run import StoredRun  # noqa: PLC0415 - an extra that may be missing
 
-    if place is not None and place.suffix == ".robot":
-        raise ConfigurationError(
-            f"'{place}' is a suite, not the results of a run. To pause it where something is missed, import "
-            "the library with on_miss=${ON_MISS}, and run: robot --variable ON_MISS:pause."
-        )
     return StoredRun(place) if place is not None else None

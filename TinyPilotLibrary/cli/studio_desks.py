@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from TinyPilotLibrary.devices.protocol import Device
-from TinyPilotLibrary.hid.layouts import US, Layout
+from TinyPilotLibrary.hid.layouts import Layout
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -29,7 +29,7 @@ class Desks:
     def empty(self) -> Desk:
         """One without a device."""
         folders = list(self.folders)
-        return Desk(US.name, lambda: folders, reader=ScreenReader(fonts=self.fonts))
+        return Desk(folders=lambda: folders, reader=ScreenReader(fonts=self.fonts))
 
     def of(self, name: str, layout: Layout, device: Device) -> tuple[Device, Desk]:
         """One for a device, and the device as it is recorded.
@@ -40,5 +40,5 @@ class Desks:
             device: The device.
         """
         recorder = Recorder(ScreenReader(fonts=self.fonts))
-        desk = replace(self.empty, layout=layout.name, device=name, suites=self.suites, recorder=recorder)
+        desk = replace(self.empty, layout=lambda: layout.name, device=name, suites=self.suites, recorder=recorder)
         return recorder.of(device), desk

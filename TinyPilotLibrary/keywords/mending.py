@@ -8,7 +8,7 @@ from pathlib import Path
 from robot.api import FatalError, SkipExecution, logger
 from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 
-from TinyPilotLibrary.errors import NotOnScreen, TemplateError, TinyPilotError
+from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen, TemplateError, TinyPilotError
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.studio.pauses import Answer, AsksPerson
@@ -25,6 +25,18 @@ class OnMiss(Enum):
 
     FAIL = "fail"
     PAUSE = "pause"
+
+    @classmethod
+    def named(cls, name: str) -> "OnMiss":
+        """What a variable of the run says.
+
+        Raises:
+            ConfigurationError: If it is neither.
+        """
+        try:
+            return cls(name.strip().lower())
+        except ValueError:
+            raise ConfigurationError(f"'{name}' in ${{ON_MISS}} is unknown: 'fail' or 'pause' is needed.") from None
 
 
 class Mending:
@@ -50,6 +62,14 @@ class Mending:
         self._journal = journal
         self._folders = folders
         self._suspended = suspended
+        self._told = ""
+
+    def start_suite(self, *_: object) -> None:
+        """Opens the page before anything is missed: the person can be there already."""
+        url = self._person.open(self._folders())
+        if url != self._told:
+            logger.console(f"{url} shows the run, which is paused there where something is not found.")
+            self._told = url
 
     def close(self) -> None:
         """The run is over."""

@@ -18,14 +18,22 @@ def _nowhere() -> list[Path]:
     return []
 
 
+def _us() -> str:
+    return US.name
+
+
+def _usual() -> float:
+    return DEFAULT_THRESHOLD
+
+
 @dataclass(frozen=True)
 class Desk:
     """What a studio works with beside the device.
 
     Args:
-        layout: The keyboard layout of the target.
+        layout: Returns the keyboard layout of the target.
         folders: Returns the folders of templates. What is found is in one of them, and so is what is saved.
-        threshold: The lowest score that counts as found where none is given.
+        threshold: Returns the lowest score that counts as found where none is given.
         reader: Reads texts.
         catalog: The templates that were loaded.
         frozen: The frames that somebody works on.
@@ -36,9 +44,9 @@ class Desk:
         run: The suite that is run from the page.
     """
 
-    layout: str = US.name
+    layout: Callable[[], str] = _us
     folders: Callable[[], list[Path]] = _nowhere
-    threshold: float = DEFAULT_THRESHOLD
+    threshold: Callable[[], float] = _usual
     reader: ScreenReader = field(default_factory=ScreenReader)
     catalog: TemplateCatalog = field(default_factory=TemplateCatalog)
     frozen: FrozenFrames = field(default_factory=FrozenFrames)

@@ -105,7 +105,7 @@ def tried_on(
         resolved = desk.catalog.find([Locator.parse(asked.name)], [Path(folder)])
 
         def tried(some: Iterable[int]) -> list[tuple[int, Match | None]]:
-            look = Look(resolved, None, desk.threshold, ReadOptions(desk.reader))
+            look = Look(resolved, None, desk.threshold(), ReadOptions(desk.reader))
             told = []
             for index in some:
                 if is_over():

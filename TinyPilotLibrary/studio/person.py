@@ -9,13 +9,13 @@ from TinyPilotLibrary.text.reader import ScreenReader
 
 
 def person_at_page(session: Session, reader: Callable[[], ScreenReader], limit: float, port: int) -> AsksPerson:
-    """The person at the page of a run; nothing is served before there is something to ask.
+    """The person at the page of a run; nothing is served before it is opened.
 
     Args:
         session: The devices of the run.
         reader: Makes a reader of texts; the run's own is not for two threads.
         limit: How long a pause lasts at most, in seconds.
-        port: The port of the page; 0 for a free one.
+        port: The port of the page; a free one if it is 0 or taken.
 
     Raises:
         ConfigurationError: If a package is missing.

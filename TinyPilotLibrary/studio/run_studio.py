@@ -1,4 +1,4 @@
-"""The studio of a run: its page is there from the first pause to the end of the run."""
+"""The studio of a run: its page is there from the start of the run to its end."""
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -9,7 +9,7 @@ from typing import TypeVar
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.protocol import Device, Kind
-from TinyPilotLibrary.errors import DeviceError, TinyPilotError
+from TinyPilotLibrary.errors import ConfigurationError, DeviceError, TinyPilotError
 from TinyPilotLibrary.evidence.events import Looked
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent
@@ -74,13 +74,13 @@ class CurrentDevice:
 
 
 class RunStudio:
-    """Shows a page while a run is paused.
+    """Shows a run, and asks there how it goes on when it is paused.
 
     Args:
         session: The devices of the run.
         reader: Makes a reader of texts; the run's own is not for two threads.
         limit: How long a pause lasts at most, in seconds.
-        port: The port of the page; 0 for a free one.
+        port: The port of the page; a free one if it is 0 or taken.
     """
 
     def __init__(self, session: Session, reader: Callable[[], ScreenReader], limit: float, port: int) -> None:
@@ -106,19 +106,28 @@ class RunStudio:
 
         Returns:
             Its address.
-
-        Raises:
-            ConfigurationError: If the port is taken.
         """
         self._folders = list(folders)
         if not self._url:
             session = self._session
             self._desk = Desk(
-                session.layout.name, lambda: self._folders, session.settings.threshold.value, self._reader()
+                # The device may be opened later than the page, and settings differ from suite to suite.
+                lambda: session.layout.name,
+                lambda: self._folders,
+                lambda: session.settings.threshold.value,
+                self._reader(),
             )
             serving = Serving(port=self._port, more=studio(replace(self._desk, pauses=self._pauses)))
-            self._url = self._running.enter_context(running(CurrentDevice(session), serving)) + f"{ROOT}/"
+            self._url = f"{self._served(serving)}{ROOT}/"
         return self._url
+
+    def _served(self, serving: Serving) -> str:
+        device = CurrentDevice(self._session)
+        try:
+            return self._running.enter_context(running(device, serving))
+        except ConfigurationError:
+            # Another run or studio may have the port, and this one is not to fail of it: its address is told anyway.
+            return self._running.enter_context(running(device, replace(serving, port=0)))
 
     def ask(self, error: TinyPilotError, look: Looked | None, test: str, *, needs_place: bool) -> Answer | None:
         """Pauses until a person says how the run goes on.

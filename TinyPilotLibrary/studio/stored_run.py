@@ -95,7 +95,7 @@ class StoredRun:
         folders = desk.folders()
         locator = Locator.parse(miss.locator)
         region = Region.parse(miss.region) if miss.region else None
-        look = Look(desk.catalog.find([locator], folders), region, desk.threshold, ReadOptions(desk.reader))
+        look = Look(desk.catalog.find([locator], folders), region, desk.threshold(), ReadOptions(desk.reader))
         misses = tuple(outcome for outcome in look.outcomes(frame) if isinstance(outcome, Miss))
         return frame, missed_in(Looked("", frame, None, None, misses), desk.catalog, folders) if misses else []
 

@@ -101,7 +101,7 @@ def file_in(folder: Path, name: str, within: str = "") -> Path:
 
 def _found(desk: Desk, frame: Frame, file: Path, name: str, folder: Path) -> SavedAnswer:
     try:
-        look = Look(desk.catalog.find([Locator.parse(name)], [folder]), None, desk.threshold)
+        look = Look(desk.catalog.find([Locator.parse(name)], [folder]), None, desk.threshold())
     except TemplateError as error:
         return SavedAnswer(file=str(file), warning=str(error))
     outcome = look.outcomes(frame)[0]

@@ -39,7 +39,7 @@ def tried(desk: Desk, frame: Frame, asked: TryRequest) -> TryAnswer:
     exact = None if asked.exact is None else Exact(asked.exact)
     state = None if asked.state is None else TextState(asked.state)
     how = ReadOptions(desk.reader, asked.ignore_case, asked.similarity, exact, state)
-    look = Look(resolved, region, desk.threshold if asked.threshold is None else asked.threshold, how)
+    look = Look(resolved, region, desk.threshold() if asked.threshold is None else asked.threshold, how)
     notes = [sentence for item in resolved for sentence in item.unusable]
     places = look.find_all(frame)
     if places:

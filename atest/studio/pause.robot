@@ -16,6 +16,8 @@ Name              Pause
 *** Variables ***
 ${FOLDER}     ${OUTPUT_DIR}/pause/templates
 ${INSIDE}     ${CURDIR}/_inside/mended.robot
+${LATE}       ${CURDIR}/_inside/late.robot
+${GO}         ${OUTPUT_DIR}/pause/go
 ${RESULTS}    ${OUTPUT_DIR}/pause/results
 ${SAID}       ${OUTPUT_DIR}/pause/said.txt
 
@@ -50,6 +52,24 @@ The Page Lets It Go On Or Fail Or Skip Or End
     Fail    1    FAIL    PASS
     Skip the test    0    SKIP    PASS
     End the run    2    FAIL    FAIL
+
+The Command Shows A Run From Its Start And Ends As Robot Does
+    Start Run By Command
+    ${page} =    Wait Until Keyword Succeeds    3 min    500ms    Page That The Run Names    shows the run
+    Open Page    ${page}
+    Wait Until Element Contains    id:run-told    The run goes on.
+    Wait Until Element Contains    ${STATUS}    Refused
+    Element Text Should Be    id:blind    The run has no device open now.
+    Create File    ${GO}
+    # The page opens anew for the device, with what can be done with it.
+    Wait Until Element Contains    id:run-message    'text:Nowhere' did not appear    timeout=1 min
+    Element Text Should Be    id:device    device-1
+    Click Button    id:tab-operate
+    Element Should Be Enabled    xpath://div[@id='power']/button[.='Reset']
+    Click Button    id:tab-run
+    Click Button    Fail
+    Run Should End With    1
+    File Should Exist    ${RESULTS}/log.html
 
 The Person Drives The Machine While The Run Is Paused
     Start Run
@@ -90,6 +110,28 @@ Start Run
     ...    stdout=${SAID}
     ...    stderr=STDOUT
 
+Start Run By Command
+    [Documentation]    Runs a suite that opens its device late, with nothing said of a pause in it.
+    Remove File    ${GO}
+    ${url} =    Get URL Of Device
+    Start Process
+    ...    tinypilot
+    ...    studio
+    ...    --run
+    ...    ${LATE}
+    ...    --port
+    ...    0
+    ...    --
+    ...    --variable
+    ...    URL:${url}
+    ...    --variable
+    ...    GO:${GO}
+    ...    --outputdir
+    ...    ${RESULTS}
+    ...    alias=run
+    ...    stdout=${SAID}
+    ...    stderr=STDOUT
+
 Open Page Of Run
     [Documentation]    Opens the page that the run names on its console.
     ${page} =    Wait Until Keyword Succeeds    3 min    500ms    Page That The Run Names
@@ -98,8 +140,9 @@ Open Page Of Run
 
 Page That The Run Names
     [Documentation]    Fails until the run has named it.
+    [Arguments]    ${words}=shows it
     ${said} =    Get File    ${SAID}
-    ${page} =    Evaluate    re.search(r'(http://\\S+) shows it', $said)[1]    modules=re
+    ${page} =    Evaluate    re.search(r'(http://\\S+) ' + $words, $said)[1]    modules=re
     RETURN    ${page}
 
 Pictures Should Be Shown

@@ -1,5 +1,6 @@
 """`on_miss=pause`: the run is paused where something is not found, and goes on without anybody, or as a person says."""
 
+import re
 import socket
 import threading
 import time
@@ -18,6 +19,33 @@ def test_without_anybody_the_run_goes_on_as_without_a_pause(target: Target) -> N
     ran = target.run(_MISS, options="on_miss=pause    pause_limit=300ms")
     assert ran.message.startswith("'nowhere.png' did not appear within 1 s.")
     assert "The run was paused, and nobody answered within 0.3 s" in _log(ran)
+
+
+def test_a_variable_of_the_run_pauses_where_the_import_says_nothing(
+    target: Target, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        variables = f"*** Variables ***\n${{ON_MISS}}    Pause\n${{STUDIO_PORT}}    {port}"
+        ran = target.run(_MISS, options="pause_limit=100ms", more=variables)
+    told = re.findall(r"(http://\S+) shows (the run|it)", capfd.readouterr().out)
+    # Its page is there before something is missed, at another port than one that is taken.
+    assert [what for _, what in told] == ["the run", "it"]
+    assert len({url for url, _ in told}) == 1
+    assert f":{port}/" not in told[0][0]
+    assert "The run was paused" in _log(ran)
+    assert "The run was paused" not in _log(target.run(_MISS, options="on_miss=fail", more=variables))
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ("${ON_MISS}    stop", "'stop' in ${ON_MISS} is unknown: 'fail' or 'pause' is needed."),
+        ("${ON_MISS}    pause\n${STUDIO_PORT}    http", "The port must be from 0 to 65535, got http."),
+    ],
+)
+def test_a_variable_of_the_run_that_means_nothing_is_refused(target: Target, variables: str, told: str) -> None:
+    assert told in _log(target.run(_MISS, more=f"*** Variables ***\n{variables}"))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ const ANSWERS = [["Try again", "retry", "The same wait once more, with templates
   ["Skip the test", "skip", ""], ["End the run", "abort", ""]];
 
 export class Run {
-  constructor({ api, tabs, cut, guarded }) {
-    Object.assign(this, { api, tabs, cut, guarded });
+  constructor({ api, about, screen, tabs, cut, guarded }) {
+    Object.assign(this, { api, about, screen, tabs, cut, guarded });
     this.pause = null;
     this.version = null;
   }
@@ -26,8 +26,16 @@ export class Run {
     });
     this.answers[0][0].classList.add("main");
     setInterval(() => this.tick(), 1000);
+    this.screen.addEventListener("state", () => { if (this.screen.state === "live") this.guarded(() => this.renew()); });
     this.show();
     this.watch();
+  }
+
+  /** A run may open its device after the page, and the next suite has another one: the page is made anew for it. */
+  async renew() {
+    const isSame = JSON.stringify(await this.api.ask("about")) === JSON.stringify(this.about);
+    if (!isSame) location.reload();
+    return isSame;
   }
 
   async watch() {
@@ -37,7 +45,7 @@ export class Run {
         const { version, pause } = await this.api.ask(`pause${known}`);
         const isNews = version !== this.version;
         this.version = version;
-        if (isNews) await this.told(pause);
+        if (isNews && (!pause || (await this.renew()))) await this.told(pause);
       } catch {
         // Another run may count anew.
         this.version = null;
