@@ -3,7 +3,7 @@
 import sys
 
 from benchmarks._parts import measure
-from benchmarks._reading import cells, fonts, memory, ocr, phases, sizes, speed, waits
+from benchmarks._reading import cells, fonts, memory, ocr, phases, programs, sizes, speed, waits
 
 PARTS = {
     "cells": cells.measure,
@@ -12,6 +12,7 @@ PARTS = {
     "fonts": fonts.measure,
     "phase": phases.measure,
     "size": sizes.measure,
+    "programs": programs.measure,
     "waits": waits.measure,
     "memory": memory.measure,
 }

@@ -25,9 +25,8 @@ def make_grub_image(image: Path, configuration: Path, files: Mapping[str, Path] 
     """
     require(*GRUB_IMAGES)
     with tempfile.TemporaryDirectory(prefix="lab-grub-") as folder:
-        grub = Path(folder) / "boot" / "grub"
-        grub.mkdir(parents=True)
         for name, source in {"boot/grub/grub.cfg": configuration, **(files or {})}.items():
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, Path(folder) / name)
         command = ["grub-mkrescue", "--output", str(image), folder]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ Each scene is a machine that is switched on, operated and photographed. See READ
 import sys
 from collections.abc import Callable
 
-from benchmarks.frames import linux, pages, scenes
+from benchmarks.frames import dialogs, linux, loaders, pages, scenes, windows
 
 SCENES: dict[str, Callable[[], None]] = {
     "characters": scenes.characters,
@@ -21,6 +21,14 @@ SCENES: dict[str, Callable[[], None]] = {
     "installer-text": linux.text_installer,
     "installer-gtk": linux.graphical_installer,
     "pages": pages.draw,
+    "dialogs": dialogs.dialogs,
+    "uefi-shell": loaders.uefi_shell,
+    "systemd-boot": loaders.systemd_boot,
+    "refind": loaders.refind,
+    "ipxe-menu": loaders.ipxe,
+    "memtest-efi": loaders.memtest,
+    "grub-theme": loaders.themed_grub,
+    "windows": windows.draw,
 }
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+#: Programs that nothing of the reader was made with.
+PROGRAMS = HERE / "programs"
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Sample:
         offset: Of cells: where the first one is.
         cursor: Of cells, if known: column and row of the cursor.
         selected: The selected row's text, if there is one.
+        folder: Where its files are.
     """
 
     name: str
@@ -37,16 +40,17 @@ class Sample:
     offset: tuple[int, int] = (0, 0)
     cursor: tuple[int, int] | None = None
     selected: str = ""
+    folder: Path = HERE
 
     @property
     def picture(self) -> Path:
         """The PNG."""
-        return HERE / f"{self.name}.png"
+        return self.folder / f"{self.name}.png"
 
 
-def load(kind: str = "") -> list[Sample]:
-    """All samples, or those of a kind, by name."""
-    samples = [_read(path) for path in sorted(HERE.glob("*.json"))]
+def load(kind: str = "", folder: Path = HERE) -> list[Sample]:
+    """All samples of a folder, or those of a kind, by name."""
+    samples = [_read(path) for path in sorted(folder.glob("*.json"))]
     return [sample for sample in samples if kind in ("", sample.kind)]
 
 
@@ -58,6 +62,7 @@ def _read(path: Path) -> Sample:
         path.stem,
         lines=tuple(facts.get("lines", ())),
         attributes=tuple(facts.get("attributes", ())),
+        folder=path.parent,
         **{name: facts[name] for name in names if name in facts},
         **pairs,
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from benchmarks.frames.corpus import Sample
 from TinyPilotLibrary.text.cells import UNSURE, TextScreen
 
-# EDK2's mirror has these where arrows and triangles are drawn.
-_DRAWN = {"^": "▲↑", "v": "▼↓", "<": "◄←", ">": "►→"}
+# Mirrors have these where arrows, triangles and lines are drawn.
+_DRAWN = {"^": "▲↑", "v": "▼↓", "<": "◄←", ">": "►→", "|": "│", "-": "─"}
 # A cell of one colour: nothing tells a full block from a blank.
 _PLAIN = " \xa0\x7f█"
 

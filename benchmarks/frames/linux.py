@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from atest.lab.hardware import Hardware
@@ -18,7 +19,7 @@ from benchmarks.frames.truth import cp437
 IMAGES = Path("/usr/lib/debian-installer/images/12/amd64")
 CONSOLE_FONTS = Path("/usr/share/consolefonts")
 _KERNEL = IMAGES / "text/debian-installer/amd64/linux"
-_SOURCE = "Linux 6.1 (Debian 12)"
+LINUX = "Linux 6.1 (Debian 12)"
 # The modes of the VESA framebuffer, by what the kernel's argument vga= calls them.
 _MODES = {"640x480": 785, "800x600": 788, "1024x768": 791, "1280x800": 0x378, "1280x1024": 794}
 _FONTS = {
@@ -31,21 +32,31 @@ _FONTS = {
     "vga8": ("Uni2-VGA8", (8, 8)),
 }
 _PAGES = ("language", "location", "keyboard", "hostname", "domain", "mirror")
-_INIT = r"""#!/bin/sh
+# What programs that draw on a console want to know.
+_TERMINAL = ("/lib/terminfo/l/linux", "/usr/lib/locale/C.utf8/LC_CTYPE")
+#: How an initrd begins: the system is prepared, and `told` sends what the kernel has on its console.
+INIT = r"""#!/bin/sh
 /bin/busybox mkdir -p /proc /sys /dev /tmp
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sys /sys
 /bin/busybox mount -t devtmpfs dev /dev
 /bin/busybox --install -s /bin
 mknod /dev/vcsu1 c 7 65 2>/dev/null
-export PS1='root@lab:\w# ' TERM=linux HOME=/root
+export PS1='root@lab:\w# ' TERM=linux HOME=/root LANG=C.UTF-8
 exec </dev/tty1 >/dev/tty1 2>&1
 stty -echo
 scene=0
+told() {
+  { echo "BEGIN $scene"; base64 /dev/vcsu1; echo MIDDLE; base64 /dev/vcsa1; echo END; } >/dev/ttyS0
+}
+"""
+_INIT = (
+    INIT
+    + r"""
 shown() {
   scene=$((scene + 1))
   sleep 1
-  { echo "BEGIN $scene"; base64 /dev/vcsu1; echo MIDDLE; base64 /dev/vcsa1; echo END; } >/dev/ttyS0
+  told
   read -r _
 }
 [ -f /font.psf ] && /bin/setfont /font.psf
@@ -60,6 +71,7 @@ clear; cat /screens/menu; shown
 printf '\033[0m'; clear; cat /screens/characters; shown
 sleep 1000
 """
+)
 _CHART = "\n".join(
     [
         *("".join(chr(code) + " " for code in range(start, start + 32)) for start in (0x20, 0x40, 0x60)),
@@ -96,9 +108,19 @@ _MENU = (
     + "   │      <Go Back>                                             │\n"
     + "   └────────────────────────────────────────────────────────────┘\n"
 )
+_SCREENS = {"chart": _CHART, "colours": _COLOURS, "menu": _MENU, "characters": _CHARACTERS}
 
 
-def _make_initrd(to: Path, font: str) -> None:
+def make_initrd(to: Path, init: str, screens: Mapping[str, str], font: str = "", programs: Sequence[str] = ()) -> None:
+    """Makes an initrd of busybox.
+
+    Args:
+        to: The file to make.
+        init: The script that runs.
+        screens: Files in `/screens`.
+        font: A font of Debian's console-setup, for `/font.psf`; empty for the kernel's.
+        programs: Other programs, which are added with their libraries.
+    """
     with tempfile.TemporaryDirectory(prefix="frames-") as folder:
         root = Path(folder)
         for name in ("bin", "screens"):
@@ -106,14 +128,15 @@ def _make_initrd(to: Path, font: str) -> None:
         (root / "bin/busybox").write_bytes(Path("/bin/busybox").read_bytes())
         (root / "bin/busybox").chmod(0o755)
         (root / "bin/sh").symlink_to("busybox")
-        (root / "init").write_text(_INIT, "utf-8")
+        (root / "init").write_text(init, "utf-8")
         (root / "init").chmod(0o755)
-        for name, text in (("chart", _CHART), ("colours", _COLOURS), ("menu", _MENU), ("characters", _CHARACTERS)):
+        for name, text in screens.items():
             (root / "screens" / name).write_text(text + "\n", "utf-8")
         if font:
-            _add_program(root, "setfont")
             packed = (CONSOLE_FONTS / f"{font}.psf.gz").read_bytes()
             (root / "font.psf").write_bytes(gzip.decompress(packed))
+        for name in (*programs, *(["setfont"] if font else [])):
+            _add_program(root, name)
         names = "\n".join(str(path.relative_to(root)) for path in sorted(root.rglob("*")))
         with to.open("wb") as archive:
             subprocess.run(
@@ -125,9 +148,9 @@ def _add_program(root: Path, name: str) -> None:
     """Adds a program with the libraries that it needs."""
     program = shutil.which(name)
     if program is None:
-        raise FileNotFoundError(f"'{name}' is not installed: apt install kbd")
+        raise FileNotFoundError(f"'{name}' is not installed: apt install {'kbd' if name == 'setfont' else name}")
     listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
-    for file in (program, *re.findall(r"/\S+", listed)):
+    for file in (program, *_TERMINAL, *re.findall(r"/\S+", listed)):
         to = root / "bin" / name if file == program else root / file.lstrip("/")
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, to)
@@ -136,10 +159,8 @@ def _add_program(root: Path, name: str) -> None:
 def _consoles(name: str, mode: str, font: str, cell: tuple[int, int], load: str, scenes: tuple[int, ...]) -> None:
     with tempfile.TemporaryDirectory(prefix="frames-") as folder:
         initrd = Path(folder) / "initrd"
-        _make_initrd(initrd, load)
-        vga = f"vga={_MODES[mode]}" if mode else "vga=normal nomodeset"
-        extra = ("-initrd", str(initrd), "-append", f"{vga} consoleblank=0 loglevel=7 vt.cur_default=0x2")
-        with before_the_camera(Hardware(kernel=_KERNEL, memory=384, extra=extra), _SOURCE) as studio:
+        make_initrd(initrd, _INIT, _SCREENS, load)
+        with before_the_camera(console_machine(initrd, mode), LINUX) as studio:
             for scene in range(1, max(scenes) + 1):
                 studio.wait_for_scene(scene)
                 if scene in scenes:
@@ -149,6 +170,18 @@ def _consoles(name: str, mode: str, font: str, cell: tuple[int, int], load: str,
                         studio.rest()
                         studio.text_mode(f"linux-{name}-{scene}")
                 studio.type("\n")
+
+
+def console_machine(initrd: Path, mode: str = "") -> Hardware:
+    """A machine that starts Linux with an initrd.
+
+    Args:
+        initrd: The initrd.
+        mode: The mode of the framebuffer, as `1024x768`; empty for VGA text.
+    """
+    vga = f"vga={_MODES[mode]}" if mode else "vga=normal nomodeset"
+    extra = ("-initrd", str(initrd), "-append", f"{vga} consoleblank=0 loglevel=7 vt.cur_default=0x2")
+    return Hardware(kernel=_KERNEL, memory=384, extra=extra)
 
 
 def fonts() -> None:

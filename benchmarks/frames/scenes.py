@@ -10,7 +10,7 @@ from atest.lab.hardware import Firmware, Hardware
 from atest.lab.machine import Machine
 from atest.lab.media import make_grub_image
 from atest.lab.packages import MEMTEST
-from benchmarks.frames.studio import Mirrored, Studio
+from benchmarks.frames.studio import HERE, Mirrored, Studio
 
 _EDK2_SETUP = Mirrored(80, 25, (0, 2))
 _EDK2_SHELL = Mirrored(100, 31, (240, 105))
@@ -48,11 +48,11 @@ terminal_output gfxterm serial"""
 
 
 @contextmanager
-def before_the_camera(hardware: Hardware, source: str) -> Iterator[Studio]:
-    """A machine that has just been switched on."""
+def before_the_camera(hardware: Hardware, source: str, to: Path = HERE) -> Iterator[Studio]:
+    """A machine that has just been switched on; its pictures go to a folder."""
     with Machine(hardware) as machine:
         machine.switch_on()
-        with Studio(machine, source) as studio:
+        with Studio(machine, source, to) as studio:
             yield studio
 
 

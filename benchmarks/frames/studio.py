@@ -5,7 +5,7 @@ import json
 import re
 import time
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -226,6 +226,16 @@ class Studio:
             self.rest()
         self._store(name, self._device.frame(), "read by a person", None)
 
+    def told(self, name: str, lines: Sequence[str], by: str) -> None:
+        """Stores a screen that has no cells, with the lines that the program was told to show.
+
+        Args:
+            name: The picture's name.
+            lines: The lines.
+            by: Where they are from.
+        """
+        self._store(name, self._device.frame(), by, None, lines=list(lines))
+
     def _store(self, name: str, frame: Frame, by: str, truth: Truth | None, **more: Any) -> None:  # noqa: ANN401
         self._last = frame
         save_picture(frame, self._to / f"{name}.png")
@@ -234,11 +244,9 @@ class Studio:
             facts |= {"cursor": truth.cursor}
             facts |= {"lines": truth.lines, "attributes": truth.attributes}
         path = self._to / f"{name}.json"
-        if not truth and path.exists():
+        if not truth and not more and path.exists():
             facts["lines"] = json.loads(path.read_text("utf-8")).get("lines", [])
-        text = json.dumps(facts, ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", "utf-8")
-        print(f"{name}: {frame.size}", flush=True)
+        save_facts(path, **facts)
 
 
 def _differs(frame: Frame, other: Frame) -> bool:
@@ -246,6 +254,12 @@ def _differs(frame: Frame, other: Frame) -> bool:
     if frame.size != other.size:
         return True
     return int(np.count_nonzero(frame.gray != other.gray)) > _CURSOR_PIXELS
+
+
+def save_facts(path: Path, **facts: Any) -> None:  # noqa: ANN401 - JSON
+    """Stores what is true of a picture beside it."""
+    path.with_suffix(".json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(path.stem, flush=True)
 
 
 def save_picture(frame: Frame, path: Path) -> None:

@@ -16,6 +16,9 @@ _CURSOR_OFF = 0x20
 # Code page 437 draws these where ASCII has control characters.
 _LOW = " ☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼"
 
+# What a terminal draws for letters while its characters are those for lines.
+_LINES = dict(zip("jklmnqtuvwxa", "┘┐┌└┼─├┤┴┬│▒", strict=True))
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -80,8 +83,12 @@ def of_kernel(characters: bytes, attributes: bytes) -> Truth:
         The console's cells.
     """
     rows, columns, x, y = attributes[:4]
-    text = "".join(chr(code) for (code,) in struct.iter_unpack("<I", characters))
-    colours = attributes[5::2]
+    written = "".join(chr(code) for (code,) in struct.iter_unpack("<I", characters))
+    glyphs, colours = attributes[4::2], attributes[5::2]
+    # The kernel keeps what was written; where that is a line the letter's glyph, which has its code, is not drawn.
+    text = "".join(
+        one if ord(one) == glyph else _LINES.get(one, one) for one, glyph in zip(written, glyphs, strict=True)
+    )
     return Truth(
         tuple(text[row * columns : (row + 1) * columns] for row in range(rows)),
         tuple(colours[row * columns : (row + 1) * columns].hex() for row in range(rows)),

@@ -1,5 +1,7 @@
 """Lines of text whose letters are small, as letters of most screens are."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
@@ -85,11 +87,11 @@ def find_small_lines(marks: Pixels) -> list[Region]:
         Rectangles in pixels, each around one line or a part of one, from above to below.
     """
     pieces = [
-        inner
-        for box in _pieces(marks)
-        for field in _without_sides(marks, box)
-        for row in _rows(marks, field)
-        for inner in _inside(marks, row)
+        Region(box.left + inner.left, box.top + inner.top, inner.width, inner.height)
+        for box, own in _pieces_with_marks(marks)
+        for field in _without_sides(own, Region(0, 0, box.width, box.height))
+        for row in _rows(own, field)
+        for inner in _inside(own, row)
     ]
     lines = list(filter(_is_line, pieces))
     for dash in pieces:
@@ -120,9 +122,17 @@ def _join(dash: Region, lines: list[Region]) -> None:
 
 
 def _pieces(marks: Pixels) -> list[Region]:
+    return [box for box, _ in _pieces_with_marks(marks)]
+
+
+def _pieces_with_marks(marks: Pixels) -> Iterator[tuple[Region, Pixels]]:
+    """Each piece with the marks of its own: an icon's box reaches into rows beside it that are other pieces."""
     joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-    _, _, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [Region(left, top, width, height) for left, top, width, height, _ in found[1:].tolist()]
+    _, labels, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for number, (left, top, width, height, _) in enumerate(found[1:].tolist(), start=1):
+        box = Region(left, top, width, height)
+        inside = part(marks, box)
+        yield box, np.where(labels[top : top + height, left : left + width] == number, inside, 0).astype(np.uint8)
 
 
 def _without_sides(marks: Pixels, box: Region) -> list[Region]:

@@ -26,8 +26,8 @@ _BETWEEN_COLUMNS, _BESIDE_ICON = 6, 4
 # is so much lower than the other and between them is more than a blank, in heights of the higher one.
 _APART, _OF_HEIGHT, _BLANK = 0.3, 0.75, 0.5
 # An icon is about as wide as it is high, and a letter is narrower; the text beside it is so much lower. Above and
-# below that an icon has so much of its width.
-_NARROWEST_ICON, _WIDEST_ICON, _LOWER, _BROAD = 0.5, 1.5, 0.7, 0.6
+# below that an icon has so much of its width; or below alone, for so much of its height: no tail is so long.
+_NARROWEST_ICON, _WIDEST_ICON, _LOWER, _BROAD, _LONG = 0.5, 1.5, 0.7, 0.6, 0.35
 # The sides of a box with several rows are inked for so much of its height.
 _SIDE = 0.9
 
@@ -140,11 +140,12 @@ def _without_icon(piece: Pixels, box: Region) -> tuple[Region, ...]:
 
 
 def _juts_out(piece: Pixels, icon: Region, text: Region) -> bool:
-    """Whether an icon is broad above and below the text beside it: of letters, such as those of "My", tails are."""
+    """Whether an icon is broad above and below the text beside it, or far below: letters such as "My" have tails."""
     bottom = text.top + text.height
     above = _inked(piece, Region(icon.left, icon.top, icon.width, max(0, text.top - icon.top)))
     below = _inked(piece, Region(icon.left, bottom, icon.width, max(0, icon.top + icon.height - bottom)))
-    return all(end is not None and end.width >= _BROAD * icon.width for end in (above, below))
+    is_broad = [end is not None and end.width >= _BROAD * icon.width for end in (above, below)]
+    return all(is_broad) or (is_broad[1] and icon.top + icon.height - bottom >= _LONG * icon.height)
 
 
 def _columns(piece: Pixels, box: Region, least: int = _BETWEEN_COLUMNS) -> Iterator[tuple[Region, Region]]:

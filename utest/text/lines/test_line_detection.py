@@ -209,12 +209,36 @@ def test_a_value_in_smaller_letters_is_a_line_of_its_own(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", range(12, 60, 3))
-@pytest.mark.parametrize("text", ["My sum", "Qy ou are", "Ag no one"])
+@pytest.mark.parametrize("text", ["My sum", "Qy ou are", "Ag no one", "gyp sum"])
 def test_a_word_with_tails_before_lower_letters_is_no_icon(size: int, text: str) -> None:
     picture = Image.new("L", (12 * size, 3 * size), 255)
     ImageDraw.Draw(picture).text((size, size), text, fill=0, font=ImageFont.load_default(size))
     gray = _gray(picture)
     assert min(line.left for line in find_lines(gray)) <= np.argwhere(gray < 100)[:, 1].min()
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_a_row_beside_a_pointed_icon_is_a_line_without_it(ink: int) -> None:
+    picture = Image.new("L", (400, 120), 240 - ink * 200 // 255)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(13)
+    draw.polygon([(43, 30), (66, 44), (66, 76), (20, 76), (20, 44)], outline=ink, width=3)
+    # The upper row is so far from the icon that it is none of its piece, and within the piece's height.
+    draw.text((74, 24), "Unlock disk 3 of lab-04", fill=ink, font=font)
+    draw.text((74, 42), "Attempt 2 of 13, code 40965", fill=ink, font=font)
+    rows = [line for line in find_lines(_gray(picture)) if line.width > 100]
+    assert [(line.left >= 70, line.height < 18) for line in rows] == [(True, True)] * 2
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_a_row_beside_the_upper_part_of_an_icon_is_a_line_without_it(ink: int) -> None:
+    picture = Image.new("L", (400, 120), 240 - ink * 200 // 255)
+    draw = ImageDraw.Draw(picture)
+    draw.arc((34, 30, 46, 60), 180, 360, fill=ink, width=3)
+    draw.rectangle((22, 48, 58, 78), fill=ink)
+    draw.text((64, 40), "Unlock disk 3 of lab-04", fill=ink, font=ImageFont.load_default(13))
+    [row] = [line for line in find_lines(_gray(picture)) if line.width > 100]
+    assert row.left >= 60
+    assert row.height < 18
 
 
 def test_a_margin_has_nothing_of_the_rows_above_and_below() -> None:
