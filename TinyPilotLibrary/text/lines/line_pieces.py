@@ -48,9 +48,10 @@ def find_marks(gray: Pixels) -> Pixels:
     Args:
         gray: A picture's brightness.
     """
-    marks = find_edges(gray)
+    edges = marks = find_edges(gray)
+    # Where rules cross, each is whole: one that was taken away would leave pieces of the other.
     for width, height in ((_RULE_WIDTH, 1), (1, _RULE_HEIGHT)):
-        rules = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+        rules = cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
         marks = np.asarray(cv2.subtract(marks, cv2.dilate(rules, np.ones((3, 3), np.uint8))), np.uint8)
     # Rows on different grounds are apart, even if the mouse pointer lies on both.
     return np.asarray(cv2.subtract(marks, _bridged(gray)), np.uint8)

@@ -278,10 +278,8 @@ def test_dots_and_accents_belong_to_large_letters() -> None:
     assert line.width > 500
 
 
-@pytest.mark.parametrize("height", [23, 25, 27])
-@pytest.mark.parametrize("gap", [5, 6, 7])
-def test_buttons_beside_each_other_are_two_lines_on_captures_too(height: int, gap: int) -> None:
-    picture = Image.new("L", (400, 100), 239)
+def _with_buttons(picture: Image.Image, height: int, gap: int) -> int:
+    """Draws two buttons as a dialog has them; gives where the second one ends."""
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(12)
     left = 30
     for text, width, outline in (("Install now", 86, 110), ("Go back", 76, 170)):
@@ -292,7 +290,32 @@ def test_buttons_beside_each_other_are_two_lines_on_captures_too(height: int, ga
         # The underline of the key that presses it.
         draw.line((across, 37 + height // 2, across + 5, 37 + height // 2), fill=0)
         left += width + gap
+    return left - gap
+
+
+def _captured(picture: Image.Image) -> Pixels:
     data = io.BytesIO()
     picture.save(data, "JPEG", quality=80)
-    first, second = [line for line in find_lines(_gray(Image.open(data))) if line.width > 20]
+    return _gray(Image.open(data))
+
+
+@pytest.mark.parametrize("height", [23, 25, 27])
+@pytest.mark.parametrize("gap", [5, 6, 7])
+def test_buttons_beside_each_other_are_two_lines_on_captures_too(height: int, gap: int) -> None:
+    picture = Image.new("L", (400, 100), 239)
+    _with_buttons(picture, height, gap)
+    first, second = [line for line in find_lines(_captured(picture)) if line.width > 20]
     assert first.left + first.width < 30 + 86 < second.left
+
+
+@pytest.mark.parametrize("beside", [9, 11, 13])
+def test_the_side_of_their_window_joins_no_buttons_where_a_bar_is_behind_it(beside: int) -> None:
+    picture = Image.new("L", (600, 200), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((200, 31, 590, 61), fill=95, outline=45)
+    end = _with_buttons(picture.copy(), 25, 6)
+    draw.rectangle((0, 0, end + beside, 190), fill=239, outline=90)
+    _with_buttons(picture, 25, 6)
+    first, second = [line for line in find_lines(_captured(picture)) if line.width > 20]
+    assert first.left + first.width < 30 + 86 < second.left
+    assert second.left + second.width < end
