@@ -231,5 +231,6 @@ _KEYS = {
     "KeyW": ("KeyW", "w", 87),
     "F5": ("F5", "F5", 116),
     "Tab": ("Tab", "Tab", 9),
+    "ArrowRight": ("ArrowRight", "ArrowRight", 39),
     "Escape": ("Escape", "Escape", 27),
 }

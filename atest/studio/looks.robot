@@ -1,5 +1,6 @@
 *** Settings ***
-Documentation     Everybody can use the page: axe-core finds nothing serious, light or dark, small or large.
+Documentation     Everybody can use the page: axe-core finds nothing serious, light or dark, small or large;
+...               the keyboard reaches everything.
 
 Resource          studio.resource
 
@@ -11,7 +12,9 @@ Name              Looks
 
 
 *** Variables ***
-@{TABS}    operate    try    cut    record
+@{TABS}        operate    try    cut    record
+# How many controls each has at least, with the switch, the screen and the tabs.
+&{CONTROLS}    operate=40    try=9    cut=7    record=7
 
 
 *** Test Cases ***    size    dark
@@ -19,6 +22,20 @@ Small And Light    1280x800    ${False}
 Small And Dark    1280x800    ${True}
 Large And Light    1920x1080    ${False}
 Large And Dark    1920x1080    ${True}
+Everything Is Reached By Keyboard Alone
+    [Template]    NONE
+    ${url} =    Get URL Of Device
+    Open Page    ${url}/studio/
+    Page Should Be Live
+    FOR    ${tab}    ${controls}    IN    &{CONTROLS}
+        Element Attribute Value Should Be    id:tab-${tab}    aria-selected    true
+        Keyboard Should Reach Everything    ${controls}
+        Set Focus To Element    id:tab-${tab}
+        Hold Keys In Page    ArrowRight
+    END
+    # From the last tab one comes to the first.
+    Element Attribute Value Should Be    id:tab-operate    aria-selected    true
+    [Teardown]    Close Browser
 
 
 *** Keywords ***

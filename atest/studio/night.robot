@@ -31,6 +31,7 @@ A Miss Of The Night Is Mended And The Next Run Passes
     Wait Until Page Contains Element    css:.slider img[alt^=wanted]
     Picture Of Page    ${OUTPUT_DIR}/pages/night.png
     Axe Should Find Nothing Serious In Any Look
+    Keyboard Should Reach Everything    5
     Slide By Keyboard
     Click Button    xpath://button[contains(., 'Propose a new crop of disk.png')]
     Wait Until Element Contains    ${VERDICT}    Unique on this frame

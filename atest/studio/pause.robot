@@ -32,6 +32,7 @@ A Dead Template Is Mended In The Page And The Run Goes On And Passes Ever After
     Pictures Should Be Shown    wanted    on the screen    difference
     Picture Of Page    ${OUTPUT_DIR}/pages/pause.png
     Axe Should Find Nothing Serious In Any Look
+    Keyboard Should Reach Everything    10
     # The test's own limit is 6 s.
     Wait For Condition    return parseInt(document.getElementById('run-left').textContent.match(/\\d+/)) < 112    60s
     Click Button    xpath://button[contains(., 'Propose a new crop of disk.png')]

@@ -26,6 +26,7 @@ Stands Are Tiles And One That Is Away Says So
     Wait Until Element Contains    css:#stands li:nth-child(2) .box    127.0.0.1:9
     Picture Of Page    ${OUTPUT_DIR}/pages/rack.png
     Axe Should Find Nothing Serious In Any Look
+    Keyboard Should Reach Everything    1
 
 A Stand Is Opened And Operated By Keyboard Alone
     Wait Until Page Contains Element    css:#stands li:first-child a[href]

@@ -70,8 +70,27 @@ Areas Are Moved By A Pixel And Judged Anew By Keyboard Alone
     Wait Until Element Contains    id:areas    339,179,40,40
     SeleniumLibrary.Press Keys    ${SCREEN}    SHIFT+ARROW_RIGHT
     Wait Until Element Contains    id:areas    339,179,41,40
-    SeleniumLibrary.Press Keys    ${SCREEN}    DELETE
-    Element Should Not Contain    id:areas    339
+    SeleniumLibrary.Press Keys    ${SCREEN}    CTRL+ARROW_DOWN
+    SeleniumLibrary.Press Keys    ${SCREEN}    CTRL+SHIFT+ARROW_RIGHT
+    Wait Until Element Contains    id:areas    339,189,51,40
+    # A second one becomes the click point, of which the list says the kind.
+    SeleniumLibrary.Press Keys    None    INSERT
+    SeleniumLibrary.Press Keys    None    SPACE    SPACE    SPACE
+    List Selection Should Be    css:#areas li:nth-child(2) select    click
+    Keyboard Should Reach Everything    16
+    # The list is written anew with each choice, and the keyboard stays in it.
+    Set Focus To Element    css:#areas li:nth-child(2) select
+    SeleniumLibrary.Press Keys    None    ARROW_UP
+    SeleniumLibrary.Press Keys    None    ARROW_UP
+    List Selection Should Be    css:#areas li:nth-child(2) select    exclude
+    Set Focus To Element    css:#areas li:nth-child(2) .line button:last-child
+    SeleniumLibrary.Press Keys    None    ENTER
+    SeleniumLibrary.Press Keys    None    ENTER
+    Wait Until Page Does Not Contain Element    css:#areas li
+    SeleniumLibrary.Press Keys    None    INSERT
+    Wait Until Element Contains    id:areas    340,180,40,40
+    SeleniumLibrary.Press Keys    None    DELETE
+    Wait Until Page Does Not Contain Element    css:#areas li
     Drag In Page    ${SCREEN}    3    66    320    78
     SeleniumLibrary.Press Keys    ${SCREEN}    ENTER
     Wait Until Element Contains    id:areas    0,64,279,16

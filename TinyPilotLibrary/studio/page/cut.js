@@ -6,6 +6,9 @@ const KINDS = ["match", "exclude", "text", "click"];
 const WORDS = { match: "has to be there", exclude: "does not count", text: "text to read", click: "click here" };
 const SETTLE = 60;
 const NEW = 40;
+const FAR = 10;
+// What one can do with an area in the list.
+const IN_ROW = 3;
 const MOST_TOLD = 8;
 
 export class Cut {
@@ -145,7 +148,8 @@ export class Cut {
 
   key(event) {
     if (!this.active || this.passing.captured) return;
-    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [0, 0];
+    const far = event.ctrlKey ? FAR : 1;
+    const [dx, dy] = { ArrowLeft: [-far, 0], ArrowRight: [far, 0], ArrowUp: [0, -far], ArrowDown: [0, far] }[event.key] ?? [0, 0];
     const area = this.areas[this.chosen];
     if (event.key === "Insert") this.add();
     else if (area && event.key === "Delete") this.remove(this.chosen);
@@ -181,8 +185,19 @@ export class Cut {
     }
     this.find("add-area").disabled = this.find("save").disabled = !this.frozen;
     this.find("fit-area").disabled = this.chosen < 0;
-    this.find("areas").replaceChildren(...this.areas.map((area, index) => this.row(area, index)));
+    this.list();
     if (this.chosen < 0) this.verdict([]);
+  }
+
+  /** The areas in words; the keyboard stays where it was among them, or goes back to the screen after the last one. */
+  list() {
+    const list = this.find("areas");
+    const controls = () => [...list.querySelectorAll("button, select")];
+    const at = controls().indexOf(document.activeElement);
+    list.replaceChildren(...this.areas.map((area, index) => this.row(area, index)));
+    const now = controls();
+    // Of the last row, if the one that had it is gone.
+    if (at >= 0) (now[at] ?? now.at((at % IN_ROW) - IN_ROW) ?? this.screen.canvas).focus();
   }
 
   row(area, index) {
