@@ -192,7 +192,7 @@ class LabMachine:
         for left_over in ("exit-code", "kernel.log"):
             (folder / left_over).unlink(missing_ok=True)
         (folder / "command.sh").write_text(_script(command))
-        forwarded = {port: _free_port() for port in ports}
+        forwarded = {port: free_port() for port in ports}
         process = subprocess.Popen(
             self._qemu(folder, timeout, forwarded),
             stdin=subprocess.DEVNULL,
@@ -246,6 +246,7 @@ def _script(command: Sequence[str]) -> str:
     return f"{exports}cd {shlex.quote(str(ROOT))}\nexec {shlex.join(command)}\n"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])

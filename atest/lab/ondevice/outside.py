@@ -11,7 +11,7 @@ import trustme
 from robot.api import logger
 
 from atest.lab.ondevice.jobs import Job
-from atest.lab.ondevice.machine import INSIDE
+from atest.lab.ondevice.machine import INSIDE, RunningMachine
 from atest.lab.ondevice.python import ROOT
 
 #: Where the companion listens inside.
@@ -29,15 +29,37 @@ def companion_command(folder: Path, suite: str, device: str, options: Mapping[st
         options: Options of that device.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _issue(folder)
     _variables(folder / "inside.json", device, options)
     suite_inside = _robot(f"{INSIDE}/inside.json", f"{INSIDE}/results-inside", suite)
+    return ["target", f"{INSIDE}/inside.code", *suite_inside, "--", *serve_command(folder, device, options)]
+
+
+def serve_command(folder: Path, device: str, options: Mapping[str, str]) -> list[str]:
+    """The command line of the companion inside, with TLS and an API key.
+
+    Args:
+        folder: The machine's shared folder; it gets certificate and API key.
+        device: The device inside.
+        options: Options of that device.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _issue(folder)
     tls = ["--tls-cert", f"{INSIDE}/certificate.pem", "--tls-key", f"{INSIDE}/key.pem"]
     given = [part for name, value in options.items() for part in ("--option", f"{name}={value}")]
     # The colours of the capture are coarse already.
     serve = ["serve", device, "--host", "0.0.0.0", "--port", str(PORT), "--quality", "95"]
-    companion = [*serve, *tls, "--api-key-file", f"{INSIDE}/api-key", *given]
-    return ["target", f"{INSIDE}/inside.code", *suite_inside, "--", *companion]
+    return [*serve, *tls, "--api-key-file", f"{INSIDE}/api-key", *given]
+
+
+def way_to_companion(machine: RunningMachine) -> tuple[str, dict[str, str]]:
+    """The companion's URL here, and the options for it.
+
+    Args:
+        machine: The machine in which what `serve_command` gave runs.
+    """
+    key = (machine.folder / "api-key").read_text()
+    options = {"ca_certificate": str(machine.folder / "authority.pem"), "api_key": key}
+    return f"https://127.0.0.1:{machine.ports[PORT]}", options
 
 
 def run_from_outside(job: Job, suite: str, timeout: float) -> None:
@@ -52,9 +74,7 @@ def run_from_outside(job: Job, suite: str, timeout: float) -> None:
         AssertionError: If it fails.
     """
     folder = job.machine.folder
-    url = f"https://127.0.0.1:{job.machine.ports[PORT]}"
-    given = {"ca_certificate": str(folder / "authority.pem"), "api_key": (folder / "api-key").read_text()}
-    _variables(folder / "outside.json", url, given)
+    _variables(folder / "outside.json", *way_to_companion(job.machine))
     command = ["robot", *_robot(str(folder / "outside.json"), str(folder / "results-outside"), suite)]
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=timeout

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from atest.ondevice._inside.relay import serve_relayed
 from atest.ondevice._inside.target import run_suite, serve_target
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
@@ -23,6 +24,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     # Pytest warns of what it cannot rewrite any more: its plugins, which are of no interest here.
     "pytest": lambda arguments: pytest.main(["-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]),
     "target": serve_target,
+    "relay": serve_relayed,
 }
 # What they load only when they need it.
 _LATER = (

@@ -7,6 +7,8 @@ gadget feeds; its screen is the HDMI output that a real V4L2 capture looks at.
 import os
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from robot.run import run_cli
@@ -102,7 +104,7 @@ def serve_target(arguments: list[str]) -> int:
     code, suite, served = Path(arguments[0]), arguments[1:separator], arguments[separator + 1 :]
     load_modules()
     Gadget([KEYBOARD, ABSOLUTE_MOUSE]).up()
-    _beside()
+    beside(_target)
     begun = time.monotonic()
     ended = run_suite(suite)
     print(f"The suite took {time.monotonic() - begun:.1f} s.", flush=True)
@@ -113,18 +115,30 @@ def serve_target(arguments: list[str]) -> int:
     return ended
 
 
-def _beside() -> None:
-    """Starts the target in a process of its own; returns when it has its keyboard, mouse and screen."""
+def _target() -> Callable[[], None]:
+    """The target with its keyboard, mouse and screen."""
+    target = Target()
+    target.wait_until_connected()
+    return target.run
+
+
+def beside(start: Callable[[], Callable[[], None]]) -> None:
+    """Starts something in a process of its own.
+
+    Args:
+        start: Makes it ready, which is waited for, and returns what it then does for ever.
+    """
     reader, writer = os.pipe()
     if os.fork():
         os.close(writer)
-        assert os.read(reader, 1), "The target did not start."
+        assert os.read(reader, 1), "The target did not start: its messages are above."
         os.close(reader)
         return
     try:
-        target = Target()
-        target.wait_until_connected()
+        run = start()
         os.write(writer, b".")
-        target.run()
+        run()
+    except BaseException:  # noqa: BLE001 - told in the output
+        traceback.print_exc()
     finally:
         os._exit(1)

@@ -19,7 +19,7 @@ from TinyPilotLibrary.devices.capture.v4l2 import kernel_api as kernel
 
 CAPTURE, OUTPUT = "/dev/video0", "/dev/video1"
 # The numbers of timings: v4l2-ctl's, and those of vivid's control dv_timings.
-_TIMINGS = {(640, 480): (0, 0), (800, 600): (22, 24)}
+_TIMINGS = {(640, 480): (0, 0), (800, 600): (22, 24), (1280, 800): (41, 43)}
 _BUFFERS = 3
 # V4L2_FIELD_NONE
 _PROGRESSIVE = 1
@@ -127,7 +127,7 @@ class Vivid:
         control(f"dv_timings_signal_mode={SIGNALS[kind]}")
 
     @keyword
-    def change_resolution(self, width: int, height: int, picture: Path) -> None:
+    def change_resolution(self, width: int, height: int, picture: Image.Image | Path) -> None:
         """Does what a target does: no signal, then another resolution, then a picture."""
         self.signal("none")
         self._play((width, height))
