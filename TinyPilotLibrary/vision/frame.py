@@ -205,11 +205,19 @@ class Frame:
         Returns:
             A whole JPEG file.
         """
-        if self.format == "JPEG":
-            return self.data
-        # Colours as finely as the brightness: thin coloured text is otherwise told apart from itself.
-        fine = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
-        return bytes(cv2.imencode(".jpg", self.color, [cv2.IMWRITE_JPEG_QUALITY, quality, *fine])[1])
+        return self.data if self.format == "JPEG" else _encoded(self.color, quality)
+
+    def jpeg_of(self, region: Region, quality: int = 80) -> bytes:
+        """A part of the picture as JPEG.
+
+        Args:
+            region: Which part, in pixels.
+            quality: 1 to 100.
+
+        Returns:
+            A whole JPEG file.
+        """
+        return _encoded(part(self.color, region), quality)
 
     def png(self) -> bytes:
         """The picture as PNG; as it came, if it came so.
@@ -218,3 +226,9 @@ class Frame:
             A whole PNG file.
         """
         return self.data if self.format == "PNG" else bytes(cv2.imencode(".png", self.color)[1])
+
+
+def _encoded(pixels: Pixels, quality: int) -> bytes:
+    # Colours as finely as the brightness: thin coloured text is otherwise told apart from itself.
+    fine = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444]
+    return bytes(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality, *fine])[1])

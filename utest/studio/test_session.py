@@ -52,6 +52,18 @@ def test_it_is_told_on_which_screens_of_the_session_a_template_is_and_on_which_n
     assert missed["seen"] == found["seen"]
 
 
+def test_screens_that_were_watched_are_kept_too(page: Page) -> None:
+    page.ask("about")
+    number = page.look()
+    for key in ("F2", "F12"):
+        page.device.type([Keystroke(key)])
+        number = page.look(live="true", after=number, timeout="20")
+    until = time.monotonic() + 20
+    # A moment later.
+    while len(_tried(page, _DISK)["found"]) < 2:
+        assert time.monotonic() < until
+
+
 def test_what_was_seen_before_the_page_was_opened_is_not_kept_but_for_the_latest(page: Page) -> None:
     page.look()
     page.device.type([Keystroke("F2")])

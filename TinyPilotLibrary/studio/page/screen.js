@@ -16,6 +16,7 @@ export class Screen extends EventTarget {
     this.state = "connecting";
     this.changed = null;
     this.frozen = false;
+    this.live = null;
     this.bytes = 0;
   }
 
@@ -32,7 +33,7 @@ export class Screen extends EventTarget {
   }
 
   async look() {
-    const known = this.number === null ? "" : `?after=${this.number}&timeout=${LONGEST_WAIT}`;
+    const known = this.number === null ? "" : `?live=true&after=${this.number}&timeout=${LONGEST_WAIT}`;
     const answer = await this.api.send(`../api/companion/v1/frame${known}`);
     if (answer.status === 304) return this.tell("live");
     if (answer.status === 204 || answer.status === 502) {
@@ -49,36 +50,49 @@ export class Screen extends EventTarget {
     const jpeg = await answer.blob();
     this.bytes += jpeg.size;
     const picture = await createImageBitmap(jpeg);
+    const part = answer.headers.get("X-Frame-Part");
     this.number = Number(answer.headers.get("X-Frame-Number"));
     this.changed = Date.now();
-    this.live?.close();
-    this.live = picture;
-    if (!this.frozen) this.draw(picture);
+    this.see(picture, part ? part.split(",").map(Number) : [0, 0]);
+    picture.close();
     this.tell("live");
     this.dispatchEvent(new Event("frame"));
   }
 
-  /** Shows another picture, and no newer one until `thaw`. */
+  /** Draws what of the screen is new: all of it, or a part. */
+  see(picture, [left, top, width]) {
+    const canvas = this.frozen ? this.live : this.canvas;
+    if (width === undefined) this.draw(picture, canvas);
+    else canvas.getContext("2d").drawImage(picture, left, top);
+  }
+
+  /** Shows another picture, and nothing newer until `thaw`; the screen as it is goes on to be drawn aside. */
   freeze(picture) {
+    if (!this.frozen) {
+      this.live = document.createElement("canvas");
+      this.draw(this.canvas, this.live);
+    }
     this.frozen = true;
-    this.draw(picture);
+    this.draw(picture, this.canvas);
     this.dispatchEvent(new Event("frozen"));
   }
 
   thaw() {
     this.frozen = false;
-    if (this.live) this.draw(this.live);
+    if (this.live) this.draw(this.live, this.canvas);
+    this.live = null;
     this.dispatchEvent(new Event("frozen"));
   }
 
-  draw(picture) {
-    this.size = { width: picture.width, height: picture.height };
-    if (this.canvas.width !== picture.width || this.canvas.height !== picture.height) {
-      this.canvas.width = picture.width;
-      this.canvas.height = picture.height;
+  draw(picture, canvas) {
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      canvas.width = picture.width;
+      canvas.height = picture.height;
     }
-    this.canvas.getContext("2d").drawImage(picture, 0, 0);
-    this.canvas.setAttribute("aria-label", `The target's screen, ${picture.width} by ${picture.height} pixels`);
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    if (canvas !== this.canvas) return;
+    this.size = { width: picture.width, height: picture.height };
+    canvas.setAttribute("aria-label", `The target's screen, ${picture.width} by ${picture.height} pixels`);
   }
 
   tell(state, why = "") {
