@@ -141,7 +141,7 @@ def _photograph(screen: str, mode: str, load: str, cell: tuple[int, int], font: 
         source = f"whiptail (newt) 0.52.23, dialog 1.3-20230209, {LINUX}"
         with before_the_camera(console_machine(initrd, mode), source, PROGRAMS) as studio:
             for number, dialog in _numbered():
-                studio.wait_for_scene(number)
+                studio.wait_for_scene(number, 300)
                 studio.rest()
                 if mode:
                     studio.kernel_console(f"{dialog.name}-{screen}", number, font, cell)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.frames.corpus import Sample
 from TinyPilotLibrary.text.cells import UNSURE, TextScreen
+from TinyPilotLibrary.text.cells.grid import Grid
 
 # Mirrors have these where arrows, triangles and lines are drawn.
 _DRAWN = {"^": "▲↑", "v": "▼↓", "<": "◄←", ">": "►→", "|": "│", "-": "─"}
@@ -57,7 +58,8 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
         The verdict.
     """
     verdict = Verdict()
-    if screen is None or screen.grid.columns != len(sample.lines[0]) or screen.grid.rows != len(sample.lines):
+    start = screen and _start(sample, screen.grid)
+    if screen is None or start is None:
         verdict.unsure = sum(len(line) for line in sample.lines)
         verdict.ink = sum(len(line) - line.count(" ") for line in sample.lines)
         return verdict
@@ -66,7 +68,7 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
             true = " " if _is_hidden(sample, row, column) or character in _PLAIN else character
             if true != " " and true not in screen.glyphs.shown:
                 continue
-            read = screen.rows[row][column]
+            read = screen.rows[start[0] + row][start[1] + column]
             verdict.ink += true != " "
             if read == UNSURE:
                 verdict.unsure += 1
@@ -76,6 +78,20 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
             else:
                 verdict.wrong.append((row, column, true, read))
     return verdict
+
+
+def _start(sample: Sample, grid: Grid) -> tuple[int, int] | None:
+    """Row and column where a console begins in what was read, which may be more of the screen; None if nowhere."""
+    columns, rows = len(sample.lines[0]), len(sample.lines)
+    if (grid.columns, grid.rows) == (columns, rows):
+        return 0, 0
+    if grid.cell != sample.cell or grid.scale != (1, 1):
+        return None
+    (column, beside), (row, below) = (
+        divmod(place - origin, size) for place, origin, size in zip(sample.offset, grid.origin, grid.cell, strict=True)
+    )
+    fits = column >= 0 and row >= 0 and column + columns <= grid.columns and row + rows <= grid.rows
+    return (int(row), int(column)) if fits and beside == below == 0 else None
 
 
 def _is_hidden(sample: Sample, row: int, column: int) -> bool:

@@ -13,12 +13,14 @@ from benchmarks.frames.scenes import before_the_camera
 from benchmarks.frames.studio import Mirrored, Studio
 
 _EDK2_CELL = (8, 19)
-_EDK2_CONSOLE = (100, 31)
+# What EDK2 takes of the consoles that its serial port has, too: the one with the most rows that fit.
+_EDK2_CONSOLES = ((80, 50), (100, 31))
 _SIZES = ((800, 600), (1024, 768), (1920, 1080))
 _SYSTEMD_BOOT = Path("/usr/lib/systemd/boot/efi/systemd-bootx64.efi")
 _REFIND = Path("/usr/share/refind/refind")
 _IPXE = Path("/boot/ipxe.lkrn")
 _MEMTEST = Path("/boot/memtest86+x64.efi")
+_TOLD = "what the program was told"
 _STARFIELD = Path("/usr/share/grub/themes/starfield")
 _ENTRIES = {
     "debian-6.1.0-38": "title Debian GNU/Linux 12 (bookworm)\nversion 6.1.0-38-amd64\nsort-key debian\n",
@@ -49,9 +51,22 @@ menuentry "Memory test 6.10, 4 of 16 cores" {{
 }}
 """
 _REFIND_ROWS = (
-    "Boot Debian 12.11 on /dev/nvme0n1p2",
-    "Boot Windows 10 Pro 22H2 (19045.5965)",
-    "Boot Memory test 6.10, 4 of 16 cores",
+    "Boot Debian 12.11 on /dev/nvme0n1p2 from QEMU VVFAT",
+    "Boot Windows 10 Pro 22H2 (19045.5965) from QEMU VVFAT",
+    "Boot Memory test 6.10, 4 of 16 cores from QEMU VVFAT",
+)
+_REFIND_HINTS = (
+    "Use arrow keys to move cursor; Enter to boot;",
+    "Insert, Tab, or F2 for more options; Esc or Backspace to refresh",
+)
+_REFIND_OPTIONS = (
+    "Boot Options for Debian 12.11 on /dev/nvme0n1p2 on QEMU VVFAT",
+    "Boot using default options",
+    "Kernel 6.1.0-38, recovery mode",
+    "Kernel 6.1.0-37 (previous, 17 May)",
+    "Return to Main Menu",
+    "Use arrow keys to move cursor; Enter to boot;",
+    "Insert or F2 to edit options; Esc to return to main menu",
 )
 _IPXE_MENU = """#!ipxe
 menu Boot menu of rack 14, net 10.128.36.0/22
@@ -149,10 +164,10 @@ def refind() -> None:
             studio.wait_for_light(0.3, 400)
             studio.rest(2)
             for number, row in enumerate(_REFIND_ROWS, start=1):
-                studio.told(f"refind-{name}-{number}", [row], "the program's configuration")
+                studio.told(f"refind-{name}-{number}", (row, *_REFIND_HINTS), _TOLD)
                 studio.press("Right")
             studio.press("Left", "Left", "Left", "F2")
-            studio.told(f"refind-{name}-options", [], "the program's configuration")
+            studio.told(f"refind-{name}-options", _REFIND_OPTIONS, _TOLD)
 
 
 def ipxe() -> None:
@@ -201,12 +216,13 @@ def themed_grub() -> None:
                 studio.wait_for_size(width, height, 60)
                 studio.rest(2)
                 studio.press("Down", "Down")
-                studio.told(f"grub-starfield-{width}", _THEMED_ROWS, "the program's configuration")
+                studio.told(f"grub-starfield-{width}", _THEMED_ROWS, _TOLD)
 
 
 def _edk2(size: tuple[int, int]) -> Mirrored:
     """EDK2's console, which stands in the middle."""
-    (width, height), (columns, rows) = _EDK2_CELL, _EDK2_CONSOLE
+    width, height = _EDK2_CELL
+    columns, rows = next(console for console in _EDK2_CONSOLES if console[1] * height <= size[1])
     return Mirrored(columns, rows, ((size[0] - columns * width) // 2, (size[1] - rows * height) // 2))
 
 

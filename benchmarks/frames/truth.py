@@ -16,8 +16,8 @@ _CURSOR_OFF = 0x20
 # Code page 437 draws these where ASCII has control characters.
 _LOW = " ☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼"
 
-# What a terminal draws for letters while its characters are those for lines.
-_LINES = dict(zip("jklmnqtuvwxa", "┘┐┌└┼─├┤┴┬│▒", strict=True))
+# What a terminal draws for ASCII while its characters are those for lines.
+_LINES = dict(zip("jklmnqtuvwxa+,-.", "┘┐┌└┼─├┤┴┬│▒→←↑↓", strict=True))
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool, blur: Blur | None = None) -
         else:
             # Where nothing came between, what is no glyph just so is another one, or none.
             result[doubtful] = NONE
-        cursor = _under_the_cursor(cut, glyphs, doubtful, result)
+        cursor = _under_the_cursor(cut, glyphs, doubtful, result, inverse)
     return Decoded(result.reshape(cut.shape), inverse.reshape(cut.shape), cursor, likely)
 
 
@@ -158,23 +158,26 @@ def _blurred(cut: Cut, places: Indexes, glyphs: Glyphs, candidates: Indexes, blu
     return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=2, keepdims=True), _FAINT), np.float32)
 
 
-def _under_the_cursor(cut: Cut, glyphs: Glyphs, doubtful: Indexes, result: Indexes) -> int | None:
+def _under_the_cursor(cut: Cut, glyphs: Glyphs, doubtful: Indexes, result: Indexes, inverse: Bits) -> int | None:
     """Finds the cell with the hardware cursor, which draws a line across low rows, and reads what is above it."""
     height = cut.cell[1]
     known = glyphs.rows.reshape(len(glyphs.rows), height, -1)
-    for place in doubtful[result[doubtful] == NONE]:
-        rows = cut.rows[place].reshape(height, -1)
-        line = (rows == glyphs.full_row).all(axis=1)
-        line[: height * 5 // 8] = False
-        if not line.any():
-            continue
-        above = np.where(line[:, None], 0, rows)
-        same = (np.where(line[None, :, None], 0, known) == above).all(axis=(1, 2))
-        if not above.any():
-            result[place] = BLANK
-        elif same.any():
-            result[place] = int(same.argmax())
-        else:
-            continue
-        return int(place)
+    # The line is as bright as the ink: on a light field both are dark.
+    for turned in (0, 1):
+        for place in doubtful[result[doubtful] == NONE]:
+            rows = cut.rows[place].reshape(height, -1) ^ (glyphs.full_row * turned)
+            line = (rows == glyphs.full_row).all(axis=1)
+            line[: height * 5 // 8] = False
+            if not line.any():
+                continue
+            above = np.where(line[:, None], 0, rows)
+            same = (np.where(line[None, :, None], 0, known) == above).all(axis=(1, 2))
+            if not above.any():
+                result[place] = BLANK
+            elif same.any():
+                result[place] = int(same.argmax())
+            else:
+                continue
+            inverse[place] = turned
+            return int(place)
     return None

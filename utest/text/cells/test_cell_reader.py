@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from benchmarks.frames.corpus import Sample, load
+from benchmarks.frames.corpus import PROGRAMS, Sample, load
 from benchmarks.frames.judging import Verdict, judge
 from TinyPilotLibrary.devices.virtual import VirtualComputer
 from TinyPilotLibrary.devices.virtual.keyboard import KeyPress
@@ -281,3 +281,13 @@ def test_a_block_cursor_on_the_first_letter_of_a_selected_button_does_not_part_i
     found = again.selected()
     assert found is not None
     assert found.box == line.box
+
+
+@pytest.mark.parametrize("quality", [None, 70])
+def test_the_cursor_in_a_light_field_does_not_hide_its_digit(quality: int | None) -> None:
+    [sample] = [sample for sample in load("cells", PROGRAMS) if sample.name == "dialog-form-dark-text"]
+    picture = _pixels(sample)
+    screen = read_cells(_jpeg(picture, quality) if quality else Frame.read(sample.picture.read_bytes()))
+    assert screen is not None
+    assert "172.16.98.101" in screen.rows[8]
+    assert screen.cursor == (8, 30)
