@@ -199,7 +199,7 @@ def memtest() -> None:
         studio.mirrored("memtest-efi-menu", console)
         studio.press("F1")
         studio.rest(0.5, 6)
-        studio.mirrored("memtest-efi-menu-sequencing", console)
+        studio.mirrored("memtest-efi-tests", console)
 
 
 def themed_grub() -> None:
@@ -214,6 +214,8 @@ def themed_grub() -> None:
             source = "GRUB 2.06 with its theme starfield"
             with before_the_camera(Hardware(cdroms=(image,)), source, PROGRAMS) as studio:
                 studio.wait_for_size(width, height, 60)
+                # Before its picture the theme is black for a while.
+                studio.wait_for_light(0.2, 300)
                 studio.rest(2)
                 studio.press("Down", "Down")
                 studio.told(f"grub-starfield-{width}", _THEMED_ROWS, _TOLD)
