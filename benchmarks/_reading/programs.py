@@ -27,7 +27,7 @@ from TinyPilotLibrary.vision.pixels import Pixels
 _WAYS: dict[str, Callable[[Pixels], bytes]] = {"PNG": png, "JPEG q70": lambda color: jpeg(color, 70)}
 _SAMPLE = 6
 # What stands between two texts of a row: lines of boxes, or two blanks or underscores.
-_BETWEEN = re.compile(r"[\u2500-\u259f▲▼◄►↑↓]+|\s{2,}|\s\|\s|_{2,}")
+_BETWEEN = re.compile(r"[\u2500-\u259f▲▼◄►↑↓]+|\s*\|\s+|\s{2,}|_{2,}")
 _FEWEST_CHARACTERS = 4
 _NEAR_MISSES_OF_EACH = 2
 _MOST_SHOWN = 60

@@ -58,7 +58,7 @@ def judge(sample: Sample, screen: TextScreen | None) -> Verdict:
         The verdict.
     """
     verdict = Verdict()
-    start = screen and _start(sample, screen.grid)
+    start = None if screen is None else _start(sample, screen.grid)
     if screen is None or start is None:
         verdict.unsure = sum(len(line) for line in sample.lines)
         verdict.ink = sum(len(line) - line.count(" ") for line in sample.lines)

@@ -213,7 +213,7 @@ def themed_grub() -> None:
             image = make_grub_image(Path(folder) / f"{width}.iso", configuration, theme)
             source = "GRUB 2.06 with its theme starfield"
             with before_the_camera(Hardware(cdroms=(image,)), source, PROGRAMS) as studio:
-                studio.wait_for_size(width, height, 60)
+                studio.wait_for_size(width, height, 240)
                 # Before its picture the theme is black for a while.
                 studio.wait_for_light(0.2, 300)
                 studio.rest(2)
