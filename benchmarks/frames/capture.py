@@ -27,7 +27,6 @@ SCENES: dict[str, Callable[[], None]] = {
     "refind": loaders.refind,
     "ipxe-menu": loaders.ipxe,
     "memtest-efi": loaders.memtest,
-    "grub-theme": loaders.themed_grub,
     "windows": windows.draw,
 }
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from atest.lab.hardware import Firmware, Hardware
-from atest.lab.media import make_grub_image
 from benchmarks.frames.corpus import PROGRAMS
 from benchmarks.frames.scenes import before_the_camera
 from benchmarks.frames.studio import Mirrored, Studio
@@ -21,7 +20,6 @@ _REFIND = Path("/usr/share/refind/refind")
 _IPXE = Path("/boot/ipxe.lkrn")
 _MEMTEST = Path("/boot/memtest86+x64.efi")
 _TOLD = "what the program was told"
-_STARFIELD = Path("/usr/share/grub/themes/starfield")
 _ENTRIES = {
     "debian-6.1.0-38": "title Debian GNU/Linux 12 (bookworm)\nversion 6.1.0-38-amd64\nsort-key debian\n",
     "debian-6.1.0-37": "title Debian GNU/Linux 12 (bookworm)\nversion 6.1.0-37-amd64\nsort-key debian\n",
@@ -82,29 +80,6 @@ item --gap
 item --key x shell iPXE shell
 choose --default rocky target
 """
-_THEMED = """set timeout=-1
-insmod all_video
-insmod gfxterm
-insmod gfxmenu
-insmod png
-set gfxmode={width}x{height}
-loadfont unicode
-for size in dejavu_10 dejavu_12 dejavu_14 dejavu_16 dejavu_bold_14; do
-    loadfont /boot/grub/themes/starfield/$size.pf2
-done
-terminal_output gfxterm
-set theme=/boot/grub/themes/starfield/theme.txt
-export theme
-{entries}
-"""
-_THEMED_ROWS = (
-    "Debian GNU/Linux, with Linux 6.1.0-38-amd64",
-    "Debian GNU/Linux, with Linux 6.1.0-37-amd64",
-    "Windows 10 (on /dev/nvme1n1p3)",
-    "Memory test (memtest86+x64.bin 6.10)",
-    "openSUSE Leap 15.6, snapshot 2048 of 2025-11-30",
-    "UEFI Firmware Settings 0x8A5C",
-)
 
 
 def uefi_shell() -> None:
@@ -200,25 +175,6 @@ def memtest() -> None:
         studio.press("F1")
         studio.rest(0.5, 6)
         studio.mirrored("memtest-efi-tests", console)
-
-
-def themed_grub() -> None:
-    """GRUB with its theme starfield."""
-    theme = {f"boot/grub/themes/starfield/{file.name}": file for file in _STARFIELD.iterdir()}
-    entries = "\n".join(f'menuentry "{row}" {{ true }}' for row in _THEMED_ROWS)
-    with tempfile.TemporaryDirectory(prefix="frames-") as folder:
-        for width, height in ((800, 600), (1024, 768), (1920, 1080)):
-            configuration = Path(folder) / "grub.cfg"
-            configuration.write_text(_THEMED.format(width=width, height=height, entries=entries), "utf-8")
-            image = make_grub_image(Path(folder) / f"{width}.iso", configuration, theme)
-            source = "GRUB 2.06 with its theme starfield"
-            with before_the_camera(Hardware(cdroms=(image,)), source, PROGRAMS) as studio:
-                studio.wait_for_size(width, height, 240)
-                # Before its picture the theme is black for a while.
-                studio.wait_for_light(0.2, 300)
-                studio.rest(2)
-                studio.press("Down", "Down")
-                studio.told(f"grub-starfield-{width}", _THEMED_ROWS, _TOLD)
 
 
 def _edk2(size: tuple[int, int]) -> Mirrored:
