@@ -70,7 +70,7 @@ class _Page:
 
     def see(self, timeout: float = 20) -> int:
         """Waits for the next picture. Returns how large it was."""
-        answer = self._get(f"frame?after={self.number}&timeout={timeout}")
+        answer = self._get(f"frame?live=true&after={self.number}&timeout={timeout}")
         if answer.status_code == requests.codes.ok:
             self.number = int(answer.headers["X-Frame-Number"])
         return len(answer.content)
