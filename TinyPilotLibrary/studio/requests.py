@@ -45,6 +45,7 @@ class TryRequest(_Strict):
 
     locator: str = Field(min_length=1, max_length=1000)
     region: str = Field("", max_length=100)
+    offset: str = Field("", max_length=100, description="How far from it a click goes, as `offset=` of keywords.")
     threshold: float | None = None
     scale: float = 1.0
     ignore_case: bool = False
@@ -55,11 +56,12 @@ class TryRequest(_Strict):
 
 
 class FoundAnswer(BaseModel):
-    """A place where it is."""
+    """A place where it is, and where a click on it goes; `no_click` says why it goes nowhere."""
 
     region: list[int]
     score: float
-    click: list[int]
+    click: list[int] | None
+    no_click: str = ""
     text: str = ""
     template: str = ""
 

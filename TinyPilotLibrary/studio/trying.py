@@ -1,5 +1,7 @@
 """A locator tried on a frame: by the code that keywords use, so that what is said here is what they will say."""
 
+from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.finding.choice import in_reading_order
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.text_finder import ReadOptions
@@ -8,7 +10,7 @@ from TinyPilotLibrary.studio.requests import FoundAnswer, MissedAnswer, TryAnswe
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Point, Region
+from TinyPilotLibrary.vision.geometry import Point, Region, Size
 from TinyPilotLibrary.vision.match import Match, Miss
 
 # More boxes than that say nothing more.
@@ -24,17 +26,18 @@ def tried(desk: Desk, frame: Frame, asked: TryRequest) -> TryAnswer:
         asked: What is looked for, and how.
 
     Returns:
-        The places, the best first; or what came closest, and why it was refused.
+        The places, counted as `nth` counts them; or what came closest, and why it was refused.
 
     Raises:
         LocatorError: If it cannot be looked for.
     """
     locator = Locator.parse(asked.locator)
     region = Region.parse(asked.region) if asked.region.strip() else None
+    offset = Point.parse(asked.offset) if asked.offset.strip() else None
     if locator.point is not None:
-        x, y = locator.point.fractions(frame.size)
-        place = Point(int(x * frame.size.width), int(y * frame.size.height))
-        return TryAnswer(found=[found_answer(Match(str(locator), Region(place.x, place.y, 1, 1), 1.0, place))])
+        place = locator.point.pixel(frame.size)
+        match = Match(str(locator), Region(place.x, place.y, 1, 1), 1.0, locator.point)
+        return TryAnswer(found=[clicked(match, frame.size, offset)])
     resolved = desk.catalog.find([locator], desk.folders(), asked.scale)
     exact = None if asked.exact is None else Exact(asked.exact)
     state = None if asked.state is None else TextState(asked.state)
@@ -43,9 +46,26 @@ def tried(desk: Desk, frame: Frame, asked: TryRequest) -> TryAnswer:
     notes = [sentence for item in resolved for sentence in item.unusable]
     places = look.find_all(frame)
     if places:
-        return TryAnswer(found=[found_answer(match) for match in places[:_MOST]], notes=notes)
+        shown = in_reading_order(places[:_MOST])
+        return TryAnswer(found=[clicked(match, frame.size, offset) for match in shown], notes=notes)
     missed = [missed_answer(outcome) for outcome in look.outcomes(frame) if isinstance(outcome, Miss)]
     return TryAnswer(missed=missed, notes=notes)
+
+
+def clicked(match: Match, size: Size, offset: Point | None) -> FoundAnswer:
+    """A match as the page is told it, with where a click on it goes, or why it goes nowhere.
+
+    Args:
+        match: The match.
+        size: The size of the screen.
+        offset: How far from it is clicked; None for not at all.
+    """
+    answer = found_answer(match)
+    try:
+        x, y = match.click_point.pixel(size, offset)
+    except LocatorError as error:
+        return answer.model_copy(update={"click": None, "no_click": str(error)})
+    return answer.model_copy(update={"click": [x, y]})
 
 
 def found_answer(match: Match) -> FoundAnswer:

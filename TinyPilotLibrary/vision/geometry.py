@@ -52,19 +52,37 @@ class Point(NamedTuple):
         x, y = _numbers(text, 2, "a point 'x,y', for example '0.5,0.5' (fractions) or '640,360' (pixels)")
         return cls(x, y)
 
-    def fractions(self, size: Size) -> tuple[float, float]:
+    def fractions(self, size: Size, offset: "Point | None" = None) -> tuple[float, float]:
         """The point as fractions of a screen; a pixel means its middle.
 
         Args:
             size: The screen's size.
+            offset: How far from it, in pixels or fractions.
 
         Returns:
             x and y from 0.0 to 1.0.
 
         Raises:
-            LocatorError: If the point is not on the screen.
+            LocatorError: If the point is not on the screen, or what is so far from it.
         """
-        return _fraction(self.x, size.width, "x", size), _fraction(self.y, size.height, "y", size)
+        x, y = _fraction(self.x, size.width, "x", size), _fraction(self.y, size.height, "y", size)
+        if offset is None:
+            return x, y
+        right, down = offset.extent(size)
+        return Point(x + right, y + down).fractions(size)
+
+    def pixel(self, size: Size, offset: "Point | None" = None) -> "Point":
+        """The pixel of a screen that the point is in.
+
+        Args:
+            size: The screen's size.
+            offset: How far from it, in pixels or fractions.
+
+        Raises:
+            LocatorError: If the point is not on the screen, or what is so far from it.
+        """
+        x, y = self.fractions(size, offset)
+        return Point(min(int(x * size.width), size.width - 1), min(int(y * size.height), size.height - 1))
 
     def extent(self, size: Size) -> tuple[float, float]:
         """What x and y are of a screen's width and height, taken as distances.

@@ -96,12 +96,7 @@ class Screen:
         if offset is None and isinstance(place.x, float) and isinstance(place.y, float):
             return place.fractions(Size(1, 1))
         # Pixels of an older frame may be of a resolution that the screen no longer has.
-        size = self._fresh().size
-        x, y = place.fractions(size)
-        if offset is None:
-            return x, y
-        right, down = offset.extent(size)
-        return Point(x + right, y + down).fractions(size)
+        return place.fractions(self._fresh().size, offset)
 
     def remember_before_input(self) -> None:
         """Remembers how the screen looks before an input, so that the change after it cannot be missed.

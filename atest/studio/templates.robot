@@ -22,6 +22,11 @@ All Places Of A Locator Are Told Live
     Input Text    id:locator    re:F1?2
     Wait Until Element Contains    id:try-told    Found 2 times.
     Element Should Contain    id:try-results    read: F12
+    Input Text    id:try-offset    -100,0
+    Wait Until Element Contains    id:try-results    a click goes nowhere
+    Input Text    id:try-offset    20,-9
+    Wait Until Element Does Not Contain    id:try-results    a click goes nowhere
+    Picture Of Page    ${OUTPUT_DIR}/pages/try-offset.png
     Input Text    id:locator    text:No such text
     Wait Until Element Contains    id:try-told    Not found.
     Input Text    id:locator    tag:none

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from PIL import Image
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
+from TinyPilotLibrary.hid.pointer import PointerEvent
+from TinyPilotLibrary.library import TinyPilotLibrary
+from TinyPilotLibrary.vision.geometry import Point
 from utest.studio.conftest import Page
 
 _DISK = [0, 64, 279, 16]
@@ -22,6 +26,28 @@ _F2 = [54, 384, 18, 16]
 def frozen(page: Page) -> int:
     number: int = page.ask("freeze", {}).json()["number"]
     return number
+
+
+Clicked = Callable[[Path, str, str], list[int]]
+
+
+@pytest.fixture
+def clicked(page: Page, monkeypatch: pytest.MonkeyPatch) -> Clicked:
+    """The pixel of the screen that the keyword `Click` clicks."""
+    events: list[PointerEvent] = []
+    monkeypatch.setattr(page.device.computer, "point", events.append)
+
+    def click(folder: Path, locator: str, offset: str) -> list[int]:
+        library = TinyPilotLibrary(templates=folder)
+        library.open_device(page.url)
+        try:
+            library.click(Locator.parse(locator), offset=Point.parse(offset))
+        finally:
+            library.close_all_devices()
+        [pressed] = [event for event in events if event.buttons]
+        return [int(pressed.x * 720), int(pressed.y * 400)]
+
+    return click
 
 
 def _save(page: Page, frozen: int, name: str, *areas: tuple[str, list[int]], **rest: object) -> Any:  # noqa: ANN401 - JSON
@@ -54,6 +80,40 @@ def test_a_template_is_judged_as_by_keywords(page: Page, frozen: int, folder: Pa
     assert match
     assert place["score"] == round(match.score, 4)
     assert place["region"] == list(match.region)
+
+
+@pytest.mark.parametrize(
+    ("locator", "offset"),
+    [
+        ("text:F12", ""),
+        ("text:F12", "-30,5"),
+        ("clicked.png", "0,0"),
+        ("clicked.png", "0.1,-0.05"),
+        ("point:200,99", "7,0.5"),
+    ],
+)
+def test_a_click_goes_where_it_is_told_to_go(
+    page: Page, frozen: int, folder: Path, clicked: Clicked, locator: str, offset: str
+) -> None:
+    _save(page, frozen, "clicked.png", ("match", _DISK), ("click", [250, 66, 9, 9]), replace=True)
+    [place] = page.ask("try", {"locator": locator, "offset": offset}).json()["found"]
+    assert place["click"] == clicked(folder, locator, offset or "0,0")
+
+
+def test_a_click_that_would_leave_the_screen_is_told_to_go_nowhere(page: Page) -> None:
+    [first, second] = page.ask("try", {"locator": "re:F1?2", "offset": "-100,0"}).json()["found"]
+    assert first["click"] is None
+    assert "is not on the screen" in first["no_click"]
+    assert second["click"]
+    assert "a point 'x,y'" in page.ask("try", {"locator": "text:F12", "offset": "left"}).text
+
+
+def test_several_places_are_counted_as_keywords_count_them(page: Page) -> None:
+    found = page.ask("try", {"locator": "re:[Mm]em|VIR|F12"}).json()["found"]
+    assert len(found) > 2
+    assert [each["region"][:2] for each in found] == sorted(
+        (each["region"][:2] for each in found), key=lambda at: at[::-1]
+    )
 
 
 def test_what_is_not_there_is_told_with_its_nearest_place_and_why(page: Page, frozen: int, folder: Path) -> None:

@@ -24,7 +24,7 @@ export function fillTry(panel, { api, about, screen, tabs, marks, cut }) {
       return;
     }
     const mine = ++asked;
-    const body = { locator, region: find("try-region").value, threshold: Number(find("try-threshold").value),
+    const body = { locator, region: find("try-region").value, offset: find("try-offset").value, threshold: Number(find("try-threshold").value),
       ignore_case: find("try-ignore-case").checked, exact: find("try-exact").checked ? "row" : null,
       state: find("try-state").value || null, frozen: cut.frozen?.number ?? null };
     try {
@@ -39,7 +39,8 @@ export function fillTry(panel, { api, about, screen, tabs, marks, cut }) {
     const score = (value) => value.toFixed(3);
     const lines = [
       ...found.map((each) => `${score(each.score)} at ${each.region.join(",")}`
-        + (each.text ? `, read: ${each.text}` : "") + (each.template ? `, ${each.template}` : "")),
+        + (each.text ? `, read: ${each.text}` : "") + (each.template ? `, ${each.template}` : "")
+        + (each.click ? `; a click goes to ${each.click.join(",")}` : `; a click goes nowhere: ${each.no_click}`)),
       ...missed.map((each) => `${score(each.score)} of ${score(each.threshold)}`
         + (each.region ? ` at ${each.region.join(",")}` : "") + `: ${each.reason}`),
       ...notes,
