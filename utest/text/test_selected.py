@@ -136,3 +136,26 @@ def test_where_colours_tell_nothing_the_star_of_a_menu_does(rows: tuple[str, ...
     screen.draw().save(data, "PNG")
     selected = ScreenReader().read(Frame.read(data.getvalue())).find_selected()
     assert (selected and selected.text) == expected
+
+
+@pytest.mark.parametrize("jpeg", [None, 80], ids=["png", "jpeg"])
+@pytest.mark.parametrize("number", [4, 8])
+def test_what_is_above_and_below_a_row_of_a_long_list_is_no_dialog(jpeg: int | None, number: int) -> None:
+    picture = Image.new("RGB", (1280, 800), "#edeae4")
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(15)
+    draw.text((18, 90), "Configure the keyboard", font=font, fill="#000000")
+    draw.rectangle((18, 150, 1260, 738), fill="#ffffff", outline="#a0a0a0")
+    draw.rectangle((1243, 151, 1259, 737), fill="#d0ccc6")
+    rows = [f"Keymap {number}" for number in range(101, 126)]
+    for index, row in enumerate(rows):
+        top = 153 + 23 * index
+        if index == number:
+            draw.rectangle((19, top, 1242, top + 22), fill="#2e8b8b")
+        draw.text((26, top + 3), row, font=font, fill="#ffffff" if index == number else "#000000")
+    # A capture blurs the sides, not everywhere as much.
+    draw.line((1242, 153 + 23 * number + 23, 1242, 737), fill="#d0ccc6")
+    data = io.BytesIO()
+    picture.save(data, **({"format": "JPEG", "quality": jpeg} if jpeg else {"format": "PNG"}))
+    selected = ScreenReader().read(Frame.read(data.getvalue())).find_selected()
+    assert selected is not None
+    assert selected.text == rows[number]

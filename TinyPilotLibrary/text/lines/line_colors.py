@@ -9,7 +9,7 @@ import numpy as np
 from TinyPilotLibrary.text.cells import TextRun
 from TinyPilotLibrary.text.lines.line_windows import find_windows
 from TinyPilotLibrary.text.page import Line, by_rows, joined
-from TinyPilotLibrary.text.windows import select_in_front
+from TinyPilotLibrary.text.windows import Window, select_in_front
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import Pixels, part
@@ -36,6 +36,8 @@ _GAP = 0.05
 # A row that is alone is selected if its bar goes on for so many of its heights beside the text, and its colour differs
 # by so much from what is so many pixels above and below.
 _WIDE, _MUCH, _BEYOND = 4, 60, 3
+# The halves of a list have their sides in one line, but for so many pixels.
+_ALIGNED = 3
 
 
 def run_of(frame: Frame, line: Line) -> TextRun:
@@ -80,7 +82,20 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
         )
 
     windows = find_windows(frame.color, {piece.line.box: piece.ground for row in rows for piece in row}, _SAME)
-    return select_in_front(windows, screen, select)
+    return select_in_front(_without_halves(windows, _bars(frame.color, rows)), screen, select)
+
+
+def _without_halves(windows: Sequence[Window], bars: Sequence["_Bar"]) -> list[Window]:
+    """Windows without those that are what is above and below a bar: the halves of the list that it is in."""
+    halves: set[Region] = set()
+    for text in (bar.pieces[0].line.box for bar in bars):
+        above = [one.box for one in windows if abs(text.top - one.box.top - one.box.height) <= text.height]
+        below = [one.box for one in windows if abs(one.box.top - text.top - text.height) <= text.height]
+        for upper in above:
+            for lower in below:
+                if abs(upper.left - lower.left) <= _ALIGNED and abs(upper.width - lower.width) <= 2 * _ALIGNED:
+                    halves |= {upper, lower}
+    return [window for window in windows if window.box not in halves]
 
 
 @dataclass(frozen=True)

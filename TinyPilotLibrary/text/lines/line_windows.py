@@ -21,6 +21,8 @@ _FILLED = 0.4
 _STRAIGHT = 0.8
 # So many pixels of an edge may be blurred: JPEG lets the colours of neighbours into eight.
 _BLUR = 8
+# The halves of a list above and below a bar have their sides in one line, but for so many pixels of blur.
+_ASKEW = 2
 # Colours of one ground differ by no more than this: less than two grounds do, for a window is no bar.
 _NEAR = 12
 # Around it, beyond its border, so much has another ground.
@@ -78,7 +80,8 @@ def _filled(mask: Pixels, height: int) -> Iterator[Region]:
 def _goes_on(above: Region, below: Region, height: int) -> bool:
     """Whether there is no more than a bar between two areas, which is as wide as both."""
     gap = below.top - above.top - above.height
-    return 0 <= gap <= _HIGHEST_BAR * height and above.left == below.left and above.width == below.width
+    ends = above.left - below.left, above.left + above.width - below.left - below.width
+    return 0 <= gap <= _HIGHEST_BAR * height and max(map(abs, ends)) <= _ASKEW
 
 
 def _with_bar_above(color: Pixels, box: Region, height: int, same: int) -> Region:
