@@ -17,22 +17,23 @@ class Field:
 
     Args:
         hand: The clock.
-        due: When the last character is drawn, in seconds.
+        due: When the last character is drawn, in seconds from now on.
     """
 
     def __init__(self, hand: HandClock, due: float) -> None:
         self.name = "field:"
         self._hand = hand
+        self._begun = hand.now()
         self._due = due
 
     def frame(self) -> Frame:
-        now = self._hand.now()
+        now = self._hand.now() - self._begun
         screen = TextScreen()
         cursor = "|" if int(now / _BLINK) % 2 else ""
         screen.write(5, 3, ("Name: bra" if now >= self._due else "Name: br") + cursor)
         buffer = io.BytesIO()
         screen.draw().save(buffer, "PNG")
-        return Frame.read(buffer.getvalue(), now)
+        return Frame.read(buffer.getvalue(), self._hand.now())
 
     def type(self, keystrokes: object) -> None: ...
 
@@ -52,7 +53,7 @@ def test_a_cursor_that_blinks_does_not_keep_a_wrong_text_from_being_told() -> No
     buffer = io.BytesIO()
     screen.draw().save(buffer, "PNG")
     before = reader.read(Frame.read(buffer.getvalue(), begun))
-    watcher = Watcher(Screen(Field(hand, begun + 1.2), hand.now), 60, 0.5, hand.clock)
+    watcher = Watcher(Screen(Field(hand, 1.2), hand.now), 60, 0.5, hand.clock)
     echo = watcher.echo(reader.read, before, "zebra")
     assert echo.text.startswith("bra")
     # All that comes is waited for, and then a second.
