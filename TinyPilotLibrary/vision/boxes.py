@@ -1,10 +1,12 @@
 """Frames that are drawn on a screen: input fields, drop-down lists, buttons, lists."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.pixels import Pixels
+from TinyPilotLibrary.vision.pixels import Pixels, part
 
 # A border differs at least so much from what is on one of its sides: those of light themes are faint, and the noise
 # around letters of a compressed picture does not go all the way round anything.
@@ -17,6 +19,8 @@ _COVERED = 0.2
 _BORDERED = 0.85
 # It may have a dent, as where the pointer lies on it: then it is so near, in pixels.
 _ASIDE = 3
+# A border and what is blurred beside it are so wide. Selected text stands on a ground that much darker or lighter.
+_CORNER, _MUCH = 2, 40
 
 
 def find_boxes(gray: Pixels) -> list[Region]:
@@ -44,7 +48,27 @@ def find_boxes(gray: Pixels) -> list[Region]:
         and top + high < height
         and area >= _COVERED * wide * high
     ]
-    return sorted((box for box in boxes if _is_bordered(edges, box)), key=lambda box: (box.top, box.left))
+    bordered = [box for box in boxes if _is_bordered(edges, box)]
+    return sorted(
+        (_with_selection(gray, edges, box, bordered) for box in bordered), key=lambda box: (box.top, box.left)
+    )
+
+
+def _with_selection(gray: Pixels, edges: Pixels, box: Region, others: Sequence[Region]) -> Region:
+    """A field with the selected text at its beginning, which has a ground of its own, and so is not found with it."""
+    left, top, width, height = map(int, box)
+    # Above and below that text the border goes on without a gap.
+    above, below = (edges[row - 1 : row - 1 + _ASIDE, :left].any(axis=0) for row in (top, top + height))
+    gaps = np.flatnonzero(~(above & below))
+    start = int(gaps[-1]) + 1 + _CORNER if len(gaps) else left
+    selected = Region(start, top, left - start, height)
+    # Of what is found there a button beside the field is as high, and the selection lies within the border.
+    beside = (other for other in others if selected.overlaps(other) and other.common(box) != box)
+    if selected.width < height // 2 or any(other.top <= top or other.height >= height for other in beside):
+        return box
+    grounds = [float(np.median(part(gray, area))) for area in (selected, box)]
+    longer = Region(start, top, width + left - start, height)
+    return longer if abs(grounds[0] - grounds[1]) >= _MUCH and _is_bordered(edges, longer) else box
 
 
 def _is_bordered(edges: Pixels, box: Region) -> bool:

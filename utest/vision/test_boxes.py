@@ -43,3 +43,21 @@ def test_a_line_and_a_shade_are_no_frames() -> None:
     screen[100, 20:380] = 120
     screen[:, 200:] = 220
     assert find_boxes(screen) == []
+
+
+@pytest.mark.parametrize("colours", [(239, 255, 90, 100), (40, 20, 90, 130)], ids=["light", "dark"])
+def test_a_field_whose_text_is_selected_is_found_whole(colours: tuple[int, int, int, int]) -> None:
+    page, inside, border, selection = colours
+    field = Region(60, 80, 300, 20)
+    screen = _screen(field, page=page, inside=inside, border=border)
+    screen[81:99, 62:110] = selection
+    cv2.putText(screen, "debian", (63, 95), cv2.FONT_HERSHEY_SIMPLEX, 0.4, 255, 1)
+    for seen in (screen, _compressed(screen)):
+        assert _is_near(find_boxes(seen), field)
+
+
+def test_a_button_beside_a_field_is_no_part_of_it() -> None:
+    screen = _screen(Region(60, 80, 300, 20))
+    screen[80:100, 60:110] = 100
+    screen[79:101, 110] = 176
+    assert _is_near(find_boxes(screen), Region(111, 80, 249, 20))
