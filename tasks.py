@@ -106,13 +106,13 @@ def atest(_: Context, suite: str = "atest", thorough: bool = False) -> None:  # 
     help={
         "text": "Only the installation by dialogs in text mode.",
         "graphical": "Only the installation by mouse and keyboard, with Calamares.",
-        "pages": "Only the pages of Debian's own installer.",
+        "pages": "Only the pages of Debian's own installer, in text mode and by mouse.",
     }
 )
 def install(_: Context, text: bool = False, graphical: bool = False, pages: bool = False) -> None:  # noqa: FBT001, FBT002
     """Install whole systems in virtual machines, as root; takes an hour. .ci/packages-install.txt has what it needs."""
     suites = ROOT / "atest" / "installation"
-    by_name = {"text": text, "graphical": graphical, "debian_installer": pages}
+    by_name = {"text": text, "graphical": graphical, "debian_installer": pages, "debian_installer_graphical": pages}
     chosen = [name for name, wanted in by_name.items() if wanted]
     paths = [str(suites / f"{name}.robot") for name in chosen] or [str(suites)]
     output = ROOT / "results" / "install"

@@ -17,9 +17,8 @@ from atest.lab.installation.text_medium import text_medium
 from atest.lab.machine import Machine
 from atest.lab.packages import Need, require
 
-_NETBOOT = Need(
-    "/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64", ("debian-installer-12-netboot-amd64",)
-)
+_INSTALLERS = Path("/usr/lib/debian-installer/images/12/amd64")
+_NETBOOT = Need(str(_INSTALLERS), ("debian-installer-12-netboot-amd64",))
 _QEMU_IMG = Need("qemu-img", ("qemu-utils",))
 
 
@@ -73,13 +72,14 @@ class InstallationKeywords:
         return companion.url, companion.authority
 
     @keyword
-    def prepare_machine_for_debian_installer(self) -> tuple[str, Path]:
-        """Prepares a machine that is off and starts Debian's own installer in text mode, as `Prepare Machine` does."""
+    def prepare_machine_for_debian_installer(self, *, graphical: bool = False) -> tuple[str, Path]:
+        """Prepares a machine that is off and starts Debian's own installer, as `Prepare Machine` does."""
         require(_NETBOOT)
-        folder = Path(_NETBOOT.what)
-        command_line = "vga=normal fb=false nomodeset no_timer_check --- quiet"
+        folder = _INSTALLERS / ("gtk" if graphical else "text") / "debian-installer" / "amd64"
+        shown = "vga=791" if graphical else "vga=normal fb=false nomodeset"
+        command_line = f"{shown} no_timer_check --- quiet"
         kernel = ("-kernel", str(folder / "linux"), "-initrd", str(folder / "initrd.gz"), "-append", command_line)
-        return self.prepare_machine(extra=kernel)
+        return self.prepare_machine(tablet=graphical, extra=kernel)
 
     @keyword
     def put_machine_away(self) -> None:
