@@ -32,7 +32,6 @@ The Example Installs A System
     ...    OPTIONS=${{{'ca_certificate': str($authority)}}}
     ...    MEDIUM=${{str($medium)}}
     ...    BOOT_ENTRY=Lab Linux: install
-    ...    INSTALLED_ENTRY=Lab Linux GNU/Linux
     ...    ROOT_DEVICE=/dev/vda1
     Create File    ${FOLDER}/machine.json    ${{json.dumps({**$machine, **json.loads($PATIENT)})}}
     Log To Console    It is installed; see ${FOLDER}/console.txt.
