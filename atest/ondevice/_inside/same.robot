@@ -55,11 +55,15 @@ Keys And Mouse On The Desktop
     Wait Until Screen Does Not Contain    terminal.png
     # Where an earlier run has left the pointer, it may cover the icon.
     Move Mouse To    point:0.9,0.5
-    Double Click    paint-icon.png
-    Wait Until Screen Contains    paint.png
+    Wait Until Keyword Succeeds    3x    1s    Paint Should Open
 
 
 *** Keywords ***
+Paint Should Open
+    [Documentation]    On a busy machine so much time may pass between two clicks that they are no double click.
+    Double Click    paint-icon.png
+    Wait Until Screen Contains    paint.png    timeout=1 min
+
 Caps Lock Should Be
     [Documentation]    The target has set the light so.
     [Arguments]    ${state}
