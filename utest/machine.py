@@ -1,9 +1,12 @@
 """The virtual computer for unit tests: with a clock that is moved by hand, and asked as often as one likes."""
 
+import io
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from PIL import Image
 
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -69,6 +72,41 @@ class PolledDevice:
     def pressed(self) -> list[str]:
         """The keys that went down, in order."""
         return [key[1:] for key in self.virtual.computer.keyboard.received if key.startswith("+")]
+
+
+class ShownDevice:
+    """A device that shows what a test has drawn, and takes no keys.
+
+    Args:
+        name: What it is called.
+        draw: Draws what it shows now.
+        hand: The clock.
+        jpeg: The quality of JPEG; PNG if not given.
+    """
+
+    def __init__(self, name: str, draw: Callable[[], Image.Image], hand: HandClock, jpeg: int | None = None) -> None:
+        self.name = name
+        self._draw = draw
+        self._hand = hand
+        self._jpeg = jpeg
+
+    def frame(self) -> Frame:
+        return frame_of_picture(self._draw(), self._jpeg, self._hand.now())
+
+    def type(self, keystrokes: object) -> None: ...
+
+    def point(self, events: object) -> None: ...
+
+    def release(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def frame_of_picture(picture: Image.Image, jpeg: int | None = None, captured_at: float | None = None) -> Frame:
+    """A picture as a frame: PNG, or JPEG of some quality."""
+    data = io.BytesIO()
+    picture.save(data, **({"format": "JPEG", "quality": jpeg} if jpeg else {"format": "PNG"}))
+    return Frame.read(data.getvalue(), captured_at)
 
 
 def type_text(computer: VirtualComputer, codes: Iterable[str]) -> None:

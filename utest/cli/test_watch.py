@@ -11,9 +11,9 @@ from PIL import Image
 
 from TinyPilotLibrary.cli.terminal_pictures import PictureWay, drawn, way_of_terminal
 from TinyPilotLibrary.vision.drawing.blocks import blocks, fitted
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from utest.cli.conftest import Command
+from utest.machine import frame_of_picture
 
 # Which of the four places have the colour of the ink: upper left, upper right, lower left, lower right.
 _PLACES = dict(
@@ -34,12 +34,6 @@ def _desktop() -> Image.Image:
     return Image.fromarray(pixels.astype(np.uint8))
 
 
-def _frame(picture: Image.Image) -> Frame:
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return Frame.read(buffer.getvalue())
-
-
 def _seen_in(lines: list[str], columns: int) -> np.ndarray:
     """What a terminal makes of them: 2x2 pixels for each character."""
     screen = pyte.Screen(columns, len(lines))
@@ -58,7 +52,7 @@ def _seen_in(lines: list[str], columns: int) -> np.ndarray:
 @pytest.mark.parametrize(("true_color", "most"), [(True, 3), (False, 30)])
 def test_a_terminal_shows_the_picture(true_color: bool, most: float) -> None:  # noqa: FBT001
     picture = _desktop()
-    lines = blocks(_frame(picture), 80, 24, true_color=true_color)
+    lines = blocks(frame_of_picture(picture), 80, 24, true_color=true_color)
     assert len(lines) == 24
     wanted = np.asarray(picture.resize((160, 48), Image.Resampling.BOX), int)
     assert np.abs(_seen_in(lines, 80) - wanted).mean() < most
@@ -88,7 +82,7 @@ def test_the_terminal_says_whether_it_shows_pictures(told: dict[str, str], way: 
 
 def test_kitty_and_iterm_get_the_picture_itself() -> None:
     noise = np.random.default_rng(1).integers(0, 255, (96, 160, 3), np.uint8)
-    frame = _frame(Image.fromarray(noise))
+    frame = frame_of_picture(Image.fromarray(noise))
 
     [told] = drawn(frame, PictureWay.KITTY, 80, 24, true_color=True)
     pieces = re.findall(r"\x1b_G([^;]*);([^\x1b]*)\x1b\\", told)

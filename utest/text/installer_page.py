@@ -1,11 +1,11 @@
 """Pages as graphical installers draw them, in light and dark themes and at several sizes."""
 
-import io
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw, ImageFont
 
 from TinyPilotLibrary.vision.frame import Frame
+from utest.machine import frame_of_picture
 
 # Shapes are drawn so many times as large first: they have soft edges then, as toolkits draw them.
 _FINE = 4
@@ -115,6 +115,4 @@ class InstallerPage:
 
     def frame(self, jpeg: int | None = None) -> Frame:
         """The page as a frame: PNG, or JPEG of some quality."""
-        data = io.BytesIO()
-        self._picture.save(data, **({"format": "JPEG", "quality": jpeg} if jpeg else {"format": "PNG"}))
-        return Frame.read(data.getvalue())
+        return frame_of_picture(self._picture, jpeg)

@@ -1,7 +1,5 @@
 """What is selected where a dialog lies upon a page: its button takes the keys, not the row behind it."""
 
-import io
-
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -10,6 +8,7 @@ from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from utest.machine import frame_of_picture
 from utest.text.installer_page import ADWAITA_DARK, BREEZE, InstallerPage, Theme
 
 _SIZE = (1024, 768)
@@ -35,9 +34,7 @@ def _page(theme: dict[str, str], *, dialog: bool, focus: str | None, jpeg: int |
             ground = theme["bar"] if name == focus else theme["button"]
             draw.rectangle((left, 410, left + 130, 450), fill=ground)
             draw.text((left + 30, 418), name, font=font, fill="#ffffff" if name == focus else theme["ink"])
-    data = io.BytesIO()
-    picture.save(data, **({"format": "JPEG", "quality": jpeg} if jpeg else {"format": "PNG"}))
-    return Frame.read(data.getvalue())
+    return frame_of_picture(picture, jpeg)
 
 
 @pytest.mark.parametrize("theme", [_LIGHT, _DARK], ids=["light", "dark"])
@@ -132,9 +129,7 @@ def test_where_colours_tell_nothing_the_star_of_a_menu_does(rows: tuple[str, ...
     screen.box(3, 1, 8, 78, CYAN, BLUE)
     for number, row in enumerate(rows):
         screen.write(4 + number, 2, row, CYAN, BLUE)
-    data = io.BytesIO()
-    screen.draw().save(data, "PNG")
-    selected = ScreenReader().read(Frame.read(data.getvalue())).find_selected()
+    selected = ScreenReader().read(frame_of_picture(screen.draw())).find_selected()
     assert (selected and selected.text) == expected
 
 
@@ -154,8 +149,6 @@ def test_what_is_above_and_below_a_row_of_a_long_list_is_no_dialog(jpeg: int | N
         draw.text((26, top + 3), row, font=font, fill="#ffffff" if index == number else "#000000")
     # A capture blurs the sides, not everywhere as much.
     draw.line((1242, 153 + 23 * number + 23, 1242, 737), fill="#d0ccc6")
-    data = io.BytesIO()
-    picture.save(data, **({"format": "JPEG", "quality": jpeg} if jpeg else {"format": "PNG"}))
-    selected = ScreenReader().read(Frame.read(data.getvalue())).find_selected()
+    selected = ScreenReader().read(frame_of_picture(picture, jpeg)).find_selected()
     assert selected is not None
     assert selected.text == rows[number]

@@ -1,6 +1,5 @@
 """Frames of the virtual computer: firmware, a text console and a desktop, always the same."""
 
-import io
 from functools import cache
 
 import cv2
@@ -14,6 +13,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
 from TinyPilotLibrary.vision.templates.template import Template
+from utest.machine import frame_of_picture
 
 
 @cache
@@ -35,9 +35,7 @@ def screens() -> dict[str, Frame]:
         time += 30
 
     def keep(name: str) -> None:
-        buffer = io.BytesIO()
-        computer.draw().save(buffer, "PNG")
-        seen[name] = Frame.read(buffer.getvalue())
+        seen[name] = frame_of_picture(computer.draw())
 
     press("F2")
     keep("setup")

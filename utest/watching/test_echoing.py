@@ -1,59 +1,34 @@
 """What was typed is looked for on the screen, whatever its cursor does."""
 
-import io
+from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.text.reader import ScreenReader
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.watching import Watcher
 from TinyPilotLibrary.watching.screen import Screen
-from utest.machine import HandClock
+from utest.machine import HandClock, ShownDevice, frame_of_picture
 
 _BLINK = 0.5
 
 
-class Field:
-    """A device that shows a text of which the first keys were lost, and a cursor that blinks behind it.
-
-    Args:
-        hand: The clock.
-        due: When the last character is drawn, in seconds from now on.
-    """
-
-    def __init__(self, hand: HandClock, due: float) -> None:
-        self.name = "field:"
-        self._hand = hand
-        self._begun = hand.now()
-        self._due = due
-
-    def frame(self) -> Frame:
-        now = self._hand.now() - self._begun
-        screen = TextScreen()
-        cursor = "|" if int(now / _BLINK) % 2 else ""
-        screen.write(5, 3, ("Name: bra" if now >= self._due else "Name: br") + cursor)
-        buffer = io.BytesIO()
-        screen.draw().save(buffer, "PNG")
-        return Frame.read(buffer.getvalue(), self._hand.now())
-
-    def type(self, keystrokes: object) -> None: ...
-
-    def point(self, events: object) -> None: ...
-
-    def release(self) -> None: ...
-
-    def close(self) -> None: ...
+def _field(text: str) -> Image.Image:
+    screen = TextScreen()
+    screen.write(5, 3, f"Name: {text}")
+    return screen.draw()
 
 
 def test_a_cursor_that_blinks_does_not_keep_a_wrong_text_from_being_told() -> None:
     hand = HandClock()
     begun = hand.now()
+
+    def draw() -> Image.Image:
+        """A text of which the first keys were lost and the last one is late, and a cursor that blinks behind it."""
+        now = hand.now() - begun
+        return _field(("bra" if now >= 1.2 else "br") + ("|" if int(now / _BLINK) % 2 else ""))
+
     reader = ScreenReader()
-    screen = TextScreen()
-    screen.write(5, 3, "Name: ")
-    buffer = io.BytesIO()
-    screen.draw().save(buffer, "PNG")
-    before = reader.read(Frame.read(buffer.getvalue(), begun))
-    watcher = Watcher(Screen(Field(hand, 1.2), hand.now), 60, 0.5, hand.clock)
+    before = reader.read(frame_of_picture(_field(""), captured_at=begun))
+    watcher = Watcher(Screen(ShownDevice("field:", draw, hand), hand.now), 60, 0.5, hand.clock)
     echo = watcher.echo(reader.read, before, "zebra")
     assert echo.text.startswith("bra")
     # All that comes is waited for, and then a second.

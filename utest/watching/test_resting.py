@@ -1,6 +1,5 @@
 """What is a change of the screen and what moves for itself: cursors, clocks, animations, progress."""
 
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -8,17 +7,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.errors import NotOnScreen
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.watching import Watcher
 from TinyPilotLibrary.watching.screen import Screen
-from utest.machine import HandClock
+from utest.machine import HandClock, ShownDevice
 
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
 
 
-class Painted:
-    """A device whose screen is painted anew at every look, with the noise of a capture.
+class Painted(ShownDevice):
+    """A screen that is painted anew at every look, with the noise of a capture.
 
     Args:
         hand: The clock.
@@ -26,30 +24,19 @@ class Painted:
     """
 
     def __init__(self, hand: HandClock, paint: Paint) -> None:
-        self.name = "painted:"
-        self._hand = hand
+        super().__init__("painted:", self._screen, hand, jpeg=80)
         self._begun = hand.now()
         self._paint = paint
         self._random = np.random.default_rng(1)
 
-    def frame(self) -> Frame:
+    def _screen(self) -> Image.Image:
         picture = Image.new("RGB", (640, 400), (30, 40, 60))
         draw = ImageDraw.Draw(picture)
         draw.rectangle((40, 60, 400, 90), fill="white")
         draw.text((50, 68), "Nothing happens here", fill="black")
         self._paint(draw, self._hand.now() - self._begun)
         noisy = np.asarray(picture) + self._random.normal(0, 2, (400, 640, 3))
-        buffer = io.BytesIO()
-        Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=80)
-        return Frame.read(buffer.getvalue(), self._hand.now())
-
-    def type(self, keystrokes: object) -> None: ...
-
-    def point(self, events: object) -> None: ...
-
-    def release(self) -> None: ...
-
-    def close(self) -> None: ...
+        return Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
 def caret(draw: ImageDraw.ImageDraw, time: float) -> None:

@@ -1,23 +1,22 @@
 """Menus of machines that react slowly: a highlight that has not moved yet is no end of a list."""
 
-import io
+from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.picture import BLACK, GRAY, WHITE
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.finding.entries import Entry
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.text.reader import ScreenReader
-from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.watching import Watcher
 from TinyPilotLibrary.watching.screen import Screen
 from TinyPilotLibrary.watching.stepping import Menu
-from utest.machine import HandClock
+from utest.machine import HandClock, ShownDevice
 
 _ROWS = ("Language", "Device Manager", "Boot Manager", "Continue", "Reset")
 
 
-class SlowMenu:
-    """A device that shows a menu whose highlight moves some time after a key, and stops at both ends.
+class SlowMenu(ShownDevice):
+    """A menu whose highlight moves some time after a key, and stops at both ends.
 
     Args:
         hand: The clock.
@@ -26,9 +25,8 @@ class SlowMenu:
     """
 
     def __init__(self, hand: HandClock, reactions: tuple[float, ...], drawn: float = 0.0) -> None:
-        self.name = "menu:"
+        super().__init__("menu:", self._menu, hand)
         self.pressed: list[str] = []
-        self._hand = hand
         self._reactions = reactions
         self._drawn = hand.now() + drawn
         self._moves: list[tuple[float, int]] = []
@@ -39,7 +37,7 @@ class SlowMenu:
         self.pressed.append(key)
         self._moves.append((self._hand.now() + reaction, 1 if key == "Down" else -1))
 
-    def frame(self) -> Frame:
+    def _menu(self) -> Image.Image:
         row = 0
         for due, step in self._moves:
             row += step if due <= self._hand.now() and 0 <= row + step < len(_ROWS) else 0
@@ -48,17 +46,7 @@ class SlowMenu:
         for index, text in enumerate(_ROWS):
             is_selected = index == row and self._drawn <= self._hand.now()
             screen.write(5 + index, 3, text, *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
-        buffer = io.BytesIO()
-        screen.draw().save(buffer, "PNG")
-        return Frame.read(buffer.getvalue(), self._hand.now())
-
-    def type(self, keystrokes: object) -> None: ...
-
-    def point(self, events: object) -> None: ...
-
-    def release(self) -> None: ...
-
-    def close(self) -> None: ...
+        return screen.draw()
 
 
 def _select(entry: str, *, reactions: tuple[float, ...], drawn: float = 0.0) -> tuple[str, SlowMenu, HandClock]:

@@ -1,11 +1,11 @@
 """Graphical pages with known text."""
 
-import io
 from collections.abc import Mapping
 
 from PIL import Image, ImageDraw, ImageFont
 
 from TinyPilotLibrary.vision.frame import Frame
+from utest.machine import frame_of_picture
 
 WHITE, BLACK, GRAY = (255, 255, 255), (0, 0, 0), (40, 40, 48)
 SIZE = (800, 400)
@@ -28,9 +28,4 @@ def page(
         if place == selected:
             draw.rectangle((0, place[1] - 4, SIZE[0], place[1] + 24), fill=ink)
         draw.text(place, text, fill=ground if place == selected else ink, font=font)
-    data = io.BytesIO()
-    if jpeg:
-        picture.save(data, "JPEG", quality=jpeg)
-    else:
-        picture.save(data, "PNG")
-    return Frame.read(data.getvalue())
+    return frame_of_picture(picture, jpeg)
