@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import add
 
 import numpy as np
 
@@ -47,9 +48,8 @@ class _Tally:
     asked: int = 0
     passed: int = 0
 
-    def add(self, other: "_Tally") -> None:
-        for name, value in vars(other).items():
-            setattr(self, name, getattr(self, name) + value)
+    def __add__(self, other: "_Tally") -> "_Tally":
+        return _Tally(*map(add, astuple(self), astuple(other)))
 
     @property
     def row(self) -> list[Cell]:
@@ -69,16 +69,15 @@ def measure(bench: Benchmark, options: Options) -> None:
     for sample in bench.track(samples, "programs"):
         for way, encode in _WAYS.items():
             tally, failed = _asked(sample, Frame.read(encode(pixels(sample.picture))))
-            tallies.setdefault(_program(sample), _Tally()).add(tally)
+            program = _program(sample)
+            tallies[program] = tallies.get(program, _Tally()) + tally
             failures += [[f"{sample.name}, {way}", *row] for row in failed]
     columns = ("frames", "characters", "right, %", "wrong", "texts", "found, %", "near misses", "of them found")
     bench.table("Programs, PNG and JPEG q70", ("program", *columns), [[name, *tallies[name].row] for name in tallies])
     # Those that pass for another number first.
     failures.sort(key=lambda row: row[1] == row[2])
     bench.table(f"What failed: the first of {len(failures)}", ("shown", "there", "asked"), failures[:_MOST_SHOWN])
-    whole = _Tally()
-    for tally in tallies.values():
-        whole.add(tally)
+    whole = sum(tallies.values(), _Tally())
     bench.floor("programs: near misses that were found", Count(whole.passed), at_most=0)
     bench.floor("programs: texts that were found", Share(whole.found, whole.texts), at_least=98)
     bench.floor("programs: characters that are right", Share(whole.right, whole.characters), at_least=98)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from TinyPilotLibrary.text.cells import TextRun
-from TinyPilotLibrary.text.lines.line_windows import find_windows
+from TinyPilotLibrary.text.lines.line_windows import find_windows, have_sides_in_line
 from TinyPilotLibrary.text.page import Line, by_rows, joined
 from TinyPilotLibrary.text.windows import Window, select_in_front
 from TinyPilotLibrary.vision.frame import Frame
@@ -36,8 +36,6 @@ _GAP = 0.05
 # A row that is alone is selected if its bar goes on for so many of its heights beside the text, and its colour differs
 # by so much from what is so many pixels above and below.
 _WIDE, _MUCH, _BEYOND = 4, 60, 3
-# The halves of a list have their sides in one line, but for so many pixels.
-_ALIGNED = 3
 
 
 def run_of(frame: Frame, line: Line) -> TextRun:
@@ -62,11 +60,11 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
     """
     texts = [piece for piece in pieces if sum(map(str.isalnum, piece.text)) >= _FEWEST]
     rows = [[_Piece(line, _ground(frame.color, line.box)) for line in row] for row in by_rows(texts)]
-    screen = whole(frame.size)
+    screen, bars_of_screen = whole(frame.size), _bars(frame.color, rows)
 
     def select(area: Region) -> Line | None:
         if area == screen:
-            bars = _bars(frame.color, rows)
+            bars = bars_of_screen
             furthest = max((bar.reach for bar in bars), default=0)
             return _joined(next((bar for bar in bars if bar.reach >= _AS_FAR * furthest), None))
         inside = [found for row in rows if (found := [piece for piece in row if piece.is_in(area)])]
@@ -82,7 +80,7 @@ def selected_line(frame: Frame, pieces: Sequence[Line]) -> Line | None:
         )
 
     windows = find_windows(frame.color, {piece.line.box: piece.ground for row in rows for piece in row}, _SAME)
-    return select_in_front(_without_halves(windows, _bars(frame.color, rows)), screen, select)
+    return select_in_front(_without_halves(windows, bars_of_screen), screen, select)
 
 
 def _without_halves(windows: Sequence[Window], bars: Sequence["_Bar"]) -> list[Window]:
@@ -93,7 +91,7 @@ def _without_halves(windows: Sequence[Window], bars: Sequence["_Bar"]) -> list[W
         below = [one.box for one in windows if abs(one.box.top - text.top - text.height) <= text.height]
         for upper in above:
             for lower in below:
-                if abs(upper.left - lower.left) <= _ALIGNED and abs(upper.width - lower.width) <= 2 * _ALIGNED:
+                if have_sides_in_line(upper, lower):
                     halves |= {upper, lower}
     return [window for window in windows if window.box not in halves]
 

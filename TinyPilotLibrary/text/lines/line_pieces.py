@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from TinyPilotLibrary.text.lines.line_rows import rows_of
 from TinyPilotLibrary.vision.geometry import Region
@@ -123,17 +124,23 @@ def _join(dash: Region, lines: list[Region]) -> None:
 
 
 def _pieces(marks: Pixels) -> list[Region]:
-    return [box for box, _ in _pieces_with_marks(marks)]
+    return _labelled(marks)[0]
 
 
 def _pieces_with_marks(marks: Pixels) -> Iterator[tuple[Region, Pixels]]:
     """Each piece with the marks of its own: an icon's box reaches into rows beside it that are other pieces."""
+    boxes, labels = _labelled(marks)
+    for number, box in enumerate(boxes, start=1):
+        left, top, width, height = map(int, box)
+        own = labels[top : top + height, left : left + width] == number
+        yield box, np.where(own, part(marks, box), 0).astype(np.uint8)
+
+
+def _labelled(marks: Pixels) -> tuple[list[Region], NDArray[np.int32]]:
+    """The pieces' boxes, and for each pixel the number of its piece, the first one being 1."""
     joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
     _, labels, found, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for number, (left, top, width, height, _) in enumerate(found[1:].tolist(), start=1):
-        box = Region(left, top, width, height)
-        inside = part(marks, box)
-        yield box, np.where(labels[top : top + height, left : left + width] == number, inside, 0).astype(np.uint8)
+    return [Region(*box) for box in found[1:, :4].tolist()], np.asarray(labels, np.int32)
 
 
 def _without_sides(marks: Pixels, box: Region) -> list[Region]:

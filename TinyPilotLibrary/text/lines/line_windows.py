@@ -22,7 +22,7 @@ _STRAIGHT = 0.8
 # So many pixels of an edge may be blurred: JPEG lets the colours of neighbours into eight.
 _BLUR = 8
 # The halves of a list above and below a bar have their sides in one line, but for so many pixels of blur.
-_ASKEW = 2
+_ASKEW = 3
 # Colours of one ground differ by no more than this: less than two grounds do, for a window is no bar.
 _NEAR = 12
 # Around it, beyond its border, so much has another ground.
@@ -57,6 +57,17 @@ def find_windows(color: Pixels, texts: Mapping[Region, tuple[int, ...]], same: i
     return list(found.values())
 
 
+def have_sides_in_line(above: Region, below: Region) -> bool:
+    """Whether two boxes, one above the other, may be the halves of one that a bar parts.
+
+    Args:
+        above: The upper one.
+        below: The lower one.
+    """
+    ends = above.left - below.left, above.left + above.width - below.left - below.width
+    return max(map(abs, ends)) <= _ASKEW
+
+
 def _near(color: Pixels, ground: Sequence[int]) -> Pixels:
     low, high = ([channel + sign * _NEAR for channel in ground] for sign in (-1, 1))
     return np.asarray(cv2.inRange(color, np.array(low), np.array(high)), np.uint8)
@@ -80,8 +91,7 @@ def _filled(mask: Pixels, height: int) -> Iterator[Region]:
 def _goes_on(above: Region, below: Region, height: int) -> bool:
     """Whether there is no more than a bar between two areas, which is as wide as both."""
     gap = below.top - above.top - above.height
-    ends = above.left - below.left, above.left + above.width - below.left - below.width
-    return 0 <= gap <= _HIGHEST_BAR * height and max(map(abs, ends)) <= _ASKEW
+    return 0 <= gap <= _HIGHEST_BAR * height and have_sides_in_line(above, below)
 
 
 def _with_bar_above(color: Pixels, box: Region, height: int, same: int) -> Region:
