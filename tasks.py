@@ -91,15 +91,17 @@ def packaging(_: Context, wheel: str = "", robot: str = "") -> None:
     help={
         "suite": "A folder or file of suites; all of them if not given.",
         "thorough": "Also the tests that differ from others in their data alone.",
+        "processes": "How many files of suites run beside each other; as many as there are processors if not given.",
     }
 )
-def atest(_: Context, suite: str = "atest", thorough: bool = False) -> None:  # noqa: FBT001, FBT002
+def atest(_: Context, suite: str = "atest", thorough: bool = False, processes: int = os.cpu_count() or 1) -> None:  # noqa: FBT001, FBT002
     """Run the acceptance tests: suites on the virtual computer, and on real firmware in QEMU."""
     output = ROOT / "results" / "atest"
     # Who reads the log sees the pictures without looking for them.
     shown = ("--expandkeywords", "NAME:TinyPilotLibrary.Take Screenshot")
     options = (*shown, "--exclude", "installation", *(() if thorough else ("--exclude", "thorough")))
-    _suites("acceptance tests", output, *options, suite)
+    beside = ("python", "-m", "tools.suites", "--processes", str(processes))
+    _suites("acceptance tests", output, *beside, "--outputdir", str(output), *options, suite)
 
 
 @task(
@@ -116,7 +118,7 @@ def install(_: Context, text: bool = False, graphical: bool = False, pages: bool
     chosen = [name for name, wanted in by_name.items() if wanted]
     paths = [str(suites / f"{name}.robot") for name in chosen] or [str(suites)]
     output = ROOT / "results" / "install"
-    _suites("installations", output, *paths)
+    _suites("installations", output, "robot", "--outputdir", str(output), *paths)
 
 
 @task(
@@ -245,14 +247,14 @@ def _run(program: str, *arguments: str, environment: Environment = OWN) -> None:
         raise Exit(f"'{program}' failed.", FAILED)
 
 
-def _suites(title: str, output: Path, *arguments: str) -> None:
+def _suites(title: str, output: Path, *command: str) -> None:
     """Runs suites; what failed is told last. In CI everything is installed: what was skipped there shows nothing."""
     from tools.failures import failures, skipped  # noqa: PLC0415 - Robot Framework is imported slowly
 
     result = output / "output.xml"
     result.unlink(missing_ok=True)
     try:
-        _step(title, "robot", "--outputdir", str(output), *arguments)
+        _step(title, *command)
     except Exit:
         if result.is_file():
             print("\nFailed:", *failures(result), sep="\n")
