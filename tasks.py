@@ -6,13 +6,34 @@ It first makes `.venv`, with the project and its development dependencies in it;
 import os
 import shutil
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.environment import OLDEST, ROOT, Environment, environment_of
 
+# Tests wait for screens and servers too: one process more than there are processors keeps all of these busy.
+_BESIDE = (os.cpu_count() or 1) + 1
 # A failed run of the tests ends with this.
 FAILED = 1
+_OF_ALL_PLATFORMS = ("TinyPilotLibrary", "tools", "tasks.py")
+# What has steps that each use one processor alone; the longest first.
+_PACKAGING = ("packaging", "pytest", "utest/packaging")
+_LINT = (
+    ("types", "mypy"),
+    # Each has a cache of its own: what is known of one platform is of no use for another.
+    *(
+        (f"types on {name}", "mypy", "--platform", name, "--cache-dir", f".mypy_cache/{name}", *_OF_ALL_PLATFORMS)
+        for name in ("win32", "darwin")
+    ),
+    ("style of suites", "robocop", "check", "."),
+    ("format of suites", "robocop", "format", "--check", "."),
+    ("style", "ruff", "check", "."),
+    ("format", "ruff", "format", "--check", "."),
+)
+_SITE = ("site", "python", "-m", "tools.site")
+_AUDIT = ("known weaknesses", "python", "-m", "tools.audit")
 
 if sys.version_info < OLDEST:
     sys.exit(f"Python {'.'.join(map(str, OLDEST))} or newer is needed; this is {sys.version.split()[0]}.")
@@ -33,13 +54,7 @@ def demo(_: Context) -> None:
 @task
 def lint(_: Context) -> None:
     """Check style and types."""
-    _step("style", "ruff", "check", ".")
-    _step("format", "ruff", "format", "--check", ".")
-    _step("types", "mypy")
-    for platform in ("win32", "darwin"):
-        _step(f"types on {platform}", "mypy", "--platform", platform, "TinyPilotLibrary", "tools", "tasks.py")
-    _step("style of suites", "robocop", "check", ".")
-    _step("format of suites", "robocop", "format", "--check", ".")
+    _beside(*_LINT)
 
 
 @task
@@ -59,9 +74,10 @@ def fix(_: Context) -> None:
 )
 def utest(_: Context, python: str = "", robot: str = "", coverage: bool = False) -> None:  # noqa: FBT001, FBT002
     """Run the unit tests."""
-    # Half of their time they wait: for a server, a machine, a signal that is gone. Files are begun in one worker each,
-    # so that what shares a machine in QEMU stays together; at the end idle workers take over what is left.
-    spread = ("--numprocesses", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
+    # Some of their time they wait: for a server, a machine, a signal that is gone; but each worker first collects them
+    # all. Files are begun in one worker each, so that what shares a machine in QEMU stays together; at the end idle
+    # workers take over what is left.
+    spread = ("--numprocesses", str(_BESIDE), "--dist", "worksteal")
     measured = ("--cov", "--cov-report=term") if coverage else ()
     environment = environment_of(python, robot)
     _step("unit tests", "pytest", "--ignore", "utest/packaging", *spread, *measured, environment=environment)
@@ -84,17 +100,17 @@ def packaging(_: Context, wheel: str = "", robot: str = "") -> None:
     """Build the wheel and use it in an empty environment."""
     given = {"TINYPILOT_WHEEL": str(Path(wheel).resolve()) if wheel else "", "TINYPILOT_ROBOT": robot}
     os.environ.update({name: value for name, value in given.items() if value})
-    _step("packaging", "pytest", "utest/packaging")
+    _step(*_PACKAGING)
 
 
 @task(
     help={
         "suite": "A folder or file of suites; all of them if not given.",
         "thorough": "Also the tests that differ from others in their data alone.",
-        "processes": "How many files of suites run beside each other; as many as there are processors if not given.",
+        "processes": "How many files of suites run beside each other.",
     }
 )
-def atest(_: Context, suite: str = "atest", thorough: bool = False, processes: int = os.cpu_count() or 1) -> None:  # noqa: FBT001, FBT002
+def atest(_: Context, suite: str = "atest", thorough: bool = False, processes: int = _BESIDE) -> None:  # noqa: FBT001, FBT002
     """Run the acceptance tests: suites on the virtual computer, and on real firmware in QEMU."""
     output = ROOT / "results" / "atest"
     # Who reads the log sees the pictures without looking for them.
@@ -163,16 +179,22 @@ def bench(
 @task
 def audit(_: Context) -> None:
     """Look for known weaknesses of the packages that are installed, where advisories can be had."""
-    _step("known weaknesses", "python", "-m", "tools.audit")
+    _step(*_AUDIT)
 
 
 @task
 def docs(_: Context) -> None:
     """Build the documents and the keyword documentation as a site, results/site/html; a broken link fails."""
-    _step("site", "python", "-m", "tools.site")
+    _step(*_SITE)
 
 
-@task(lint, docs, audit, call(utest, coverage=True), packaging, atest, call(bench, name="soak", quick=True))
+@task
+def checks(_: Context) -> None:
+    """Check style, types, documents, known weaknesses and the wheel, beside each other."""
+    _beside(_PACKAGING, *_LINT, _SITE, _AUDIT)
+
+
+@task(checks, call(utest, coverage=True), atest, call(bench, name="soak", quick=True))
 def test(_: Context) -> None:
     """Check and test everything."""
     print("All checks and tests passed.")
@@ -235,6 +257,27 @@ def _step(title: str, *command: str, environment: Environment = OWN) -> None:
     begun = time.monotonic()
     _run(*command, environment=environment)
     print(f"=== {title}: passed in {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def _beside(*steps: tuple[str, ...]) -> None:
+    """Runs steps beside each other, and shows of each at its end what it printed."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        failed = [title for title, *_ in filter(None, pool.map(_failed, steps))]
+    if failed:
+        raise Exit(f"Failed: {', '.join(failed)}.", FAILED)
+
+
+def _failed(step: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Runs a step; gives it back if it failed."""
+    title, *command = step
+    begun = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        code = OWN.run(*command, output=output)
+        output.seek(0)
+        told = output.read().decode("utf-8", "replace")
+    ended = f"{title}: {'FAILED' if code else 'passed'} in {time.monotonic() - begun:.0f} s"
+    print(f"\n=== {title}: {' '.join(command)}\n{told}=== {ended}", flush=True)
+    return step if code else None
 
 
 def _after_dashes() -> list[str]:

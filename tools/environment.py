@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDEST = (3, 10)
@@ -55,14 +56,22 @@ class Environment:
                 sys.exit("The packages that the project needs could not be installed; pip says above why.")
         stamp.write_text(wanted)
 
-    def run(self, program: str, *arguments: str) -> int:
-        """Runs one of its programs in the root of the project, and gives its exit code."""
+    def run(self, program: str, *arguments: str, output: IO[bytes] | None = None) -> int:
+        """Runs one of its programs in the root of the project, and gives its exit code.
+
+        Args:
+            program: The program.
+            arguments: Its arguments.
+            output: Where to what it prints goes; to this process's own output if not given.
+        """
         # Programs that tests start are looked up in it too.
         environment = {**os.environ, "PATH": os.pathsep.join([str(self.programs), os.environ["PATH"]])}
         # Tests start hundreds of processes: what all of them import is compiled once.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [str(self.programs / program), *arguments]
-        return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+        return subprocess.run(
+            command, check=False, cwd=ROOT, env=environment, stdout=output, stderr=output and subprocess.STDOUT
+        ).returncode
 
 
 def environment_of(python: str = "", robot: str = "") -> Environment:

@@ -16,6 +16,7 @@ Name             UEFI Firmware Behind A Capture
 At 1080p
     1080p    1920x1080
 At 720p
+    [Tags]    thorough
     720p    1280x720
 
 

@@ -18,7 +18,7 @@ A New Machine Has No Initiator Name
     [Documentation]    From power on, F2 until the setup is there.
     Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
     Open The Page Of The Initiator Name
-    Screen Should Contain    ovmf/no-initiator-name.png
+    Wait Until Screen Contains    ovmf/no-initiator-name.png
     Screen Should Not Contain    ovmf/initiator-name.png
     Take Screenshot    no-initiator-name
 
@@ -35,7 +35,7 @@ The Name Is Typed And Saved
 The Name Is Kept Over A Reset
     Enter Firmware Setup    ovmf/front-page.png
     Open The Page Of The Initiator Name
-    Screen Should Contain    ovmf/initiator-name.png
+    Wait Until Screen Contains    ovmf/initiator-name.png
     Screen Should Not Contain    ovmf/no-initiator-name.png
     Take Screenshot    initiator-name-after-reset
 
@@ -43,7 +43,7 @@ The Name Is Kept Without Power
     Switch The Machine Off And On
     Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
     Open The Page Of The Initiator Name
-    Screen Should Contain    ovmf/initiator-name.png
+    Wait Until Screen Contains    ovmf/initiator-name.png
     Screen Should Not Contain    ovmf/no-initiator-name.png
     Take Screenshot    initiator-name-after-power-off
 

@@ -15,8 +15,12 @@ Name             Media Of A Machine
 
 *** Test Cases ***
 A CD With A BIOS    SEABIOS    cd
-A USB Stick With A BIOS    SEABIOS    usb
-A CD With UEFI    OVMF    cd
+A USB Stick With A BIOS
+    [Tags]    thorough
+    SEABIOS    usb
+A CD With UEFI
+    [Tags]    thorough
+    OVMF    cd
 A USB Stick With UEFI    OVMF    usb
 
 

@@ -78,7 +78,8 @@ Choose In Page
     [Documentation]    Goes down to an entry of the menu, or to its value, and enters it.
     [Arguments]    ${entry}
     WHILE    True    limit=20
-        ${selected} =    Get Selected Text
+        # A page that is drawn may have no selected row for a moment.
+        ${selected} =    Wait Until Keyword Succeeds    20s    200ms    Get Selected Text
         IF    $entry in $selected    BREAK
         Press In Page    Down
     END

@@ -33,7 +33,8 @@ def package(tmp_path: Path) -> Path:
 
 
 def _run(package: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(package)}
+    # What is installed for the tests of this project is of no use to those of the package.
+    environment = {**os.environ, "PYTHONPATH": str(package), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
         [sys.executable, *arguments], cwd=package, env=environment, capture_output=True, text=True, check=False
     )
