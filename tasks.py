@@ -261,8 +261,12 @@ def _step(title: str, *command: str, environment: Environment = OWN) -> None:
 
 def _beside(*steps: tuple[str, ...]) -> None:
     """Runs steps beside each other, and shows of each at its end what it printed."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
         failed = [title for title, *_ in filter(None, pool.map(_failed, steps))]
+    finally:
+        # After Ctrl+C nothing more is begun.
+        pool.shutdown(cancel_futures=True)
     if failed:
         raise Exit(f"Failed: {', '.join(failed)}.", FAILED)
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,23 @@ from robot.result import TestSuite as SuiteResult
 from TinyPilotLibrary.evidence.collecting import collect
 
 #: What takes longest, which comes first: begun last, it would be waited for alone.
-LONGEST = ("atest/ondevice/ondevice.robot",)
+LONGEST = (
+    "atest/ondevice/ondevice.robot",
+    "atest/ondevice/firmware.robot",
+    "atest/firmware/ovmf_settings.robot",
+    "atest/firmware/smoke_example.robot",
+    "atest/firmware/ovmf_boot_order.robot",
+    "atest/firmware/ovmf_initiator_name.robot",
+    "atest/studio/ovmf.robot",
+    "atest/16_boot_loaders/grub.robot",
+    "atest/media/machine.robot",
+    "atest/firmware/grub.robot",
+    "atest/firmware/ovmf_captured.robot",
+    "atest/12_typing/linux_console.robot",
+)
 # Robot Framework ends with how many tests failed, up to this; with more it says that it could not run them.
 _MOST_FAILED = 250
+_INTERRUPTED = 253
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not files:
         parser.error(f"There is no test in '{given.suites}' without the tags {', '.join(given.exclude)}.")
     excluded = [word for tag in given.exclude for word in ("--exclude", tag)]
-    with ThreadPoolExecutor(given.processes) as pool:
-        parts = list(pool.map(lambda file: run(file, given.suites, output / "parts", excluded), files))
+    parts, interrupted = run_all(files, given.suites, output / "parts", excluded, given.processes)
     collected = collect([part.folder for part in parts if part.ran], output).outputs
     if collected:
         result = merged([ExecutionResult(file) for file in collected])
@@ -76,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file.unlink()
         ResultWriter(result).write_results(outputdir=output, expandkeywords=given.expandkeywords, output="output.xml")
         print(result.statistics.total.message, flush=True)
-    return max(part.code if part.ran else _MOST_FAILED + 1 for part in parts)
+    if interrupted:
+        return _INTERRUPTED
+    return max(part.code if part.ran else max(part.code, _MOST_FAILED + 1) for part in parts)
 
 
 def files_with_tests(suites: Path, excluded: Sequence[str]) -> list[Path]:
@@ -95,6 +110,33 @@ def in_order(files: Iterable[Path]) -> list[Path]:
     """Files in the order in which they begin."""
     place = {name: number for number, name in enumerate(LONGEST)}
     return sorted(files, key=lambda file: place.get(file.as_posix(), len(place)))
+
+
+def run_all(
+    files: Sequence[Path], suites: Path, folder: Path, options: Sequence[str], processes: int
+) -> tuple[list[Part], bool]:
+    """Runs files beside each other.
+
+    Args:
+        files: The files, in the order in which they begin.
+        suites: The folder of the suites.
+        folder: Where the folders of parts are.
+        options: Options of Robot Framework.
+        processes: How many at once.
+
+    Returns:
+        What was run, and whether Ctrl+C ended it; then no further file was begun.
+    """
+    interrupted = False
+    with ThreadPoolExecutor(processes) as pool:
+        running = [pool.submit(run, file, suites, folder, options) for file in files]
+        try:
+            wait(running)
+        except KeyboardInterrupt:
+            # It came to the processes, too: they end with what they have.
+            interrupted = True
+            pool.shutdown(cancel_futures=True)
+    return [part.result() for part in running if not part.cancelled()], interrupted
 
 
 def run(file: Path, suites: Path, folder: Path, options: Sequence[str]) -> Part:

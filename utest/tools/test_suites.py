@@ -1,7 +1,12 @@
 """Files of suites are run beside each other, and there is one log of all of them."""
 
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -85,6 +90,24 @@ def test_a_file_that_cannot_be_run_fails_all(tmp_path: Path, capfd: pytest.Captu
     assert _ran(tmp_path, "--exclude", "thorough") > 250
     assert "ended with 7" in capfd.readouterr().out
     assert ExecutionResult(tmp_path / "results" / "output.xml").suite.test_count == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups that get Ctrl+C")
+def test_after_ctrl_c_no_further_file_is_begun(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    waiting = f"*** Test Cases ***\nIt Waits\n    Evaluate    open(r'{begun}', 'w').close()\n    Sleep    60s\n"
+    _written(tmp_path, first=waiting, second=f"*** Test Cases ***\nNever\n    Evaluate    open(r'{begun}2', 'w')\n")
+    command = ["--outputdir", str(tmp_path / "results"), "--processes", "1", str(tmp_path / "suites")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "tools.suites", *command], cwd=ROOT, start_new_session=True
+    ) as process:
+        until = time.monotonic() + 30
+        while not begun.exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+    assert process.returncode == 253
+    assert not Path(f"{begun}2").exists()
 
 
 def test_what_takes_longest_begins_first() -> None:
