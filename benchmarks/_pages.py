@@ -1,5 +1,6 @@
 """Pages in Chromium that show a machine's screen, and how long a key takes there until its picture is drawn."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -32,16 +33,18 @@ _ANSWERS = 30.0
 _WATCH = """
 const canvas = document.querySelector(arguments[0]);
 const context = canvas.getContext("2d");
-const draw = CanvasRenderingContext2D.prototype.drawImage;
 const colour = (row) => [...context.getImageData(0, row, 1, 1).data];
 const isOther = (one, other) => one.some((part, index) => Math.abs(part - other[index]) > 8);
 let look = () => {};
 let came = 0;
 addEventListener("keydown", (event) => { came = event.timeStamp; }, true);
-CanvasRenderingContext2D.prototype.drawImage = function (...given) {
-  draw.apply(this, given);
-  if (this.canvas === canvas) look();
-};
+for (const way of ["drawImage", "putImageData"]) {
+  const draw = CanvasRenderingContext2D.prototype[way];
+  CanvasRenderingContext2D.prototype[way] = function (...given) {
+    draw.apply(this, given);
+    if (this.canvas === canvas) look();
+  };
+}
 window.taken = (row) => new Promise((done) => {
   const before = colour(row);
   came = 0;
@@ -74,16 +77,18 @@ class ScreenPage:
         self._driver.execute_script("document.querySelector(arguments[0]).focus()", canvas)
         self._driver.execute_script(_WATCH, canvas)
 
-    def press(self, key: str, row: int) -> float:
+    def press(self, key: str, row: int, hold: float) -> float:
         """Presses a letter. Returns the seconds until its picture is drawn: until the first pixel of a row is another.
 
         Args:
             key: The letter.
             row: The row.
+            hold: How long it is held, in seconds; a driver takes some milliseconds more.
         """
         self._driver.execute_script("window.shown = taken(arguments[0])", row)
         event = {"code": f"Key{key.upper()}", "key": key, "windowsVirtualKeyCode": ord(key.upper())}
         self._driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", "text": key, **event})
+        time.sleep(hold)
         self._driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **event})
         taken: float = self._driver.execute_async_script("shown.then(arguments[0])")
         return taken / 1000

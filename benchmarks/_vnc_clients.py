@@ -1,9 +1,11 @@
 """Clients of VNC that `devices.py` compares with the `vnc:` device; each is used as a suite in Robot would use it."""
 
 import asyncio
+import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 #: Whether both are installed.
 INSTALLED = asyncvnc is not None
+# A server that has sent nothing for so long has sent all that has changed, in seconds.
+_QUIET = 0.15
 _LITTLE_ENDIAN_BGRX = struct.pack(">BBBBHHHBBBxxx", 32, 24, 0, 1, 255, 255, 255, 16, 8, 0)
 
 
@@ -144,15 +148,50 @@ class Receiver:
         self._socket.sendall(struct.pack(">BBHHHH", 3, 0, 0, 0, self._width, self._height))
         missing = self._width * self._height
         while missing > 0:
-            (count,) = struct.unpack(">xxH", self._read(4))
-            for _ in range(count):
-                width, height = struct.unpack(">4xHH4x", self._read(12))
-                self._drop(width * height * 4)
-                missing -= width * height
+            missing -= self._drop_update()
+
+    def press(self, key: str, hold: float) -> float:
+        """Presses a letter. Returns the seconds until the first byte of what it changes is here: no client is sooner.
+
+        Args:
+            key: The letter.
+            hold: How long it is held, in seconds.
+        """
+        self._drop_what_is_new()
+        begun = time.perf_counter()
+        self._socket.sendall(struct.pack(">BBxxI", 4, 1, ord(key)))
+        seconds = time.perf_counter() - begun if self._come(hold) else 0.0
+        time.sleep(max(0.0, begun + hold - time.perf_counter()))
+        self._socket.sendall(struct.pack(">BBxxI", 4, 0, ord(key)))
+        if not seconds:
+            self._come(None)
+            seconds = time.perf_counter() - begun
+        self._drop_what_is_new()
+        return seconds
 
     def close(self) -> None:
         """Ends it."""
         self._socket.close()
+
+    def _drop_what_is_new(self) -> None:
+        """Until nothing more comes; what comes next is asked for."""
+        while True:
+            self._socket.sendall(struct.pack(">BBHHHH", 3, 1, 0, 0, self._width, self._height))
+            if not self._come(_QUIET):
+                return
+            self._drop_update()
+
+    def _come(self, timeout: float | None) -> bool:
+        return bool(select.select([self._socket], [], [], timeout)[0])
+
+    def _drop_update(self) -> int:
+        (count,) = struct.unpack(">xxH", self._read(4))
+        pixels = 0
+        for _ in range(count):
+            width, height = struct.unpack(">4xHH4x", self._read(12))
+            self._drop(width * height * 4)
+            pixels += width * height
+        return pixels
 
     def _read(self, count: int) -> bytes:
         return self._socket.recv(count, socket.MSG_WAITALL)

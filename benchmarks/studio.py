@@ -3,13 +3,14 @@
 import io
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import cycle
 from pathlib import Path
+from queue import Empty, Queue
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import requests
 from PIL import Image
@@ -19,7 +20,9 @@ from benchmarks._measure import Benchmark, Count, Way
 from benchmarks._pages import INSTALLED, NEEDS, ScreenPage, novnc
 from benchmarks._parts import Options, measure
 from benchmarks._serving import started
+from benchmarks._vnc_clients import Receiver
 from benchmarks._vnc_guest import PART, guest
+from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.elsewhere import OtherScreen, tried_on
@@ -28,10 +31,13 @@ from TinyPilotLibrary.studio.stored_run import stored_frame
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
+from utest.companion.screen_stream import screen_stream
 from utest.devices.vnc.servers import free_port
 
 _PAGE, _POLLING, _DECODING = "page", "a snapshot four times a second", "decoding"
-_NOVNC = "noVNC"
+_NOVNC, _BARE = "noVNC", "its first byte"
+# How long a person holds a key, in seconds: some 80 to 120 ms.
+_HELD = 0.1
 _EVERY = 0.25
 _FRAMES = Path(__file__).parent / "frames"
 _STORED = 1000
@@ -48,8 +54,9 @@ class _Page:
         self._keys = cycle(["ArrowDown", "ArrowUp"])
         # A key may come at any time between two snapshots.
         self._phases = cycle([share / 10 for share in (3, 9, 1, 6, 4, 8, 0, 5, 7, 2)])
-        self.number, self.picture = 0, b""
-        self._pool = ThreadPoolExecutor(1)
+        self.picture = b""
+        self._pictures: Queue[int] = Queue()
+        Thread(target=self._view, daemon=True).start()
 
     def press(self, key: str = "") -> None:
         """Presses a key, or moves the selected row."""
@@ -64,26 +71,25 @@ class _Page:
 
     def know(self) -> None:
         """Has the screen as it is."""
-        self.number = 0
-        self.see()
         self.picture = self.snapshot()
+        while not self._pictures.empty():
+            self._pictures.get()
 
     def see(self, timeout: float = 20) -> int:
-        """Waits for the next picture. Returns how large it was."""
-        answer = self._get(f"frame?live=true&after={self.number}&timeout={timeout}")
-        if answer.status_code == requests.codes.ok:
-            self.number = int(answer.headers["X-Frame-Number"])
-        return len(answer.content)
+        """Waits for the next picture. Returns how large it was; 0 if there is none."""
+        try:
+            return self._pictures.get(timeout=timeout)
+        except Empty:
+            return 0
 
     def snapshot(self) -> bytes:
         """A snapshot."""
         return self._get("frame").content
 
     def press_and_see(self) -> None:
-        """Until the key's picture is there; the page waits for it before the key."""
-        waiting = self._pool.submit(self.see)
+        """Until the key's picture is there."""
         self.press()
-        waiting.result()
+        self.see()
 
     def press_and_poll(self) -> None:
         """Until a snapshot shows it."""
@@ -92,6 +98,13 @@ class _Page:
         while (picture := self.snapshot()) == self.picture:
             time.sleep(_EVERY)
         self.picture = picture
+
+    def _view(self) -> None:
+        with requests.Session() as session, suppress(requests.RequestException, AssertionError):
+            session.headers.update(self._session.headers)
+            with screen_stream(session, self._url) as stream:
+                while True:
+                    self._pictures.put(len(stream.next_picture().data))
 
     def _get(self, path: str) -> requests.Response:
         return self._session.get(f"{self._url}/api/companion/v1/{path}", timeout=30)
@@ -133,33 +146,53 @@ def browsers(bench: Benchmark, options: Options) -> None:
 
 
 def _in_browsers(bench: Benchmark, rounds: int) -> None:
-    """Each page has a guest and a browser of its own, which do nothing while the other page is measured."""
+    """Each has a guest of its own, and each page a browser, which do nothing while another one is measured."""
     with ExitStack() as opened:
         web = free_port()
         opened.enter_context(guest(web=web))
-        pages = {_NOVNC: ScreenPage(opened.enter_context(novnc(web)), "#screen canvas")}
-        opened.callback(pages[_NOVNC].close)
+        novnc_page = ScreenPage(opened.enter_context(novnc(web)), "#screen canvas")
+        opened.callback(novnc_page.close)
         device = f"vnc:127.0.0.1::{opened.enter_context(guest())}"
         url = opened.enter_context(started("studio", device, "--port", "0", told=r"(http://\S+?/studio/)"))
-        pages[_PAGE] = ScreenPage(url, "#screen", "#capture")
-        opened.callback(pages[_PAGE].close)
-        for told, key, row in (("a part", "a", PART - 1), ("all", "b", 1079)):
-            taken: dict[str, list[float]] = {way: [] for way in pages}
+        own_page = ScreenPage(url, "#screen", "#capture")
+        opened.callback(own_page.close)
+        port = opened.enter_context(guest())
+        _until_drawn(port)
+        bare = Receiver(port)
+        opened.callback(bare.close)
+        for told, key, row, hold in (
+            ("a key held as by a person, a part", "a", PART - 1, _HELD),
+            ("a key tapped, a part", "a", PART - 1, 0.0),
+            ("a key tapped, all", "b", 1079, 0.0),
+        ):
+            ways: dict[str, Callable[[], float]] = {
+                _NOVNC: partial(novnc_page.press, key, row, hold),
+                _PAGE: partial(own_page.press, key, row, hold),
+                _BARE: partial(bare.press, key, hold),
+            }
+            taken: dict[str, list[float]] = {way: [] for way in ways}
             for number in range(rounds + 1):
-                for way, page in list(pages.items())[:: -1 if number % 2 else 1]:
-                    seconds = page.press(key, row)
+                for way, press in list(ways.items())[:: -1 if number % 2 else 1]:
+                    seconds = press()
                     # The first one is not counted.
                     taken[way] += [seconds] if number else []
             title = f"In Chromium, from a key to its picture: {told} of 1920x1080 changes (QEMU)"
             seen = bench.samples(title, taken, baseline=_NOVNC, operation="key")
             bench.figure(f"{told} of it changes, against {_NOVNC}", seen.ratio(_PAGE).value, "times as soon")
+            bench.figure(f"{told} of it changes, {_BARE} against {_NOVNC}", seen.ratio(_BARE).value, "times as soon")
+
+
+def _until_drawn(port: int) -> None:
+    """Waits until a guest has its large screen."""
+    with closing(open_device(f"vnc:127.0.0.1::{port}")) as device:
+        while device.frame().size != (1920, 1080):
+            time.sleep(_EVERY)
 
 
 def pictures(bench: Benchmark, options: Options) -> None:
     """What a screen costs that is still, and one that changes all the time."""
     seconds = 3 if options.quick else 10
     with _page() as page:
-        page.see()
         deadline, still = time.monotonic() + seconds, 0
         while time.monotonic() < deadline:
             still += page.see(timeout=1)

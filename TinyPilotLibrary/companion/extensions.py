@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from TinyPilotLibrary.companion.lease_routes import lease_routes
-from TinyPilotLibrary.companion.pictures import Update
 from TinyPilotLibrary.companion.requests import (
     CodesRequest,
     FaultRequest,
@@ -30,6 +29,7 @@ from TinyPilotLibrary.companion.responses import (
     documented,
 )
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
+from TinyPilotLibrary.companion.screen import screen_routes
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults
@@ -40,8 +40,6 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.version import __version__
 
 Route = TypeVar("Route", bound=Callable[..., object])
-
-_FRAME_PART = "X-Frame-Part"
 
 
 def companion_routes(served: Served) -> APIRouter:
@@ -70,24 +68,14 @@ def companion_routes(served: Served) -> APIRouter:
         "/frame",
         responses={200: JPEG, **documented(204, 304, 400, 401, 500, 502)},
         response_class=Response,
-        summary="The screen; with `after`, as soon as its number differs; with `live`, what of it is new",
+        summary="The screen; with `after`, as soon as its number differs",
     )
     async def frame(
         after: Annotated[int | None, Query(description="The number of the frame that the client has.")] = None,
         timeout: Annotated[
             float, Query(ge=0, le=LONGEST_WAIT, description="The longest time to wait, in seconds.")
         ] = 10.0,
-        *,
-        live: Annotated[
-            bool,
-            Query(
-                description="For who shows the screen: no look is taken for this request, and it may be that the part "
-                "alone is sent that has changed; `X-Frame-Part` says where it is, as left,top,width,height."
-            ),
-        ] = False,
     ) -> Response:
-        if live and after is not None:
-            return _told(await served.frames.live(after, timeout))
         current = await (served.frames.now() if after is None else served.frames.after(after, timeout))
         if current is None:
             return Response(status_code=304)
@@ -158,11 +146,5 @@ def companion_routes(served: Served) -> APIRouter:
         return Response()
 
     routes.include_router(lease_routes(served))
+    routes.include_router(screen_routes(served))
     return routes
-
-
-def _told(update: Update | None) -> Response:
-    if update is None:
-        return Response(status_code=304)
-    part = {_FRAME_PART: str(update.part)} if update.part else {}
-    return Response(update.jpeg, media_type="image/jpeg", headers={FRAME_NUMBER: str(update.number), **part})

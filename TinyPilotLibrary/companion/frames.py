@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from TinyPilotLibrary.companion.pictures import Picture, Pictures, Update
@@ -16,8 +16,6 @@ _POLL = 0.05
 # So that closing is noticed soon.
 _LONGEST_SLICE = 0.5
 _FPS_WINDOW = 1.0
-# So long after the last viewer has asked, the next one is expected, in seconds.
-_LINGERS = 2.0
 # Pictures are told a moment later, in seconds: encoding them does not hold up who waits for them. So many may wait.
 _TOLD_AFTER, _MOST_UNTOLD = 0.2, 8
 
@@ -50,7 +48,7 @@ class NumberedFrames:
         self._next_look: asyncio.Task[Picture] | None = None
         self._waiting: dict[asyncio.Future[Picture | None], int] = {}
         self._watch: asyncio.Task[None] | None = None
-        self._viewed_until = 0.0
+        self._viewers = 0
 
     async def now(self) -> Numbered:
         """The number of the current screen, and its JPEG; all who ask while a look is under way share the next one."""
@@ -91,27 +89,36 @@ class NumberedFrames:
             current = later
         return await self._whole(current)
 
-    async def live(self, number: int, timeout: float) -> Update | None:
-        """Waits for a picture with a different number, for who shows the screen and asks again and again.
+    async def live(self, number: int, patience: float) -> AsyncIterator[Update | None]:
+        """Tells again and again what of the screen is new, for who shows it.
 
-        It takes no look of its own, as `after` does for clients that have sent input before: the screen is watched from
-        one question to the next, and what was seen in between is there at once.
+        It takes one look, and no more, as `after` does for clients that have sent input before: the screen is watched
+        as long as anyone views it, and who is slow gets the latest picture next.
 
         Args:
-            number: The number of the picture that the client has.
-            timeout: How long to wait, in seconds.
+            number: The number of the picture that the client has; 0 if it has none.
+            patience: After how many seconds without a change it tells that there is none.
 
-        Returns:
-            What of the picture is new, or None if nothing changed in time.
+        Yields:
+            What of the picture is new, or None if nothing is. It ends when the companion does.
+
+        Raises:
+            DeviceError: If the screen cannot be seen any more.
         """
-        deadline = time.monotonic() + timeout
-        is_watched = self._watch is not None and not self._watch.done()
-        self._viewed_until = time.monotonic() + _LINGERS
-        latest = self._pictures.latest
-        if not is_watched or latest is None:
-            latest = await self._shared_look()
-        current = latest if latest.number != number else await self._watched_after(number, deadline)
-        return None if current is None else await asyncio.to_thread(self._pictures.update, current, number)
+        self._viewers += 1
+        try:
+            current: Picture | None = await self._shared_look()
+            while not self._closing.is_set():
+                update = None
+                if current is not None and current.number != number:
+                    update = await asyncio.to_thread(self._pictures.update, current, number)
+                    number = update.number
+                yield update
+                current = self._pictures.latest
+                if current is None or current.number == number:
+                    current = await self._watched_after(number, time.monotonic() + patience)
+        finally:
+            self._viewers -= 1
 
     def captured_fps(self) -> int:
         """How many different pictures were seen in the last second."""
@@ -154,8 +161,8 @@ class NumberedFrames:
             self._waiting.pop(waiting, None)
 
     async def _answer_waiting(self) -> None:
-        """Looks for the next frame as long as anyone waits for it, or is about to."""
-        while (self._waiting or time.monotonic() < self._viewed_until) and not self._closing.is_set():
+        """Looks for the next frame as long as anyone waits for it, or views the screen."""
+        while (self._waiting or self._viewers) and not self._closing.is_set():
             try:
                 current = await asyncio.get_running_loop().run_in_executor(self._watcher, self._see_next)
             except Exception as error:  # noqa: BLE001 - whatever it is, all who wait are told
@@ -189,7 +196,7 @@ class NumberedFrames:
         return self._see()
 
     def _numbered(self, frame: Frame) -> tuple[Picture, bool]:
-        picture, is_new = self._pictures.seen(frame, self.quality, compares=time.monotonic() < self._viewed_until)
+        picture, is_new = self._pictures.seen(frame, self.quality, compares=self._viewers > 0)
         if is_new:
             with self._lock:
                 self._times.append(time.monotonic())

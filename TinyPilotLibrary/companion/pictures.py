@@ -9,13 +9,17 @@ from functools import cached_property
 from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.vision.changes import changed_part
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region
+from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.pixels import part as part_of
+from TinyPilotLibrary.vision.runs import runs_of
 
 _FIRST_NUMBERS = 1_000_000_000
 # Of so many pictures it is known what has changed. Who has an older one gets the next as a whole.
 _REMEMBERED = 16
 # A part that is larger than this share of the screen saves nothing.
 _MOST_OF_IT = 0.7
+# Runs of pixels are made and drawn sooner than a JPEG. Up to so many bytes, or so many a pixel, they are as small.
+_FEW_BYTES, _BYTES_A_PIXEL = 16 << 10, 0.25
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,17 @@ class Update:
 
     Args:
         number: The number of the picture.
-        jpeg: The part of it that is new, as JPEG.
-        part: Where that is, in pixels; None for all of it.
+        size: The size of all of it.
+        part: Where it is new, in pixels.
+        data: What is there: a JPEG, or runs of pixels.
+        is_jpeg: Which of these.
     """
 
     number: int
-    jpeg: bytes
-    part: Region | None = None
+    size: Size
+    part: Region
+    data: bytes
+    is_jpeg: bool
 
 
 class Pictures:
@@ -62,6 +70,8 @@ class Pictures:
         self._first = 1 + secrets.randbelow(_FIRST_NUMBERS)
         self._changes: deque[tuple[int, Region]] = deque(maxlen=_REMEMBERED)
         self.latest: Picture | None = None
+        # Clients that look together are told the same.
+        self._made: Update | None = None
 
     def seen(self, frame: Frame, quality: int, *, compares: bool = False) -> tuple[Picture, bool]:
         """Numbers a picture.
@@ -96,15 +106,35 @@ class Pictures:
         with self._lock:
             picture = self.latest or picture
             parts = [part for later, part in self._changes if later > number]
-        if not 0 < picture.number - number <= len(parts):
-            return Update(picture.number, picture.jpeg)
-        part = parts[0]
-        for other in parts[1:]:
-            part = part.around(other)
         size = picture.frame.size
-        if part.width * part.height > _MOST_OF_IT * size.width * size.height:
-            return Update(picture.number, picture.jpeg)
-        return Update(picture.number, picture.frame.jpeg_of(part, picture.quality), part)
+        whole = part = Region(0, 0, size.width, size.height)
+        if 0 < picture.number - number <= len(parts):
+            part = parts[0]
+            for other in parts[1:]:
+                part = part.around(other)
+            if part.width * part.height > _MOST_OF_IT * size.width * size.height:
+                part = whole
+        with self._lock:
+            made = self._made
+        if (made is None) or (made.number, made.part) != (picture.number, part):
+            made = _update(picture, part)
+            with self._lock:
+                self._made = made
+        return made
+
+
+def _update(picture: Picture, part: Region) -> Update:
+    frame = picture.frame
+    if frame.format == "JPEG":
+        # As it came: nothing of it is lost once more, and no time.
+        return Update(picture.number, frame.size, part, picture.jpeg, is_jpeg=True)
+    most = max(_FEW_BYTES, int(part.width * part.height * _BYTES_A_PIXEL))
+    runs = runs_of(part_of(frame.color, part), most)
+    if runs is not None:
+        return Update(picture.number, frame.size, part, runs, is_jpeg=False)
+    is_whole = (part.width, part.height) == frame.size
+    jpeg = picture.jpeg if is_whole else frame.jpeg_of(part, picture.quality)
+    return Update(picture.number, frame.size, part, jpeg, is_jpeg=True)
 
 
 def _changed(before: Frame, now: Frame) -> Region | None:

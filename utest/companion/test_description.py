@@ -15,6 +15,7 @@ def test_every_call_is_described(client: Client) -> None:
         ("get", "/api/v1/state"),
         ("get", "/api/companion/v1/abilities"),
         ("get", "/api/companion/v1/frame"),
+        ("get", "/api/companion/v1/screen"),
         ("post", "/api/companion/v1/keystrokes"),
         ("post", "/api/companion/v1/paste"),
         ("get", "/api/companion/v1/pastes"),

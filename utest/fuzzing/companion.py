@@ -23,8 +23,8 @@ _CHECKS = [status_code_conformance, content_type_conformance, response_schema_co
 # What is described is an input that the target has not got, which is never so here; 501 is what a device lacks.
 _BROKEN = {500, 502, 504}
 _PATIENCE = 60.0
-# They make others wait: for up to an hour, and until the lease of a client that was made up has ended.
-_LEFT_OUT = {"/api/companion/v1/faults", "/api/companion/v1/lease"}
+# They make others wait: for up to an hour, until the lease of a client that was made up has ended, and for ever.
+_LEFT_OUT = {"/api/companion/v1/faults", "/api/companion/v1/lease", "/api/companion/v1/screen"}
 
 
 def ask_all(number: int, examples: int) -> int:

@@ -27,11 +27,9 @@ class Page:
         method = "GET" if json is None else "POST"
         return self.session.request(method, f"{self.url}/studio/api/{path}", json=json, timeout=30)
 
-    def look(self, **known: str) -> str:
-        """Has the screen, as the page has it. Returns its number."""
-        answer = self.session.get(f"{self.url}/api/companion/v1/frame", params=known, timeout=30)
-        answer.raise_for_status()
-        return answer.headers.get("X-Frame-Number", "")
+    def look(self) -> None:
+        """Has the screen."""
+        self.session.get(f"{self.url}/api/companion/v1/frame", timeout=30).raise_for_status()
 
     def received(self) -> list[str]:
         """What the virtual computer's keyboard got."""

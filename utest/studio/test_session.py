@@ -14,6 +14,7 @@ from TinyPilotLibrary.studio.elsewhere import OtherScreen, tried_on
 from TinyPilotLibrary.studio.requests import Area, SaveRequest
 from TinyPilotLibrary.studio.session_frames import SessionFrames
 from TinyPilotLibrary.vision.frame import Frame
+from utest.companion.screen_stream import screen_stream
 from utest.studio.conftest import Page, opened
 
 _DISK = [0, 64, 279, 16]
@@ -54,10 +55,11 @@ def test_it_is_told_on_which_screens_of_the_session_a_template_is_and_on_which_n
 
 def test_screens_that_were_watched_are_kept_too(page: Page) -> None:
     page.ask("about")
-    number = page.look()
-    for key in ("F2", "F12"):
-        page.device.type([Keystroke(key)])
-        number = page.look(live="true", after=number, timeout="20")
+    with screen_stream(page.session, page.url) as stream:
+        stream.next_picture()
+        for key in ("F2", "F12"):
+            page.device.type([Keystroke(key)])
+            stream.next_picture()
     until = time.monotonic() + 20
     # A moment later.
     while len(_tried(page, _DISK)["found"]) < 2:

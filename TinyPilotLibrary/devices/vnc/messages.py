@@ -7,6 +7,7 @@ from collections.abc import Sequence
 _PIXELS = struct.pack(">4B3H3B3x", 32, 24, 0, 1, 255, 255, 255, 16, 8, 0)
 #: Bytes per pixel.
 PIXEL = 4
+_PAUSE = 0xFF13
 
 
 def set_pixel_format() -> bytes:
@@ -51,6 +52,14 @@ def qemu_key(keysym: int, scan_code: int, *, down: bool) -> bytes:
         down: Whether it goes down.
     """
     return struct.pack(">BBHII", 255, 0, down, keysym, scan_code)
+
+
+def nothing() -> bytes:
+    """Input that QEMU reads and does not pass on: the release of a key that no keyboard has, and so was not pressed.
+
+    Where QEMU goes by keysyms (`-k`) it is Pause, which each of its layouts has.
+    """
+    return qemu_key(_PAUSE, 0, down=False)
 
 
 def pointer(x: int, y: int, buttons: int) -> bytes:

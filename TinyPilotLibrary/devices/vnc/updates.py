@@ -38,6 +38,7 @@ class Seen:
         leds: The keyboard LEDs; None if the server does not report them.
         scan_codes: Whether the server accepts scan codes.
         takes_places: Whether the target's pointer is absolute, if the server reports it.
+        tells_pointer: Whether it reports that: only QEMU does.
     """
 
     screen: Framebuffer
@@ -50,6 +51,7 @@ class Seen:
     leds: Leds | None = None
     scan_codes: bool = False
     takes_places: bool = True
+    tells_pointer: bool = False
 
     def watch(self, part: Rectangle) -> None:
         """Starts to watch for a part of the screen."""
@@ -71,7 +73,7 @@ class Seen:
 
     def points(self, *, absolute: bool) -> None:
         """Stores whether the target's pointer is absolute."""
-        self.takes_places = absolute
+        self.takes_places, self.tells_pointer = absolute, True
 
     def takes_scan_codes(self) -> None:
         """Notes that the server accepts scan codes."""

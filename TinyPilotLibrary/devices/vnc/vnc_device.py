@@ -111,7 +111,7 @@ class VncDevice:
                     self._refuse_if_closed()
                     # Recorded before it is sent: a button that may be down must be released.
                     self._pointer = event
-                    link.send(_pointer_messages(link, event))
+                    link.send_input(_pointer_messages(link, event))
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -167,7 +167,7 @@ class VncDevice:
             self._lift(link, self._down[::-1])
             if self._pointer.buttons:
                 self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
-                link.send(_pointer_messages(link, self._pointer))
+                link.send_input(_pointer_messages(link, self._pointer))
         link.synchronize()
 
     def close(self) -> None:
@@ -223,13 +223,13 @@ class VncDevice:
     def _press(self, link: Connection, codes: list[str]) -> None:
         with self._lock:
             self._refuse_if_closed()
-            link.send(b"".join(self._presses(link, codes)))
+            link.send_input(b"".join(self._presses(link, codes)))
 
     def _lift(self, link: Connection, codes: list[str]) -> None:
         with self._lock:
             down = list(self._down)
             sent = b"".join(_lifts(link, codes, down))
-            link.send(sent)
+            link.send_input(sent)
             self._down = down
 
     def _tap(self, link: Connection, codes: list[str]) -> None:
@@ -238,7 +238,7 @@ class VncDevice:
             self._refuse_if_closed()
             before = [code for code in self._down if code not in codes]
             presses = b"".join(self._presses(link, codes))
-            link.send(presses + b"".join(_lifts(link, codes[::-1], list(self._down))))
+            link.send_input(presses + b"".join(_lifts(link, codes[::-1], list(self._down))))
             self._down = before
 
     def _presses(self, link: Connection, codes: list[str]) -> Iterator[bytes]:

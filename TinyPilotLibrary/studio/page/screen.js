@@ -1,6 +1,7 @@
 // The target's screen as it is: a picture travels when it is another one, and what is wrong is said.
 
-const LONGEST_WAIT = 20;
+import { updates } from "./updates.js";
+
 const AGAIN = 500;
 const AWAY = 2000;
 
@@ -32,10 +33,11 @@ export class Screen extends EventTarget {
     }
   }
 
+  /** Looks until the answer ends, which stays open: all that is new comes by it. */
   async look() {
-    const known = this.number === null ? "" : `?live=true&after=${this.number}&timeout=${LONGEST_WAIT}`;
-    const answer = await this.api.send(`../api/companion/v1/frame${known}`);
-    if (answer.status === 304) return this.tell("live");
+    const known = this.number === null ? "" : `?after=${this.number}`;
+    const stopping = new AbortController();
+    const answer = await this.api.send(`../api/companion/v1/screen${known}`, undefined, { signal: stopping.signal });
     if (answer.status === 204 || answer.status === 502) {
       // What comes next may be the same picture as before, and is drawn again.
       this.number = null;
@@ -47,23 +49,21 @@ export class Screen extends EventTarget {
       this.tell("refused", await answer.text());
       return pause(AWAY);
     }
-    const jpeg = await answer.blob();
-    this.bytes += jpeg.size;
-    const picture = await createImageBitmap(jpeg);
-    const part = answer.headers.get("X-Frame-Part");
-    this.number = Number(answer.headers.get("X-Frame-Number"));
-    this.changed = Date.now();
-    this.see(picture, part ? part.split(",").map(Number) : [0, 0]);
-    picture.close();
-    this.tell("live");
-    this.dispatchEvent(new Event("frame"));
+    for await (const update of updates(answer.body, stopping)) {
+      if (update.paint) this.see(update);
+      this.tell("live");
+      if (update.paint) this.dispatchEvent(new Event("frame"));
+    }
   }
 
   /** Draws what of the screen is new: all of it, or a part. */
-  see(picture, [left, top, width]) {
+  see({ number, width, height, bytes, paint }) {
     const canvas = this.frozen ? this.live : this.canvas;
-    if (width === undefined) this.draw(picture, canvas);
-    else canvas.getContext("2d").drawImage(picture, left, top);
+    this.number = number;
+    this.bytes += bytes;
+    this.changed = Date.now();
+    this.resize(canvas, width, height);
+    paint(canvas.getContext("2d"));
   }
 
   /** Shows another picture, and nothing newer until `thaw`; the screen as it is goes on to be drawn aside. */
@@ -85,14 +85,15 @@ export class Screen extends EventTarget {
   }
 
   draw(picture, canvas) {
-    if (canvas.width !== picture.width || canvas.height !== picture.height) {
-      canvas.width = picture.width;
-      canvas.height = picture.height;
-    }
+    this.resize(canvas, picture.width, picture.height);
     canvas.getContext("2d").drawImage(picture, 0, 0);
-    if (canvas !== this.canvas) return;
-    this.size = { width: picture.width, height: picture.height };
-    canvas.setAttribute("aria-label", `The target's screen, ${picture.width} by ${picture.height} pixels`);
+  }
+
+  resize(canvas, width, height) {
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    if (canvas !== this.canvas || (this.size?.width === width && this.size.height === height)) return;
+    this.size = { width, height };
+    canvas.setAttribute("aria-label", `The target's screen, ${width} by ${height} pixels`);
   }
 
   tell(state, why = "") {
