@@ -141,7 +141,7 @@ _FLOORS = {
         {"templates"},
         {"blank", "drawing", "motion"},
         {"frame"},
-        {"boxes", "changes", "content", "decoding", "match", "picture_header", "pyramid", "raw"},
+        {"boxes", "changes", "runs", "content", "decoding", "match", "picture_header", "pyramid", "raw"},
         {"pixels"},
         {"geometry", "jpeg"},
     ],
