@@ -1,5 +1,6 @@
 """Chromium for suites: `Library    atest.studio.browsers.Browsers`, and studios that are shown in it."""
 
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -127,6 +128,22 @@ class Browsers:
     def get_received_keys(self) -> list[str]:
         """What came to the virtual computer's keyboard."""
         return list(self._computer.computer.keyboard.received)
+
+    @keyword
+    def get_held_buttons(self) -> int:
+        """The buttons of the virtual computer's mouse that are down."""
+        return self._computer.computer.pointer.buttons
+
+    @keyword
+    def get_keys_to_point(self, told: str, x: int, y: int) -> list[str]:
+        """The keys that move the mouse from where the page tells that it is to a pixel."""
+        found = re.search(r"(\d+),(\d+)", told)
+        assert found, told
+        keys = []
+        for way, back, distance in (("RIGHT", "LEFT", x - int(found[1])), ("DOWN", "UP", y - int(found[2]))):
+            for step, modifier in ((100, "SHIFT+"), (10, ""), (1, "CTRL+")):
+                keys += [f"{modifier}ARROW_{way if distance > 0 else back}"] * (abs(distance) // step % 10)
+        return keys
 
     @keyword
     def make_dead_template(self, file: Path) -> None:

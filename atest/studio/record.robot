@@ -156,21 +156,6 @@ Start Anew
     Reload Page
     Page Should Be Live
 
-Start The Desktop
-    [Documentation]    Logs in, and starts it.
-    Switch On Anew
-    Type In Page    text:virtual login:    tester\n
-    Type In Page    text:Password:    tinypilot\n
-    Type In Page    text:tester@virtual    startx\n
-    Wait Until Screen Contains    text:Virtual Desktop
-
-Switch On Anew
-    [Documentation]    Off and on by the page's buttons.
-    Click Button    xpath://div[@id='power']/button[text()='Off']
-    Handle Alert
-    Wait Until Element Contains    ${STATUS}    No signal
-    Click Button    xpath://div[@id='power']/button[text()='On']
-
 Enter Setup In Page
     [Documentation]    Switches the computer on and enters the setup of its firmware.
     Switch On Anew
@@ -182,16 +167,6 @@ See And Press
     [Arguments]    ${locator}    ${key}
     Wait Until Screen Contains    ${locator}
     Press In Page    ${key}
-
-Type In Page
-    [Documentation]    Types a text once the screen shows something.
-    [Arguments]    ${locator}    ${text}
-    Wait Until Screen Contains    ${locator}
-    Click Button    id:tab-operate
-    ${lines} =    Evaluate    $text.splitlines()
-    Input Text    id:text    ${lines}[0]
-    Submit Form    id:text-form
-    Press In Page    Enter
 
 Mark As Password
     [Documentation]    Says whether what is typed now is a password.

@@ -32,6 +32,20 @@ All Places Of A Locator Are Told Live
     Input Text    id:locator    tag:none
     Wait Until Element Contains    id:try-told    is tagged
 
+Several Places Have The Numbers That Suites Count By
+    [Documentation]    From top to bottom, though the pictures of a folder are looked for in the order of their names.
+    Click Button    id:tab-cut
+    Click Button    id:freeze
+    Wait Until Element Is Enabled    id:save
+    Cut Row    rows/a    279    64
+    Cut Row    rows/b    189    48
+    Click Button    id:freeze
+    Click Button    id:tab-try
+    Input Text    id:locator    rows
+    Wait Until Element Contains    id:try-told    Found 2 times.
+    Element Should Contain    css:#try-results li:nth-child(1)    at 0,48,189,16
+    Element Should Contain    css:#try-results li:nth-child(2)    at 0,64,279,16
+
 A Template Is Cut Judged Saved And Found
     [Tags]    picture
     Click Button    id:tab-cut
@@ -143,3 +157,13 @@ Save Page Picture
     [Documentation]    For people: how the page looks.
     [Arguments]    ${name}
     Picture Of Page    ${OUTPUT_DIR}/pages/${name}.png
+
+Cut Row
+    [Documentation]    Saves a row of text as a template.
+    [Arguments]    ${name}    ${width}    ${top}
+    Drag In Page    ${SCREEN}    0    ${top}    ${width}    ${{${top} + 16}}
+    Wait Until Element Contains    ${VERDICT}    Unique on this frame
+    Input Text    id:cut-name    ${name}
+    Click Button    id:save
+    Wait Until Element Contains    id:saved    ${name}
+    Click Button    Remove

@@ -12,8 +12,8 @@ const IN_ROW = 3;
 const MOST_TOLD = 8;
 
 export class Cut {
-  constructor({ api, screen, tabs, marks, passing, guarded }) {
-    Object.assign(this, { api, screen, tabs, marks, passing, guarded });
+  constructor({ api, screen, tabs, marks, passing, pointing, guarded }) {
+    Object.assign(this, { api, screen, tabs, marks, passing, pointing, guarded });
     this.frozen = null;
     this.areas = [];
     this.chosen = -1;
@@ -47,6 +47,7 @@ export class Cut {
   /** Freezes the screen as it is, or shows a frame that the studio has frozen. */
   async freeze(known) {
     this.passing.free();
+    this.pointing.stop();
     this.frozen = known ?? (await this.api.ask("freeze", {}));
     const answer = await this.api.checked(`api/frozen/${this.frozen.number}`);
     const picture = await createImageBitmap(await answer.blob());
@@ -147,7 +148,7 @@ export class Cut {
   }
 
   key(event) {
-    if (!this.active || this.passing.captured) return;
+    if (!this.active || this.passing.captured || this.pointing.on) return;
     const far = event.ctrlKey ? FAR : 1;
     const [dx, dy] = { ArrowLeft: [-far, 0], ArrowRight: [far, 0], ArrowUp: [0, -far], ArrowDown: [0, far] }[event.key] ?? [0, 0];
     const area = this.areas[this.chosen];

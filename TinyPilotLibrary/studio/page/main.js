@@ -7,6 +7,7 @@ import { Marks } from "./marks.js";
 import { fillMedia } from "./media.js";
 import { fillOperate } from "./operate.js";
 import { Passing } from "./passing.js";
+import { Pointing } from "./pointing.js";
 import { Recording } from "./recording.js";
 import { Run } from "./run.js";
 import { Screen } from "./screen.js";
@@ -63,7 +64,8 @@ async function start() {
   passing.holds = about.abilities.includes("held-keys");
   const tabs = new Tabs(find("tabs"), find("panels"));
   const marks = new Marks(find("marks"), screen);
-  const parts = { api, about, guarded, screen, tabs, passing, marks };
+  const pointing = new Pointing(screen, passing, marks, find("point"), find("pointing"));
+  const parts = { api, about, guarded, screen, tabs, passing, pointing, marks };
   const cut = new Cut(parts);
   if (about.operates) {
     const operate = tabs.add("operate", "Operate");

@@ -1,11 +1,14 @@
 // Boxes over the screen.
 
 const COLORS = { found: "#00c853", near: "#ff9100", match: "#00c853", exclude: "#ff5252", text: "#40a9ff", click: "#e040fb" };
+// How far a crosshair is from what it points at, and how far it reaches.
+const AIM = [5, 24];
 
 export class Marks {
   constructor(canvas, screen) {
     Object.assign(this, { canvas, screen });
     this.boxes = [];
+    this.aimed = null;
     screen.addEventListener("frame", () => this.draw());
   }
 
@@ -15,12 +18,33 @@ export class Marks {
     this.draw();
   }
 
+  /** Shows where the keyboard points, as a crosshair. */
+  aim(place) {
+    this.aimed = place;
+    this.draw();
+  }
+
   draw() {
     const { width, height } = this.screen.canvas;
     if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
     const pen = this.canvas.getContext("2d");
     pen.clearRect(0, 0, width, height);
     for (const box of this.boxes) this.box(pen, box);
+    if (this.aimed) this.crosshair(pen, this.aimed);
+  }
+
+  crosshair(pen, [x, y]) {
+    pen.setLineDash([]);
+    // Light on dark: it is seen on any screen.
+    for (const [color, width] of [["#000", 5], ["#ffd600", 2]]) {
+      Object.assign(pen, { strokeStyle: color, lineWidth: width });
+      pen.beginPath();
+      for (const [across, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+        pen.moveTo(x + 0.5 + across * AIM[0], y + 0.5 + down * AIM[0]);
+        pen.lineTo(x + 0.5 + across * AIM[1], y + 0.5 + down * AIM[1]);
+      }
+      pen.stroke();
+    }
   }
 
   box(pen, { region: [left, top, width, height], label, kind, chosen, click }) {
