@@ -27,11 +27,13 @@ class Recognised:
         text: The text; empty if there is none.
         spans: For each character its left and right edge, as fractions of the picture's width.
         confidence: How sure the engine is, 0.0 to 1.0.
+        blanks: For each character how likely a blank stands before it, 0.0 to 1.0; empty if the engine does not tell.
     """
 
     text: str
     spans: tuple[tuple[float, float], ...]
     confidence: float
+    blanks: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from TinyPilotLibrary.vision.pixels import Pixels, part
 _SCALES = (8, 4, 2)
 # In the copy where they are small, large letters have lines of this height. Such a line is not cut off anywhere.
 _LOWEST, _HIGHEST = 14, 28
-# Letters of a line are at least half as high as the line, those of two rows are not. A line has so much of its
+# Letters of a line are at least so high, in heights of the line; those of two rows are not. A line has so much of its
 # width from them: the rest are dots and dashes.
-_LETTER, _OF_LETTERS = 0.5, 0.6
+_LETTER, _OF_LETTERS = 0.44, 0.6
 # An outline that holds so many others is a frame; that of a letter holds at most two, each narrower than it is high.
 _FRAMED = 3
 # Above a letter are dots and accents, one for each piece of its width, in heights of the line, and one more; below is

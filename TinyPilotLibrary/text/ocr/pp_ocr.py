@@ -13,8 +13,9 @@ import numpy as np
 import onnxruntime
 
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.text.ocr.blanks import with_blanks
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
-from TinyPilotLibrary.text.ocr.line_scaling import on_ink, with_blanks
+from TinyPilotLibrary.text.ocr.line_scaling import on_ink
 from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
 from TinyPilotLibrary.text.page import Recognised

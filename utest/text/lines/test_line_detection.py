@@ -1,6 +1,7 @@
 """Where lines are on a graphical screen."""
 
 import io
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,6 +13,8 @@ from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 
 _FONT = ImageFont.load_default(18)
+# Its letters without strokes upwards are less than half as high as a line that has tails.
+_LOW_LETTERS = Path("/usr/share/fonts/opentype/cantarell/Cantarell-Regular.otf")
 
 
 def _drawn(*texts: tuple[int, int, str]) -> tuple[Image.Image, ImageDraw.ImageDraw]:
@@ -121,6 +124,16 @@ def test_letters_of_any_size_are_one_line(size: int, quality: int | None) -> Non
     assert abs(line.top - top) < 10
     assert abs(line.left + line.width - right) < 18
     assert abs(line.top + line.height - bottom) < 18
+
+
+@pytest.mark.parametrize("size", [88, 112, 128, 144])
+def test_letters_of_a_typeface_that_are_low_are_one_line(size: int) -> None:
+    if not _LOW_LETTERS.is_file():
+        pytest.skip("a typeface is missing: apt install fonts-cantarell")
+    picture = Image.new("L", (12 * size, 3 * size), 240)
+    font = ImageFont.truetype(str(_LOW_LETTERS), size)
+    ImageDraw.Draw(picture).text((size, size), "Choose a language", fill=30, font=font)
+    assert len(find_lines(_gray(picture))) == 1
 
 
 @pytest.mark.parametrize("pitch", [15, 17, 22])
