@@ -10,6 +10,8 @@ from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
 from TinyPilotLibrary.text.cells import UNSURE, TextRun
 from TinyPilotLibrary.vision.geometry import Region
 
+#: What may be a blank between two digits, or none: whole numbers are known on neither side of it.
+UNSURE_BLANK = "\N{OPEN BOX}"
 # Pieces of one row stand this far apart in a page's text: enough to see that they are not one text.
 _BETWEEN = "   "
 _CHARACTERS = re.compile(r"\s+|\S")

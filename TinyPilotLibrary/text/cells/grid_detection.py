@@ -26,6 +26,8 @@ _PROBED_ROWS = 8
 # of their cells are glyphs.
 _SECOND_GLANCE = 2
 _HINT = 0.1
+# Of a row with a rule, on which most may change, fewer are.
+_HINT_OF_RULE = 0.05
 # Of large cells a few are compared, and then at least 0.7 are near to letters.
 _GLANCED, _HINT_OF_LARGE = 16, 0.3
 _CONTRAST = 24
@@ -221,7 +223,7 @@ def _is_promising(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) ->
         return hint >= _HINT
     # Large letters are looked for, and there may be a rule where most changes; small glyphs are, of any kind.
     is_large = font_set.fonts[0].is_large
-    if hint < _HINT and not is_large:
+    if hint < _HINT_OF_RULE and not is_large:
         return False
     return _hint(gray, grid, font_set, rows[-1 - _SECOND_GLANCE : -1]) >= (_HINT_OF_LARGE if is_large else _HINT)
 

@@ -6,21 +6,23 @@ Between two digits a blank is a matter of numbers: `1 224` is another one than `
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from statistics import median
 
-from TinyPilotLibrary.text.cells import UNSURE
 from TinyPilotLibrary.text.lines.line_detection import height_without_margin
 from TinyPilotLibrary.text.ocr.line_scaling import inked_columns
-from TinyPilotLibrary.text.page import Recognised
+from TinyPilotLibrary.text.page import UNSURE_BLANK, Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # Between words there is at least so much of a line's height, between digits of two numbers at least so much.
 _BETWEEN_WORDS, _BETWEEN_DIGITS = 0.4, 0.8
 # Less is enough between digits if the recogniser held a blank for likely, and no other two digits of the line are
-# nearly so far apart: a number must not fall apart at a 1, which is narrow. The share of a blank, the least width in
-# heights of the line, and how many times as wide it is as the next one:
-_NUMBERS = (0.03, 0.25, 1.25)
-# In pictures of lines that are no higher a pixel more or less is no blank: with less than this there may be none.
-_LOW, _LOW_NUMBERS = 14, (0.25, 0.35, 1.6)
+# nearly so far apart: a number must not fall apart at a 1, which is narrow. The share of a blank and the least width in
+# heights of the line; how many times as wide as the next one it is, and how far the middles of the digits are apart.
+_NUMBERS = (0.01, 0.25)
+_WIDER, _FAR = 1.25, 1.13
+# In pictures of lines that are no higher a pixel more or less is no blank: what was lost only may be one, and one that
+# was read may be none, if it is not so wide and so much wider than the next one.
+_LOW, _LOW_NUMBERS, _SURE_WIDTH, _MUCH_WIDER = 14, (0.25, 0.28), 0.35, 1.6
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ class _Gap:
         before: The index of the first digit.
         behind: The index of the second one.
         width: How many columns without ink there are between them.
+        pitch: How far their middles are apart, in columns.
     """
 
     before: int
     behind: int
     width: int
+    pitch: float
 
 
 def with_blanks(read: Recognised, line: Pixels) -> Recognised:
@@ -45,7 +49,8 @@ def with_blanks(read: Recognised, line: Pixels) -> Recognised:
         read: What was read, with spans drawn in to the ink.
         line: The line's brightness.
     """
-    lost, doubtful = _between_numbers(read, line)
+    is_low = line.shape[0] <= _LOW
+    lost, doubtful = _between_numbers(read, line, is_low=is_low)
     heights = line.shape[1] / height_without_margin(line.shape[0])
     characters: list[str] = []
     places: list[tuple[float, float]] = []
@@ -55,25 +60,30 @@ def with_blanks(read: Recognised, line: Pixels) -> Recognised:
             # A number must not fall apart where its font is wide.
             least = _BETWEEN_DIGITS if before.isdigit() and character.isdigit() else _BETWEEN_WORDS
             if index == lost or (span[0] - places[-1][1]) * heights > least:
-                characters.append(" ")
+                characters.append(UNSURE_BLANK if index == lost and is_low else " ")
                 places.append((places[-1][1], span[0]))
-        characters.append(UNSURE if index in doubtful else character)
+        characters.append(UNSURE_BLANK if index in doubtful else character)
         places.append(span)
     return Recognised("".join(characters), tuple(places), read.confidence)
 
 
-def _between_numbers(read: Recognised, line: Pixels) -> tuple[int | None, set[int]]:
+def _between_numbers(read: Recognised, line: Pixels, *, is_low: bool) -> tuple[int | None, set[int]]:
     """The index of the digit before which a blank was lost, if one was, and those of blanks that may be none."""
     gaps = sorted(_gaps(read, line), key=lambda gap: gap.width)
     if len(gaps) < 2:
         return None, set()
-    *_, second, widest = gaps
-    is_low = line.shape[0] <= _LOW
-    likely, least, wider = _LOW_NUMBERS if is_low else _NUMBERS
-    is_blank = widest.width >= max(least * height_without_margin(line.shape[0]), wider * second.width)
-    is_lost = is_blank and widest.behind == widest.before + 1 and read.blanks[widest.behind] >= likely
-    sure = {widest.before} if is_blank else set()
-    doubtful = {gap.before + 1 for gap in gaps if gap.behind > gap.before + 1 and gap.before not in sure}
+    *others, widest = gaps
+    likely, least = _LOW_NUMBERS if is_low else _NUMBERS
+    heights, times = widest.width / height_without_margin(line.shape[0]), widest.width / max(1, others[-1].width)
+    is_lost = (
+        heights >= least
+        and times >= _WIDER
+        and widest.pitch >= _FAR * median(gap.pitch for gap in others)
+        and widest.behind == widest.before + 1
+        and read.blanks[widest.behind] >= likely
+    )
+    sure = widest if heights >= _SURE_WIDTH and times >= _MUCH_WIDER else None
+    doubtful = {gap.before + 1 for gap in gaps if gap.behind > gap.before + 1 and gap is not sure}
     return widest.behind if is_lost else None, doubtful if is_low else set()
 
 
@@ -83,6 +93,7 @@ def _gaps(read: Recognised, line: Pixels) -> Iterator[_Gap]:
     shown = [index for index, character in enumerate(read.text) if not character.isspace()]
     for before, behind in pairwise(shown):
         if read.text[before].isdigit() and read.text[behind].isdigit():
-            left, right = (int(sum(read.spans[index]) / 2 * width) for index in (before, behind))
-            empty = [len(list(run)) for is_inked, run in groupby(ink[left : right + 1].tolist()) if not is_inked]
-            yield _Gap(before, behind, max(empty, default=0))
+            left, right = (sum(read.spans[index]) / 2 * width for index in (before, behind))
+            between = groupby(ink[int(left) : int(right) + 1].tolist())
+            empty = [len(list(run)) for is_inked, run in between if not is_inked]
+            yield _Gap(before, behind, max(empty, default=0), right - left)

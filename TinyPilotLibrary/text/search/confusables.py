@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from TinyPilotLibrary.text.cells import UNSURE
+from TinyPilotLibrary.text.page import UNSURE_BLANK
 
 _CONFUSED = (
     "0O",
@@ -22,11 +23,14 @@ _CONFUSED = (
 _CLASSES = {character: f"[{re.escape(group)}]" for group in _CONFUSED for character in group}
 # A capital X is taken for the sign too, but not for a small one.
 _CLASSES |= {"X": "[X\u00d7]", "\u00d7": "[\u00d7xX]"}
+# What may be a blank is one for whoever asks for one there.
+_CLASSES |= {" ": f"[ {UNSURE_BLANK}]"}
 # The closing bracket of a check box is read as a one, `[ 1`; where a bracket follows it was a one indeed.
 _CLOSING = r"(?:\]|[1lI|](?! ?\]))"
 _CLOSING_AFTER_BLANK = r"(?: ?\]| [1lI|](?! ?\]))"
-# A digit, one that is not sure, or what OCR reads for one where no word goes on.
-_DIGIT = rf"(?:[\d{UNSURE}]|[OlIS|](?![A-Za-z]))"
+# A digit, one that is not sure, a blank that may be none, or what OCR reads for one where no word goes on.
+_DIGIT_BEFORE = rf"[\d{UNSURE}{UNSURE_BLANK}]"
+_DIGIT = rf"(?:{_DIGIT_BEFORE}|[OlIS|](?![A-Za-z]))"
 
 
 def character_class(character: str) -> str:
@@ -51,7 +55,7 @@ def forgiving_pattern(folded: str) -> str:
         if character == " ":
             if before == "[" and after == "]":
                 continue
-            parts.append(" " if before.isdigit() and after.isdigit() else " ?")
+            parts.append(_CLASSES[" "] if before.isdigit() and after.isdigit() else " ?")
         elif character == "]":
             parts.append(_closing(folded, index))
         else:
@@ -59,12 +63,12 @@ def forgiving_pattern(folded: str) -> str:
             # OCR invents a blank inside words, but a number must not fall apart.
             if after and after not in " ]" and not (character.isdigit() and after.isdigit()):
                 parts.append(" ?")
-    return _whole_numbers("".join(parts), folded, _DIGIT, rf"[\d{UNSURE}]")
+    return _whole_numbers("".join(parts), folded, _DIGIT, _DIGIT_BEFORE)
 
 
 def unsure_pattern(folded: str) -> str:
     """The pattern that matches this text where some of it is uncertain."""
-    return "".join(rf"[{re.escape(character)}{UNSURE}]" for character in folded)
+    return "".join(rf"{UNSURE_BLANK}?[{re.escape(character)}{UNSURE}{UNSURE_BLANK}]" for character in folded)
 
 
 def _closing(folded: str, index: int) -> str:
@@ -104,7 +108,7 @@ def regex_over_rows(pattern: str) -> str:
     Args:
         pattern: The expression as it was written.
     """
-    return _rewritten(pattern, lambda character: r"[ \n]" if character == " " else character)
+    return _rewritten(pattern, lambda character: f"[ \\n{UNSURE_BLANK}]" if character == " " else character)
 
 
 def _rewritten(pattern: str, literal: Callable[[str], str]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.text.cells import UNSURE
-from TinyPilotLibrary.text.page import Line, joined
+from TinyPilotLibrary.text.page import UNSURE_BLANK, Line, joined
 from TinyPilotLibrary.text.search.confusables import (
     exact_pattern,
     forgiving_pattern,
@@ -102,7 +102,7 @@ class TextQuery:
             line: The line as it was read.
         """
         text, _ = line.folded
-        if UNSURE not in text or self.is_regex:
+        if not {UNSURE, UNSURE_BLANK}.intersection(text) or self.is_regex:
             return False
         return any(_is_mostly_sure(found[0]) for found in self._unsure.finditer(text))
 
@@ -237,8 +237,9 @@ def _is_mostly_sure(text: str) -> bool:
 
 def _breaks_off(text: str, start: int, end: int) -> bool:
     """Whether a part of a text ends within a word or number that is partly uncertain."""
-    return (text[start].isalnum() and text[start - 1 : start] == UNSURE) or (
-        text[end - 1].isalnum() and text[end : end + 1] == UNSURE
+    unsure = (UNSURE, UNSURE_BLANK)
+    return (text[start].isalnum() and text[start - 1 : start] in unsure) or (
+        text[end - 1].isalnum() and text[end : end + 1] in unsure
     )
 
 

@@ -33,7 +33,7 @@ def _line(gaps: list[int], height: int) -> tuple[Pixels, tuple[tuple[float, floa
 
 @pytest.mark.parametrize(
     ("height", "gap", "expected"),
-    [(12, 2, "62\ufffd30"), (12, 5, "62 30"), (24, 5, "62 30")],
+    [(12, 2, "62\u242330"), (12, 5, "62 30"), (24, 5, "62 30")],
 )
 def test_a_blank_that_a_pixel_tells_is_not_sure(height: int, gap: int, expected: str) -> None:
     line, spans = _line([1, gap, 1], height)
@@ -51,3 +51,9 @@ def test_a_blank_was_lost_where_it_was_likely_and_its_gap_is_the_widest(
 ) -> None:
     line, spans = _line(gaps, 24)
     assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, likely, 0)), line).text == expected
+
+
+def test_a_blank_of_small_letters_that_was_lost_only_may_be_one() -> None:
+    line, spans = _line([1, 5, 1], 12)
+    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.3, 0)), line).text == "62\u242330"
+    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.1, 0)), line).text == "6230"

@@ -195,6 +195,23 @@ def test_an_expression_s_match_does_not_break_off_where_the_text_is_not_sure(pat
     assert found(TextQuery(pattern, is_regex=True), read.replace("\ufffd", " "), exact=True)
 
 
+@pytest.mark.parametrize("wanted", ["1 224 MB", "re:1 224", "MB free"])
+def test_what_may_be_a_blank_is_one_for_whoever_asks_for_it(wanted: str) -> None:
+    query = TextQuery(wanted.removeprefix("re:"), is_regex=wanted.startswith("re:"))
+    assert found(query, "1\u2423224 MB free", exact=False)
+
+
+@pytest.mark.parametrize("wanted", ["1224 MB", "224 MB", "1", r"re:\d+ MB", r"re:^\d+"])
+def test_a_number_is_known_on_neither_side_of_what_may_be_a_blank(wanted: str) -> None:
+    query = TextQuery(wanted.removeprefix("re:"), is_regex=wanted.startswith("re:"))
+    assert not found(query, "1\u2423224 MB free", exact=False)
+
+
+@pytest.mark.parametrize("wanted", ["1224 MB", "1 224 MB", "224 MB"])
+def test_a_number_may_be_there_where_a_blank_may_be_none(wanted: str) -> None:
+    assert TextQuery(wanted).may_be_in(line("1\u2423224 MB free", exact=False))
+
+
 def test_what_is_not_sure_is_put_in_where_it_is_likely() -> None:
     read = replace(line("PC\ufffd v\ufffd.2", exact=True), likely="PCI v1.2")
     assert TextQuery("PCI v1.2").seen_in(read).text == "PCI v1.2"
