@@ -45,6 +45,8 @@ class _Gap:
 def with_blanks(read: Recognised, line: Pixels) -> Recognised:
     """The same with the blanks that the ink shows: recognisers lose some, most of all beside punctuation.
 
+    Those between digits of small letters that may be none are marked as not sure.
+
     Args:
         read: What was read, with spans drawn in to the ink.
         line: The line's brightness.

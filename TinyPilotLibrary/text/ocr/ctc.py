@@ -18,8 +18,8 @@ from TinyPilotLibrary.vision.pixels import Floats, Pixels
 
 _HEIGHT = 48
 _LEAST_WIDTH = 16
-# Lines lower than this keep more of their blanks when they are doubled first; those no higher than that are read best
-# without the edges that cubic interpolation gives them: of two digits that differ by a pixel it makes one.
+# Lines lower than the first of these keep more of their blanks when they are doubled first. Those no higher than the
+# second are enlarged without the sharp edges of cubic interpolation, which make a 0 of a 6.
 _SMALL, _SMALLEST = 24, 14
 # A digit is sure if no other one has so much of a share in its steps, nor a percent sign, which is taken for 96.
 _RIVALS = dict.fromkeys("0123456789", 0.005) | {"%": 0.00005}
