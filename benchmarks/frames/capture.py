@@ -24,6 +24,7 @@ SCENES: dict[str, Callable[[], None]] = {
     "dialogs": dialogs.dialogs,
     "uefi-shell": loaders.uefi_shell,
     "systemd-boot": loaders.systemd_boot,
+    "grub-theme": loaders.grub_theme,
     "refind": loaders.refind,
     "ipxe-menu": loaders.ipxe,
     "memtest-efi": loaders.memtest,

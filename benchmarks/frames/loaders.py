@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from atest.lab.hardware import Firmware, Hardware
+from atest.lab.media import make_grub_image
 from benchmarks.frames.corpus import PROGRAMS
 from benchmarks.frames.scenes import before_the_camera
 from benchmarks.frames.studio import Mirrored, Studio
@@ -19,6 +20,7 @@ _SYSTEMD_BOOT = Path("/usr/lib/systemd/boot/efi/systemd-bootx64.efi")
 _REFIND = Path("/usr/share/refind/refind")
 _IPXE = Path("/boot/ipxe.lkrn")
 _MEMTEST = Path("/boot/memtest86+x64.efi")
+_THEME = Path("/usr/share/grub/themes/starfield")
 _TOLD = "what the program was told"
 _ENTRIES = {
     "debian-6.1.0-38": "title Debian GNU/Linux 12 (bookworm)\nversion 6.1.0-38-amd64\nsort-key debian\n",
@@ -27,6 +29,68 @@ _ENTRIES = {
     "rescue-0": "title Rescue image 2028-09-17 (build 40965)\nsort-key rescue\n",
 }
 _OPTIONS = "linux /vmlinuz\noptions root=UUID=5e8c07d3-1f49-4b66-92a0-3d7184c6f5be ro console=ttyS0,115200n8\n"
+_GRUB_ROWS = (
+    "Debian GNU/Linux 12.11, kernel 6.1.0-38-amd64",
+    "Debian GNU/Linux 12.11, kernel 6.1.0-37-amd64",
+    "Fedora Linux 41 on /dev/nvme0n1p6",
+    "Windows Boot Manager 10.0.19045.5965",
+    "Memory test 6.10 (158 kB), serial ttyS0,115200",
+    "UEFI Firmware Settings, setup of 2025-07-14",
+)
+_GRUB_TITLE = "Rack 14, net 10.128.36.0/22"
+_GRUB_KEYS = (
+    "Press enter to boot the selected OS, `e' to edit the commands before booting or `c' for a command-line. ESC to "
+    "return previous menu."
+)
+# Screens, and the colours of the ground, of rows and of the selected one.
+_GRUB_THEMES = {
+    "dark": ((800, 600), "#1d2733", "#c8d0dc", "#ffffff"),
+    "light": ((1024, 768), "#eef1f5", "#2e3440", "#0b57d0"),
+}
+_GRUB_THEME = """title-text: ""
+desktop-color: "{ground}"
++ label {{
+    left = 10%
+    top = 10%
+    width = 80%
+    text = "{title}"
+    font = "DejaVu Sans Regular 16"
+    color = "{ink}"
+}}
++ boot_menu {{
+    left = 10%
+    top = 20%
+    width = 80%
+    height = 60%
+    item_font = "DejaVu Sans Regular 14"
+    item_color = "{ink}"
+    selected_item_font = "DejaVu Sans Bold 14"
+    selected_item_color = "{selected}"
+    item_height = 30
+    item_spacing = 4
+    icon_width = 0
+}}
++ label {{
+    left = 0
+    top = 94%
+    width = 100%
+    text = "@KEYMAP_LONG@"
+    align = "center"
+    font = "DejaVu Sans Regular 10"
+    color = "{ink}"
+}}
+"""
+_GRUB = """set timeout=-1
+insmod all_video
+insmod gfxterm
+insmod gfxmenu
+insmod png
+set gfxmode={width}x{height}
+terminal_output gfxterm
+for size in 10 12 14 16; do loadfont /theme/dejavu_$size.pf2; done
+loadfont /theme/dejavu_bold_14.pf2
+set theme=/theme/theme.txt
+"""
 _REFIND_CONF = """timeout 0
 {mode}
 scanfor manual
@@ -116,6 +180,26 @@ def systemd_boot() -> None:
             studio.press("Escape", "p")
             studio.rest(1)
             shoot("status")
+
+
+def grub_theme() -> None:
+    """GRUB's menu in a dark and in a light theme, with the fonts of the theme that comes with it."""
+    fonts = {f"theme/{file.name}": file for file in _THEME.glob("*.pf2")}
+    for name, (size, ground, ink, selected) in _GRUB_THEMES.items():
+        with tempfile.TemporaryDirectory(prefix="frames-") as folder:
+            theme, configuration = Path(folder) / "theme.txt", Path(folder) / "grub.cfg"
+            theme.write_text(_GRUB_THEME.format(title=_GRUB_TITLE, ground=ground, ink=ink, selected=selected), "utf-8")
+            rows = "".join(f'menuentry "{row}" {{ true }}\n' for row in _GRUB_ROWS)
+            configuration.write_text(_GRUB.format(width=size[0], height=size[1]) + rows, "utf-8")
+            files = {"theme/theme.txt": theme, **fonts}
+            image = make_grub_image(Path(folder) / "grub.iso", configuration, files)
+            with before_the_camera(Hardware(cdroms=(image,)), "GRUB 2.06, themed", PROGRAMS) as studio:
+                studio.wait_for_size(*size, 120)
+                studio.wait_for_page(0.003, 120)
+                for row in (1, 3, 5):
+                    studio.rest(2)
+                    studio.told(f"grub-theme-{name}-{row}", (_GRUB_TITLE, *_GRUB_ROWS, _GRUB_KEYS), _TOLD)
+                    studio.press("Down", "Down")
 
 
 def refind() -> None:
