@@ -26,8 +26,8 @@ _PROBED_ROWS = 8
 # of their cells are glyphs.
 _SECOND_GLANCE = 2
 _HINT = 0.1
-# Of a row with a rule, on which most may change, fewer are.
-_HINT_OF_RULE = 0.05
+# Where pixels are mixed a rule has no glyphs, and there may be one where most changes.
+_HINT_OF_MIXED = 0.05
 # Of large cells a few are compared, and then at least 0.7 are near to letters.
 _GLANCED, _HINT_OF_LARGE = 16, 0.3
 _CONTRAST = 24
@@ -37,6 +37,8 @@ _SHARE = 0.5
 _SHARE_OF_MEASURED = 0.75
 # Where pixels are scaled by so little, every so many of them two are mixed.
 _BLURRING, _SHARE_OF_BLURRED = 1.3, 0.55
+# A capture scales both directions by the same, as nearly as that is measured.
+_ALIKE_SCALES = 0.01
 _FEWEST = 10
 _FEWEST_DIFFERENT = 4
 # Bits that may differ from a glyph's, of those of a cell.
@@ -137,6 +139,12 @@ def _least_share(grid: Grid) -> float:
     return _SHARE_OF_BLURRED if max(grid.scale) < _BLURRING else _SHARE_OF_MEASURED
 
 
+def _is_mixed(grid: Grid) -> bool:
+    """Whether a grid's pixels are scaled a little, in both directions alike."""
+    across, down = grid.scale
+    return 1 < across < _BLURRING and abs(across - down) < _ALIKE_SCALES
+
+
 def _worth(found: Found) -> float:
     """What a grid explains; one that was not measured explains it with less."""
     return found.share + (_OF_KNOWN if is_known(found.grid) else 0)
@@ -223,7 +231,7 @@ def _is_promising(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) ->
         return hint >= _HINT
     # Large letters are looked for, and there may be a rule where most changes; small glyphs are, of any kind.
     is_large = font_set.fonts[0].is_large
-    if hint < _HINT_OF_RULE and not is_large:
+    if hint < (_HINT_OF_MIXED if _is_mixed(grid) else _HINT) and not is_large:
         return False
     return _hint(gray, grid, font_set, rows[-1 - _SECOND_GLANCE : -1]) >= (_HINT_OF_LARGE if is_large else _HINT)
 
