@@ -7,29 +7,47 @@ from TinyPilotLibrary.hid.layouts import Layout
 from TinyPilotLibrary.hid.typing_faults import Alike, first_wrong, made_by
 
 _SHIFT = frozenset({"ShiftLeft"})
-#: The keys that differ most between layouts. A key that is an accent on some layout is followed by a letter that
-#: combines with it: an accent before another accent or Space does not give the same on all systems.
-PROBE = (
-    *map(Keystroke, ("KeyY", "KeyQ", "KeyZ", "Digit2", "Minus", "Slash")),
-    *(Keystroke("Equal"), Keystroke("KeyE")),
-    *(Keystroke("BracketRight", _SHIFT), Keystroke("KeyE")),
-    *(Keystroke("Quote", _SHIFT), Keystroke("KeyE")),
-    Keystroke("Digit3", _SHIFT),
+# The keys that differ most between layouts. One that is an accent on some layout is followed by a letter that combines
+# with it: an accent before another accent or Space does not give the same on all systems.
+_KEYS = (
+    *((Keystroke(code),) for code in ("KeyY", "KeyQ", "KeyZ", "Digit2", "Minus", "Slash")),
+    (Keystroke("Equal"), Keystroke("KeyE")),
+    (Keystroke("BracketRight", _SHIFT), Keystroke("KeyE")),
+    (Keystroke("Quote", _SHIFT), Keystroke("KeyE")),
+    (Keystroke("Digit3", _SHIFT),),
 )
 # The cursor behind what was typed, a bar on graphical screens, may be read as one of these.
 _CURSOR = "|lI1LJ[]!\u2502"
 
 
-def what_fits(among: Sequence[Layout], came: str, alike: Alike) -> list[str]:
-    """The names of the layouts that would turn the probe into the text on the screen.
+def probes(among: Sequence[Layout]) -> list[Sequence[Keystroke]]:
+    """What to type to tell layouts apart: first what is deleted safely everywhere, then all, if that is more.
+
+    A login prompt of Linux (agetty) deletes bytes, and each Backspace takes one column from the screen: of `ß` one byte
+    would stay, which nobody sees, and belong to the user name. So keys that give anything but ASCII come last.
 
     Args:
         among: The layouts to consider.
+    """
+    plain = [key for key in _KEYS if all(_is_plain(made_by(layout, key)) for layout in among)]
+    chosen = (plain, list(_KEYS)) if plain else (list(_KEYS),)
+    return [[keystroke for key in keys for keystroke in key] for keys in chosen]
+
+
+def what_fits(among: Sequence[Layout], probe: Sequence[Keystroke], came: str, alike: Alike) -> list[Layout]:
+    """The layouts that would turn the probe into the text on the screen.
+
+    Args:
+        among: The layouts to consider.
+        probe: What was typed.
         came: What the target shows.
         alike: Whether a character that was read is an expected one.
     """
-    made = {layout.name: made_by(layout, PROBE).rstrip() for layout in among}
-    return [name for name, text in made.items() if _is_it(text, came.rstrip(), alike)]
+    return [layout for layout in among if _is_it(made_by(layout, probe).rstrip(), came.rstrip(), alike)]
+
+
+def _is_plain(made: str) -> bool:
+    return made.isascii() and made.isprintable() and not made.isspace() and bool(made)
 
 
 def _is_it(text: str, came: str, alike: Alike) -> bool:

@@ -124,7 +124,8 @@ class TypingKeywords:
             InputError: If a layout is unknown; nothing was typed.
 
         Types a few characters at a prompt or in a field that shows them, and deletes them with Backspace. Enter is not
-        pressed.
+        pressed. Characters beyond ASCII are typed only if the layouts cannot be told apart by others: where Backspace
+        deletes bytes, as at a login prompt of Linux (agetty), a part of them would stay unseen.
 
         Example:
         ```robotframework

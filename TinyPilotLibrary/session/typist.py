@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen, WrongEcho
 from TinyPilotLibrary.hid.keystrokes import Keystroke
-from TinyPilotLibrary.hid.layout_probe import PROBE, what_fits
+from TinyPilotLibrary.hid.layout_probe import probes, what_fits
 from TinyPilotLibrary.hid.layouts import Layout, layouts
 from TinyPilotLibrary.hid.typed_text import TypedCharacter, text_of
 from TinyPilotLibrary.hid.typing_faults import first_wrong, likely_cause, made_by
@@ -110,17 +110,25 @@ class Typist:
         Raises:
             WrongEcho: If nothing is shown, or no layout fits.
         """
-        wanted = list(among) or list(layouts())
+        fitting, came = list(among) or list(layouts()), ""
+        for probe in probes(fitting):
+            fitting, came = self._probed(fitting, probe)
+            if len(fitting) == 1:
+                break
+        return [layout.name for layout in fitting], came
+
+    def _probed(self, among: Sequence[Layout], probe: Sequence[Keystroke]) -> tuple[list[Layout], str]:
+        """Types a probe, and takes it back: the layouts that fit, and what the target made of it."""
         before = self._page()
-        self.item.type(PROBE)
-        likely = [made_by(layout, PROBE) for layout in wanted]
+        self.item.type(probe)
+        likely = [made_by(layout, probe) for layout in among]
         echo = self.watcher.echo(self.read, before, likely[0], likely[1:])
-        self.item.type([Keystroke("Backspace")] * (len(echo.text) or len(PROBE)))
+        self.item.type([Keystroke("Backspace")] * (len(echo.text) or len(probe)))
         if not echo.text:
             raise WrongEcho("The target shows nothing of what is typed: a layout is found at a prompt that shows it.")
-        fitting = what_fits(wanted, echo.text, echo.is_alike)
+        fitting = what_fits(among, probe, echo.text, echo.is_alike)
         if not fitting:
-            names = ", ".join(layout.name for layout in wanted)
+            names = ", ".join(layout.name for layout in among)
             raise WrongEcho(f"The target made {echo.text!r} of the probe, which none of these layouts does: {names}.")
         return fitting, echo.text
 

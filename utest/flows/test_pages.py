@@ -4,7 +4,7 @@ import pytest
 
 from TinyPilotLibrary.flows.page_helpers import PageHelpers
 from TinyPilotLibrary.flows.pages import Page, area_of_news, box_around, field_of, lists_of
-from TinyPilotLibrary.hid.layout_probe import PROBE, what_fits
+from TinyPilotLibrary.hid.layout_probe import probes, what_fits
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.hid.typing_faults import made_by
 from TinyPilotLibrary.text.cells import TextRun
@@ -91,9 +91,10 @@ def test_what_opens_in_a_column_is_where_new_rows_are() -> None:
 
 def test_a_cursor_that_is_read_as_a_letter_hides_no_layout() -> None:
     layouts = [find_layout("us"), find_layout("de")]
-    german = made_by(layouts[1], PROBE)
-    assert what_fits(layouts, f"{german}L", str.__eq__) == ["de"]
-    assert what_fits(layouts, f"{german}x", str.__eq__) == []
+    probe = probes(layouts)[0]
+    german = made_by(layouts[1], probe)
+    assert what_fits(layouts, probe, f"{german}L", str.__eq__) == [layouts[1]]
+    assert what_fits(layouts, probe, f"{german}x", str.__eq__) == []
 
 
 def test_the_button_of_two_whose_texts_were_read_as_one_is_known_by_its_frame() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen, WrongEcho
+from TinyPilotLibrary.hid.decoding import decode
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.hid.typed_text import typed_text
@@ -24,10 +25,15 @@ class _LossyDevice(PolledDevice):
     twice: frozenset[int] = frozenset()
     count = 0
 
+    def __init__(self, hand: HandClock) -> None:
+        super().__init__(hand)
+        self.typed: list[Keystroke] = []
+
     def type(self, keystrokes: Iterable[Keystroke]) -> None:
         for keystroke in keystrokes:
             times = 0 if self.count in self.lost else 2 if self.count in self.twice else 1
             self.virtual.type([keystroke] * times)
+            self.typed.append(keystroke)
             self.count += 1
 
 
@@ -144,6 +150,27 @@ def test_the_layout_is_found_and_the_probe_is_taken_back(target: str, at_login: 
     assert target in names
     assert _shown(device) == ""
     assert "Enter" not in device.pressed
+
+
+@pytest.mark.parametrize(("target", "among"), [("de", ["de"]), ("fr", ["fr"]), ("de", ["us", "de", "fr"]), ("us", [])])
+def test_a_prompt_that_deletes_bytes_keeps_nothing_of_a_probe(target: str, among: list[str], at_login: Open) -> None:
+    typist, device = at_login(target)
+    assert target in typist.find_layouts([find_layout(name) for name in among])[0]
+    # As agetty does: a user name of bytes, of which Backspace deletes one.
+    name = bytearray()
+    for keystroke in device.typed:
+        if keystroke.code != "Backspace":
+            name += decode(find_layout(target), [keystroke]).encode()
+        elif name:
+            name.pop()
+    assert name == b""
+
+
+def test_layouts_that_differ_in_other_letters_alone_are_told_apart(at_login: Open) -> None:
+    among = [find_layout(name) for name in ("de", "de-ch", "at")]
+    typist, device = at_login("de-ch")
+    assert typist.find_layouts(among)[0] == ["de-ch"]
+    assert _shown(device) == ""
 
 
 def test_a_layout_is_looked_for_among_those_that_are_thought_of(at_login: Open) -> None:
