@@ -50,8 +50,17 @@ def inked_columns(line: Pixels) -> NDArray[np.bool_]:
     Args:
         line: The line's brightness.
     """
-    contrast = np.abs(line.astype(np.int16) - int(np.median(line))).max(axis=0)
-    return np.asarray(contrast >= max(_LEAST_INK, _INK * float(contrast.max())))
+    return np.asarray(ink_of(line).any(axis=0), np.bool_)
+
+
+def ink_of(line: Pixels) -> NDArray[np.bool_]:
+    """Where a line's picture has ink.
+
+    Args:
+        line: The line's brightness.
+    """
+    contrast = np.abs(line.astype(np.int16) - int(np.median(line)))
+    return np.asarray(contrast >= max(_LEAST_INK, _INK * float(contrast.max())), np.bool_)
 
 
 def has_ink(line: Pixels) -> bool:

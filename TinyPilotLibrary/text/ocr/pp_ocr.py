@@ -16,6 +16,7 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.blanks import with_blanks
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
 from TinyPilotLibrary.text.ocr.line_scaling import on_ink
+from TinyPilotLibrary.text.ocr.lone_dashes import with_lone_dashes
 from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
 from TinyPilotLibrary.text.page import Recognised
@@ -67,8 +68,8 @@ class PpOcr:
         answer = self._session.run(None, {self._input: tensor(line)})[0][0][:, self._allowed]
         # Of what may stand there one thing does: what may not has no share.
         shares = answer / np.maximum(answer.sum(axis=1, keepdims=True), _LEAST)
-        read = with_blanks(on_ink(decoded(shares, self._characters), line), line)
-        return without_false_digits(read, line)
+        read = on_ink(decoded(shares, self._characters), line)
+        return without_false_digits(with_blanks(with_lone_dashes(read, line), line), line)
 
 
 def _model(scripts: Sequence[Script]) -> Path:
