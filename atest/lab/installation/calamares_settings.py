@@ -1,5 +1,7 @@
 """What the live system of the graphical installation has besides packages: Calamares' settings and its session."""
 
+from atest.lab.kernel_options import EMULATED
+
 #: Where the distribution's name and pictures are.
 BRANDING = "etc/calamares/branding/lab"
 
@@ -108,12 +110,18 @@ installEFIFallback: false
 """,
     "finished": "restartNowMode: user-unchecked\nrestartNowCommand: systemctl -i reboot\n",
 }
+# On a busy machine X may start before its graphics driver, and end, or be too slow for xinit, which gives up. So it is
+# started again, as a display manager would do.
 _SERVICE = """\
 [Unit]
 Description=The installer
 ConditionKernelCommandLine=lab.install
-After=dbus.service systemd-logind.service polkit.service
+Wants=systemd-udev-settle.service
+After=dbus.service systemd-logind.service polkit.service systemd-udev-settle.service
+StartLimitIntervalSec=0
 [Service]
+Restart=always
+RestartSec=2
 Environment=HOME=/root LANG=en_US.UTF-8
 ExecStart=/usr/bin/xinit /usr/local/bin/live-session -- :0 vt7 -nolisten tcp -extension GLX
 """
@@ -126,12 +134,12 @@ openbox &
 calamares -d > /var/log/calamares.log 2>&1
 sleep infinity
 """
-_GRUB = """\
+_GRUB = f"""\
 GRUB_DEFAULT=0
 GRUB_TIMEOUT=30
 GRUB_DISTRIBUTOR="Lab Linux"
 GRUB_CMDLINE_LINUX_DEFAULT=quiet
-GRUB_CMDLINE_LINUX=no_timer_check
+GRUB_CMDLINE_LINUX="{EMULATED}"
 GRUB_DISABLE_OS_PROBER=true
 GRUB_DISABLE_SUBMENU=y
 """

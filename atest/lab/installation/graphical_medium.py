@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from atest.lab import kernel_options
 from atest.lab.installation import calamares_settings, debian
 from atest.lab.installation.calamares_settings import BRANDING, FILES
 from atest.lab.installation.kept_medium import kept_medium
+from atest.lab.kernel_options import EMULATED
 
 #: Root's password in the live system.
 PASSWORD = "live"
@@ -23,18 +25,18 @@ _PACKAGES = (
 _NOT_NEEDED = ("usr/lib/x86_64-linux-gnu/libLLVM*", "usr/lib/x86_64-linux-gnu/dri/*", "usr/share/icons/breeze-dark")
 _SCRIPTS = ("usr/local/bin/live-session",)
 _SESSION = "live-session.service"
-_MENU = """\
+_MENU = f"""\
 set timeout=60
 set default=0
 insmod all_video
-menuentry "Lab Linux: look at this computer" {
-  linux /live/vmlinuz boot=live noeject nopersistence no_timer_check systemd.unit=rescue.target
+menuentry "Lab Linux: look at this computer" {{
+  linux /live/vmlinuz boot=live noeject nopersistence {EMULATED} systemd.unit=rescue.target
   initrd /live/initrd
-}
-menuentry "Lab Linux: install" {
-  linux /live/vmlinuz boot=live noeject nopersistence no_timer_check quiet lab.install
+}}
+menuentry "Lab Linux: install" {{
+  linux /live/vmlinuz boot=live noeject nopersistence {EMULATED} quiet lab.install
   initrd /live/initrd
-}
+}}
 """
 
 
@@ -48,7 +50,7 @@ def graphical_medium() -> Path:
         MissingPackages: If something is not installed.
         CannotBeMade: If it cannot be made.
     """
-    recipe = (sys.modules[__name__], calamares_settings, debian)
+    recipe = (sys.modules[__name__], calamares_settings, debian, kernel_options)
     return kept_medium("graphical-installation", recipe, _MENU, _fill)
 
 

@@ -14,6 +14,7 @@ from atest.lab.companion import Companion
 from atest.lab.hardware import Hardware
 from atest.lab.installation.graphical_medium import graphical_medium
 from atest.lab.installation.text_medium import text_medium
+from atest.lab.kernel_options import EMULATED
 from atest.lab.machine import Machine
 from atest.lab.packages import Need, require
 
@@ -77,7 +78,7 @@ class InstallationKeywords:
         require(_NETBOOT)
         folder = _INSTALLERS / ("gtk" if graphical else "text") / "debian-installer" / "amd64"
         shown = "vga=791" if graphical else "vga=normal fb=false nomodeset"
-        command_line = f"{shown} no_timer_check --- quiet"
+        command_line = f"{shown} {EMULATED} --- quiet"
         kernel = ("-kernel", str(folder / "linux"), "-initrd", str(folder / "initrd.gz"), "-append", command_line)
         return self.prepare_machine(tablet=graphical, extra=kernel)
 

@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
+from atest.lab import kernel_options
 from atest.lab.installation import debian, repository
 from atest.lab.installation.kept_medium import kept_medium
+from atest.lab.kernel_options import EMULATED
 
 #: Root's password in the live system.
 PASSWORD = "live"
@@ -33,22 +35,21 @@ _FILES = {
     "etc/debootstrap/etc/initramfs-tools/modules": "ext4\nvirtio_pci\nvirtio_blk\n",
     # The smallest kernel shows nothing in the graphical mode that GRUB would leave to it.
     "etc/debootstrap/etc/default/grub.d/lab.cfg": "GRUB_TERMINAL=console\nGRUB_TIMEOUT=30\n"
-    # A kernel that checks its timer while the host is busy may panic.
-    "GRUB_CMDLINE_LINUX=no_timer_check\n",
+    f"GRUB_CMDLINE_LINUX='{EMULATED}'\n",
     "etc/network/interfaces": "auto lo\niface lo inet loopback\n",
     "etc/hosts": "127.0.0.1 localhost\n127.0.1.1 live\n",
 }
-_MENU = """\
+_MENU = f"""\
 set timeout=60
 set default=0
-menuentry "Lab Linux: look at this computer" {
-  linux /live/vmlinuz boot=live noeject nopersistence nomodeset no_timer_check systemd.unit=rescue.target
+menuentry "Lab Linux: look at this computer" {{
+  linux /live/vmlinuz boot=live noeject nopersistence nomodeset {EMULATED} systemd.unit=rescue.target
   initrd /live/initrd
-}
-menuentry "Lab Linux: install" {
-  linux /live/vmlinuz boot=live noeject nopersistence nomodeset no_timer_check quiet
+}}
+menuentry "Lab Linux: install" {{
+  linux /live/vmlinuz boot=live noeject nopersistence nomodeset {EMULATED} quiet
   initrd /live/initrd
-}
+}}
 """
 
 
@@ -62,7 +63,7 @@ def text_medium() -> Path:
         MissingPackages: If something is not installed.
         CannotBeMade: If it cannot be made.
     """
-    recipe = (sys.modules[__name__], debian, repository)
+    recipe = (sys.modules[__name__], debian, repository, kernel_options)
     return kept_medium("text-installation", recipe, _MENU, _fill)
 
 

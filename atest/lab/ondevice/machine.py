@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from atest.lab.kernel_options import EMULATED
 from atest.lab.ondevice.initrd import Boot, prepare_boot
 from atest.lab.ondevice.needs import LabError, find_program
 from atest.lab.ondevice.python import ROOT, prepare_python
@@ -209,8 +210,7 @@ class LabMachine:
         forwards = "".join(f",hostfwd=tcp:127.0.0.1:{outside}-:{inside}" for inside, outside in ports.items())
         # QEMU 7.2 emulates AVX2 so wrongly that NumPy sorts itself to death: "Segmentation fault" in argsort.
         processor = "max,avx=off,avx2=off"
-        # If this machine is busy while the kernel tries its timer, that ends it: "IO-APIC + timer doesn't work".
-        kernel = f"console=ttyS0 panic=-1 loglevel=3 no_timer_check SECONDS_LEFT={timeout + _AROUND / 2:.0f}"
+        kernel = f"console=ttyS0 panic=-1 loglevel=3 {EMULATED} SECONDS_LEFT={timeout + _AROUND / 2:.0f}"
         # fmt: off
         return [
             find_program("qemu-system-x86_64"),
