@@ -33,6 +33,18 @@ class MenuRows:
     rows: list[MenuRow] = field(default_factory=list)
     _top: int = 0
 
+    def looks_drawn(self, page: Page, selected: Line) -> bool:
+        """Whether a page goes on where the one before ended; one that is half drawn shows rows of both.
+
+        Args:
+            page: What was read.
+            selected: The row that is selected.
+        """
+        shown = [_text(line, selected) for line in _rows_of(page)]
+        place = self._place(shown)
+        known = {row.text for row in self.rows}
+        return place is not None and known.isdisjoint(shown[len(self.rows) - place :])
+
     def see(self, page: Page, selected: Line) -> None:
         """Takes in what a menu shows.
 
@@ -40,30 +52,38 @@ class MenuRows:
             page: What was read.
             selected: The row that is selected.
         """
-        lines = [line for line in page.lines if any(map(str.isalnum, line.text))]
-        shown = [_text(line, selected) for line in lines]
-        self._top = self._placed(shown)
+        lines = _rows_of(page)
+        self._top = self._add([_text(line, selected) for line in lines])
         for index, line in enumerate(lines, self._top):
             if line.is_level_with(selected.box):
                 self.rows[index] = replace(self.rows[index], can_be_selected=True)
 
-    def _placed(self, shown: Sequence[str]) -> int:
+    def _add(self, shown: Sequence[str]) -> int:
         """Adds the rows that are new, above or below; the index of the first one that is shown."""
-        known: list[str] = [row.text for row in self.rows]
-        start: int
+        place = self._place(shown)
+        place = len(self.rows) if place is None else place
+        above, below = max(0, -place), len(self.rows) - place
+        self.rows += map(MenuRow, shown[below:])
+        self.rows[:0] = map(MenuRow, shown[:above])
+        return max(0, place)
+
+    def _place(self, shown: Sequence[str]) -> int | None:
+        """The index at which rows begin, which is negative if some are above the first one; None if none is known."""
+        known = [row.text for row in self.rows]
         # Most often it has moved on by a few rows; equal rows elsewhere do not count then.
-        for start in [*range(self._top, len(known)), *range(min(self._top, len(known)))]:
+        for start in (*range(self._top, len(known)), *range(min(self._top, len(known)))):
             both = min(len(known) - start, len(shown))
             if known[start : start + both] == shown[:both]:
-                self.rows += map(MenuRow, shown[both:])
                 return start
         for above in range(1, len(shown)):
             both = min(len(shown) - above, len(known))
             if both and known[:both] == shown[above : above + both]:
-                self.rows[:0] = map(MenuRow, shown[:above])
-                return 0
-        self.rows += map(MenuRow, shown)
-        return len(known)
+                return -above
+        return None
+
+
+def _rows_of(page: Page) -> list[Line]:
+    return [line for line in page.lines if any(map(str.isalnum, line.text))]
 
 
 def _text(line: Line, selected: Line) -> str:

@@ -16,6 +16,8 @@ from TinyPilotLibrary.watching.watch import Tally
 
 # A page that is still being drawn says nothing, and keys pressed meanwhile act on the next one. In seconds.
 _DRAWN = 0.3
+# A page that looks half drawn gets more time.
+_DRAWN_SURELY = 1.0
 # A highlight that a press has not moved for so long is at the end of its list: before it is known how soon this machine
 # reacts, and at least. A machine that is slow once is slow again.
 _REACTS_FIRST = 10.0
@@ -193,7 +195,8 @@ class Stepping(Resting):
         highlight = Highlight(first, menu.press, lambda row: self._followed(watched, row), most)
         for key in keys:
             for row in highlight.walk(key):
-                rows.see(shown[0], row)
+                drawn = row if rows.looks_drawn(shown[0], row) else self._selected_when_drawn(watched, _DRAWN_SURELY)
+                rows.see(shown[0], drawn)
             if not highlight.presses_left:
                 raise NotOnScreen(f"The list goes on after {times(most)} of {' and '.join(keys)}: give a higher most=.")
             if highlight.came_round:
@@ -208,8 +211,8 @@ class Stepping(Resting):
             match = self._look(wanted, self._frame("a frame")).match
         return match
 
-    def _selected_when_drawn(self, menu: Menu) -> Line:
-        self.rests(min(_DRAWN, self._timeout), None)
+    def _selected_when_drawn(self, menu: Menu, rest: float = _DRAWN) -> Line:
+        self.rests(min(rest, self._timeout), None)
         page = menu.read(self._frame("a frame"))
         if page.find_selected() is None:
             # A slow machine draws its page first, and the highlight after a while.

@@ -49,6 +49,39 @@ class SlowMenu(ShownDevice):
         return screen.draw()
 
 
+class ScrollingMenu(ShownDevice):
+    """A menu of which some rows are seen; when it scrolls, its lower half is drawn some time after the upper one.
+
+    Args:
+        hand: The clock.
+        late: How much later, in seconds.
+    """
+
+    ROWS = ("Alpine", "Debian", "Fedora", "Gentoo", "Haiku", "Minix", "NetBSD", "Plan Nine", "Redox", "Serenity")
+    SEEN = 6
+
+    def __init__(self, hand: HandClock, late: float) -> None:
+        super().__init__("scrolling:", self._menu, hand)
+        self._late = late
+        self._tops = [(hand.now(), 0)]
+
+    def press(self, key: str) -> None:
+        """Takes a key: the highlight stays below, and a press scrolls by three rows."""
+        top = self._tops[-1][1] + (3 if key == "Down" else -3)
+        if 0 <= top <= len(self.ROWS) - self.SEEN:
+            self._tops.append((self._hand.now() + 0.1, top))
+
+    def _menu(self) -> Image.Image:
+        screen = TextScreen()
+        screen.clear(GRAY)
+        for index in range(self.SEEN):
+            late = self._late if index >= self.SEEN // 2 else 0.0
+            top = [top for due, top in self._tops if due + late <= self._hand.now() or not top][-1]
+            colors = (WHITE, BLACK) if index == self.SEEN // 2 - 1 else (BLACK, GRAY)
+            screen.write(5 + index, 3, self.ROWS[top + index], *colors)
+        return screen.draw()
+
+
 def _select(entry: str, *, reactions: tuple[float, ...], drawn: float = 0.0) -> tuple[str, SlowMenu, HandClock]:
     hand = HandClock()
     device = SlowMenu(hand, reactions, drawn)
@@ -83,3 +116,11 @@ def test_the_end_of_a_list_is_known_soon_where_the_machine_reacts_at_once() -> N
     assert text == "Boot Manager"
     # The three ends that it comes to are waited for as briefly as ever.
     assert sum(hand.slept) < 20
+
+
+def test_a_page_that_is_half_drawn_adds_no_rows() -> None:
+    hand = HandClock()
+    device = ScrollingMenu(hand, late=1.2)
+    watcher = Watcher(Screen(device, hand.now), 60, 0.5, hand.clock)
+    rows = watcher.goes_round(Menu(ScreenReader().read, device.press, has_rows=True), ["Down", "Up"], 50)
+    assert [row.text for row in rows] == list(device.ROWS[:9])
