@@ -69,7 +69,8 @@ class MenuRows:
 
     def _place(self, shown: Sequence[str]) -> int | None:
         """The index at which rows begin, which is negative if some are above the first one; None if none is known."""
-        known = [row.text for row in self.rows]
+        known: list[str] = [row.text for row in self.rows]
+        start: int
         # Most often it has moved on by a few rows; equal rows elsewhere do not count then.
         for start in (*range(self._top, len(known)), *range(min(self._top, len(known)))):
             both = min(len(known) - start, len(shown))

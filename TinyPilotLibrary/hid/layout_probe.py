@@ -16,8 +16,8 @@ _KEYS = (
     (Keystroke("Quote", _SHIFT), Keystroke("KeyE")),
     (Keystroke("Digit3", _SHIFT),),
 )
-# The cursor behind what was typed, a bar on graphical screens, may be read as one of these.
-_CURSOR = "|lI1LJ[]!\u2502"
+# The cursor behind what was typed, a bar on graphical screens, and the pointer on it may be read as these.
+_CURSOR, _OF_CURSOR = "|lI1LJ[]!\u2502", 2
 
 
 def probes(among: Sequence[Layout]) -> list[Sequence[Keystroke]]:
@@ -51,6 +51,6 @@ def _is_plain(made: str) -> bool:
 
 
 def _is_it(text: str, came: str, alike: Alike) -> bool:
-    if len(came) == len(text) + 1 and came[-1] in _CURSOR:
-        came = came[:-1]
-    return len(text) == len(came) and first_wrong(text, came, alike) is None
+    shown, behind = came[: len(text)], came[len(text) :]
+    is_cursor = len(behind) <= _OF_CURSOR and all(character in _CURSOR for character in behind)
+    return is_cursor and len(shown) == len(text) and first_wrong(text, shown, alike) is None

@@ -123,10 +123,12 @@ class Typist:
         self.item.type(probe)
         likely = [made_by(layout, probe) for layout in among]
         echo = self.watcher.echo(self.read, before, likely[0], likely[1:])
-        self.item.type([Keystroke("Backspace")] * (len(echo.text) or len(probe)))
+        fitting = what_fits(among, probe, echo.text, echo.is_alike) if echo.text else []
+        # The cursor may have been read, too.
+        typed = len(likely[among.index(fitting[0])]) if fitting else len(echo.text) or len(probe)
+        self.item.type([Keystroke("Backspace")] * typed)
         if not echo.text:
             raise WrongEcho("The target shows nothing of what is typed: a layout is found at a prompt that shows it.")
-        fitting = what_fits(among, probe, echo.text, echo.is_alike)
         if not fitting:
             names = ", ".join(layout.name for layout in among)
             raise WrongEcho(f"The target made {echo.text!r} of the probe, which none of these layouts does: {names}.")
