@@ -6,13 +6,15 @@
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from robot.api import ExecutionResult, ResultWriter, TestSuite
 from robot.result import Result
@@ -127,16 +129,16 @@ def run_all(
     Returns:
         What was run, and whether Ctrl+C ended it; then no further file was begun.
     """
-    interrupted = False
-    with ThreadPoolExecutor(processes) as pool:
-        running = [pool.submit(run, file, suites, folder, options) for file in files]
-        try:
-            wait(running)
-        except KeyboardInterrupt:
-            # It came to the processes, too: they end with what they have.
-            interrupted = True
-            pool.shutdown(cancel_futures=True)
-    return [part.result() for part in running if not part.cancelled()], interrupted
+    interrupted = Event()
+    # Also where Ctrl+C is ignored at first, as in a background job. It comes to the processes, too: they end with
+    # what they have.
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        with ThreadPoolExecutor(processes) as pool:
+            parts = pool.map(lambda file: None if interrupted.is_set() else run(file, suites, folder, options), files)
+            return [part for part in parts if part is not None], interrupted.is_set()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run(file: Path, suites: Path, folder: Path, options: Sequence[str]) -> Part:
