@@ -9,7 +9,8 @@ _SETTINGS = """\
 modules-search: [local, /usr/lib/x86_64-linux-gnu/calamares/modules]
 sequence:
 - show: [welcome, locale, keyboard, partition, users, summary]
-- exec: [partition, mount, unpackfs, machineid, fstab, locale, keyboard, users, grubcfg, initramfs, bootloader, umount]
+- exec: [partition, mount, unpackfs, machineid, fstab, locale, keyboard, shellprocess,
+    users, grubcfg, initramfs, bootloader, umount]
 - show: [finished]
 branding: lab
 prompt-install: true
@@ -78,6 +79,9 @@ allowWeakPasswordsDefault: false
 user: {shell: /bin/bash}
 hostname: {location: EtcFile, writeHostsFile: true}
 """,
+    # Otherwise the first start has the layout of the live system, and makes the chosen one beside the first login
+    # prompt: now and then the console keeps the other one.
+    "shellprocess": "dontChroot: false\ntimeout: 300\nscript: [setupcon --save-only]\n",
     "mount": """\
 extraMounts:
 - {device: proc, fs: proc, mountPoint: /proc}
