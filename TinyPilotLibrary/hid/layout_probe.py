@@ -16,8 +16,9 @@ _KEYS = (
     (Keystroke("Quote", _SHIFT), Keystroke("KeyE")),
     (Keystroke("Digit3", _SHIFT),),
 )
-# The cursor behind what was typed, a bar on graphical screens, and the pointer on it may be read as these.
-_CURSOR, _OF_CURSOR = "|lI1LJ[]!\u2502", 2
+# The cursor behind what was typed, a bar on graphical screens and a low or full block on others, and the pointer on it
+# may be read as these.
+_CURSOR, _OF_CURSOR = "|lI1LJ[]!\u2502\u2581\u2588", 2
 
 
 def probes(among: Sequence[Layout]) -> list[Sequence[Keystroke]]:

@@ -93,7 +93,7 @@ def test_a_cursor_that_is_read_as_a_letter_hides_no_layout() -> None:
     layouts = [find_layout("us"), find_layout("de")]
     probe = probes(layouts)[0]
     german = made_by(layouts[1], probe)
-    for cursor in ("L", "lI"):
+    for cursor in ("L", "lI", "\u2581", "\u2588"):
         assert what_fits(layouts, probe, f"{german}{cursor}", str.__eq__) == [layouts[1]]
     assert what_fits(layouts, probe, f"{german}x", str.__eq__) == []
 
