@@ -37,6 +37,8 @@ LONGEST = (
     "atest/firmware/ovmf_captured.robot",
     "atest/12_typing/linux_console.robot",
 )
+#: What slows a guest down on purpose, and is run last, alone: beside others the guest would get no time at all.
+ALONE = ("atest/qemu/clicks.robot",)
 # Robot Framework ends with how many tests failed, up to this; with more it says that it could not run them.
 _MOST_FAILED = 250
 _INTERRUPTED = 253
@@ -124,7 +126,7 @@ def run_all(
         suites: The folder of the suites.
         folder: Where the folders of parts are.
         options: Options of Robot Framework.
-        processes: How many at once.
+        processes: How many at once, but for those that are run alone.
 
     Returns:
         What was run, and whether Ctrl+C ended it; then no further file was begun.
@@ -134,9 +136,14 @@ def run_all(
     # what they have.
     before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
     try:
-        with ThreadPoolExecutor(processes) as pool:
-            parts = pool.map(lambda file: None if interrupted.is_set() else run(file, suites, folder, options), files)
-            return [part for part in parts if part is not None], interrupted.is_set()
+        parts: list[Part | None] = []
+        together = [file for file in files if file.as_posix() not in ALONE]
+        for some, workers in ((together, processes), ([file for file in files if file not in together], 1)):
+            with ThreadPoolExecutor(workers) as pool:
+                parts += pool.map(
+                    lambda file: None if interrupted.is_set() else run(file, suites, folder, options), some
+                )
+        return [part for part in parts if part is not None], interrupted.is_set()
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -43,8 +43,8 @@ Several Places Have The Numbers That Suites Count By
     Click Button    id:tab-try
     Input Text    id:locator    rows
     Wait Until Element Contains    id:try-told    Found 2 times.
-    Element Should Contain    css:#try-results li:nth-child(1)    at 0,48,189,16
-    Element Should Contain    css:#try-results li:nth-child(2)    at 0,64,279,16
+    Element Should Contain    css:#try-results li:nth-child(1)    b.png
+    Element Should Contain    css:#try-results li:nth-child(2)    a.png
 
 A Template Is Cut Judged Saved And Found
     [Tags]    picture

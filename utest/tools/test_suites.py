@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from robot.api import ExecutionResult
 
+from tools import suites
 from tools.environment import ROOT
-from tools.suites import LONGEST, in_order, main
+from tools.suites import ALONE, LONGEST, in_order, main
 
 _WAITING = """*** Test Cases ***
 It Waits For The Other
@@ -60,6 +61,14 @@ def test_files_run_beside_each_other(tmp_path: Path) -> None:
     first, second = (_WAITING.format(folder=tmp_path, own=own, other=1 - own) for own in (0, 1))
     _written(tmp_path, first=first, second=second)
     assert _ran(tmp_path) == 0
+
+
+def test_what_is_to_run_alone_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _written(tmp_path, a_alone=_FAILING, other=_FAILING)
+    monkeypatch.setattr(suites, "ALONE", (Path(os.path.relpath(tmp_path / "suites" / "a_alone.robot")).as_posix(),))
+    _ran(tmp_path)
+    alone, other = ExecutionResult(tmp_path / "results" / "output.xml").suite.suites
+    assert alone.start_time > other.end_time
 
 
 def test_one_result_has_all_tests_under_their_suites(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -113,4 +122,4 @@ def test_after_ctrl_c_no_further_file_is_begun(tmp_path: Path) -> None:
 def test_what_takes_longest_begins_first() -> None:
     files = [Path("atest/a.robot"), *map(Path, reversed(LONGEST))]
     assert in_order(files) == [*map(Path, LONGEST), Path("atest/a.robot")]
-    assert [name for name in LONGEST if not (ROOT / name).is_file()] == []
+    assert [name for name in (*LONGEST, *ALONE) if not (ROOT / name).is_file()] == []
