@@ -99,16 +99,16 @@ What Is By Texts Passes At Another Resolution
     END
 
 It Is Recorded And Saved By Keyboard Alone
-    Keys    TAB    TAB    TAB    ARROW_LEFT
+    Keys    TAB    TAB    TAB    TAB    ARROW_LEFT
     Element Should Be Focused    id:tab-record
     Keys    TAB    CTRL+A    by_keyboard    ENTER
     Wait Until Element Contains    ${TOLD}    is recorded
-    Keys    SHIFT+TAB    SHIFT+TAB    SHIFT+TAB    ENTER
+    Keys    SHIFT+TAB    SHIFT+TAB    SHIFT+TAB    SHIFT+TAB    ENTER
     Element Should Be Focused    ${SCREEN}
     Hold Keys In Page    F5
     Hold Keys In Page    ControlLeft    AltLeft    KeyG
     Element Should Be Focused    ${CAPTURE}
-    Keys    TAB    TAB    TAB    ENTER
+    Keys    TAB    TAB    TAB    TAB    ENTER
     Wait Until Element Is Enabled    id:record-save    timeout=2 min
     Suite Should Hold    Press Keys${SPACE*4}F5
     Keys    TAB    TAB
