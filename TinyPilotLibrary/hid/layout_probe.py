@@ -30,8 +30,8 @@ def probes(among: Sequence[Layout]) -> list[Sequence[Keystroke]]:
     Args:
         among: The layouts to consider.
     """
-    plain = [key for key in _KEYS if all(_is_plain(made_by(layout, key)) for layout in among)]
-    chosen = (plain, list(_KEYS)) if plain else (list(_KEYS),)
+    plain = tuple(key for key in _KEYS if all(_is_plain(made_by(layout, key)) for layout in among))
+    chosen = [plain] if len(plain) == len(_KEYS) else [plain, _KEYS] if plain else [_KEYS]
     return [[keystroke for key in keys for keystroke in key] for keys in chosen]
 
 
@@ -48,7 +48,7 @@ def what_fits(among: Sequence[Layout], probe: Sequence[Keystroke], came: str, al
 
 
 def _is_plain(made: str) -> bool:
-    return made.isascii() and made.isprintable() and not made.isspace() and bool(made)
+    return made.isascii() and made.isprintable() and bool(made.strip())
 
 
 def _is_it(text: str, came: str, alike: Alike) -> bool:

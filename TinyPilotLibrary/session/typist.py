@@ -125,7 +125,7 @@ class Typist:
         echo = self.watcher.echo(self.read, before, likely[0], likely[1:])
         fitting = what_fits(among, probe, echo.text, echo.is_alike) if echo.text else []
         # The cursor may have been read, too.
-        typed = len(likely[among.index(fitting[0])]) if fitting else len(echo.text) or len(probe)
+        typed = len(made_by(fitting[0], probe)) if fitting else len(echo.text) or len(probe)
         self.item.type([Keystroke("Backspace")] * typed)
         if not echo.text:
             raise WrongEcho("The target shows nothing of what is typed: a layout is found at a prompt that shows it.")

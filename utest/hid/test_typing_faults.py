@@ -67,3 +67,9 @@ def test_the_probe_is_the_same_on_all_systems() -> None:
         assert made == decode(layout, probe)
         accents = sum(key in layout.accents for key in probe)
         assert len(made) == len(probe) - accents, layout.name
+
+
+def test_no_probe_is_typed_twice() -> None:
+    for among in (["us", "pl"], ["de"], ["us", "de", "fr"], []):
+        typed = probes([find_layout(name) for name in among] or list(layouts()))
+        assert len({tuple(probe) for probe in typed}) == len(typed), among
