@@ -1,8 +1,6 @@
 """When a server has read the keys, on one that takes its time and does things of its own meanwhile."""
 
-import socket
 import struct
-import threading
 import time
 from collections.abc import Iterator
 
@@ -10,13 +8,13 @@ import pytest
 
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from utest.devices.vnc.scripted_server import EDGE, ScriptedServer, pixels
 
-_LENGTHS = {0: 20, 2: 4, 3: 10, 4: 8, 5: 6}
 _LONG_SIZE = -308
 _PAUSE = 0.2
 
 
-class _Server:
+class _Server(ScriptedServer):
     """A server whose screen gets another size by itself while keys come, and which reads them slowly.
 
     Args:
@@ -25,57 +23,32 @@ class _Server:
 
     def __init__(self, *, marking: bool) -> None:
         self._marking = marking
-        self._edge = 4
+        self._edge = EDGE
         self.keys = 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        super().__init__()
 
-    def end(self) -> None:
-        self._thread.join()
-        self._listener.close()
-
-    def _serve(self) -> None:
-        self._client, _ = self._listener.accept()
-        with self._client:
-            self._client.sendall(b"RFB 003.008\n")
-            self._read(12)
-            self._client.sendall(b"\x01\x01")
-            self._read(1)
-            self._client.sendall(bytes(4))
-            self._read(1)
-            self._client.sendall(struct.pack(">HH16sI", self._edge, self._edge, bytes(16), 0))
-            while kind := self._client.recv(1):
-                self._take(kind[0])
-
-    def _take(self, kind: int) -> None:
-        body = self._read(_LENGTHS[kind] - 1)
+    def take(self, kind: int, body: bytes) -> None:
         if kind == 2:
-            self._read(4 * struct.unpack(">xH", body)[0])
+            self.read(4 * struct.unpack(">xH", body)[0])
         elif kind == 4:
             self.keys += 1
             self._take_its_time()
         elif kind == 3 and not body[0]:
-            self._answer(*struct.unpack(">x4H", body))
+            self._answer(pixels(*struct.unpack(">x4H", body)))
 
     def _take_its_time(self) -> None:
         time.sleep(_PAUSE)
         if self._marking and self.keys == 1:
             self._edge += 1
-            self._client.sendall(struct.pack(">BxH", 0, 1) + self._size())
+            self.send(struct.pack(">BxH", 0, 1) + self._size())
             time.sleep(_PAUSE)
 
-    def _answer(self, left: int, top: int, width: int, height: int) -> None:
-        pixels = struct.pack(">4Hi", left, top, width, height, 0) + bytes(4 * width * height)
-        parts = [self._size(), pixels] if self._marking else [pixels]
-        self._client.sendall(struct.pack(">BxH", 0, len(parts)) + b"".join(parts))
+    def _answer(self, rectangle: bytes) -> None:
+        parts = [self._size(), rectangle] if self._marking else [rectangle]
+        self.send(struct.pack(">BxH", 0, len(parts)) + b"".join(parts))
 
     def _size(self) -> bytes:
         return struct.pack(">4HiBxxx16x", 0, 0, self._edge, self._edge, _LONG_SIZE, 1)
-
-    def _read(self, count: int) -> bytes:
-        return self._client.recv(count, socket.MSG_WAITALL)
 
 
 @pytest.fixture(params=[True, False], ids=["marks answers", "marks nothing"])

@@ -1,8 +1,6 @@
 """QEMU looks at its screen seldom: after input it is roused while somebody waits for a change. No other server is."""
 
-import socket
 import struct
-import threading
 import time
 from collections.abc import Iterator
 
@@ -11,13 +9,12 @@ import pytest
 from TinyPilotLibrary.devices.protocol import NotifiesFrames
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
+from utest.devices.vnc.scripted_server import ScriptedServer, pixels
 
-_LENGTHS = {0: 20, 2: 4, 3: 10, 4: 8, 5: 6, 255: 12}
 _POINTER, _KEYS = -257, -258
-_EDGE = 4
 
 
-class _Server:
+class _Server(ScriptedServer):
     """A server whose screen is still, and which notes each key that comes.
 
     Args:
@@ -27,45 +24,19 @@ class _Server:
     def __init__(self, known: list[int]) -> None:
         self._known = known
         self.keys: list[tuple[int, ...]] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        super().__init__()
 
-    def end(self) -> None:
-        self._thread.join(30)
-        self._listener.close()
-
-    def _serve(self) -> None:
-        self._client, _ = self._listener.accept()
-        with self._client:
-            self._client.sendall(b"RFB 003.008\n")
-            self._read(12)
-            self._client.sendall(b"\x01\x01")
-            self._read(1)
-            self._client.sendall(bytes(4))
-            self._read(1)
-            self._client.sendall(struct.pack(">HH16sI", _EDGE, _EDGE, bytes(16), 0))
-            while kind := self._client.recv(1):
-                self._take(kind[0])
-
-    def _take(self, kind: int) -> None:
-        body = self._read(_LENGTHS[kind] - 1)
+    def take(self, kind: int, body: bytes) -> None:
         if kind == 2:
-            self._read(4 * struct.unpack(">xH", body)[0])
+            self.read(4 * struct.unpack(">xH", body)[0])
             told = [struct.pack(">4Hi", 1, 0, 0, 0, encoding) for encoding in self._known]
-            self._client.sendall(struct.pack(">BxH", 0, len(told)) + b"".join(told))
+            self.send(struct.pack(">BxH", 0, len(told)) + b"".join(told))
         elif kind == 3 and not body[0]:
-            left, top, width, height = struct.unpack(">x4H", body)
-            pixels = struct.pack(">4Hi", left, top, width, height, 0) + bytes(4 * width * height)
-            self._client.sendall(struct.pack(">BxH", 0, 1) + pixels)
+            self.send(struct.pack(">BxH", 0, 1) + pixels(*struct.unpack(">x4H", body)))
         elif kind == 255:
             self.keys.append(struct.unpack(">xHII", body))
         elif kind == 4:
             self.keys.append(struct.unpack(">BxxI", body))
-
-    def _read(self, count: int) -> bytes:
-        return self._client.recv(count, socket.MSG_WAITALL) if count else b""
 
 
 @pytest.fixture
