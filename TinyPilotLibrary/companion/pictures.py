@@ -9,7 +9,7 @@ from functools import cached_property
 from TinyPilotLibrary.errors import CorruptFrame
 from TinyPilotLibrary.vision.changes import changed_part
 from TinyPilotLibrary.vision.frame import Frame
-from TinyPilotLibrary.vision.geometry import Region, Size
+from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.pixels import part as part_of
 from TinyPilotLibrary.vision.runs import runs_of
 
@@ -106,14 +106,13 @@ class Pictures:
         with self._lock:
             picture = self.latest or picture
             parts = [part for later, part in self._changes if later > number]
-        size = picture.frame.size
-        whole = part = Region(0, 0, size.width, size.height)
+        screen = part = whole(picture.frame.size)
         if 0 < picture.number - number <= len(parts):
             part = parts[0]
             for other in parts[1:]:
                 part = part.around(other)
-            if part.width * part.height > _MOST_OF_IT * size.width * size.height:
-                part = whole
+            if part.width * part.height > _MOST_OF_IT * screen.width * screen.height:
+                part = screen
         with self._lock:
             made = self._made
         if (made is None) or (made.number, made.part) != (picture.number, part):
@@ -132,8 +131,7 @@ def _update(picture: Picture, part: Region) -> Update:
     runs = runs_of(part_of(frame.color, part), most)
     if runs is not None:
         return Update(picture.number, frame.size, part, runs, is_jpeg=False)
-    is_whole = (part.width, part.height) == frame.size
-    jpeg = picture.jpeg if is_whole else frame.jpeg_of(part, picture.quality)
+    jpeg = picture.jpeg if part == whole(frame.size) else frame.jpeg_of(part, picture.quality)
     return Update(picture.number, frame.size, part, jpeg, is_jpeg=True)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from TinyPilotLibrary.text.lines.line_detection import height_without_margin
-from TinyPilotLibrary.text.ocr.line_scaling import inked_columns
 from TinyPilotLibrary.text.page import UNSURE_BLANK, Recognised
-from TinyPilotLibrary.vision.pixels import Pixels
 
 # Between words there is at least so much of a line's height, between digits of two numbers at least so much.
 _BETWEEN_WORDS, _BETWEEN_DIGITS = 0.4, 0.8
@@ -42,18 +43,18 @@ class _Gap:
     pitch: float
 
 
-def with_blanks(read: Recognised, line: Pixels) -> Recognised:
+def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     """The same with the blanks that the ink shows: recognisers lose some, most of all beside punctuation.
 
     Those between digits of small letters that may be none are marked as not sure.
 
     Args:
         read: What was read, with spans drawn in to the ink.
-        line: The line's brightness.
+        ink: Where the line's picture has ink.
     """
-    is_low = line.shape[0] <= _LOW
-    lost, doubtful = _between_numbers(read, line, is_low=is_low)
-    heights = line.shape[1] / height_without_margin(line.shape[0])
+    is_low = ink.shape[0] <= _LOW
+    lost, doubtful = _between_numbers(read, ink, is_low=is_low)
+    heights = ink.shape[1] / height_without_margin(ink.shape[0])
     characters: list[str] = []
     places: list[tuple[float, float]] = []
     for index, (character, span) in enumerate(zip(read.text, read.spans, strict=True)):
@@ -69,14 +70,14 @@ def with_blanks(read: Recognised, line: Pixels) -> Recognised:
     return Recognised("".join(characters), tuple(places), read.confidence)
 
 
-def _between_numbers(read: Recognised, line: Pixels, *, is_low: bool) -> tuple[int | None, set[int]]:
+def _between_numbers(read: Recognised, ink: NDArray[np.bool_], *, is_low: bool) -> tuple[int | None, set[int]]:
     """The index of the digit before which a blank was lost, if one was, and those of blanks that may be none."""
-    gaps = sorted(_gaps(read, line), key=lambda gap: gap.width)
+    gaps = sorted(_gaps(read, ink), key=lambda gap: gap.width)
     if len(gaps) < 2:
         return None, set()
     *others, widest = gaps
     likely, least = _LOW_NUMBERS if is_low else _NUMBERS
-    heights, times = widest.width / height_without_margin(line.shape[0]), widest.width / max(1, others[-1].width)
+    heights, times = widest.width / height_without_margin(ink.shape[0]), widest.width / max(1, others[-1].width)
     is_lost = (
         heights >= least
         and times >= _WIDER
@@ -89,13 +90,13 @@ def _between_numbers(read: Recognised, line: Pixels, *, is_low: bool) -> tuple[i
     return widest.behind if is_lost else None, doubtful if is_low else set()
 
 
-def _gaps(read: Recognised, line: Pixels) -> Iterator[_Gap]:
+def _gaps(read: Recognised, ink: NDArray[np.bool_]) -> Iterator[_Gap]:
     """The gaps between digits that have nothing but a blank between them."""
-    ink, width = inked_columns(line), line.shape[1]
+    columns, width = np.asarray(ink.any(axis=0), np.bool_), ink.shape[1]
     shown = [index for index, character in enumerate(read.text) if not character.isspace()]
     for before, behind in pairwise(shown):
         if read.text[before].isdigit() and read.text[behind].isdigit():
             left, right = (sum(read.spans[index]) / 2 * width for index in (before, behind))
-            between = groupby(ink[int(left) : int(right) + 1].tolist())
+            between = groupby(columns[int(left) : int(right) + 1].tolist())
             empty = [len(list(run)) for is_inked, run in between if not is_inked]
             yield _Gap(before, behind, max(empty, default=0), right - left)

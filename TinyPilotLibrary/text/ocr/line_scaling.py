@@ -33,24 +33,15 @@ def doubled(line: Pixels) -> Pixels:
     )
 
 
-def on_ink(read: Recognised, line: Pixels) -> Recognised:
+def on_ink(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     """The same with every character's span drawn in to its ink; those of blanks stay.
 
     Args:
         read: What was read.
-        line: The line's brightness.
+        ink: Where the line's picture has ink.
     """
-    ink, width = inked_columns(line), line.shape[1]
-    return replace(read, spans=tuple(_drawn_in(span, ink, width) for span in read.spans))
-
-
-def inked_columns(line: Pixels) -> NDArray[np.bool_]:
-    """For each column of a line whether it has ink.
-
-    Args:
-        line: The line's brightness.
-    """
-    return np.asarray(ink_of(line).any(axis=0), np.bool_)
+    columns, width = np.asarray(ink.any(axis=0), np.bool_), ink.shape[1]
+    return replace(read, spans=tuple(_drawn_in(span, columns, width) for span in read.spans))
 
 
 def ink_of(line: Pixels) -> NDArray[np.bool_]:

@@ -1,18 +1,13 @@
 """Dashes between columns, far from other ink: recognisers leave them out, or take them for full stops."""
 
-from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from TinyPilotLibrary.text.lines.line_detection import height_without_margin
-from TinyPilotLibrary.text.ocr.line_scaling import ink_of
 from TinyPilotLibrary.text.page import Recognised
-from TinyPilotLibrary.vision.pixels import Pixels
 
-_T = TypeVar("_T")
 _DASH = "-"
 # What recognisers make of one.
 _TAKEN_FOR = frozenset(".,:;'`_~=-\u00b7\u2022\u2013\u2014")
@@ -22,28 +17,27 @@ _ALONE, _NARROWEST, _WIDEST, _THICKEST = 0.6, 0.18, 0.8, 0.25
 _LONG, _FILLED, _MIDDLE = 1.5, 0.8, 0.3
 
 
-def with_lone_dashes(read: Recognised, line: Pixels) -> Recognised:
+def with_lone_dashes(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     """The same with the dashes that stand alone between columns or at the end of the line.
 
     Args:
         read: What was read, with spans drawn in to the ink.
-        line: The line's brightness.
+        ink: Where the line's picture has ink.
     """
-    width = line.shape[1]
-    for left, right in _dashes(line):
+    width = ink.shape[1]
+    for left, right in _dashes(ink):
         read = _with_dash(read, left / width, right / width)
     return read
 
 
-def _dashes(line: Pixels) -> list[tuple[int, int]]:
+def _dashes(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The first column of each lone dash, and the one behind its last."""
-    ink = ink_of(line)
     rows = np.flatnonzero(ink.any(axis=1))
     runs = _runs(np.asarray(ink.any(axis=0), np.bool_))
     # A dash is beside something.
     if len(runs) <= 1:
         return []
-    height = height_without_margin(line.shape[0])
+    height = height_without_margin(ink.shape[0])
     before = [np.inf, *(right[0] - left[1] for left, right in pairwise(runs))]
     after = [*before[1:], np.inf]
     return [
@@ -74,31 +68,20 @@ def _is_dash(ink: NDArray[np.bool_], height: float) -> bool:
 
 def _with_dash(read: Recognised, left: float, right: float) -> Recognised:
     """The same with a dash there, in the place of what it was taken for."""
-    there, before = set(), 0
-    for index, (character, span) in enumerate(zip(read.text, read.spans, strict=True)):
+    kept: list[tuple[str, tuple[float, float], float]] = []
+    before = 0
+    for character, span, share in zip(read.text, read.spans, read.blanks or [0.0] * len(read.text), strict=True):
         if character.isspace():
             is_there = left <= sum(span) / 2 <= right
         else:
             is_there = span[0] < right and span[1] > left
             if is_there and character not in _TAKEN_FOR:
                 return read
-            if not is_there and span[1] <= left:
-                before = index + 1
-        if is_there:
-            there.add(index)
-    # The dash stands behind what is on its left, in the place of what was read there.
-    kept = [[index for index in part if index not in there] for part in (range(before), range(before, len(read.text)))]
-    return Recognised(
-        _DASH.join("".join(read.text[index] for index in part) for part in kept),
-        tuple(_joined(read.spans, kept, (left, right))),
-        read.confidence,
-        tuple(_joined(read.blanks, kept, 0.0)) if read.blanks else (),
-    )
-
-
-def _joined(values: Sequence[_T], kept: Sequence[Sequence[int]], between: _T) -> Iterator[_T]:
-    """The values at two lists of indexes, with another one between them."""
-    first, second = kept
-    yield from (values[index] for index in first)
-    yield between
-    yield from (values[index] for index in second)
+        if not is_there:
+            kept.append((character, span, share))
+            # The dash stands behind what is on its left.
+            if not character.isspace() and span[1] <= left:
+                before = len(kept)
+    kept.insert(before, (_DASH, (left, right), 0.0))
+    text, spans, shares = zip(*kept, strict=True)
+    return Recognised("".join(text), spans, read.confidence, shares)

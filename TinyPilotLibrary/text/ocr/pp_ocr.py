@@ -15,7 +15,7 @@ import onnxruntime
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.text.ocr.blanks import with_blanks
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
-from TinyPilotLibrary.text.ocr.line_scaling import on_ink
+from TinyPilotLibrary.text.ocr.line_scaling import ink_of, on_ink
 from TinyPilotLibrary.text.ocr.lone_dashes import with_lone_dashes
 from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
@@ -68,8 +68,9 @@ class PpOcr:
         answer = self._session.run(None, {self._input: tensor(line)})[0][0][:, self._allowed]
         # Of what may stand there one thing does: what may not has no share.
         shares = answer / np.maximum(answer.sum(axis=1, keepdims=True), _LEAST)
-        read = on_ink(decoded(shares, self._characters), line)
-        return without_false_digits(with_blanks(with_lone_dashes(read, line), line), line)
+        ink = ink_of(line)
+        read = with_lone_dashes(on_ink(decoded(shares, self._characters), ink), ink)
+        return without_false_digits(with_blanks(read, ink), line)
 
 
 def _model(scripts: Sequence[Script]) -> Path:

@@ -12,7 +12,7 @@ from functools import cached_property
 from threading import Lock
 
 from TinyPilotLibrary.text.ocr.engine import OcrEngine
-from TinyPilotLibrary.text.ocr.line_scaling import has_ink, on_ink
+from TinyPilotLibrary.text.ocr.line_scaling import has_ink, ink_of, on_ink
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 
@@ -83,7 +83,7 @@ class Workers:
             engine = self._made = self._made or self._make()
         if engine is None or not has_ink(line):
             return Recognised("", (), 0.0)
-        return on_ink(engine.read(line), line)
+        return on_ink(engine.read(line), ink_of(line))
 
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from TinyPilotLibrary.text.ocr.blanks import with_blanks
+from TinyPilotLibrary.text.ocr.line_scaling import ink_of
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -38,7 +39,7 @@ def _line(gaps: list[int], height: int) -> tuple[Pixels, tuple[tuple[float, floa
 def test_a_blank_that_a_pixel_tells_is_not_sure(height: int, gap: int, expected: str) -> None:
     line, spans = _line([1, gap, 1], height)
     spans = (*spans[:2], (spans[1][1], spans[2][0]), *spans[2:])
-    assert with_blanks(Recognised("62 30", spans, 1.0, (0, 0, 1, 1, 0)), line).text == expected
+    assert with_blanks(Recognised("62 30", spans, 1.0, (0, 0, 1, 1, 0)), ink_of(line)).text == expected
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,10 @@ def test_a_blank_was_lost_where_it_was_likely_and_its_gap_is_the_widest(
     gaps: list[int], likely: float, expected: str
 ) -> None:
     line, spans = _line(gaps, 24)
-    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, likely, 0)), line).text == expected
+    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, likely, 0)), ink_of(line)).text == expected
 
 
 def test_a_blank_of_small_letters_that_was_lost_only_may_be_one() -> None:
     line, spans = _line([1, 5, 1], 12)
-    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.3, 0)), line).text == "62\u242330"
-    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.1, 0)), line).text == "6230"
+    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.3, 0)), ink_of(line)).text == "62\u242330"
+    assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.1, 0)), ink_of(line)).text == "6230"
