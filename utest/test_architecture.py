@@ -98,7 +98,7 @@ _FLOORS = {
         {"text_screen"},
         {"attributes", "grid_detection", "hue_ink", "rim"},
         {"alignment", "candidates", "glyph_decoding"},
-        {"rasters"},
+        {"likeness", "rasters"},
         {"cell_slicing", "font_catalog", "modes", "phases", "resampling"},
         {"cell_windows", "font_learning", "glyphs", "grid", "spectrum"},
     ],

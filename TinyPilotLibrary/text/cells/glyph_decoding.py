@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Floats, Glyphs, Indexes
+from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Indexes
+from TinyPilotLibrary.text.cells.likeness import AHEAD, EXPLAINED, leading, likeness
 from TinyPilotLibrary.text.cells.resampling import Blur
-from TinyPilotLibrary.vision.pixels import Pixels
 
 Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -24,13 +24,12 @@ _WEAK = 0.45
 # What stands at a cell's rim alone has come from its neighbours.
 _RIM = 2
 _INNER_CONTRAST = 0.22
-# How alike a cell and a glyph must be, and by how much more than the next one.
+# How alike a cell and a glyph must be.
 _ALIKE = 0.75
-_AHEAD = 0.04
 _NOT_ALIKE = 0.7
 _CANDIDATES, _CANDIDATES_OF_BLURRED = 8, 16
-_FAINT = 1e-3
-_EXPLAINED, _WORSE = 0.95, 1.6
+# A capture that scales a little may smooth the dots of these nearly away.
+_SHADES = "░▒▓"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +78,12 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool, blur: Blur | None = None) -
     sure = (found != NONE) & ~blank
     if noisy:
         sure &= own >= glyphs.own_contrast[found]
+    if blur:
+        # Mixed pixels may be just those of another glyph.
+        same = np.flatnonzero(sure)
+        shown = found[same, None]
+        explained = [np.abs(likeness(cut, same, glyphs, shown, blur, rim=rim)[:, 0]) for rim in (True, False)]
+        sure[same] = np.maximum(*explained) >= EXPLAINED
     result = np.where(sure, found, BLANK)
     doubtful = np.flatnonzero(~sure & ~blank)
     cursor, likely = None, {}
@@ -86,9 +91,12 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool, blur: Blur | None = None) -
         cells = cut.cells(doubtful)
         inner = cells[:, _RIM:-_RIM, _RIM:-_RIM].reshape(len(cells), -1)
         full = np.ptp(inner, axis=1) >= _INNER_CONTRAST * around[doubtful]
-        doubtful, cells = doubtful[full], cells[full]
+        if blur:
+            faint = doubtful[~full]
+            result[faint], inverse[faint] = _shades(cut, faint, glyphs, blur), 0
+        doubtful = doubtful[full]
         if noisy:
-            nearest = _nearest(cut, doubtful, cells, glyphs, own[doubtful], blur)
+            nearest = _nearest(cut, doubtful, glyphs, own[doubtful], blur)
             result[doubtful], inverse[doubtful] = nearest.glyphs, nearest.inverse
             unsure = nearest.glyphs == NONE
             likely = dict(zip(doubtful[unsure].tolist(), nearest.likely[unsure].tolist(), strict=True))
@@ -110,52 +118,48 @@ class _Nearest(NamedTuple):
     likely: Indexes
 
 
-def _nearest(cut: Cut, places: Indexes, cells: Pixels, glyphs: Glyphs, own: Shares, blur: Blur | None) -> _Nearest:
+def _nearest(cut: Cut, places: Indexes, glyphs: Glyphs, own: Shares, blur: Blur | None) -> _Nearest:
     if not len(places):
         return _Nearest(np.empty(0, np.int64), np.empty(0, np.uint8), np.empty(0, np.int64))
     # The bits say which few glyphs come into question, the brightness which of them it is.
     most = _CANDIDATES_OF_BLURRED if blur else _CANDIDATES
     _, order = cv2.batchDistance(cut.rows[places], glyphs.both, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=most)
     candidates = np.asarray(order % len(glyphs.rows), np.int64)
-    flat = cells.reshape(len(cells), -1).astype(np.float32)
-    flat -= flat.mean(axis=1, keepdims=True)
-    flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-3)
-    shapes = glyphs.shapes[candidates] if blur is None else _blurred(cut, places, glyphs, candidates, blur)
-    signed = np.einsum("ckp,cp->ck", shapes, flat)
-    alike = np.abs(signed)
-    near = alike.copy()
-    every = np.arange(len(places))
-    first = alike.argmax(axis=1)
-    best, top = candidates[every, first], alike[every, first]
-    # Another shape of the same character is no rival.
-    alike[glyphs.meaning[candidates] == glyphs.meaning[best][:, None]] = 0
-    ahead = top - alike.max(axis=1)
-    clear = ahead >= _AHEAD
+    meaning = glyphs.meaning[candidates]
+    signed = likeness(cut, places, glyphs, candidates, blur)
+    first, top, ahead, clear = leading(np.abs(signed), meaning, is_blurred=blur is not None)
     if blur:
-        # Where it is known how the capture mixed the pixels, what is left is noise: a rival must leave much more.
-        clear |= (top >= _EXPLAINED) & (1 - alike.max(axis=1) >= _WORSE * (1 - top))
+        # A neighbour on another ground spoils the rim; a line and a dash differ there alone.
+        inner = likeness(cut, places, glyphs, candidates, blur, rim=False)
+        other = leading(np.abs(inner), meaning, is_blurred=True)
+        instead = other.clear & ~clear & (other.first == first)
+        signed = np.where(instead[:, None], inner, signed)
+        top, ahead = np.where(instead, other.top, top), np.where(instead, other.ahead, ahead)
+        clear = clear | instead
+    alike = np.abs(signed)
+    every = np.arange(len(places))
+    best = candidates[every, first]
     sure = (top >= _ALIKE) & clear & (own >= glyphs.own_contrast[best])
     nothing = (own < _WEAK) & (top < _NOT_ALIKE) | (own < glyphs.own_contrast[best])
     # A digit that may be another one, or a letter, is not even likely.
-    close = alike >= top[:, None] - _AHEAD
-    digit = (ahead < _AHEAD) & (glyphs.is_digit[best] | (close & glyphs.is_digit[candidates]).any(axis=1))
+    close = (alike >= top[:, None] - AHEAD) & (meaning != glyphs.meaning[best][:, None])
+    digit = (ahead < AHEAD) & (glyphs.is_digit[best] | (close & glyphs.is_digit[candidates]).any(axis=1))
     # Of a Latin letter and its look-alike in another script it is the Latin one.
-    plain = np.where((near >= top[:, None] - _AHEAD) & glyphs.is_ascii[candidates], near, 0)
+    plain = np.where((alike >= top[:, None] - AHEAD) & glyphs.is_ascii[candidates], alike, 0)
     best_plain = np.where(plain.any(axis=1), candidates[every, plain.argmax(axis=1)], best)
     likely = np.where(top < _NOT_ALIKE, BLANK, np.where(digit, NONE, best_plain))
     inverse = (signed[every, first] < 0).astype(np.uint8)
     return _Nearest(np.where(sure, best, np.where(nothing, BLANK, NONE)), inverse, likely)
 
 
-def _blurred(cut: Cut, places: Indexes, glyphs: Glyphs, candidates: Indexes, blur: Blur) -> Floats:
-    """The shapes of glyphs as a capture shows them at some places: places x glyphs x (height * width)."""
-    rows, columns = np.divmod(places, cut.shape[1])
-    wide = glyphs.width
-    drawn = glyphs.masks[candidates].reshape(*candidates.shape, glyphs.height, wide)
-    across, down = blur.across[columns, None, :wide, :wide], blur.down[rows, None]
-    mixed = (down @ drawn @ across.swapaxes(-1, -2)).reshape(*candidates.shape, -1)
-    mixed -= mixed.mean(axis=2, keepdims=True)
-    return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=2, keepdims=True), _FAINT), np.float32)
+def _shades(cut: Cut, places: Indexes, glyphs: Glyphs, blur: Blur) -> Indexes:
+    """The shades that a capture has smoothed nearly away at some places: a glyph's number, or BLANK."""
+    shades = np.array([number for number, character in enumerate(glyphs.characters) if character in _SHADES])
+    if not len(shades) or not len(places):
+        return np.full(len(places), BLANK)
+    # The inverse of one is another.
+    alike = likeness(cut, places, glyphs, np.tile(shades, (len(places), 1)), blur, rim=False)
+    return np.where(alike.max(axis=1) >= _ALIKE, shades[alike.argmax(axis=1)], BLANK)
 
 
 def _under_the_cursor(cut: Cut, glyphs: Glyphs, doubtful: Indexes, result: Indexes, inverse: Bits) -> int | None:
