@@ -6,7 +6,7 @@ Each scene is a machine that is switched on, operated and photographed. See READ
 import sys
 from collections.abc import Callable
 
-from benchmarks.frames import dialogs, linux, loaders, pages, scenes, windows
+from benchmarks.frames import dialogs, linux, loaders, pages, plymouth, scenes, windows
 
 SCENES: dict[str, Callable[[], None]] = {
     "characters": scenes.characters,
@@ -29,6 +29,7 @@ SCENES: dict[str, Callable[[], None]] = {
     "ipxe-menu": loaders.ipxe,
     "memtest-efi": loaders.memtest,
     "windows": windows.draw,
+    "plymouth": plymouth.draw,
 }
 
 

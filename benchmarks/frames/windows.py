@@ -148,10 +148,7 @@ def _photograph(window: _Window, theme: str, dots: int) -> None:
         for file, text in (("qt5ct/qt5ct.conf", _QT), ("featherpad/fp.conf", _EDITOR)):
             (folder / file).parent.mkdir()
             (folder / file).write_text(text.format(dark=dark, width=width - 200, height=height - 200), "utf-8")
-        screen = ("-screen", "0", f"{width}x{height}x24", "-dpi", str(dots), "-nolisten", "tcp", "-noreset")
-        server = _started(stack, ["Xvfb", "-displayfd", "1", *screen], os.environ, "")
-        assert server.stdout is not None
-        display = f":{server.stdout.readline().decode().strip()}"
+        display = start_display(stack, (width, height), dots)
         settings = {
             **os.environ,
             "DISPLAY": display,
@@ -168,17 +165,33 @@ def _photograph(window: _Window, theme: str, dots: int) -> None:
         if command[0] == "xterm":
             command[1:1] = ["-bg", "black", "-fg", "gray90"] if theme == "dark" else ["-bg", "white", "-fg", "black"]
             subprocess.run(["xrdb", "-merge"], input=f"Xft.dpi: {dots}\n".encode(), env=settings, check=True)
-        _started(stack, command, settings, window.says)
-        picture = _at_rest(display)
+        started(stack, command, settings, window.says)
+        picture = at_rest(display)
         path = PROGRAMS / f"{name}.png"
         picture.save(folder / "picture.png")
         save_picture(Frame.read((folder / "picture.png").read_bytes()), path)
         save_facts(path, source=window.source, kind="graphical", truth="what the program was told", lines=window.lines)
 
 
-def _started(
-    stack: ExitStack, command: Sequence[str], settings: Mapping[str, str], says: str
+def start_display(stack: ExitStack, size: tuple[int, int], dots: int) -> str:
+    """Starts an X server of a size, in pixels, with so many dots an inch; gives its name."""
+    screen = ("-screen", "0", f"{size[0]}x{size[1]}x24", "-dpi", str(dots), "-nolisten", "tcp", "-noreset")
+    server = started(stack, ["Xvfb", "-displayfd", "1", *screen], os.environ)
+    assert server.stdout is not None
+    return f":{server.stdout.readline().decode().strip()}"
+
+
+def started(
+    stack: ExitStack, command: Sequence[str], settings: Mapping[str, str], says: str = ""
 ) -> "subprocess.Popen[bytes]":
+    """Starts a program that ends with the stack.
+
+    Args:
+        stack: What ends it.
+        command: The program and its arguments.
+        settings: Its environment.
+        says: What it is told on its standard input.
+    """
     process = subprocess.Popen(
         command, env=dict(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -190,7 +203,7 @@ def _started(
     return process
 
 
-def _at_rest(display: str) -> Image.Image:
+def at_rest(display: str) -> Image.Image:
     """The screen once something stands on it and does not change any more.
 
     Raises:
