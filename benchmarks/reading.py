@@ -3,12 +3,13 @@
 import sys
 
 from benchmarks._parts import measure
-from benchmarks._reading import cells, fonts, memory, ocr, phases, programs, sizes, speed, waits
+from benchmarks._reading import cells, fonts, looks, memory, ocr, phases, programs, sizes, speed, waits
 
 PARTS = {
     "cells": cells.measure,
     "speed": speed.measure,
     "ocr": ocr.measure,
+    "looks": looks.measure,
     "fonts": fonts.measure,
     "phase": phases.measure,
     "size": sizes.measure,

@@ -14,6 +14,7 @@ from tesserocr import PSM, PyTessBaseAPI
 
 from benchmarks._measure import Benchmark, Ratio, Share, Way
 from benchmarks._parts import Options
+from benchmarks._reading.shown import blank
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
 from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, Script, choose_engine
@@ -113,7 +114,7 @@ def _costs(bench: Benchmark) -> None:
         prepare()
         fresh[:] = [ScreenReader(languages=languages)]
         # The model is loaded once, not for every page.
-        fresh[0].read(Frame.read(_blank()))
+        fresh[0].read(Frame.read(blank()))
 
     # Other scripts are read by PP-OCR's own model.
     by_its_own = functools.partial(prepare_anew, (Script.LATIN, Script.GREEK))
@@ -159,12 +160,6 @@ def _changing(pixels: Pixels) -> Iterator[Frame]:
         changed[4:24, 4:200] = changed[2, 2]
         cv2.putText(changed, f"12:34:{number}", (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1, cv2.LINE_AA)
         yield Frame.read(bytes(cv2.imencode(".png", changed)[1]))
-
-
-def _blank() -> bytes:
-    page = np.full((40, 200, 3), 255, np.uint8)
-    cv2.putText(page, "warm up", (8, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 0, 0), 1, cv2.LINE_AA)
-    return bytes(cv2.imencode(".png", page)[1])
 
 
 def _engine(choice: OcrChoice) -> OcrEngine:

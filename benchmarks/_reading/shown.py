@@ -41,3 +41,10 @@ def fitted(color: Pixels, interpolation: int) -> Pixels:
     left = (FULL_HD[0] - size[0]) // 2
     screen[:, left : left + size[0]] = cv2.resize(color, size, interpolation=interpolation)
     return screen
+
+
+def blank() -> bytes:
+    """A picture with two words alone, by which a reader gets its model loaded."""
+    page = np.full((40, 200, 3), 255, np.uint8)
+    cv2.putText(page, "warm up", (8, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 0, 0), 1, cv2.LINE_AA)
+    return png(page)
