@@ -112,9 +112,15 @@ class BareClient:
 
 
 def transport(bench: Benchmark, options: Options) -> None:
-    """Keys and screenshots over two companions: one offers no more than a TinyPilot, one what is beside it too."""
-    with _folder() as (folder, ca), served("virtual:", folder, "--plain") as basic, served("virtual:", folder) as more:
-        script = SampleScript(basic)
+    """Keys and screenshots over companions: two offer no more than a TinyPilot, one what is beside it too."""
+    # Each client has one of its own: who sends input after another one first waits until that one has been quiet.
+    with (
+        _folder() as (folder, ca),
+        served("virtual:", folder, "--plain") as other,
+        served("virtual:", folder, "--plain") as basic,
+        served("virtual:", folder) as more,
+    ):
+        script = SampleScript(other)
         plain = open_device(basic, {"ca_certificate": ca})
         beside = open_device(more, {"ca_certificate": ca})
         keys = {
@@ -181,8 +187,12 @@ def keyword(bench: Benchmark, options: Options) -> None:
         cost = worked.cost_above(KEYWORD, BARE, of=EMPTY)
         bench.floor("a keyword above the bare HTTP call, against an empty keyword", cost, below=_ABOVE_THE_CALL)
 
-    with _folder() as (folder, ca), served("virtual:", folder, "--plain") as basic:
-        bare = BareClient(basic, ca)
+    with (
+        _folder() as (folder, ca),
+        served("virtual:", folder, "--plain") as other,
+        served("virtual:", folder, "--plain") as basic,
+    ):
+        bare = BareClient(other, ca)
         in_robot(compare, "TinyPilotLibrary", [basic, f"ca_certificate={ca}"], folder / "output.xml")
 
 

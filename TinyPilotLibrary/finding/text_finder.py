@@ -63,7 +63,7 @@ class TextFinder:
         self._needs_states = how.tells_states or how.state is not None
 
     def find(self, frame: Frame, until: float | None = None) -> Match | Miss:
-        """Looks in a frame: first where the text was last, then lines that are about as long.
+        """Looks in a frame: first where the text was last, then in lines that look like it.
 
         Args:
             frame: The frame.
@@ -96,8 +96,8 @@ class TextFinder:
         if self._needs_states:
             # What is selected, or dimmed, is known beside all others.
             return iter([self._reader.read(frame, self._region, until)])
-        length = None if self._wanted.is_regex else len(self._wanted.content)
-        return self._reader.pages(frame, self._region, until, self._reader.last_place(self._wanted), length)
+        text = None if self._wanted.is_regex else self._wanted.content
+        return self._reader.pages(frame, self._region, until, self._reader.last_place(self._wanted), text)
 
     def _outcomes(self, frame: Frame, page: Page) -> Iterator[Match | Refusal]:
         """The places of the text on a page, and where it is in another state."""

@@ -82,7 +82,7 @@ class ScreenReader:
         region: Region | None = None,
         until: float | None = None,
         first: Region | None = None,
-        length: int | None = None,
+        text: str | None = None,
     ) -> Iterator[Page]:
         """Reads a frame, and gives what was read so far, again and again: who has found something stops there.
 
@@ -91,7 +91,7 @@ class ScreenReader:
             region: Which part of it, in pixels or fractions; None for all.
             until: When reading has to end, in seconds of the clock; None for when it is done.
             first: Where to read first.
-            length: The number of characters of what is looked for: lines of about that length are read before others.
+            text: What is looked for: lines that look like it are read before others.
 
         Yields:
             Pages, each with more than the one before; at least one.
@@ -101,7 +101,7 @@ class ScreenReader:
         if screen is not None:
             yield page_of(screen, area)
             return
-        yield from self._by_ocr(frame, area, until, ReadingOrder(first, length))
+        yield from self._by_ocr(frame, area, until, ReadingOrder(first, text))
 
     def _screen(self, frame: Frame) -> TextScreen | None:
         """The frame as a character screen; None if OCR reads more of it."""
@@ -158,7 +158,7 @@ class ScreenReader:
         known = {box: self._ledger.known(frame, box) for box in boxes}
         readings = {box: reading for box, reading in known.items() if reading is not None and reading.done}
         try:
-            for batch in order.batches([box for box in boxes if box not in readings]):
+            for batch in order.batches(frame.gray, [box for box in boxes if box not in readings]):
                 readings |= {box: self._reading(frame, box) for box in batch}
                 for box in batch:
                     if readings[box].result(None if until is None else until - self._now()) is None:

@@ -13,8 +13,6 @@ from TinyPilotLibrary.vision.pixels import Pixels
 #: Brightness alone.
 BYTES_A_PIXEL = 1
 
-# Ink differs from its ground by this share of the largest difference, and by at least so many levels.
-_INK, _LEAST_INK = 0.3, 16
 _FACTOR = 2
 _BORDER = 10
 
@@ -42,21 +40,6 @@ def on_ink(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     """
     columns, width = np.asarray(ink.any(axis=0), np.bool_), ink.shape[1]
     return replace(read, spans=tuple(_drawn_in(span, columns, width) for span in read.spans))
-
-
-def ink_of(line: Pixels) -> NDArray[np.bool_]:
-    """Where a line's picture has ink.
-
-    Args:
-        line: The line's brightness.
-    """
-    contrast = np.abs(line.astype(np.int16) - int(np.median(line)))
-    return np.asarray(contrast >= max(_LEAST_INK, _INK * float(contrast.max())), np.bool_)
-
-
-def has_ink(line: Pixels) -> bool:
-    """Whether anything stands out from the ground of a line."""
-    return int(np.ptp(line)) >= _LEAST_INK
 
 
 def _drawn_in(span: tuple[float, float], ink: NDArray[np.bool_], width: int) -> tuple[float, float]:

@@ -13,9 +13,10 @@ import numpy as np
 import onnxruntime
 
 from TinyPilotLibrary.errors import ConfigurationError
+from TinyPilotLibrary.text.lines.ink import ink_of
 from TinyPilotLibrary.text.ocr.blanks import with_blanks
 from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
-from TinyPilotLibrary.text.ocr.line_scaling import ink_of, on_ink
+from TinyPilotLibrary.text.ocr.line_scaling import on_ink
 from TinyPilotLibrary.text.ocr.lone_dashes import with_lone_dashes
 from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown

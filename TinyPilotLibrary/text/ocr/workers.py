@@ -11,8 +11,9 @@ from concurrent.futures import TimeoutError as OutOfTime
 from functools import cached_property
 from threading import Lock
 
+from TinyPilotLibrary.text.lines.ink import has_ink, ink_of
 from TinyPilotLibrary.text.ocr.engine import OcrEngine
-from TinyPilotLibrary.text.ocr.line_scaling import has_ink, ink_of, on_ink
+from TinyPilotLibrary.text.ocr.line_scaling import on_ink
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
 

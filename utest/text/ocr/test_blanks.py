@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from TinyPilotLibrary.text.lines.ink import ink_of
 from TinyPilotLibrary.text.ocr.blanks import with_blanks
-from TinyPilotLibrary.text.ocr.line_scaling import ink_of
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.pixels import Pixels
