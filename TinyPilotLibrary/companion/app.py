@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI
 
-from TinyPilotLibrary.companion.description import describe_truly
+from TinyPilotLibrary.companion.description import DescribedTruly
 from TinyPilotLibrary.companion.extensions import companion_routes
 from TinyPilotLibrary.companion.media import media_routes
 from TinyPilotLibrary.companion.responses import answer_errors
@@ -32,7 +32,7 @@ def create_app(served: Served, *, plain: bool = False, more: MoreRoutes | None =
     app = create_app(Served(open_device("virtual:"), Access()))
     ```
     """
-    app = FastAPI(
+    app = DescribedTruly(
         title="TinyPilotLibrary companion",
         description="TinyPilot's REST API v1 in front of any device, with extensions.",
         version=__version__,
@@ -48,5 +48,4 @@ def create_app(served: Served, *, plain: bool = False, more: MoreRoutes | None =
     if not plain:
         app.include_router(companion_routes(served))
         app.include_router(media_routes(served))
-    describe_truly(app)
     return app
