@@ -1,9 +1,12 @@
 """What is a change of the screen and what moves for itself: cursors, clocks, animations, progress."""
 
 from collections.abc import Callable
+from functools import cache
+from itertools import cycle
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from TinyPilotLibrary.errors import NotOnScreen
@@ -13,6 +16,13 @@ from TinyPilotLibrary.watching.screen import Screen
 from utest.machine import HandClock, ShownDevice
 
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
+
+
+@cache
+def _noises() -> list[NDArray[np.int16]]:
+    """The noise of some frames; it is no other where it comes again, long after."""
+    random = np.random.default_rng(1)
+    return [random.normal(0, 2, (400, 640, 3)).round().astype(np.int16) for _ in range(17)]
 
 
 class Painted(ShownDevice):
@@ -27,7 +37,7 @@ class Painted(ShownDevice):
         super().__init__("painted:", self._screen, hand, jpeg=80)
         self._begun = hand.now()
         self._paint = paint
-        self._random = np.random.default_rng(1)
+        self._noises = cycle(_noises())
 
     def _screen(self) -> Image.Image:
         picture = Image.new("RGB", (640, 400), (30, 40, 60))
@@ -35,7 +45,7 @@ class Painted(ShownDevice):
         draw.rectangle((40, 60, 400, 90), fill="white")
         draw.text((50, 68), "Nothing happens here", fill="black")
         self._paint(draw, self._hand.now() - self._begun)
-        noisy = np.asarray(picture) + self._random.normal(0, 2, (400, 640, 3))
+        noisy = np.asarray(picture, np.int16) + next(self._noises)
         return Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
 
 

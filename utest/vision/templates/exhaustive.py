@@ -4,6 +4,7 @@ It shares nothing with the library's search: neither grids nor intervals nor the
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -51,56 +52,113 @@ def correlation_of(window: NDArray[np.uint8], template: Template) -> float:
     return float((w * t).sum() / scale) if scale else 0.0
 
 
+class _Brightness(NamedTuple):
+    """What the brightness of a template is compared by, at any place.
+
+    Args:
+        whole: The blocks of 4x4 pixels that count.
+        contrast: The contrast around each of them.
+        means: Their means.
+        flat: Those around which there is little contrast.
+        flat_count: How many of them are in each square of 24x24 blocks.
+    """
+
+    whole: NDArray[np.bool_]
+    contrast: Array
+    means: Array
+    flat: Array
+    flat_count: Array
+
+
+@lru_cache(maxsize=4)
+def _brightness_of(template: Template) -> _Brightness:
+    gray = template.gray.astype(np.float64)
+    whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
+    # Around a block: 17x17 pixels; and its own 4x4 pixels and one more on each side.
+    contrast, near = (_deviation(gray, side)[2:, 2:][: whole.shape[0], : whole.shape[1]] for side in (17, 6))
+    flat = np.asarray(whole & (near < 8), np.float64)
+    return _Brightness(whole, contrast[whole], _blocks(gray)[whole], flat, _in_squares(flat).round())
+
+
 def brightness_difference(window: NDArray[np.uint8], template: Template) -> float:
     """The largest of the differences in luma, gain and ground."""
-    whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
-    differences = _blocks(window.astype(np.float64) - template.gray)[whole]
-    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
-    mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
-    contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]][whole]
-    luma = float((np.abs(differences) / (0.14 * (60 + contrast))).max())
-    ground = ground_difference(window, template)
-    means = _blocks(template.gray.astype(np.float64))[whole]
-    if means.std() < 1e-6:
-        return max(luma, ground)
-    gain = np.polyfit(means - means.mean(), differences, 1)[0]
-    return max(luma, ground, float(abs(gain) * means.std() / (0.05 * means.std() + 0.9)))
-
-
-def ground_difference(window: NDArray[np.uint8], template: Template) -> float:
-    """The largest mean difference of the flat blocks of a square of 24x24 blocks that has 16 of them."""
-    whole = _blocks(template.counts.astype(np.float64)) > 1 - 1e-6
-    # Around a block: its own 4x4 pixels and one more on each side.
-    padded = cv2.copyMakeBorder(template.gray.astype(np.float64), 3, 3, 3, 3, cv2.BORDER_REFLECT_101)
-    mean, square = (_sums(np.asarray(values, np.float64), 6) / 36 for values in (padded, padded**2))
-    contrast = np.sqrt(np.maximum(square - mean * mean, 0))[2:, 2:][: whole.shape[0], : whole.shape[1]]
-    flat = np.asarray(whole & (contrast < 8), np.float64)
+    wanted = _brightness_of(template)
     signed = _blocks(window.astype(np.float64) - template.gray)
-    rows, columns = (min(24, length) for length in flat.shape)
-    count, total = _sums(flat, rows, columns).round(), _sums(signed * flat, rows, columns)
-    return float(np.where(count >= 16, np.abs(total) / count.clip(1), 0).max()) / 8.5
+    differences = signed[wanted.whole]
+    luma = float((np.abs(differences) / (0.14 * (60 + wanted.contrast))).max())
+    # The largest mean difference of the flat blocks of a square of 24x24 blocks that has 16 of them.
+    total, count = _in_squares(signed * wanted.flat), wanted.flat_count
+    ground = float(np.where(count >= 16, np.abs(total) / count.clip(1), 0).max()) / 8.5
+    deviation = wanted.means.std()
+    if deviation < 1e-6:
+        return max(luma, ground)
+    # The slope of the line through the differences that has the least squares.
+    centred = wanted.means - wanted.means.mean()
+    gain = (centred * differences).sum() / (centred * centred).sum()
+    return max(luma, ground, float(abs(gain) * deviation / (0.05 * deviation + 0.9)))
 
 
-def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
-    side = min(8, *template.gray.shape)
+class _Colours(NamedTuple):
+    """What the colours of a template are compared by, at any place.
+
+    Args:
+        counts: The pixels that count.
+        counted: How many of them are in each square.
+        enough: The squares that have enough of them.
+        contrast: The contrast of colours around each square.
+        wanted: Per channel, the colours as they are and with half of their resolution.
+    """
+
+    counts: Array
+    counted: Array
+    enough: NDArray[np.bool_]
+    contrast: Array
+    wanted: tuple[tuple[Array, Array], ...]
+
+
+@lru_cache(maxsize=4)
+def _colours_of(template: Template) -> _Colours:
+    side = _side(template)
     counts = template.counts.astype(np.float64)
     inner = cv2.erode(counts, np.ones((9, 9)))
     if template.mask is not None and inner.any():
         counts = np.asarray(inner, np.float64)
     counted = _sums(counts, side)
     enough = counted >= min(0.5 * side * side, counted.max()) - 1e-6
-    spread = np.zeros_like(counts)
-    distances = [np.zeros_like(counted), np.zeros_like(counted)]
-    for channel in (1, 2):
-        plain = _chroma(template.color, channel)
-        for number, wanted in enumerate((plain, _chroma(_with_half_the_colours(template.color), channel))):
-            signed = _sums((_chroma(window, channel) - wanted) * counts, side) / counted.clip(1)
+    halved = _with_half_the_colours(template.color)
+    wanted = tuple((_chroma(template.color, channel), _chroma(halved, channel)) for channel in (1, 2))
+    spread = np.sqrt(sum(_deviation(plain, 17) ** 2 for plain, _ in wanted))
+    contrast = spread[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]
+    return _Colours(counts, counted, enough, contrast, wanted)
+
+
+def chroma_difference(window: NDArray[np.uint8], template: Template) -> float:
+    colours = _colours_of(template)
+    distances = [np.zeros_like(colours.counted), np.zeros_like(colours.counted)]
+    for channel, both in zip((1, 2), colours.wanted, strict=True):
+        shown = _chroma(window, channel)
+        for number, wanted in enumerate(both):
+            signed = _sums((shown - wanted) * colours.counts, _side(template)) / colours.counted.clip(1)
             distances[number] = distances[number] + signed**2
-        padded = cv2.copyMakeBorder(plain, 8, 8, 8, 8, cv2.BORDER_REFLECT_101)
-        mean, square = (_sums(np.asarray(values, np.float64), 17) / 289 for values in (padded, padded**2))
-        spread = spread + np.maximum(square - mean * mean, 0)
-    contrast = np.sqrt(spread)[side // 2 :, side // 2 :][: counted.shape[0], : counted.shape[1]]
-    return float((np.sqrt(np.minimum(*distances)) / (0.25 * (30 + contrast)))[enough].max())
+    return float((np.sqrt(np.minimum(*distances)) / (0.25 * (30 + colours.contrast)))[colours.enough].max())
+
+
+def _side(template: Template) -> int:
+    return min(8, *template.gray.shape)
+
+
+def _deviation(values: Array, side: int) -> Array:
+    """The standard deviation in the square of so many pixels around each pixel."""
+    border = side // 2
+    padded = cv2.copyMakeBorder(values, border, border, border, border, cv2.BORDER_REFLECT_101)
+    mean, square = (_sums(np.asarray(part, np.float64), side) / side**2 for part in (padded, padded**2))
+    return np.asarray(np.sqrt(np.maximum(square - mean * mean, 0)), np.float64)
+
+
+def _in_squares(blocks: Array) -> Array:
+    """The sums of the squares of 24x24 blocks."""
+    rows, columns = (min(24, length) for length in blocks.shape)
+    return _sums(blocks, rows, columns)
 
 
 def _with_half_the_colours(color: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from functools import cache
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ def told(matches: list[Match | None]) -> list[tuple[Region, float] | None]:
     return [(item.region, round(item.score, 6)) if item else None for item in matches]
 
 
+@cache
 def templates() -> list[Template]:
     return [cut(screens()[name], region) for name in ("desktop", "terminal", "setup") for region in regions_of(name)]
 
