@@ -15,6 +15,12 @@ from tools.environment import OLDEST, ROOT, Environment, environment_of
 
 # Tests wait for screens and servers too: one process more than there are processors keeps all of these busy.
 _BESIDE = (os.cpu_count() or 1) + 1
+# Integration tests wait most of their time.
+_BESIDE_WAITING = 3 * (os.cpu_count() or 1)
+# Every test in utest/ is in one of two steps: the second has what is marked, the first what is not.
+_INTEGRATION = "integration"
+# The floor of the coverage is one of all tests.
+_COVERAGE_ALONE = ("--cov", "--cov-report=term", "--cov-fail-under=0")
 # A failed run of the tests ends with this.
 FAILED = 1
 _OF_ALL_PLATFORMS = ("TinyPilotLibrary", "tools", "tasks.py")
@@ -65,22 +71,30 @@ def fix(_: Context) -> None:
     _run("robocop", "format", ".")
 
 
-@task(
-    help={
-        "python": "Another version of Python than this one, such as 3.13; its environment is made beside .venv.",
-        "robot": "Another version of Robot Framework than the newest, such as 7.4.",
-        "coverage": "Show which lines and branches of the library no test takes; it takes half as long again.",
-    }
-)
+_OF_TESTS = {
+    "python": "Another version of Python than this one, such as 3.13; its environment is made beside .venv.",
+    "robot": "Another version of Robot Framework than the newest, such as 7.4.",
+    "coverage": "Show which lines and branches of the library these tests do not take; the task coverage: no test.",
+}
+
+
+@task(help=_OF_TESTS)
 def utest(_: Context, python: str = "", robot: str = "", coverage: bool = False) -> None:  # noqa: FBT001, FBT002
-    """Run the unit tests."""
-    # Some of their time they wait: for a server, a machine, a signal that is gone; but each worker first collects them
-    # all. Files are begun in one worker each, so that what shares a machine in QEMU stays together; at the end idle
-    # workers take over what is left.
-    spread = ("--numprocesses", str(_BESIDE), "--dist", "worksteal")
-    measured = ("--cov", "--cov-report=term") if coverage else ()
-    environment = environment_of(python, robot)
-    _step("unit tests", "pytest", "--ignore", "utest/packaging", *spread, *measured, environment=environment)
+    """Run the unit tests: all in utest/ that are not marked as integration tests."""
+    _unit_tests(*(_COVERAGE_ALONE if coverage else ()), environment=environment_of(python, robot))
+
+
+@task(help=_OF_TESTS)
+def itest(_: Context, python: str = "", robot: str = "", coverage: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Run the integration tests: those in utest/ that start programs, or take seconds."""
+    _integration_tests(*(_COVERAGE_ALONE if coverage else ()), environment=environment_of(python, robot))
+
+
+@task
+def coverage(_: Context) -> None:
+    """Run the unit and the integration tests, and show which lines and branches none of them takes; at least 95 %."""
+    _unit_tests("--cov", "--cov-report=", "--cov-fail-under=0")
+    _integration_tests("--cov", "--cov-append", "--cov-report=term")
 
 
 @task
@@ -194,7 +208,7 @@ def checks(_: Context) -> None:
     _beside(_PACKAGING, *_LINT, _SITE, _AUDIT)
 
 
-@task(checks, call(utest, coverage=True), atest, call(bench, name="soak", quick=True))
+@task(checks, coverage, atest, call(bench, name="soak", quick=True))
 def test(_: Context) -> None:
     """Check and test everything."""
     print("All checks and tests passed.")
@@ -250,6 +264,21 @@ def pictures(_: Context) -> None:
 def libdoc(_: Context) -> None:
     """Generate the keyword documentation, docs/keywords.html."""
     _run("libdoc", "TinyPilotLibrary", "docs/keywords.html")
+
+
+def _unit_tests(*options: str, environment: Environment = OWN) -> None:
+    _tests("unit tests", f"not {_INTEGRATION}", _BESIDE, *options, environment=environment)
+
+
+def _integration_tests(*options: str, environment: Environment = OWN) -> None:
+    _tests("integration tests", _INTEGRATION, _BESIDE_WAITING, *options, environment=environment)
+
+
+def _tests(title: str, marked: str, processes: int, *options: str, environment: Environment) -> None:
+    # Files are begun in one worker each, so that what shares a machine in QEMU stays together; at the end idle workers
+    # take over what is left.
+    spread = ("--numprocesses", str(processes), "--dist", "worksteal")
+    _step(title, "pytest", "--ignore", "utest/packaging", "-m", marked, *spread, *options, environment=environment)
 
 
 def _step(title: str, *command: str, environment: Environment = OWN) -> None:

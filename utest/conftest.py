@@ -30,6 +30,21 @@ collect_ignore_glob = [
     *([] if _KNOWS_MARKDOWN else ["test_libdoc.py"]),
     *(_NOT_OF_WINDOWS if sys.platform == "win32" else []),
 ]
+# A unit test starts no program but what tells at once of this machine: of its work tree, or where a library is.
+_STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn"}
+_TELL_AT_ONCE = {"git", "uname", "ldconfig", "gcc", "ld"}
+_started: list[str] = []
+
+
+def _note_start(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in _STARTS:
+        # Of Windows it is the whole command.
+        program = Path(str(arguments[0] or arguments[1]).split()[0]).name if arguments else event
+        if program not in _TELL_AT_ONCE:
+            _started.append(program)
+
+
+sys.addaudithook(_note_start)
 
 
 @dataclass(frozen=True)
@@ -58,17 +73,30 @@ def run_suite(tmp_path: Path) -> RunSuite:
         suite.write_text(text, "utf-8")
         folder = tmp_path / "results"
         console = io.StringIO()
+        options = {"report": None, **options}
         run(str(suite), outputdir=str(folder), stdout=console, stderr=console, consolecolors="off", **options)
         return Ran(ExecutionResult(folder / "output.xml"), console.getvalue(), folder)
 
     return runner
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Forgets what was started while tests were collected."""
+    _started.clear()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI everything is installed: a test that was skipped there shows nothing and fails."""
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fails what is reported as skipped in CI, where everything is installed, and unit tests that start programs."""
     report = yield
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"Skipped, which CI does not allow: {report.longrepr}"
+    if report.when == "teardown":
+        programs = ", ".join(dict.fromkeys(_started))
+        _started.clear()
+        if programs and item.get_closest_marker("integration") is None:
+            report.outcome = "failed"
+            report.longrepr = f"It started {programs}, as unit tests do not: mark it with @pytest.mark.integration."
     return report

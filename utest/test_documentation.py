@@ -70,6 +70,7 @@ def test_the_examples_of_the_keywords_pass_a_dry_run(tmp_path: Path) -> None:
     _dry_run({name: _BLOCK.findall(text)[0] for name, text in texts.items()}, tmp_path)
 
 
+@pytest.mark.integration
 def test_the_suites_of_the_documents_pass_a_dry_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TARGET_PASSWORD", "password")
     found = {
@@ -82,6 +83,7 @@ def test_the_suites_of_the_documents_pass_a_dry_run(tmp_path: Path, monkeypatch:
     _dry_run(found, tmp_path)
 
 
+@pytest.mark.integration
 def test_the_suite_of_the_readme_passes(tmp_path: Path) -> None:
     [suite] = _BLOCK.findall((_ROOT / "README.md").read_text("utf-8"))
     assert len(suite.splitlines()) <= 15

@@ -15,6 +15,8 @@ from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.watching.wait_until import Clock, wait_until
 
+pytestmark = pytest.mark.integration
+
 _GUIDE = Path(__file__).parents[1] / "docs" / "guide.md"
 _PROGRAMS = Path(sys.executable).parent
 _URL = "http://127.0.0.1:8000"

@@ -237,6 +237,7 @@ def test_what_cannot_be_measured_is_refused(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.integration
 def test_the_example_of_the_readme_runs(tmp_path: Path) -> None:
     [code] = re.findall(r"```python\n(.*?)```", (_ROOT / "benchmarks" / "README.md").read_text("utf-8"), re.DOTALL)
     # The result goes to the test's folder, not among the checked-in ones.

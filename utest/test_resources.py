@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 import TinyPilotLibrary
 from utest.conftest import RunSuite
+
+pytestmark = pytest.mark.integration
 
 _TEMPLATES = Path(TinyPilotLibrary.__file__).parent / "demo" / "templates"
 _SUITE = f"""

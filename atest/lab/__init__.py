@@ -1,1 +1,1 @@
-"""The lab: real firmware in virtual machines, for suites and for unit tests."""
+"""The lab: real firmware in virtual machines, for suites and for integration tests."""

@@ -25,6 +25,7 @@ def _in_a_shell(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]
     )
 
 
+@pytest.mark.integration
 def test_a_screenshot_is_saved_as_the_file_is_named(tmp_path: Path) -> None:
     done = _in_a_shell("screenshot", "virtual:", "screen.png", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -41,6 +42,7 @@ def test_a_screenshot_may_be_a_jpeg_in_a_new_folder(tinypilot: Command, tmp_path
         assert (picture.format, picture.size) == ("JPEG", (720, 400))
 
 
+@pytest.mark.integration
 def test_text_and_keys_reach_a_served_device(tinypilot: Command, tmp_path: Path) -> None:
     device = VirtualDevice()
     with running(device) as url:
@@ -99,6 +101,7 @@ def test_a_key_that_cannot_be_pressed_lets_none_before_it_out(tinypilot: Command
     assert device.computer.keyboard.received == []
 
 
+@pytest.mark.integration
 def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None:
     with running(open_device("virtual:")) as url:
         pass
@@ -107,6 +110,7 @@ def test_a_device_that_is_not_there_is_another_exit_code(tmp_path: Path) -> None
     assert "Is the device on" in done.stderr
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to a single process on Windows.")
 def test_ctrl_c_ends_the_companion_quietly_though_clients_keep_their_connections(tmp_path: Path) -> None:
     authority = certificates(tmp_path)

@@ -21,6 +21,7 @@ def _read(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, ["read", *map(str, arguments)], catch_exceptions=False)
 
 
+@pytest.mark.integration
 def test_a_character_screen_is_shown_as_it_stands() -> None:
     [sample] = [sample for sample in corpus.load("cells") if sample.picture == _MENU]
     plain = {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONUTF8": "1"}

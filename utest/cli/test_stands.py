@@ -56,6 +56,7 @@ def _verdicts(stand: Stand) -> list[Verdict]:
     return [verdict for verdict, _ in _checked(stand).values()]
 
 
+@pytest.mark.integration
 def test_all_stands_are_looked_at_at_once_and_one_that_says_nothing_holds_up_nobody(
     tmp_path: Path, url: str, silent: str, target: VirtualDevice
 ) -> None:
@@ -123,6 +124,7 @@ def test_a_tinypilot_without_a_license_is_told_from_one_with_another_key(tmp_pat
         assert {request.body["code"] for request in tinypilot.sent(KEYSTROKE)} == {"ShiftLeft"}
 
 
+@pytest.mark.integration
 def test_a_certificate_that_nobody_vouches_for_is_told_from_a_device_that_is_away(tmp_path: Path) -> None:
     companion = Companion("virtual:", {})
     try:
@@ -148,6 +150,7 @@ def test_a_target_that_is_off_is_told_from_a_cable_that_is_out(tmp_path: Path, u
     assert "tinypilot power desk on" in checked["video"][1]
 
 
+@pytest.mark.integration
 def test_a_stand_in_use_is_left_alone(tmp_path: Path, url: str, target: VirtualDevice) -> None:
     with client(url) as other:
         other.does("press", "KeyA")

@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 from TinyPilotLibrary.cli import app
 from TinyPilotLibrary.cli.on_demand import CommandsOnDemand
 
+pytestmark = pytest.mark.integration
+
 _HEAVY = {"robot", "robotlibcore", "cv2", "numpy", "PIL", "requests", "urllib3", "fastapi", "uvicorn", "onnxruntime"}
 _COMMAND = """
 from TinyPilotLibrary.cli import main

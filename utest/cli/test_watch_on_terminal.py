@@ -6,6 +6,8 @@ import pytest
 
 from utest.terminal import ProgramInTerminal, lines_of
 
+pytestmark = pytest.mark.integration
+
 _SHAPES = set("\u2598\u2580\u2584\u259f")
 
 

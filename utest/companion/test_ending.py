@@ -21,6 +21,8 @@ from TinyPilotLibrary.errors import DeviceUnreachable
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from utest.companion.command import serve_command
 
+pytestmark = pytest.mark.integration
+
 # Starts a program with some signals ignored and the others not, whatever is ignored where the tests were started.
 _START = """
 import os, signal, sys

@@ -185,6 +185,7 @@ def test_the_lights_are_read(client: Client) -> None:
     assert answer == {"numLock": False, "capsLock": True, "scrollLock": False}
 
 
+@pytest.mark.integration
 def test_a_server_that_restarts_answers_nothing_and_forgets_its_tokens(client: Client) -> None:
     # Who holds keys keeps the device for a while from a client with another token.
     _post(client, "release")
@@ -207,6 +208,7 @@ def test_faults_must_be_known(client: Client, body: object) -> None:
     _post(client, "faults", body, 400)
 
 
+@pytest.mark.integration
 def test_what_the_device_cannot_do_is_refused_by_name() -> None:
     with running(VirtualDevice(), Serving(port=0, plain=True)) as plain:
         less: Device = CompositeDevice(open_device(plain))

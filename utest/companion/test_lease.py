@@ -12,6 +12,8 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from utest.clients import client
 
+pytestmark = pytest.mark.integration
+
 _ROOT = "/api/companion/v1"
 
 

@@ -93,6 +93,7 @@ def test_a_head_that_does_not_end_is_refused(url: str) -> None:
     assert requests.get(f"{url}/api/v1/state", timeout=30).ok
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process from /proc")
 def test_requests_whose_answers_nobody_reads_do_not_pile_up() -> None:
     with serve_command("virtual:") as (process, url), _connection(url) as connection:
@@ -157,6 +158,7 @@ def test_a_connection_that_was_used_may_rest(url: str, monkeypatch: pytest.Monke
 # How many there are
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of files are Unix's")
 def test_silent_connections_lock_nobody_out_and_fill_no_log() -> None:
     import resource  # noqa: PLC0415 - only Unix has it
@@ -176,6 +178,7 @@ def test_silent_connections_lock_nobody_out_and_fill_no_log() -> None:
         assert len(process.stderr.read()) < 2000
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of files are Unix's")
 def test_silent_connections_before_tls_lock_nobody_out(tmp_path: Path) -> None:
     import resource  # noqa: PLC0415 - only Unix has it
@@ -188,6 +191,7 @@ def test_silent_connections_before_tls_lock_nobody_out(tmp_path: Path) -> None:
         assert requests.get(f"{url}/api/v1/state", verify=str(tmp_path / "ca.pem"), timeout=30).ok
 
 
+@pytest.mark.integration
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the open files of a process from /proc")
 def test_without_files_left_the_log_is_short_and_it_works_again_afterwards() -> None:
     import resource  # noqa: PLC0415 - only Unix has it
@@ -243,6 +247,7 @@ def test_its_own_names_and_addresses_are_known(host: str, url: str) -> None:
     assert requests.get(f"{url}/api/v1/state", headers={"Host": host}, timeout=30).ok
 
 
+@pytest.mark.integration
 def test_a_further_name_can_be_given() -> None:
     with serve_command("virtual:", "--name", "kvm.example") as (_, url):
         assert requests.get(f"{url}/api/v1/state", headers={"Host": "kvm.example:8000"}, timeout=30).ok
@@ -258,6 +263,7 @@ def test_a_web_page_of_another_site_is_refused(origin: str, url: str) -> None:
         assert "Origin" in answer.text
 
 
+@pytest.mark.integration
 def test_tls_1_2_has_ciphers_with_forward_secrecy_and_authentication_alone(tmp_path: Path) -> None:
     with serve_command("virtual:", *_tls(tmp_path)) as (_, url):
         assert "GCM" in _cipher(url, tmp_path, "ECDHE+AESGCM:ECDHE+AES")

@@ -105,6 +105,7 @@ def _put(client: Client, image: Path, offset: int, data: bytes) -> requests.Resp
     return client.session.put(f"{client.url}{_ROOT}/images", params=where, data=data, timeout=30)
 
 
+@pytest.mark.integration
 def test_a_suite_over_http_can_what_it_can_on_the_device(image: Path, tmp_path: Path) -> None:
     disk = tmp_path / "disk.img"
     disk.write_bytes(bytes(_MIB))

@@ -107,6 +107,7 @@ def test_a_companion_that_ends_types_nothing_of_what_is_queued() -> None:
     assert device.computer.keyboard.down == set()
 
 
+@pytest.mark.integration
 def test_the_command_logs_how_pasted_texts_ended() -> None:
     with serve_command("virtual:") as (process, url), requests.Session() as session:
         token = session.post(f"{url}/api/v1/auth", timeout=30).json()["token"]

@@ -84,6 +84,7 @@ def test_what_is_new_makes_the_picture_before_to_the_next_one() -> None:
     assert _difference(screen, now) < _difference(before, now) / 10
 
 
+@pytest.mark.integration
 def test_a_still_screen_costs_signs_of_life_alone() -> None:
     with _served(_GivesPixels(VirtualComputer(speed=_STILL))) as (url, session):
         with screen_stream(session, url) as stream:

@@ -86,6 +86,7 @@ def test_a_port_that_is_taken_is_told_and_the_device_is_let_go() -> None:
         device.frame()
 
 
+@pytest.mark.integration
 def test_a_key_from_a_file_and_tls_from_the_command_line(tmp_path: Path) -> None:
     authority = trustme.CA()
     certificate = authority.issue_cert("127.0.0.1")

@@ -16,6 +16,8 @@ from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.vision.frame import Frame
 from utest.companion.gated import GatedDevice, Pasting
 
+pytestmark = pytest.mark.integration
+
 _ROOT = "/api/companion/v1"
 # More than the threads that a web framework has for its requests.
 _MANY = 60

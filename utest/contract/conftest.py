@@ -14,6 +14,10 @@ _NOT_OF_VNC = (
     "test_after_an_error_no_key_is_down",
     "test_after_an_error_the_device_goes_on",
 )
+# QEMU is a program of its own. A client that knows no lease has the companion for a second after its last input, and
+# each test is another client.
+_OF_INTEGRATION = ("qemu", "vnc", "plain v1", "joined")
+_BENCHES = [pytest.param(name, marks=[pytest.mark.integration] * (name in _OF_INTEGRATION)) for name in BENCHES]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -23,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
-@pytest.fixture(scope="session", params=BENCHES)
+@pytest.fixture(scope="session", params=_BENCHES)
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with BENCHES[request.param](tmp_path_factory.mktemp("bench")) as opened:
         yield opened

@@ -13,6 +13,8 @@ from atest.lab.machine import Machine
 from utest.clients import Client, client
 from utest.qemu import machine_of
 
+pytestmark = pytest.mark.integration
+
 _PATIENCE = 30.0
 
 

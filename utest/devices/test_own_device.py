@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.integration
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:

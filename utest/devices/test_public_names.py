@@ -39,12 +39,14 @@ def test_what_is_not_public_is_not_there() -> None:
         getattr(devices, "CompositeDevice")  # noqa: B009 - a type checker knows that it is not there
 
 
+@pytest.mark.integration
 def test_one_module_of_the_folder_loads_no_others() -> None:
     code = "import sys, TinyPilotLibrary.devices.options as o; print('cv2' in sys.modules, 'PIL' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 
 
+@pytest.mark.integration
 def test_the_contract_says_what_it_needs() -> None:
     code = "import sys; sys.modules['pytest'] = None; import TinyPilotLibrary.testing"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -97,6 +97,7 @@ def test_the_screen_is_shown_once_when_user_keywords_pass_the_failure_on(run_sui
     assert len(_pictures(run_suite(_suite("Outer") + keywords))) == 1
 
 
+@pytest.mark.integration
 def test_the_screen_is_shown_after_a_test_timeout(run_suite: RunSuite, template: str) -> None:
     ran = run_suite(_suite("[Timeout]    1s", f"Wait Until Screen Contains    {template}    timeout=1 min"))
     assert [keyword for keyword, _ in _pictures(ran)] == ["Wait Until Screen Contains"]
@@ -189,6 +190,7 @@ def test_of_what_is_forbidden_its_own_box_is_shown(run_suite: RunSuite, template
     assert _box_of(ran.folder / source, _BLUE) is None
 
 
+@pytest.mark.integration
 def test_of_a_wait_that_was_interrupted_its_last_look_is_shown_with_its_age(run_suite: RunSuite) -> None:
     wait = "Wait Until Screen Contains    text:ZZ nowhere    region=100,50,300,200    timeout=1 min"
     steps = ("Screen Should Contain    text:Press F2", wait, "[Timeout]    2s")
@@ -257,6 +259,7 @@ def test_importing_touches_no_device(run_suite: RunSuite, visitors: tuple[str, l
     assert seen == []
 
 
+@pytest.mark.integration
 def test_the_device_is_really_touched_by_a_keyword(run_suite: RunSuite, visitors: tuple[str, list[object]]) -> None:
     url, seen = visitors
     assert not run_suite(_suite("Press Keys    A", url=url)).result.suite.passed

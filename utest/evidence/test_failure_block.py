@@ -57,6 +57,7 @@ def _text(block: str) -> str:
     return re.sub(r"<style>.*?</style>|<[^>]+>", " ", block, flags=re.DOTALL)
 
 
+@pytest.mark.integration
 def test_each_part_is_there(ran: Ran) -> None:
     template, limit, blind = (_block(ran, index) for index in range(3))
 

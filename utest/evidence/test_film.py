@@ -49,6 +49,7 @@ def _films(ran: Ran) -> list[Film]:
     return [Film.read(file) for file in sorted((ran.folder / "tinypilot").glob("*.film.json"))]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("recording", "titles"), [("failed", ["Fails"]), ("always", ["Passes", "Fails"]), ("never", [])]
 )
@@ -57,6 +58,7 @@ def test_films_are_kept_of_the_tests_that_are_wanted(run_suite: RunSuite, record
     assert [film.title.rpartition(".")[2] for film in _films(ran)] == titles
 
 
+@pytest.mark.integration
 def test_a_film_tells_what_was_shown_and_done(run_suite: RunSuite) -> None:
     ran = run_suite(_SUITE.format(options=""))
     [film] = _films(ran)
@@ -78,6 +80,7 @@ def test_a_film_tells_what_was_shown_and_done(run_suite: RunSuite) -> None:
             assert picture.size == (720, 400)
 
 
+@pytest.mark.integration
 def test_at_the_end_of_the_test_is_the_film_and_its_page_is_whole(run_suite: RunSuite) -> None:
     ran = run_suite(_SUITE.format(options=""))
     told = "\n".join(str(item.message) for item in ran.result.suite.tests[1].body if item.type == item.MESSAGE)
@@ -92,6 +95,7 @@ def test_at_the_end_of_the_test_is_the_film_and_its_page_is_whole(run_suite: Run
     assert "left click" in html
 
 
+@pytest.mark.integration
 def test_a_film_that_was_asked_for(run_suite: RunSuite) -> None:
     steps = (
         "Get Screen Size",
@@ -245,6 +249,7 @@ def test_a_long_wait_in_which_nothing_changes_is_told_every_half_minute(tmp_path
     assert times == [(0, red), (120, red), (150, red), (180, red), (195, blue), (225, blue), (235, "")]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("trace", "titles"), [("failed", ["Fails"]), ("always", ["Passes", "Fails"]), ("never", [])])
 def test_a_trace_is_made_of_the_tests_that_are_wanted(run_suite: RunSuite, trace: str, titles: list[str]) -> None:
     ran = run_suite(_SUITE.format(options=f"recording=never    trace={trace}"))
@@ -258,6 +263,7 @@ def test_a_trace_is_made_of_the_tests_that_are_wanted(run_suite: RunSuite, trace
             assert "trace.trace" in archive.namelist()
 
 
+@pytest.mark.integration
 def test_a_film_becomes_one_moving_picture(run_suite: RunSuite, tmp_path: Path) -> None:
     ran = run_suite(_SUITE.format(options="recording=always"))
     for name in ("film.webp", "film.gif"):
@@ -279,6 +285,7 @@ def test_a_film_becomes_one_moving_picture(run_suite: RunSuite, tmp_path: Path) 
         assert dots >= 1
 
 
+@pytest.mark.integration
 def test_what_is_no_film_is_told(run_suite: RunSuite, tmp_path: Path) -> None:
     ran = run_suite(_SUITE.format(options="recording=always"))
     for arguments, told in (

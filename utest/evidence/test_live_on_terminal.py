@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from utest.terminal import ProgramInTerminal, lines_of
+
+pytestmark = pytest.mark.integration
 
 _SUITE = """\
 *** Settings ***

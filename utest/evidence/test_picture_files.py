@@ -139,6 +139,7 @@ def _save_many(folder: Path, color: str) -> list[Path]:
     return [files.save_as(Frame.read(_png(color)), "state") for _ in range(20)]
 
 
+@pytest.mark.integration
 def test_processes_share_a_folder(tmp_path: Path) -> None:
     with ProcessPoolExecutor(4) as pool:
         saved = dict(zip(_COLORS, pool.map(_save_many, [tmp_path] * 4, _COLORS), strict=True))

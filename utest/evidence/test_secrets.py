@@ -107,6 +107,7 @@ def _make_all_of(ran: Ran) -> None:
     assert '<figure class="screen">' in (made / "report" / "index.html").read_text("utf-8")
 
 
+@pytest.mark.integration
 def test_a_secret_is_in_no_text_though_the_screen_shows_it(run_login: RunSuite) -> None:
     options = "recording=always    trace=always    embed=failures"
     ran = run_login(_SUITE.format(options=options), loglevel="TRACE", debugfile="debug.txt", xunit="xunit.xml")
@@ -117,6 +118,7 @@ def test_a_secret_is_in_no_text_though_the_screen_shows_it(run_login: RunSuite) 
     assert "***" in _texts(ran)
 
 
+@pytest.mark.integration
 def test_it_is_in_no_picture_where_secrets_are_masked(run_login: RunSuite) -> None:
     ran = run_login(_SUITE.format(options="mask_secrets=True    recording=always    trace=always"), loglevel="TRACE")
     _make_all_of(ran)
@@ -125,6 +127,7 @@ def test_it_is_in_no_picture_where_secrets_are_masked(run_login: RunSuite) -> No
     assert "login:" in read
 
 
+@pytest.mark.integration
 def test_a_mask_is_over_every_picture(run_login: RunSuite) -> None:
     ran = run_login(_SUITE.format(options="mask=0.0,0.0,1.0,0.9"))
     pictures = [file for file in (ran.folder / "tinypilot").iterdir() if file.suffix in {".png", ".jpg", ".webp"}]

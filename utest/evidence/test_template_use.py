@@ -84,6 +84,7 @@ def test_without_templates_there_is_no_file(run_suite: RunSuite) -> None:
     assert "Templates" not in ran.result.suite.metadata
 
 
+@pytest.mark.integration
 @pytest.mark.usefixtures("pictures")
 def test_processes_have_one_page(tmp_path: Path) -> None:
     suite = tmp_path / "suite.robot"

@@ -19,6 +19,8 @@ from TinyPilotLibrary.vision.drawing.marks import FOUND, NEAR, SEARCHED
 from utest.conftest import Ran, RunSuite
 from utest.machine import crop
 
+pytestmark = pytest.mark.integration
+
 _LOOKED_FOR = re.compile(r"<b>(.*?)</b>")
 _PICTURE = re.compile(r'<img src="([^"]+)"')
 # Words that one way to fail has in it, and no other; the page of a test's film.

@@ -22,6 +22,7 @@ def _run(command: str, folder: Path) -> tuple[str, int]:
     return run.output([_shown(run.page_line(page)) for page in range(pages)]), status
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("command", "output", "status"),
     [

@@ -142,6 +142,7 @@ def test_held_and_awaited_keys_are_those_of_the_layout_too(target: Target) -> No
     assert target.received == ["+KeyY", "-KeyY"]
 
 
+@pytest.mark.integration
 def test_text_is_read_back_from_the_screen_and_the_layout_is_found_at_a_prompt(target: Target) -> None:
     target.computer.begin(Login(target.computer))
     target.passes(

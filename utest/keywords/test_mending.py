@@ -12,6 +12,8 @@ from utest.conftest import Ran
 from utest.keywords.conftest import Target
 from utest.studio.conftest import token_of
 
+pytestmark = pytest.mark.integration
+
 _MISS = "Wait Until Screen Contains    nowhere.png"
 
 

@@ -10,6 +10,8 @@ from TinyPilotLibrary.devices.virtual.stage import Stage
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from utest.keywords.conftest import Target
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture
 def advanced(target: Target) -> Target:

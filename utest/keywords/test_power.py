@@ -37,6 +37,7 @@ def test_what_was_seen_before_a_switch_does_not_count(run_suite: RunSuite) -> No
     assert ran.result.return_code == 0, ran.message
 
 
+@pytest.mark.integration
 def test_a_graceful_end_is_waited_for_and_forced_only_by_name(run_suite: RunSuite, tmp_path: Path) -> None:
     machine = tmp_path / "machine"
     machine.write_text("on")
@@ -100,6 +101,7 @@ def _read_until(terminal: int, text: str) -> str:
     return seen
 
 
+@pytest.mark.integration
 def test_a_person_is_asked_on_the_console(tmp_path: Path) -> None:
     (tmp_path / "suite.robot").write_text(_suite("Reset Target    by=person    timeout=30s"))
 

@@ -102,6 +102,7 @@ def test_what_cannot_be_is_told(target: Target, step: str, told: str) -> None:
     assert told in target.fails(step)
 
 
+@pytest.mark.integration
 def test_what_comes_goes_and_rests_is_waited_for(target: Target) -> None:
     target.passes(
         "Press Keys    F2",

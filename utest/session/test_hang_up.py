@@ -13,6 +13,8 @@ from robot.api import ExecutionResult
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 
+pytestmark = pytest.mark.integration
+
 _SUITE = """\
 *** Settings ***
 Library    TinyPilotLibrary    {url}

@@ -103,6 +103,7 @@ def test_the_first_that_is_free_is_taken_and_named_and_the_next_is_another(run: 
     assert run.session.open("any of: uefi", {}).alias == "rack-1"
 
 
+@pytest.mark.integration
 def test_who_has_each_is_told_and_one_that_becomes_free_is_waited_for(run: _Run, rack: Path, companion: str) -> None:
     with client(companion) as robot, client("any of: bios", folder=rack.parent) as pooled:
         # One is in use over the network, the other by a run on this machine.

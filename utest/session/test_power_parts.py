@@ -51,6 +51,7 @@ def test_each_action_may_have_a_way_of_its_own(tmp_path: Path) -> None:
         device.close()
 
 
+@pytest.mark.integration
 def test_a_command_runs_beside_the_file_and_knows_its_stand(tmp_path: Path) -> None:
     script = tmp_path / "pdu"
     script.write_text('#!/bin/sh\necho "$TINYPILOT_STAND $1" > said\n')
@@ -78,6 +79,7 @@ def test_power_is_an_option_of_any_device(tmp_path: Path) -> None:
         device.close()
 
 
+@pytest.mark.integration
 def test_the_timing_of_a_stand_can_be_given_alone(tmp_path: Path) -> None:
     file = _stand(tmp_path, 'power = { url = "command:", on = "true", off = "true" }\npower_pause = "1 day"')
     with pytest.raises(ConfigurationError, match="'power_pause' must be a duration"):

@@ -260,6 +260,7 @@ TinyPilotLibrary(sys.argv[1]).hold_keys(Chord.parse("Shift"))
 """
 
 
+@pytest.mark.integration
 def test_a_program_that_ends_without_closing_leaves_no_key_down() -> None:
     target = VirtualDevice()
     with running(target) as url:

@@ -37,7 +37,15 @@ def recording(suites: Path) -> Iterator[Page]:
         yield Page(url, device, session)
 
 
+def _start_over(page: Page) -> None:
+    """Has the first screen again, on which nothing was pressed yet."""
+    page.device.power_off()
+    page.device.power_on()
+    page.received().clear()
+
+
 def _recorded(page: Page, name: str) -> str:
+    _start_over(page)
     assert page.ask("recording/start", {"name": name}).status_code == 200
     page.ask("chords", {"chords": ["F2"]})
     assert page.ask("recording/stop", {}).status_code == 200
@@ -78,10 +86,11 @@ def test_nothing_is_saved_outside_the_folder(recording: Page, suites: Path, tmp_
     link.unlink()
 
 
+@pytest.mark.integration
 def test_a_suite_is_run_with_its_log_in_a_sandbox(recording: Page, suites: Path) -> None:
     text = _recorded(recording, "run")
     recording.ask("recording/save", {"name": "run", "text": text})
-    recording.received().clear()
+    _start_over(recording)
     assert recording.ask("recording/run", {"name": "run"}).status_code == 200
     refused = recording.ask("recording/start", {"name": "other"})
     assert refused.status_code == 409

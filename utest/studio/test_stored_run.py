@@ -21,6 +21,8 @@ from TinyPilotLibrary.studio.stored_run import StoredRun
 from TinyPilotLibrary.studio.stored_screens import stored_screens
 from utest.studio.conftest import Page, token_of
 
+pytestmark = pytest.mark.integration
+
 _SUITE = """*** Settings ***
 Library    TinyPilotLibrary    url={url}    templates={folder}    timeout=0.2s
 

@@ -12,6 +12,8 @@ import pytest
 
 from tools.audit import main
 
+pytestmark = pytest.mark.integration
+
 
 @contextmanager
 def _advisories(events: Sequence[dict[str, str]]) -> Iterator[str]:

@@ -67,6 +67,7 @@ def test_a_relative_import_is_refused(tmp_path: Path) -> None:
         _ = _house(tmp_path, second="from . import first\n").arrows
 
 
+@pytest.mark.integration
 def test_the_library_is_shown() -> None:
     command = [sys.executable, "-m", "tools.rooms"]
     shown = subprocess.run(command, cwd=PACKAGE.parent, check=True, capture_output=True, text=True).stdout

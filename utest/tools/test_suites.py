@@ -18,6 +18,8 @@ from tools import suites
 from tools.environment import ROOT
 from tools.suites import ALONE, LONGEST, in_order, main
 
+pytestmark = pytest.mark.integration
+
 _WAITING = """*** Test Cases ***
 It Waits For The Other
     Create File    {folder}/{own}

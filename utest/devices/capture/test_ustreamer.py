@@ -14,6 +14,8 @@ from TinyPilotLibrary.errors import CorruptFrame, DeviceError, DeviceUnreachable
 from TinyPilotLibrary.vision.geometry import Size
 from utest.devices.capture.streamer import ELSEWHERE, V4_9, V6_62, VERSIONS, Streamer, Version, jpeg, serve
 
+pytestmark = pytest.mark.integration
+
 RED, BLUE = jpeg("red"), jpeg("blue")
 # Less than any test waits for; a picture comes at once or not at all.
 _LONG = 20.0

@@ -13,6 +13,8 @@ if sys.platform != "linux":
 
 from TinyPilotLibrary.devices.capture.v4l2 import kernel_api
 
+pytestmark = pytest.mark.integration
+
 _HEADER = Path("/usr/include/linux/videodev2.h")
 _STRUCTURES = {
     "v4l2_capability": kernel_api.Capabilities,

@@ -43,6 +43,7 @@ def test_a_slow_answer_leaves_the_next_request_its_whole_time(server: Script) ->
     connection.close()
 
 
+@pytest.mark.integration
 def test_a_stream_that_drips_goes_on_but_its_beginning_does_not(server: Script, impatient: HttpConnection) -> None:
     server.answer(AUTH, Answer(body=_LONG, trouble="drip"))
     with pytest.raises(DeviceUnreachable, match=r"within 0\.3 s"):

@@ -47,6 +47,7 @@ def options(drive: Path) -> Options:
     }
 
 
+@pytest.mark.integration
 def test_media_come_and_go_by_commands(options: Options, drive: Path) -> None:
     media = MEDIA_KINDS.open("command:", options, {"stand": "stand-4"})
     able = require(media, HasMedia)
@@ -70,6 +71,7 @@ def test_what_there_is_no_command_for_is_not_offered(options: Options) -> None:
         require(silent, HasMedia).media()
 
 
+@pytest.mark.integration
 def test_a_command_that_prints_something_else_is_told(options: Options) -> None:
     media = MEDIA_KINDS.open("command:", {**options, "inserted": "echo tape x"}, {})
     with pytest.raises(DeviceError, match=r"a line with the kind .* It printed: tape x"):
@@ -99,6 +101,7 @@ def test_what_is_no_way_to_insert_media_is_refused_with_those_that_are() -> None
         MEDIA_KINDS.check("redfisch://10.0.0.1", [])
 
 
+@pytest.mark.integration
 def test_a_stand_has_media_from_elsewhere(tmp_path: Path, options: Options) -> None:
     file = tmp_path / "devices.toml"
     lines = "".join(f"{name} = {value!r}\n" for name, value in options.items())
@@ -114,6 +117,7 @@ def test_a_stand_has_media_from_elsewhere(tmp_path: Path, options: Options) -> N
         find_stand("stand-4", file)
 
 
+@pytest.mark.integration
 def test_keywords_insert_and_eject(run_suite: RunSuite, options: Options, drive: Path) -> None:
     head = "*** Settings ***\nLibrary    TinyPilotLibrary\n*** Test Cases ***\nMedia\n"
     media = "{**" + repr({"url": "command:", **options}) + "}"

@@ -10,6 +10,8 @@ from TinyPilotLibrary.devices.power import PowerControl, open_control
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable
 
+pytestmark = pytest.mark.integration
+
 
 def _opened(url: str = "command:", **options: object) -> PowerControl:
     return open_control(url, options, {"stand": "stand-3"})

@@ -81,6 +81,7 @@ def _fail() -> None:
     raise DeviceError("no fuse")
 
 
+@pytest.mark.integration
 def test_what_does_not_do_what_it_says_is_found_out() -> None:
     with ExitStack() as closing:
         lies = _power(closing, open_control("command:", {"on": "true", "off": "true", "state": "echo on"}, {}))
@@ -88,6 +89,7 @@ def test_what_does_not_do_what_it_says_is_found_out() -> None:
             lies.power_off()
 
 
+@pytest.mark.integration
 def test_what_takes_its_time_is_waited_for(tmp_path: Path) -> None:
     machine = tmp_path / "machine"
     machine.write_text("on")
@@ -113,6 +115,7 @@ def test_what_is_so_already_is_not_ordered_again(two: tuple[Outlet, Outlet]) -> 
         assert two[1].relays == [True]
 
 
+@pytest.mark.integration
 def test_on_by_one_and_off_by_another(two: tuple[Outlet, Outlet], tmp_path: Path) -> None:
     woken = tmp_path / "woken"
     on = open_control("command:", {"on": ["touch", str(woken)]}, {})

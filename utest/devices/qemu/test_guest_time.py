@@ -13,6 +13,8 @@ from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from utest.qemu import machine_of
 
+pytestmark = pytest.mark.integration
+
 
 @contextmanager
 def _machine(extra: tuple[str, ...]) -> Iterator[Machine]:

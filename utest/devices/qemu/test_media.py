@@ -16,6 +16,8 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported
 from utest.qemu import machine_of
 
+pytestmark = pytest.mark.integration
+
 _CD, _USB, _FLOPPY = MediumKind.CD, MediumKind.USB, MediumKind.FLOPPY
 
 

@@ -33,6 +33,8 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from utest.qemu import machine_of
 
+pytestmark = pytest.mark.integration
+
 Opener = Callable[[str], Device]
 
 _PATIENCE = 20.0

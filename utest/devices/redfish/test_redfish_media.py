@@ -17,6 +17,8 @@ from TinyPilotLibrary.devices.redfish.redfish_media import RedfishMedia
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
 from utest.devices.scripted import Answer, serving
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture(scope="module")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -44,6 +44,7 @@ def _state(url: str, **options: object) -> PowerState:
         control.close()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("system", ["node-2", "27946b59-9e44-4fa7-8e91-000000000002"])
 def test_a_system_is_found_by_its_name(locked: str, folder: Path, system: str) -> None:
     assert _state(locked, **_LOGIN, system=system, ca_certificate=folder / "ca.pem") is PowerState.OFF
@@ -51,6 +52,7 @@ def test_a_system_is_found_by_its_name(locked: str, folder: Path, system: str) -
     assert _state(path, **_LOGIN, verify=False) is PowerState.OFF
 
 
+@pytest.mark.integration
 def test_of_several_systems_one_has_to_be_named(locked: str) -> None:
     with pytest.raises(ConfigurationError, match=r"has 2 systems: .*node-1.*node-2.*Say with system="):
         _state(locked, **_LOGIN, verify=False)
@@ -58,11 +60,13 @@ def test_of_several_systems_one_has_to_be_named(locked: str) -> None:
         _state(locked, **_LOGIN, verify=False, system="node-3")
 
 
+@pytest.mark.integration
 def test_a_certificate_of_nobody_is_refused(locked: str) -> None:
     with pytest.raises(DeviceUnreachable, match=r"certificate of .* is not trusted: .*ca_certificate="):
         _state(locked, **_LOGIN, system="node-1")
 
 
+@pytest.mark.integration
 def test_wrong_credentials_are_told(locked: str) -> None:
     for wrong in ({}, {"username": USER, "password": "wr0ng"}):
         with pytest.raises(NotAuthorized, match=r"answered 401 .*\(username=, password=\)") as refused:
@@ -70,6 +74,7 @@ def test_wrong_credentials_are_told(locked: str) -> None:
         assert "wr0ng" not in str(refused.value)
 
 
+@pytest.mark.integration
 def test_who_lies_is_found_out(plain: str) -> None:
     with in_front(plain, lag=None) as liar:
         power = TargetPower([_control(liar)], Timing(timeout=1.0))
@@ -78,6 +83,7 @@ def test_who_lies_is_found_out(plain: str) -> None:
         power.close()
 
 
+@pytest.mark.integration
 def test_an_order_that_the_bmc_does_not_know_is_told_with_those_that_it_has(plain: str) -> None:
     trust: dict[str, object] = {"ca_certificate": None, "verify": True, "connect_timeout": 5, "read_timeout": 5}
     service = service_of(f"redfish+{plain}", username=None, password=None, system=None, **trust)

@@ -23,6 +23,8 @@ from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from utest.devices.redfish.test_redfish_media import media_of, told_of_cd
 
+pytestmark = pytest.mark.integration
+
 _CD = MediumKind.CD
 
 

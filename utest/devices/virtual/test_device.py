@@ -148,6 +148,7 @@ def test_a_resolution_change_gives_another_size(device: VirtualDevice) -> None:
     assert device.frame().size == (800, 600)
 
 
+@pytest.mark.integration
 def test_a_slow_device_takes_its_time() -> None:
     device = VirtualDevice()
     device.simulate_fault("slow", 60)

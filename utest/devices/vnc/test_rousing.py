@@ -75,6 +75,7 @@ def test_it_is_left_alone_where_nothing_was_sent(server: _Server) -> None:
     assert _keys_while_waiting(server, 0.3) == []
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("server", [[_KEYS, _POINTER]], indirect=True)
 def test_it_is_left_alone_some_time_after_the_key(server: _Server) -> None:
     assert len(_keys_while_waiting(server, 2.0, "KeyA")) <= 1.0 / 0.025

@@ -32,6 +32,8 @@ from TinyPilotLibrary.watching.wait_until import Clock
 from utest.contract.machine import vnc as vnc_bench
 from utest.devices.vnc.servers import XScreen, tigervnc, x11vnc
 
+pytestmark = pytest.mark.integration
+
 Opener = Callable[..., VncDevice]
 
 
