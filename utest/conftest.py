@@ -38,8 +38,8 @@ _started: list[str] = []
 
 def _note_start(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _STARTS:
-        # Of Windows it is the whole command.
-        program = Path(str(arguments[0] or arguments[1]).split()[0]).name if arguments else event
+        # On Windows there may be the whole command alone.
+        program = Path(str(arguments[0] or arguments[1]).split()[0]).stem if arguments else event
         if program not in _TELL_AT_ONCE:
             _started.append(program)
 
