@@ -160,7 +160,7 @@ def install(_: Context, text: bool = False, graphical: bool = False, pages: bool
     iterable=["only"],
 )
 def fuzz(_: Context, minutes: float = 1.0, only: list[str] | None = None, guided: bool = False) -> None:  # noqa: FBT001, FBT002
-    """Look for input that breaks a parser or the companion; the unit tests do so for a few seconds."""
+    """Look for input that breaks a parser or the companion; the tests in utest/ do so for a few seconds."""
     chosen = [word for name in only or () for word in ("--only", name)]
     _run("python", "-m", "utest.fuzzing", "--minutes", str(minutes), *chosen, *["--guided"] * guided)
 
