@@ -112,7 +112,7 @@ class BareClient:
 
 
 def transport(bench: Benchmark, options: Options) -> None:
-    """Keys and screenshots over companions: two offer no more than a TinyPilot, one what is beside it too."""
+    """Keys and screenshots over companions: two offer what a TinyPilot does, one more than that."""
     # Each client has one of its own: who sends input after another one first waits until that one has been quiet.
     with (
         _folder() as (folder, ca),

@@ -90,7 +90,7 @@ _FLOORS = {
         {"cell_page", "lines", "search"},
         {"page"},
         {"cells"},
-        {"windows"},
+        {"box_rows", "windows"},
     ],
     "text.cells": [
         {"__init__"},

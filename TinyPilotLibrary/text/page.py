@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from TinyPilotLibrary.errors import ConfigurationError, NotOnScreen
+from TinyPilotLibrary.text.box_rows import rows_of
 from TinyPilotLibrary.text.cells import UNSURE, TextRun
 from TinyPilotLibrary.vision.geometry import Region
 
@@ -15,8 +16,6 @@ UNSURE_BLANK = "\N{OPEN BOX}"
 # Pieces of one row stand this far apart in a page's text: enough to see that they are not one text.
 _BETWEEN = "   "
 _CHARACTERS = re.compile(r"\s+|\S")
-# Pieces belong to one row if they share at least this much of the lower one's height.
-_SHARED = 0.6
 # Between two numbers is at least so much, in heights of the lower one's picture.
 _BETWEEN_NUMBERS = 0.25
 
@@ -242,14 +241,7 @@ def _is_one_number(before: Line, behind: Line) -> bool:
 
 def by_rows(pieces: Iterable[Line]) -> list[list[Line]]:
     """Pieces that stand beside each other together, from above to below and from left to right."""
-    rows: list[list[Line]] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.box.top, piece.box.left)):
-        row = next((row for row in reversed(rows) if _beside(row[0].box, piece.box)), None)
-        if row is None:
-            rows.append([piece])
-        else:
-            row.append(piece)
-    return [sorted(row, key=lambda piece: piece.box.left) for row in rows]
+    return rows_of(pieces, lambda piece: piece.box)
 
 
 def around(boxes: Sequence[Region]) -> Region:
@@ -299,11 +291,6 @@ def _gap(pieces: Sequence[Line], index: int) -> Region:
     before, behind = pieces[max(0, index - 1)].box, pieces[min(index, len(pieces) - 1)].box
     right = before.left + before.width
     return Region(right, before.top, max(1, behind.left - right), before.height)
-
-
-def _beside(first: Region, second: Region) -> bool:
-    shared = min(first.top + first.height, second.top + second.height) - max(first.top, second.top)
-    return shared >= _SHARED * min(first.height, second.height)
 
 
 def _is_within(box: Region, area: Region) -> bool:

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Sequence
 
-from benchmarks._measure import Benchmark
+from benchmarks._measure import Benchmark, Share
 from benchmarks._parts import Options
-from benchmarks._reading.shown import blank
+from benchmarks._reading.shown import warm_up
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
@@ -14,12 +14,13 @@ from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match, Miss
 
-_PAGE = "the page, by PP-OCR's own model"
+_PAGE, _AS_READ = "the page, by PP-OCR's own model", "the page"
 _LINE, _WORDS, _ROW = "a line of it", "two words of a line", "a row of several columns"
 _FEWEST_CHARACTERS, _FEWEST_WORDS = 4, 4
 _NTH, _NTH_OF_SAMPLE = 2, 12
-# Of the time that the page takes, in percent.
-_MOST = {_LINE: 25, _WORDS: 25, _ROW: 60}
+# Of the time that the page takes, in percent: by PP-OCR's own model, and as it is read today.
+_MOST = {_LINE: (25, 45), _WORDS: (25, 45), _ROW: (50, 85)}
+_FOUND = 90
 
 
 def measure(bench: Benchmark, options: Options) -> None:
@@ -28,24 +29,29 @@ def measure(bench: Benchmark, options: Options) -> None:
     asked: list[tuple[Sample, str, str]] = [
         (sample, kind, text) for sample in load("graphical") for kind, text in _texts(sample, nth)
     ]
-    seconds: dict[str, dict[str, list[float]]] = {kind: {_PAGE: [], kind: []} for kind in _MOST}
-    pages: dict[str, float] = {}
+    seconds: dict[str, dict[str, list[float]]] = {kind: {_PAGE: [], _AS_READ: [], kind: []} for kind in _MOST}
+    pages: dict[str, tuple[float, float]] = {}
     missed = 0
     for sample, kind, text in bench.track(asked, "looks"):
         if sample.name not in pages:
-            pages[sample.name] = min(_time_of_page(sample) for _ in range(2))
+            # Other scripts are read by PP-OCR's own model.
+            pages[sample.name] = (
+                min(_time_of_page(sample, (Script.LATIN, Script.GREEK)) for _ in range(2)),
+                min(_time_of_page(sample, (Script.LATIN,)) for _ in range(2)),
+            )
         needed, lines = _time_of_look(sample, text)
-        # What is not found is looked for on all of the page: a matter of right and wrong, which others measure.
+        # What is not found was looked for on all of the page.
         missed += not lines
         if lines:
             told = _ROW if lines > 1 else kind
-            seconds[told][_PAGE].append(pages[sample.name])
-            seconds[told][told].append(needed)
+            for way, time_of in ((_PAGE, pages[sample.name][0]), (_AS_READ, pages[sample.name][1]), (told, needed)):
+                seconds[told][way].append(time_of)
     bench.figure("looks: texts asked for", len(asked))
-    bench.figure("looks: of them not found", missed)
+    bench.floor("looks: texts that were found", Share(len(asked) - missed, len(asked)), at_least=_FOUND)
     for kind, most in _MOST.items():
         looked = bench.samples(f"Looking for {kind}", seconds[kind], baseline=_PAGE, operation="look")
-        bench.floor(f"looks: {kind}, against the page", looked.cost(kind).percent(_PAGE), below=most)
+        for way, limit in zip((_PAGE, _AS_READ), most, strict=True):
+            bench.floor(f"looks: {kind}, against {way}", looked.cost(kind, of=way).percent(way), below=limit)
 
 
 def _texts(sample: Sample, nth: int) -> list[tuple[str, str]]:
@@ -57,9 +63,8 @@ def _texts(sample: Sample, nth: int) -> list[tuple[str, str]]:
     return [*((_LINE, line) for line in lines), *((_WORDS, part) for part in long)]
 
 
-def _time_of_page(sample: Sample) -> float:
-    # Other scripts are read by PP-OCR's own model.
-    frame, reader = _fresh(sample, (Script.LATIN, Script.GREEK))
+def _time_of_page(sample: Sample, languages: Sequence[Script]) -> float:
+    frame, reader = _fresh(sample, languages)
     return _timed(lambda: reader.read(frame))
 
 
@@ -78,7 +83,7 @@ def _time_of_look(sample: Sample, text: str) -> tuple[float, int]:
 def _fresh(sample: Sample, languages: Sequence[Script]) -> tuple[Frame, ScreenReader]:
     """A frame that is decoded, and a reader whose model is loaded, as it is once in a run."""
     reader = ScreenReader(languages=languages)
-    reader.read(Frame.read(blank()))
+    reader.read(Frame.read(warm_up()))
     frame = Frame.read(sample.picture.read_bytes())
     _ = frame.gray, frame.color
     return frame, reader

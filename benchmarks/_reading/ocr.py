@@ -14,7 +14,7 @@ from tesserocr import PSM, PyTessBaseAPI
 
 from benchmarks._measure import Benchmark, Ratio, Share, Way
 from benchmarks._parts import Options
-from benchmarks._reading.shown import blank
+from benchmarks._reading.shown import warm_up
 from benchmarks.frames.corpus import Sample, load
 from TinyPilotLibrary.text.lines.line_detection import find_lines, with_margin
 from TinyPilotLibrary.text.ocr import OcrChoice, OcrEngine, Script, choose_engine
@@ -114,7 +114,7 @@ def _costs(bench: Benchmark) -> None:
         prepare()
         fresh[:] = [ScreenReader(languages=languages)]
         # The model is loaded once, not for every page.
-        fresh[0].read(Frame.read(blank()))
+        fresh[0].read(Frame.read(warm_up()))
 
     # Other scripts are read by PP-OCR's own model.
     by_its_own = functools.partial(prepare_anew, (Script.LATIN, Script.GREEK))

@@ -43,8 +43,8 @@ def fitted(color: Pixels, interpolation: int) -> Pixels:
     return screen
 
 
-def blank() -> bytes:
-    """A picture with two words alone, by which a reader gets its model loaded."""
+def warm_up() -> bytes:
+    """A picture of two words: what makes a reader load its model."""
     page = np.full((40, 200, 3), 255, np.uint8)
     cv2.putText(page, "warm up", (8, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (0, 0, 0), 1, cv2.LINE_AA)
     return png(page)

@@ -22,7 +22,9 @@ _THEMES = (
     ("spinfinity", (1024, 768), (_MESSAGE, _PROMPT)),
     ("fade-in", (1280, 800), (_MESSAGE, _PROMPT)),
 )
+# How long it may take to answer, in seconds; how often, and how many seconds apart, its window is drawn again.
 _LIMIT = 20.0
+_REFRESHED, _BETWEEN = 10, 0.3
 
 
 def draw() -> None:
@@ -46,9 +48,9 @@ def _photograph(theme: str, size: tuple[int, int], lines: tuple[str, ...]) -> No
         # It waits for an answer.
         started(stack, ("plymouth", "ask-for-password", f"--prompt={_PROMPT}"), settings)
         # Its window is drawn again only when X tells it something.
-        refreshing = started(stack, ("sh", "-c", "while sleep 0.3; do xrefresh; done"), settings)
-        time.sleep(3)
-        refreshing.terminate()
+        for _ in range(_REFRESHED):
+            subprocess.run(["xrefresh"], env=settings, check=True)
+            time.sleep(_BETWEEN)
         picture = at_rest(display)
         picture.save(folder / "picture.png")
         save_picture(Frame.read((folder / "picture.png").read_bytes()), path)

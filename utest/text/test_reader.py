@@ -146,6 +146,15 @@ def test_the_last_place_of_a_text_is_read_first(watched: Watched) -> None:
     assert watched.asked < 10
 
 
+def test_a_text_is_found_on_a_new_screen_before_most_of_that_is_read(watched: Watched) -> None:
+    texts = ["Install", "Graphical install", "Rescue mode", "Automated install", "Help", "Accessible dark contrast"]
+    texts += ["Speech synthesis", "Keyboard layout", "Network card", "Choose a mirror", "Proxy", "Partition disks"]
+    screen = page({(40, 20 + 30 * row): text for row, text in enumerate(texts)})
+    finders = [_finder(f"text:{text}", ScreenReader()) for text in texts]
+    assert all(isinstance(finder.find(screen), Match) for finder in finders)
+    assert watched.asked < len(finders) * len(texts) / 3
+
+
 def test_reading_ends_when_its_time_is_over_and_is_there_at_the_next_look(watched: Watched) -> None:
     reader = ScreenReader(now=lambda: 5.0)
     watched.may_read.clear()

@@ -81,9 +81,7 @@ def decode(cut: Cut, glyphs: Glyphs, *, noisy: bool, blur: Blur | None = None) -
     if blur:
         # Mixed pixels may be just those of another glyph.
         same = np.flatnonzero(sure)
-        shown = found[same, None]
-        explained = [np.abs(likeness(cut, same, glyphs, shown, blur, rim=rim)[:, 0]) for rim in (True, False)]
-        sure[same] = np.maximum(*explained) >= EXPLAINED
+        sure[same] = _explained(cut, same, glyphs, found[same], blur)
     result = np.where(sure, found, BLANK)
     doubtful = np.flatnonzero(~sure & ~blank)
     cursor, likely = None, {}
@@ -130,12 +128,13 @@ def _nearest(cut: Cut, places: Indexes, glyphs: Glyphs, own: Shares, blur: Blur 
     first, top, ahead, clear = leading(np.abs(signed), meaning, is_blurred=blur is not None)
     if blur:
         # A neighbour on another ground spoils the rim; a line and a dash differ there alone.
-        inner = likeness(cut, places, glyphs, candidates, blur, rim=False)
-        other = leading(np.abs(inner), meaning, is_blurred=True)
-        instead = other.clear & ~clear & (other.first == first)
-        signed = np.where(instead[:, None], inner, signed)
-        top, ahead = np.where(instead, other.top, top), np.where(instead, other.ahead, ahead)
-        clear = clear | instead
+        doubtful = np.flatnonzero(~clear)
+        inner = likeness(cut, places[doubtful], glyphs, candidates[doubtful], blur, rim=False)
+        other = leading(np.abs(inner), meaning[doubtful], is_blurred=True)
+        better = other.clear & (other.first == first[doubtful])
+        instead = doubtful[better]
+        signed[instead], clear[instead] = inner[better], True
+        top[instead], ahead[instead] = other.top[better], other.ahead[better]
     alike = np.abs(signed)
     every = np.arange(len(places))
     best = candidates[every, first]
@@ -152,12 +151,20 @@ def _nearest(cut: Cut, places: Indexes, glyphs: Glyphs, own: Shares, blur: Blur 
     return _Nearest(np.where(sure, best, np.where(nothing, BLANK, NONE)), inverse, likely)
 
 
+def _explained(cut: Cut, places: Indexes, glyphs: Glyphs, shown: Indexes, blur: Blur) -> Bits:
+    """Whether each of some cells looks as a capture shows a glyph there, with or without its rim."""
+    alike = np.abs(likeness(cut, places, glyphs, shown[:, None], blur)[:, 0])
+    others = np.flatnonzero(alike < EXPLAINED)
+    alike[others] = np.abs(likeness(cut, places[others], glyphs, shown[others, None], blur, rim=False)[:, 0])
+    return np.asarray(alike >= EXPLAINED)
+
+
 def _shades(cut: Cut, places: Indexes, glyphs: Glyphs, blur: Blur) -> Indexes:
     """The shades that a capture has smoothed nearly away at some places: a glyph's number, or BLANK."""
     shades = np.array([number for number, character in enumerate(glyphs.characters) if character in _SHADES])
     if not len(shades) or not len(places):
         return np.full(len(places), BLANK)
-    # The inverse of one is another.
+    # Not the absolute value: the inverse of one shade is another one.
     alike = likeness(cut, places, glyphs, np.tile(shades, (len(places), 1)), blur, rim=False)
     return np.where(alike.max(axis=1) >= _ALIKE, shades[alike.argmax(axis=1)], BLANK)
 

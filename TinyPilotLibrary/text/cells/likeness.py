@@ -10,8 +10,9 @@ from TinyPilotLibrary.text.cells.resampling import Blur
 
 #: By how much more a cell must be like a glyph than like the next one.
 AHEAD = 0.04
-#: Where it is known how the pixels were mixed, this explains what is seen; a rival must leave so many times as much.
+#: Where it is known how the pixels were mixed, a glyph that is so much alike explains what is seen.
 EXPLAINED = 0.95
+# A rival must then leave so many times as much unexplained.
 _WORSE = 1.6
 # What is mixed with more of a neighbour is the rim.
 _OWN_SHARE = 0.9
@@ -65,19 +66,20 @@ def likeness(
         glyphs: The font.
         candidates: The glyphs: places x glyphs.
         blur: How a capture mixed the pixels, if that is known.
-        rim: Whether pixels count that a capture has mixed with more than a little of a neighbour.
+        rim: Whether pixels that a capture mixed with more than a little of a neighbour count.
     """
-    seen: Floats = cut.cells(places).reshape(len(places), 1, -1).astype(np.float32)
+    pixels = glyphs.height * glyphs.width
+    seen: Floats = cut.cells(places).reshape(len(places), 1, pixels).astype(np.float32)
     if blur is None:
         shapes, seen = glyphs.shapes[candidates], _centred(seen)
     else:
         rows, columns = np.divmod(places, cut.shape[1])
         across, down = blur.across[columns, : glyphs.width, : glyphs.width], blur.down[rows]
         own = (down.sum(axis=2) >= _OWN_SHARE)[:, :, None] & (across.sum(axis=2) >= _OWN_SHARE)[:, None]
-        counted = None if rim else own.reshape(len(places), 1, -1)
+        counted = None if rim else own.reshape(len(places), 1, pixels)
         drawn = glyphs.masks[candidates].reshape(*candidates.shape, glyphs.height, glyphs.width)
         mixed = np.asarray(down[:, None] @ drawn @ across[:, None].swapaxes(-1, -2), np.float32)
-        shapes, seen = _centred(mixed.reshape(*candidates.shape, -1), counted), _centred(seen, counted)
+        shapes, seen = _centred(mixed.reshape(*candidates.shape, pixels), counted), _centred(seen, counted)
     return np.asarray(np.einsum("ckp,cp->ck", shapes, seen[:, 0]), np.float32)
 
 

@@ -61,6 +61,17 @@ def test_so_may_one_that_is_larger_by_so_little_that_pixels_are_mixed(left: int,
     assert _is_read(drawn, pixels, left, top, 1.02)
 
 
+@pytest.mark.parametrize("font", ["linux16", "edk2-19"])
+@pytest.mark.parametrize("scale", [1.02, 1.05])
+def test_blanks_beside_ink_are_not_taken_for_shades_where_pixels_are_mixed_and_noisy(font: str, scale: float) -> None:
+    drawn = Console.of(load_font(font), 128, 40)
+    pixels = placed(scaled(drawn.pixels, scale, cv2.INTER_CUBIC), -10, -7, (1024, 768))
+    size = pixels.shape[1], pixels.shape[0]
+    verdict = drawn.judge(read_cells(frame_of(pixels, ".jpg")), -10, -7, scale, size)
+    assert verdict.ink > 300
+    assert not [wrong for wrong in verdict.wrong if wrong[3] in "░▒▓"]
+
+
 @pytest.mark.parametrize(
     ("font", "columns", "rows", "right", "below"), [("tall16bold", 240, 67, -4, -7), ("vga8", 80, 60, -3, -3)]
 )

@@ -80,6 +80,16 @@ def test_a_text_over_several_columns_is_read_before_most_other_rows() -> None:
     assert np.mean(places) < len(lines) / 2
 
 
+def test_what_is_near_each_other_is_read_together_for_it_may_be_one_number() -> None:
+    gray, lines = _page(_TEXTS)
+    wanted = lines[5]
+    near = Region(wanted.left + wanted.width + 5, wanted.top, 20, wanted.height)
+    far = Region(wanted.left + wanted.width + 300, wanted.top, 20, wanted.height)
+    first, *_ = ReadingOrder(text=_TEXTS[5]).batches(gray, sorted([*lines, near, far]))
+    assert {wanted, near} <= set(first)
+    assert far not in first
+
+
 def test_where_the_text_was_last_comes_before_all_others() -> None:
     gray, lines = _page(_TEXTS)
     first, *_ = _in_order((gray, lines), ReadingOrder(lines[4], "Cancel"))
@@ -89,8 +99,12 @@ def test_where_the_text_was_last_comes_before_all_others() -> None:
 @pytest.mark.parametrize("text", ["x", "Cancel", "two words", "long " * 100, " ", "日本語", "ǅ — …"])
 def test_every_line_is_read_once_whatever_is_looked_for(text: str) -> None:
     gray, lines = _page(_TEXTS)
+    gray = np.hstack([gray, gray, gray])
+    lines = sorted(Region(box.left + 1000 * column, *box[1:]) for box in lines for column in range(3))
     for first in (None, lines[7]):
-        assert sorted(_in_order((gray, lines), ReadingOrder(first, text))) == sorted(lines)
+        batches = list(ReadingOrder(first, text).batches(gray, lines))
+        assert sorted(chain(*batches)) == lines
+        assert all(batches)
 
 
 def test_without_a_text_lines_are_read_from_above_to_below() -> None:
