@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TypeVar, cast
 
@@ -65,18 +65,19 @@ class VncDevice:
             InputInterrupted: If another thread interrupts it.
             DeviceUnreachable: If the server does not answer; nothing is sent twice.
         """
-        strokes = [[*(code for code in MODIFIERS if code in item.modifiers), item.code] for item in keystrokes]
-        for code in {code for codes in strokes for code in codes}:
+        strokes = [(*_in_order(item.modifiers), item.code) for item in keystrokes]
+        for code in {code for codes in set(strokes) for code in codes}:
             key_of(code)
         if not strokes:
             return
+        taps: dict[tuple[str, ...], bytes] = {}
         with self._read_to_the_end() as link:
             for index, codes in enumerate(self._interruption.each(strokes, "keystrokes")):
                 if index and self._gap:
                     time.sleep(self._gap)
                 try:
                     if not self._hold:
-                        self._tap(link, codes)
+                        self._tap(link, codes, taps)
                         continue
                     self._press(link, codes)
                     time.sleep(self._hold)
@@ -220,28 +221,44 @@ class VncDevice:
             raise
         link.synchronize()
 
-    def _press(self, link: Connection, codes: list[str]) -> None:
+    def _press(self, link: Connection, codes: Sequence[str]) -> None:
         with self._lock:
             self._refuse_if_closed()
             link.send_input(b"".join(self._presses(link, codes)))
 
-    def _lift(self, link: Connection, codes: list[str]) -> None:
+    def _lift(self, link: Connection, codes: Sequence[str]) -> None:
         with self._lock:
             down = list(self._down)
             sent = b"".join(_lifts(link, codes, down))
             link.send_input(sent)
             self._down = down
 
-    def _tap(self, link: Connection, codes: list[str]) -> None:
-        """Presses keys and releases them, at once."""
+    def _tap(self, link: Connection, codes: tuple[str, ...], taps: dict[tuple[str, ...], bytes]) -> None:
+        """Presses keys and releases them, at once.
+
+        Args:
+            link: Where to.
+            codes: The keys.
+            taps: The messages of what was tapped before while nothing else was down: most keys of a text come again.
+        """
         with self._lock:
             self._refuse_if_closed()
+            known = None if self._down else taps.get(codes)
+            if known:
+                self._down.extend(codes)
+                link.send_input(known)
+                self._down.clear()
+                return
             before = [code for code in self._down if code not in codes]
+            is_alone = not self._down
             presses = b"".join(self._presses(link, codes))
-            link.send_input(presses + b"".join(_lifts(link, codes[::-1], list(self._down))))
+            sent = presses + b"".join(_lifts(link, codes[::-1], list(self._down)))
+            if is_alone:
+                taps[codes] = sent
+            link.send_input(sent)
             self._down = before
 
-    def _presses(self, link: Connection, codes: list[str]) -> Iterator[bytes]:
+    def _presses(self, link: Connection, codes: Sequence[str]) -> Iterator[bytes]:
         """The messages; what they press is noted before they are sent."""
         for code in codes:
             if code not in self._down:
@@ -279,7 +296,12 @@ class _Lights:
         return lights
 
 
-def _lifts(link: Connection, codes: list[str], down: list[str]) -> Iterator[bytes]:
+def _in_order(modifiers: Collection[str]) -> Iterable[str]:
+    """Modifiers in the order in which they are pressed."""
+    return (code for code in MODIFIERS if code in modifiers) if modifiers else ()
+
+
+def _lifts(link: Connection, codes: Sequence[str], down: list[str]) -> Iterator[bytes]:
     """The messages that release keys, which are taken out of those that are down."""
     for code in codes:
         yield _key_message(link, code, down, down=False)
