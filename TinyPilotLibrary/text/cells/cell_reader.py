@@ -47,7 +47,14 @@ class CellReader:
             return None
         grid, glyphs, cut = found.grid, found.glyphs, found.cut
         noisy = frame.format == "JPEG" or grid.is_scaled or not cut.is_clean
-        decoded = decode(cut, glyphs, noisy=noisy, blur=None if is_known(grid) else blur_of(grid))
+        if is_known(grid):
+            decoded = decode(cut, glyphs, noisy=noisy)
+        else:
+            # How the pixels were mixed tells fonts apart that are nearly the same.
+            blur = blur_of(grid)
+            fonts = (glyphs, *found.rivals) if grid.is_scaled else (glyphs,)
+            either = [(decode(cut, font, noisy=noisy, blur=blur), font) for font in fonts]
+            decoded, glyphs = min(either, key=lambda one: one[0].share_unsure)
         if decoded.share_unsure > _MOST_UNSURE:
             return None
         decoded = read_by_hue(frame.color, grid, cut, glyphs, decoded, noisy=noisy)

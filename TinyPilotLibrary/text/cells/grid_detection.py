@@ -1,6 +1,6 @@
 """Finds the grid of cells and the font on a frame, or that there is none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
 
@@ -59,6 +59,11 @@ _FONTS = 4
 _CLOSE = 0.25
 _FAR = 20
 _AGAINST_RARER, _ALIKE = 1.1, 0.01
+# Where pixels are mixed a font may have fewer glyphs that are just so than another one by this share, and be the one.
+_RIVAL = 0.1
+
+
+Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +75,14 @@ class Found:
         glyphs: The font.
         share: How many of the cells with ink show a glyph of it, 0 to 1.
         cut: The screen's cells.
+        rivals: Other fonts that explain nearly as many cells.
     """
 
     grid: Grid
     glyphs: Glyphs
     share: float
     cut: Cut
+    rivals: tuple[Glyphs, ...] = ()
 
 
 def find(gray: Pixels, fonts: FontCatalog) -> Found | None:
@@ -191,7 +198,7 @@ def _best_font(cut: Cut, grid: Grid, font_set: FontSet) -> Found | None:
     exact = _exact_shares(font_set, cut.hashes[places])
     if exact.max() >= _GOOD:
         font = font_set.fonts[int((exact - font_set.handicaps).argmax())]
-        return Found(grid, font, _share(cut, font, places), cut)
+        return Found(grid, font, _share(cut, font, places), cut, _rivals(font_set, exact, font))
     some = [number for number in np.argsort(-exact, kind="stable")[:_FONTS] if exact[number] >= exact.max() - _CLOSE]
     tried = [
         Found(grid, font, _share(cut, font, places), cut)
@@ -204,10 +211,16 @@ def _best_font(cut: Cut, grid: Grid, font_set: FontSet) -> Found | None:
         nearest = [found for found, off in zip(near, far, strict=True) if off <= min(far) * _AGAINST_RARER]
         # Of several that are as near the first is the one that most screens have.
         best = next(found for found in nearest if found.share >= max(other.share for other in nearest) - _ALIKE)
-    return best
+    return replace(best, rivals=_rivals(font_set, exact, best.glyphs))
 
 
-def _exact_shares(font_set: FontSet, hashes: Hashes) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _rivals(font_set: FontSet, exact: Shares, chosen: Glyphs) -> tuple[Glyphs, ...]:
+    """The fonts of which nearly as many cells show a glyph as of the best one, without the one that was chosen."""
+    near = [number for number in np.argsort(-exact, kind="stable")[:_FONTS] if exact[number] >= exact.max() - _RIVAL]
+    return tuple(font for number in near if (font := font_set.fonts[number]) is not chosen)
+
+
+def _exact_shares(font_set: FontSet, hashes: Hashes) -> Shares:
     """How many of some cells show just a glyph of each font, 0 to 1."""
     owners = font_set.owners(hashes)
     bits = np.arange(len(font_set.fonts), dtype=np.uint64)

@@ -53,7 +53,7 @@ def test_a_console_may_stand_any_number_of_pixels_beside_its_usual_place(right: 
 
 # In the first the row on which most changes is a rule. A shade is smoothed away but for a trace of its dots, and an
 # inverse row is mixed with the dark ones beside it: neither is lost, and no glyph passes for another.
-@pytest.mark.parametrize(("left", "top"), [(-13, -10), (-14, -15), (-12, -3), (-8, -6)])
+@pytest.mark.parametrize(("left", "top"), [(-13, -10), (-14, -15), (-12, -3), (-8, -6), (-12, -14)])
 def test_so_may_one_that_is_larger_by_so_little_that_pixels_are_mixed(left: int, top: int) -> None:
     drawn = Console.of(load_font("linux16"), 128, 48)
     pixels = placed(scaled(drawn.pixels, 1.02, cv2.INTER_CUBIC), left, top, (1024, 768))
