@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 
 from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
-from TinyPilotLibrary.text.cells.glyphs import Glyphs, Hashes
+from TinyPilotLibrary.text.cells.glyphs import Bits, Glyphs, Hashes
 
 _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
     (9, 16): ("bios16", "vga16", "linux16", "tall16", "tall16bold", "fixed16"),
@@ -55,6 +55,11 @@ class FontSet:
         handicaps = _RARER * np.arange(len(self.fonts))
         handicaps[len(self.fonts) - self.rare :] = _RARE
         return np.asarray(handicaps)
+
+    @cached_property
+    def letters(self) -> Bits:
+        """The bits of the letters and digits of all fonts, and of their inverses, each once."""
+        return np.asarray(np.unique(np.concatenate([font.letters for font in self.fonts]), axis=0), np.uint8)
 
     def owners(self, hashes: Hashes) -> Hashes:
         """Which of the fonts have a glyph with just these bits: for each a number with one bit for each font."""

@@ -258,8 +258,12 @@ def _hint(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> float:
         return 1.0
     if fonts[0].is_large:
         some = cut.some(places[:: 1 + len(places) // _GLANCED]).rows
-        near = (_nearest(some, font.letters)[0] <= _BITS_OFF * font.width * font.height for font in fonts)
-        return max(float(cells.mean()) for cells in near)
+        most = _BITS_OFF * fonts[0].width * fonts[0].height
+        # Where hardly a cell is near to a letter of any of them, no single one has more.
+        of_any = float((_nearest(some, font_set.letters)[0] <= most).mean())
+        if of_any < _HINT or len(fonts) == 1:
+            return of_any
+        return max(float((_nearest(some, font.letters)[0] <= most).mean()) for font in fonts)
     return float((font_set.owners(cut.hashes[places]) > 0).mean())
 
 
