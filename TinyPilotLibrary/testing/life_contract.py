@@ -11,7 +11,7 @@ from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.testing.bench import Bench, promised
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class LifeContract:

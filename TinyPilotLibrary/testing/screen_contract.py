@@ -11,7 +11,7 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import whole
 from TinyPilotLibrary.vision.motion.changes import changed_regions, is_cursor
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class ScreenContract:
