@@ -243,19 +243,14 @@ class VncDevice:
         """
         with self._lock:
             self._refuse_if_closed()
-            known = None if self._down else taps.get(codes)
-            if known:
-                self._down.extend(codes)
-                link.send_input(known)
-                self._down.clear()
-                return
             before = [code for code in self._down if code not in codes]
-            is_alone = not self._down
-            presses = b"".join(self._presses(link, codes))
-            sent = presses + b"".join(_lifts(link, codes[::-1], list(self._down)))
-            if is_alone:
-                taps[codes] = sent
-            link.send_input(sent)
+            known = taps if not self._down else {}
+            if codes in known:
+                self._down.extend(codes)
+            else:
+                presses = b"".join(self._presses(link, codes))
+                known[codes] = presses + b"".join(_lifts(link, codes[::-1], list(self._down)))
+            link.send_input(known[codes])
             self._down = before
 
     def _presses(self, link: Connection, codes: Sequence[str]) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 
 from TinyPilotLibrary.fonts import Font, installed_grub_font, load_font
-from TinyPilotLibrary.text.cells.glyphs import Bits, Glyphs, Hashes
+from TinyPilotLibrary.text.cells.glyphs import Bits, Glyphs, Hashes, Shares
 
 _SHIPPED: dict[tuple[int, int], tuple[str, ...]] = {
     (9, 16): ("bios16", "vga16", "linux16", "tall16", "tall16bold", "fixed16"),
@@ -34,8 +34,6 @@ _VGA_WIDTH, _GLYPH_WIDTH = 9, 8
 # Fonts of one family differ in a few characters: single cells decide, and where none does what most screens have.
 _RARER, _RARE = 0.0002, 0.002
 
-Handicaps = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
 
 @dataclass(frozen=True, eq=False)
 class FontSet:
@@ -50,7 +48,7 @@ class FontSet:
     rare: int = 0
 
     @cached_property
-    def handicaps(self) -> Handicaps:
+    def handicaps(self) -> Shares:
         """How much more of the cells each font must explain than the first one, as a share."""
         handicaps = _RARER * np.arange(len(self.fonts))
         handicaps[len(self.fonts) - self.rare :] = _RARE

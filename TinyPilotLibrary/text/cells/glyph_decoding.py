@@ -8,11 +8,9 @@ import cv2
 import numpy as np
 
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
-from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Indexes
+from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Indexes, Shares
 from TinyPilotLibrary.text.cells.likeness import AHEAD, EXPLAINED, leading, likeness
 from TinyPilotLibrary.text.cells.resampling import Blur
-
-Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 #: What stands for a cell that shows nothing.
 BLANK = -2

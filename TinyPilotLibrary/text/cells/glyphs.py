@@ -11,6 +11,7 @@ from TinyPilotLibrary.fonts import Font
 
 Bits = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 Indexes = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Hashes = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
 

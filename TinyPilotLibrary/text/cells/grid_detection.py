@@ -11,7 +11,7 @@ from TinyPilotLibrary.text.cells.alignment import aligned
 from TinyPilotLibrary.text.cells.candidates import grids, last_grids, related
 from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
-from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes
+from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes, Shares
 from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.text.cells.modes import is_known
 from TinyPilotLibrary.text.cells.spectrum import Changes
@@ -61,9 +61,6 @@ _FAR = 20
 _AGAINST_RARER, _ALIKE = 1.1, 0.01
 # Where pixels are mixed a font may have fewer glyphs that are just so than another one by this share, and be the one.
 _RIVAL = 0.1
-
-
-Shares = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, eq=False)
