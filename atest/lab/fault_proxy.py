@@ -20,7 +20,8 @@ class Fault(Enum):
     - `refused`: nobody listens, and what was connected is reset.
     - `stalled`: connections are taken, and nothing goes on.
     - `answers lost`: requests arrive, and their connections are reset in the place of an answer.
-    - `answer forged`: a request arrives, and is answered with the status 401 by somebody else; then all is well.
+    - `answer forged`: a POST arrives, and is answered with the status 401 by somebody else; then all is well. Reads are
+      passed on: a client may keep its lease alive by one at any time.
     - `dripping`: an answer comes byte by byte, and never ends soon.
     - `endless`: an answer without end.
     - `login page`: a page of HTML with the status 200, from somebody else.
@@ -54,6 +55,7 @@ class _Pair:
 
     client: socket.socket
     server: socket.socket
+    is_post: bool = False
     relays: list[threading.Thread] = field(default_factory=list)
 
     def reset(self) -> None:
@@ -174,6 +176,9 @@ class FaultProxy:
                     pair.client.sendall(head + _PAGE)
                     pair.client.shutdown(socket.SHUT_WR)
                     return
+                # The body of a request may come on its own.
+                if data.startswith((b"GET ", b"POST ")):
+                    pair.is_post = data.startswith(b"POST ")
                 pair.server.sendall(data)
         pair.reset()
 
@@ -183,7 +188,7 @@ class FaultProxy:
             while data := pair.server.recv(_PIECE):
                 if self._fault is Fault.ANSWERS_LOST:
                     break
-                if self._fault is Fault.ANSWER_FORGED:
+                if self._fault is Fault.ANSWER_FORGED and pair.is_post:
                     self._fault = None
                     pair.client.sendall(_FORGED)
                 elif self._fault is Fault.DRIPPING:

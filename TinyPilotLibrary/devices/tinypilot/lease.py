@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from TinyPilotLibrary.devices.claims import Claim, who_this_is
 from TinyPilotLibrary.devices.tinypilot.connection import Connection
-from TinyPilotLibrary.errors import DeviceError, DeviceInUse
+from TinyPilotLibrary.errors import DeviceError, DeviceInUse, TinyPilotError
 
 #: The header that tells clients apart, and the one that says who it is, for people.
 LEASE, HOLDER = "X-Lease", "X-Lease-Holder"
@@ -95,8 +95,10 @@ class KeptLease:
     def _keep(self) -> None:
         # Everything that this client asks is a sign of life.
         while not self._ended.wait(_SIGN_EVERY):
-            with suppress(DeviceError):
-                if not self._connection.read(self._path).json()["mine"]:
+            # A bad answer, or somebody else's on the way, says nothing about the lease: it is kept alive.
+            with suppress(TinyPilotError):
+                state = self._connection.read(self._path).json()
+                if isinstance(state, dict) and state.get("mine") is False:
                     # This process was stopped for a while, or another client took over: the next input asks again.
                     self._keeper = None
                     return
