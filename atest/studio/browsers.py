@@ -40,6 +40,7 @@ class Browsers:
         self._url = ""
         self._recorder = Recorder()
         self._device: VirtualDevice | None = None
+        self._size = (0, 0)
 
     @keyword
     def serve_studio(
@@ -163,7 +164,7 @@ class Browsers:
             options.add_argument(switch)
         self._selenium.create_webdriver("Chrome", options=options, service=Service("/usr/bin/chromedriver"))
         width, height = map(int, size.split("x"))
-        self._selenium.set_window_size(width, height, inner=True)
+        self._resize(width, height)
         self._show_dark(dark=dark)
         self._selenium.go_to(url)
 
@@ -194,15 +195,15 @@ class Browsers:
     @keyword
     def get_findings_of_axe_in_any_look(self) -> list[str]:
         """What axe-core finds on the page, light or dark, small or large; the page is left as it was."""
-        before = self._selenium.driver.get_window_size()
+        before = self._size
         found = []
         for dark in (True, False):
             self._show_dark(dark=dark)
             for width, height in ((1920, 1080), (1280, 800)):
-                self._selenium.set_window_size(width, height, inner=True)
+                self._resize(width, height)
                 look = f"{width}x{height}, {'dark' if dark else 'light'}"
                 found += [f"{look}: {finding}" for finding in self.get_findings_of_axe()]
-        self._selenium.set_window_size(before["width"], before["height"])
+        self._resize(*before)
         return found
 
     @keyword
@@ -210,6 +211,12 @@ class Browsers:
         """Saves how the page looks."""
         file.parent.mkdir(parents=True, exist_ok=True)
         self._selenium.capture_page_screenshot(str(file))
+
+    def _resize(self, width: int, height: int) -> None:
+        # A window takes its new size some time later, on a busy machine too late for who asks; a page has it at once.
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._selenium.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        self._size = width, height
 
     def _show_dark(self, *, dark: bool) -> None:
         scheme = {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}

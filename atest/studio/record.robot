@@ -55,11 +55,7 @@ A Login Without Its Password
     It Passes In The First State
 
 A Drawing
-    Record    drawing
-    Start The Desktop
-    Click Button    ${CAPTURE}
-    Click In Page    ${SCREEN}    60    128    count=2
-    Wait Until Screen Contains    text:jspaint.app
+    Record How Paint Is Opened    drawing    60    128
     Drag In Page    ${SCREEN}    256    256    768    512
     Wait Until Screen Is Still
     Stop Recording In Page
@@ -70,12 +66,7 @@ A Drawing
 
 What Is By Texts Passes At Another Resolution
     [Documentation]    Recorded at 1024x768, run at 1920x1080 as a user does: the password is in the environment.
-    Record    texts
-    Start The Desktop
-    ${icon} =    Wait Until Screen Contains    text:Paint
-    Click Button    ${CAPTURE}
-    Click In Page    ${SCREEN}    ${{int($icon.region.center.x)}}    ${{int($icon.region.center.y)}}    count=2
-    Wait Until Screen Contains    text:jspaint.app
+    Record How Paint Is Opened    texts
     Stop Recording In Page
     Suite Should Hold    Double Click${SPACE*4}text:Paint
     ${suite} =    Suite In Page
@@ -168,6 +159,26 @@ See And Press
     Wait Until Screen Contains    ${locator}
     Press In Page    ${key}
 
+Record How Paint Is Opened
+    [Documentation]    On a busy machine so much time may pass between two clicks that they are no double click: then it
+    ...    is recorded anew, as a person would do.
+    [Arguments]    ${name}    @{place}
+    Wait Until Keyword Succeeds    5x    0s    Paint Should Open While Recording    ${name}    @{place}
+
+Paint Should Open While Recording
+    [Documentation]    By a double click on a pixel, or else on its name.
+    [Arguments]    ${name}    @{place}
+    Start Anew
+    Record    ${name}
+    Start The Desktop
+    IF    not $place
+        ${icon} =    Wait Until Screen Contains    text:Paint
+        VAR    @{place} =    ${{int($icon.region.center.x)}}    ${{int($icon.region.center.y)}}
+    END
+    Click Button    ${CAPTURE}
+    Click In Page    ${SCREEN}    @{place}    count=2
+    Wait Until Screen Contains    text:jspaint.app
+
 Mark As Password
     [Documentation]    Says whether what is typed now is a password.
     [Arguments]    ${is_one}
@@ -177,7 +188,7 @@ Mark As Password
     ELSE
         Unselect Checkbox    id:record-secret
     END
-    Wait Until Keyword Succeeds    20s    100ms    Password Should Be Marked    ${is_one}
+    Wait Until Keyword Succeeds    1 min    100ms    Password Should Be Marked    ${is_one}
     Click Button    id:tab-operate
 
 Password Should Be Marked
