@@ -37,7 +37,7 @@ class Target:
 
     def __init__(self) -> None:
         # A busy machine needs seconds until F2 is there; and each blink of the cursor is a picture to be converted.
-        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=10.0, blink=2.0))
+        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=20.0, blink=2.0))
         self._events = Watcher()
         self._screen = Vivid()
         self._screen.plug_in(*_SCREEN)
