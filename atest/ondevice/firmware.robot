@@ -36,7 +36,7 @@ Connect The Firmware
     [Documentation]    Keys and picture go over the lab machine's companion, the power over QMP.
     ${url}    ${options} =    Start Firmware Behind A Gadget
     Open Device    ${url}    &{options}
-    Wait Until Device Is Ready    timeout=5 min
+    Wait Until Device Is Ready    timeout=15 min
 
 Put The Firmware Away
     [Documentation]    Nothing of it is left.

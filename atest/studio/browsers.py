@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,12 @@ class Browsers:
         self._recorder.stop()
         self._computer.computer.settings = Settings()
         self.restart_virtual_computer()
+
+    @keyword
+    def let_firmware_wait(self, time: timedelta) -> None:
+        """The firmware of the virtual computer waits so long for F2, from when it is next switched on."""
+        computer = self._computer.computer
+        computer.speed = replace(computer.speed, power_on_test=time.total_seconds())
 
     @keyword
     def stop_studios(self) -> None:

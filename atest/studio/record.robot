@@ -143,12 +143,15 @@ Open Studio Of A Computer That Boots
 
 Start Anew
     [Documentation]    The computer and the page are new.
+    Let Firmware Wait    2s
     Restore First State
     Reload Page
     Page Should Be Live
 
 Enter Setup In Page
     [Documentation]    Switches the computer on and enters the setup of its firmware.
+    # On a busy machine the key may come late.
+    Let Firmware Wait    30s
     Switch On Anew
     See And Press    text:Press F2    F2
     Wait Until Screen Contains    text:Arrows: select

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from TinyPilotLibrary.devices.virtual.picture import BLUE, CYAN
+from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
@@ -131,6 +131,37 @@ def test_where_colours_tell_nothing_the_star_of_a_menu_does(rows: tuple[str, ...
         screen.write(4 + number, 2, row, CYAN, BLUE)
     selected = ScreenReader().read(frame_of_picture(screen.draw())).find_selected()
     assert (selected and selected.text) == expected
+
+
+@pytest.mark.parametrize("cursor", [None, 0, 3, 13])
+@pytest.mark.parametrize(("column", "beside"), [(6, ""), (0, ""), (6, "│")])
+@pytest.mark.parametrize("jpeg", [None, 80], ids=["png", "jpeg"])
+def test_a_block_cursor_hides_no_character_of_a_field(
+    jpeg: int | None, column: int, beside: str, cursor: int | None
+) -> None:
+    text = "quiet console=tty0"
+    screen = TextScreen()
+    for row, entry in enumerate(("Lab Linux 1", "Lab Linux 2")):
+        screen.write(6 + row, 30, entry)
+    screen.write(10, column, text.ljust(60), BLACK, GRAY)
+    screen.write(10, column - len(beside), beside)
+    if cursor is not None:
+        screen.write(10, column + cursor, text[cursor], GRAY, BLACK)
+    selected = ScreenReader().read(frame_of_picture(screen.draw(), jpeg)).find_selected()
+    assert selected is not None
+    assert selected.text == text
+
+
+@pytest.mark.parametrize("jpeg", [None, 80], ids=["png", "jpeg"])
+def test_a_letter_before_a_bar_is_not_of_it(jpeg: int | None) -> None:
+    screen = TextScreen()
+    screen.write(8, 10, "Select an entry")
+    screen.write(10, 10, "a")
+    screen.write(10, 11, " Start ", BLACK, GRAY)
+    screen.write(10, 18, "b")
+    selected = ScreenReader().read(frame_of_picture(screen.draw(), jpeg)).find_selected()
+    assert selected is not None
+    assert selected.text == "Start"
 
 
 @pytest.mark.parametrize("jpeg", [None, 80], ids=["png", "jpeg"])

@@ -83,6 +83,17 @@ class Attributes:
                 if end - start >= _SHORTEST_BAR and differs[row, start:end].mean() >= _APART:
                     yield row, start, end
 
+    def is_exchanged(self, row: int, column: int, other: int) -> bool:
+        """Whether the character and the ground of a cell have the colours of the ground and the character of another.
+
+        Args:
+            row: The row of both, from 0.
+            column: The column of the cell.
+            other: The column of the other one.
+        """
+        own = np.stack([self.ink[row, column], self.ground[row, column]]).astype(np.int16)
+        return bool(np.abs(own - np.stack([self.ground[row, other], self.ink[row, other]])).max() <= _SAME)
+
     def odd_parts(self, row: int) -> Iterator[tuple[int, int, int]]:
         """A row's parts on another ground than most of it: row, the first column and that behind the last."""
         ground = self.ground[row].astype(np.int16)

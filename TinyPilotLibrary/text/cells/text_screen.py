@@ -165,11 +165,19 @@ class TextScreen:
 
     def _bars(self, parts: Iterable[tuple[int, int, int]]) -> list["_Bar"]:
         return [
-            _Bar(row, start, end, text, self.grid.shown(row, start, end - start))
+            _Bar(row, first, end, text, self.grid.shown(row, first, end - first))
             for row, start, end in parts
-            for text in (self.rows[row][start:end].strip(_FRAME),)
+            for first in (self._first_of_bar(row, start),)
+            for text in (self.rows[row][first:end].strip(_FRAME),)
             if any(character.isalnum() for character in text)
         ]
+
+    def _first_of_bar(self, row: int, start: int) -> int:
+        """The first column of a bar: a block cursor on its first character is no other ground, it is that around it."""
+        # The last column before the bar, what is before that, and what is behind it.
+        around = f"  {self.rows[row]} "[start : start + 3]
+        hidden = around[0] in _FRAME and around[1].isalnum() and around[2] != " "
+        return start - 1 if hidden and self._attributes.is_exchanged(row, start - 1, start) else start
 
     def _tab(self, within: Region) -> "_Bar | None":
         inside = [

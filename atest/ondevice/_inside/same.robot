@@ -17,7 +17,7 @@ ${DEMO}       ${CURDIR}/../../../TinyPilotLibrary/demo
 
 *** Test Cases ***
 The Device Can What A Gadget Can
-    Wait Until Device Is Ready    timeout=8 min
+    Wait Until Device Is Ready    timeout=15 min
     ${info} =    Get Device Info
     Should Contain    ${info}[abilities]    held-keys
     Should Contain    ${info}[abilities]    leds
