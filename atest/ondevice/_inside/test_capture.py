@@ -83,7 +83,7 @@ def test_no_frame_is_a_stale_one(kind: str, vivid: Vivid, opened: Opener) -> Non
     capture = opened(kind)
     for seed in range(8):
         vivid.show(blocks(seed))
-        # The output shows it by now, and buffers that nobody emptied would be full of what was before.
+        # Buffers that nobody emptied would be full of what was before.
         time.sleep(0.3)
         instant = time.monotonic()
         capture.not_before(instant)

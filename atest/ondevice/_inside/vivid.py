@@ -21,6 +21,8 @@ CAPTURE, OUTPUT = "/dev/video0", "/dev/video1"
 # The numbers of timings: v4l2-ctl's, and those of vivid's control dv_timings.
 _TIMINGS = {(640, 480): (0, 0), (800, 600): (22, 24), (1280, 800): (41, 43)}
 _BUFFERS = 3
+# In milliseconds: on a busy machine the emulated one is slow.
+_PATIENCE = 60_000
 # V4L2_FIELD_NONE
 _PROGRESSIVE = 1
 _OUT = kernel.VIDEO_OUTPUT
@@ -61,16 +63,24 @@ class _Output:
 
     def put(self, pixels: bytes) -> None:
         if not self._free:
-            waiting = select.poll()
-            waiting.register(self._fd, select.POLLOUT)
-            waiting.poll(5000)
-            self._free.append(kernel.dequeue(self._fd, _OUT).index)
+            self._take_back()
         index = self._free.pop(0)
         self._maps[index][: len(pixels)] = pixels
         kernel.queue(self._fd, _OUT, index, len(pixels))
         if not self._plays:
             kernel.stream(self._fd, _OUT, on=True)
             self._plays = True
+
+    def settle(self) -> None:
+        """Waits until what was put last is shown: the kernel has given everything else back by then."""
+        while len(self._free) < _BUFFERS - 1:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        waiting = select.poll()
+        waiting.register(self._fd, select.POLLOUT)
+        waiting.poll(_PATIENCE)
+        self._free.append(kernel.dequeue(self._fd, _OUT).index)
 
     def close(self) -> None:
         kernel.stream(self._fd, _OUT, on=False)
@@ -102,13 +112,14 @@ class Vivid:
 
     @keyword
     def show(self, picture: Image.Image | Path | str) -> None:
-        """Shows a picture, as large as the screen or in its middle."""
+        """Shows a picture, as large as the screen or in its middle, and waits until it is shown."""
         assert self._output is not None, "'Plug In' comes first."
         content = picture if isinstance(picture, Image.Image) else Image.open(picture)
         screen = Image.new("RGB", self._output.size, "#203040")
         left, top = ((screen.size[axis] - content.size[axis]) // 2 for axis in (0, 1))
         screen.paste(content, (left, top))
         self.play(uyvy(screen))
+        self._output.settle()
         self.screen = screen
 
     def play(self, pixels: bytes) -> None:
