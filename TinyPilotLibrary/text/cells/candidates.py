@@ -12,7 +12,6 @@ from TinyPilotLibrary.text.cells.rasters import (
     Raster,
     fitting_rasters,
     is_possible,
-    known_rasters,
     last_rasters,
     measured_rasters,
 )
@@ -41,16 +40,16 @@ class _Place(NamedTuple):
     fit: float
 
 
-def grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+def grids(changes: Changes, size: Size, fonts: FontCatalog, known: list[Raster]) -> Iterator[tuple[Grid, FontSet]]:
     """The grids that a picture may show with the fonts that have their size, the likeliest first.
 
     Args:
         changes: Where the picture changes.
         size: Its size.
         fonts: The fonts that are known.
+        known: The picture's `known_rasters`.
     """
     tried: set[Grid] = set()
-    known = known_rasters(changes, size, fonts)
     # Most screens are what is known, where it is known to be: the others are not even measured then.
     for grid in chain(_usual(changes, size, known[:_KNOWN_FIRST]), _measured(changes, size, known, fonts)):
         if grid not in tried:
@@ -58,7 +57,7 @@ def grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Gr
             yield grid, fonts.of(grid.cell)
 
 
-def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tuple[Grid, FontSet]]:
+def last_grids(changes: Changes, size: Size, fonts: FontCatalog, known: list[Raster]) -> Iterator[tuple[Grid, FontSet]]:
     """Grids for a screen on which none of the likely ones is.
 
     That is one with so little text that hardly anything repeats, whose cells are where programs are known to put them,
@@ -68,8 +67,8 @@ def last_grids(changes: Changes, size: Size, fonts: FontCatalog) -> Iterator[tup
         changes: Where the picture changes.
         size: Its size.
         fonts: The fonts that are known.
+        known: The picture's `known_rasters`.
     """
-    known = known_rasters(changes, size, fonts)
     small = [raster for raster in known if raster.scale == (1, 1) and _area(raster.cell) <= _SMALL]
     everywhere = (
         _placed(changes, size, place)

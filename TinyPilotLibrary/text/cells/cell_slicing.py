@@ -45,8 +45,7 @@ class Cut:
     @classmethod
     def side_by_side(cls, cells: Pixels, cell: tuple[int, int]) -> "Cut":
         """Takes cells, cells x height x width, as a picture of one row."""
-        width, height = cell
-        return cls.of(np.ascontiguousarray(cells.transpose(1, 0, 2)).reshape(height, len(cells) * width), cell)
+        return cls.of(_in_a_row(cells), cell)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -104,9 +103,15 @@ class Cut:
 
     def some(self, places: Indexes) -> "Cut":
         """Some of the cells, as a picture of one row."""
-        return Cut.side_by_side(self._whole_cells(places), self.cell)
+        low, high = (extreme.ravel()[places][None] for extreme in (self.low, self.high))
+        return Cut(_in_a_row(self._whole_cells(places)), self.cell, low, high)
 
     def _whole_cells(self, places: Indexes) -> Pixels:
         (count, columns), (width, height) = self.shape, self.cell
         by_cell = self.pixels.reshape(count, height, columns, width)
         return by_cell[places // columns, :, places % columns]
+
+
+def _in_a_row(cells: Pixels) -> Pixels:
+    """Cells, cells x height x width, as a picture of one row."""
+    return np.asarray(np.ascontiguousarray(cells.transpose(1, 0, 2)).reshape(cells.shape[1], -1), np.uint8)

@@ -171,7 +171,9 @@ def hashed(rows: Bits) -> Hashes:
     """A number for each row of bits: equal rows have equal numbers, and others do not."""
     spare = -rows.shape[1] % _WORD
     if spare:
-        rows = np.pad(rows, ((0, 0), (0, spare)))
+        filled = np.zeros((len(rows), rows.shape[1] + spare), np.uint8)
+        filled[:, :-spare] = rows
+        rows = filled
     words = np.ascontiguousarray(rows).view(np.uint64)
     total: Hashes = words[:, 0] * _FACTORS[0]
     for column in range(1, words.shape[1]):

@@ -14,6 +14,7 @@ from TinyPilotLibrary.text.cells.font_catalog import FontCatalog, FontSet
 from TinyPilotLibrary.text.cells.glyphs import NONE, Bits, Glyphs, Hashes, Indexes, Shares
 from TinyPilotLibrary.text.cells.grid import Grid
 from TinyPilotLibrary.text.cells.modes import is_known
+from TinyPilotLibrary.text.cells.rasters import known_rasters
 from TinyPilotLibrary.text.cells.spectrum import Changes
 from TinyPilotLibrary.vision.geometry import Size
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -112,7 +113,9 @@ def _likeliest(gray: Pixels, changes: Changes, fonts: FontCatalog) -> Found | No
     best: Found | None = None
     nearest: Found | None = None
     tried: set[Grid] = set()
-    for grid, font_set in islice(grids(changes, Size(gray.shape[1], gray.shape[0]), fonts), _TRIED):
+    size = Size(gray.shape[1], gray.shape[0])
+    known = known_rasters(changes, size, fonts)
+    for grid, font_set in islice(grids(changes, size, fonts, known), _TRIED):
         tried.add(grid)
         found = _probe(gray, grid, font_set, changes)
         nearest = max(nearest, found, key=lambda either: either.share if either else 0)
@@ -124,8 +127,7 @@ def _likeliest(gray: Pixels, changes: Changes, fonts: FontCatalog) -> Found | No
         for grid, font_set in related(changes, nearest.grid, fonts):
             best = _better(best, _probe(gray, grid, font_set, changes))
     if best is None:
-        size = Size(gray.shape[1], gray.shape[0])
-        for grid, font_set in last_grids(changes, size, fonts):
+        for grid, font_set in last_grids(changes, size, fonts, known):
             if grid not in tried:
                 best = _better(best, _probe(gray, grid, font_set, changes))
     return best
@@ -257,11 +259,16 @@ def _hint(gray: Pixels, grid: Grid, font_set: FontSet, rows: Indexes) -> float:
         some = cut.some(places[:: 1 + len(places) // _GLANCED]).rows
         most = _BITS_OFF * fonts[0].width * fonts[0].height
         # Where hardly a cell is near to a letter of any of them, no single one has more.
-        of_any = float((_nearest(some, font_set.letters)[0] <= most).mean())
+        of_any = _share_within(some, font_set.letters, most)
         if of_any < _HINT or len(fonts) == 1:
             return of_any
-        return max(float((_nearest(some, font.letters)[0] <= most).mean()) for font in fonts)
-    return float((font_set.owners(cut.hashes[places]) > 0).mean())
+        return max(_share_within(some, font.letters, most) for font in fonts)
+    return np.count_nonzero(font_set.owners(cut.hashes[places])) / len(places)
+
+
+def _share_within(bits: Bits, glyphs: Bits, most: float) -> float:
+    """How many of some cells differ from the nearest glyph by so many bits at most, 0 to 1."""
+    return float(np.count_nonzero(_nearest(bits, glyphs)[0] <= most)) / len(bits)
 
 
 def _nearest(bits: Bits, glyphs: Bits) -> tuple[Indexes, Indexes]:
