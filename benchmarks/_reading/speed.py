@@ -22,7 +22,7 @@ _DECODING, _AGAIN, _ANEW = "decoding the frame", "cells, where they were", "cell
 _PEER = "tesseract"
 # What a look takes at most, in times of decoding the frame. Most graphical screens take half of that; of a few much
 # repeats as sharply as text does, and the letters of all fonts are looked for: a hundredth of what OCR takes then. How
-# soon a processor decodes JPEG against anything else differs: on two of them the slowest was 4.5 and 5.1.
+# soon a processor decodes JPEG against anything else differs: on two of them the slowest was 4.5 and 4.9.
 _NOT_CELLS = 6
 _WHOLE_SCREEN = {"720x400": 1.5, "1080p": 0.8, "128x48 cells at 1080p": 1.4}
 

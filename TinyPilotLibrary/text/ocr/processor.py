@@ -1,13 +1,11 @@
 """What the processor can do, as far as the recogniser's speed depends on it."""
 
-from functools import cache
 from pathlib import Path
 
 _CPUINFO = Path("/proc/cpuinfo")
 _EXACT = {"avx512_vnni", "avx_vnni"}
 
 
-@cache
 def multiplies_8_bits_exactly() -> bool:
     """Whether it is known to add up products of 8 bits in 32 (VNNI), so that no sum is cut off."""
     try:
