@@ -151,7 +151,7 @@ Start Anew
 Enter Setup In Page
     [Documentation]    Switches the computer on and enters the setup of its firmware.
     # On a busy machine the key may come late.
-    Let Firmware Wait    30s
+    Let Firmware Wait    8s
     Switch On Anew
     See And Press    text:Press F2    F2
     Wait Until Screen Contains    text:Arrows: select
