@@ -6,7 +6,8 @@ from pathlib import Path
 from robot.api import ExecutionResult
 from robot.result import TestCase, TestSuite
 
-_LONGEST = 500
+# Of a message's beginning and of its end, in characters: what went wrong may be in either.
+_SHOWN = 400
 
 
 def failures(output: Path) -> Iterator[str]:
@@ -16,12 +17,11 @@ def failures(output: Path) -> Iterator[str]:
         output: The output.xml of the run.
 
     Yields:
-        Name, suite and the beginning of the message.
+        Name, suite and message; of a long one its beginning and its end.
     """
     for test in _tests(ExecutionResult(output).suite):
         if test.failed:
-            message = test.message if len(test.message) <= _LONGEST else f"{test.message[:_LONGEST]} […]"
-            yield f"{test.full_name}\n    " + message.replace("\n", "\n    ")
+            yield f"{test.full_name}\n    " + _shortened(test.message).replace("\n", "\n    ")
 
 
 def skipped(output: Path) -> int:
@@ -31,6 +31,12 @@ def skipped(output: Path) -> int:
         output: The output.xml of the run.
     """
     return int(ExecutionResult(output).statistics.total.skipped)
+
+
+def _shortened(message: str) -> str:
+    if len(message) <= 2 * _SHOWN:
+        return message
+    return f"{message[:_SHOWN]} […] {message[-_SHOWN:]}"
 
 
 def _tests(suite: TestSuite) -> Iterator[TestCase]:

@@ -13,6 +13,7 @@ from robot.api import logger
 from atest.lab.ondevice.jobs import Job
 from atest.lab.ondevice.machine import INSIDE, RunningMachine
 from atest.lab.ondevice.python import ROOT
+from tools.failures import failures
 
 #: Where the companion listens inside.
 PORT = 8443
@@ -58,7 +59,8 @@ def way_to_companion(machine: RunningMachine) -> tuple[str, dict[str, str]]:
         machine: The machine in which what `serve_command` gave runs.
     """
     key = (machine.folder / "api-key").read_text()
-    options = {"ca_certificate": str(machine.folder / "authority.pem"), "api_key": key}
+    # The emulated processor answers in seconds what takes milliseconds.
+    options = {"ca_certificate": str(machine.folder / "authority.pem"), "api_key": key, "read_timeout": "60"}
     return f"https://127.0.0.1:{machine.ports[PORT]}", options
 
 
@@ -80,7 +82,10 @@ def run_from_outside(job: Job, suite: str, timeout: float) -> None:
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=timeout
     )
     logger.info(done.stdout)
-    assert not done.returncode, f"{done.stdout[-_TAIL:]}\n{done.stderr[-_TAIL:]}\nInside:\n{job.output[-_TAIL:]}"
+    if done.returncode:
+        failed = "\n".join(failures(folder / "results-outside" / "output.xml"))
+        printed = f"{done.stdout[-_TAIL:]}\n{done.stderr[-_TAIL:]}\nInside:\n{job.output[-_TAIL:]}"
+        raise AssertionError(f"{failed}\n{printed}")
 
 
 def _robot(variables: str, output: str, suite: str) -> list[str]:

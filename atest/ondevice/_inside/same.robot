@@ -39,12 +39,12 @@ A Person Logs In
 
 The Lights Are Those Of The Target
     Press Keys    CapsLock
-    Wait Until Keyword Succeeds    10s    0.1s    Caps Lock Should Be    ${True}
+    Wait Until Keyword Succeeds    1 min    0.1s    Caps Lock Should Be    ${True}
     # With the lock on this would come out as STARTX.
     Type Text    startx\n
     Wait Until Screen Contains    desktop.png
     Press Keys    CapsLock
-    Wait Until Keyword Succeeds    10s    0.1s    Caps Lock Should Be    ${False}
+    Wait Until Keyword Succeeds    1 min    0.1s    Caps Lock Should Be    ${False}
 
 Keys And Mouse On The Desktop
     Hold Keys    Ctrl    Alt

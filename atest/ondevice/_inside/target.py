@@ -27,6 +27,9 @@ from tools.linux_keys import BUTTONS, NAMES
 
 _SCREEN = Size(800, 600)
 _AXIS_END = 32767
+# How many seconds of this machine, which is emulated, are one of the target: a busy machine needs seconds until F2 is
+# there, or the second click of two.
+_SLOWNESS = 4.0
 _LOOK = 0.02
 _LIGHTS = {"NumLock": 0, "CapsLock": 1, "ScrollLock": 2}
 _BITS = {name: 1 << bit for bit, name in enumerate(["left", "right", "middle", "side", "extra"])}
@@ -36,8 +39,9 @@ class Target:
     """The built-in computer behind input devices and a screen of the kernel."""
 
     def __init__(self) -> None:
-        # A busy machine needs seconds until F2 is there; and each blink of the cursor is a picture to be converted.
-        self._computer = VirtualComputer(_SCREEN, speed=Speed(power_on_test=20.0, blink=2.0))
+        # Each blink of the cursor is a picture to be converted.
+        speed = Speed(power_on_test=5.0, blink=0.5)
+        self._computer = VirtualComputer(_SCREEN, clock=lambda: time.monotonic() / _SLOWNESS, speed=speed)
         self._events = Watcher()
         self._screen = Vivid()
         self._screen.plug_in(*_SCREEN)
