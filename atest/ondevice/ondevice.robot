@@ -29,6 +29,7 @@ One Suite On The Device And From Elsewhere
     [Documentation]    A target behind a real gadget and a real capture: first on the device itself, then through
     ...    `tinypilot serve gadget:` in the machine, with TLS and an API key.
     Suite Should Pass Inside And From Outside    one_suite    ${SAME SUITE}
+    [Teardown]    Switch Off Lab Machine    capture
 
 Keys And Pointer Arrive As The Events That They Are
     Should Succeed Inside    input

@@ -23,7 +23,9 @@ from tools.xkb import Keymap
 # USB HID usage tables, section 10: the keyboard page with two keys that Linux has no event for.
 _USAGES = {"SystemRequest": 0x7009A, "KeypadExclamation": 0x700CF}
 _MSC_SCAN = 4
-_KEYBOARD, _MOUSE, _RELATIVE_MOUSE = 0, 1, 2
+_INTERFACES = _KEYBOARD, _MOUSE, _RELATIVE_MOUSE = 0, 1, 2
+# After so many seconds without an event no more come.
+_QUIET = 0.3
 
 
 @library(scope="SUITE")
@@ -34,6 +36,8 @@ class HostKeywords:
         self._gadget = Gadget([])
         self._folder = Path(tempfile.mkdtemp(prefix="host-"))
         self._recorder: subprocess.Popen[bytes] | None = None
+        self._is_shared = False
+        self._begun_at: list[int] = []
 
     @keyword
     def make_gadget(self, *, all_keys: bool = False) -> None:
@@ -52,12 +56,10 @@ class HostKeywords:
     @keyword
     def record_events(self, *, shared: bool = False) -> None:
         """Begins to record; the console gets the keys too if shared."""
-        self._end_recording()
-        ready = self._folder / "ready"
-        ready.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "atest.ondevice._inside.record", str(self._folder)]
-        self._recorder = subprocess.Popen([*command, "shared"] if shared else command)
-        until(ready.exists, "events are recorded")
+        # The recorder goes on where it can: the emulated processor needs seconds to start another one.
+        if self._recorder is None or self._is_shared != shared:
+            self._start_recorder(shared=shared)
+        self._begun_at = self._settled_sizes()
 
     @keyword
     def all_key_codes(self) -> list[str]:
@@ -129,16 +131,31 @@ class HostKeywords:
                 at[name] = max(0, at[name] + int(way))
         assert at == {"dx": x, "dy": y}, f"The pointer is at {at}."
 
-    def _recorded(self, interface: int) -> list[Event]:
-        """The events of an interface, once no more come; recording ends."""
-        file = self._folder / f"events-{interface}"
-        size = -1
-        while size != (size := file.stat().st_size):
-            time.sleep(0.3)
+    def _start_recorder(self, *, shared: bool) -> None:
         self._end_recording()
-        events = list(parsed(interface, file.read_bytes()))
+        ready = self._folder / "ready"
+        ready.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "atest.ondevice._inside.record", str(self._folder)]
+        self._recorder = subprocess.Popen([*command, "shared"] if shared else command)
+        self._is_shared = shared
+        until(ready.exists, "events are recorded")
+
+    def _recorded(self, interface: int) -> list[Event]:
+        """The events of an interface since recording began, once no more come."""
+        self._settled_sizes()
+        data = self._file(interface).read_bytes()[self._begun_at[interface] :]
+        events = list(parsed(interface, data))
         assert not [event for event in events if (event.kind, event.code) == (EV_SYN, SYN_DROPPED)], "Events were lost."
         return events
+
+    def _settled_sizes(self) -> list[int]:
+        sizes: list[int] = []
+        while sizes != (sizes := [self._file(interface).stat().st_size for interface in _INTERFACES]):
+            time.sleep(_QUIET)
+        return sizes
+
+    def _file(self, interface: int) -> Path:
+        return self._folder / f"events-{interface}"
 
     def _end_recording(self) -> None:
         if self._recorder is not None:

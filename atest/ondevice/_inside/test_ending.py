@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -28,7 +29,7 @@ for what in map(str.strip, sys.stdin):
         break
     print(child, flush=True)
     _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
+    print("ended with", os.waitstatus_to_exitcode(status), flush=True)
 else:
     sys.exit()
 
@@ -54,27 +55,44 @@ else:
 if what != "end":
     time.sleep(60)
 """
+_ENDED = "ended with "
 _HELD = ["+ShiftLeft", "+KeyA"]
 
 
 class Programs:
-    """Starts programs and waits for their end."""
+    """Starts programs, one after the other, and waits for their end."""
 
     def __init__(self) -> None:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen([sys.executable, "-c", _PROGRAMS], stdin=pipe, stdout=pipe, text=True)
+        self._running = 0
 
     def start(self, what: str) -> int:
         """Starts one and gives its process number."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{what}\n")
         self._process.stdin.flush()
-        return int(self.line())
+        self._running = int(self.line())
+        return self._running
 
     def line(self) -> str:
-        """The next line of output; after the end of a program that is its exit code."""
+        """The next line of output."""
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
+
+    def ended(self) -> int:
+        """Waits until the program has ended, and gives its exit code."""
+        while not (line := self.line()).startswith(_ENDED):
+            assert line, "The programs' own process has ended."
+        self._running = 0
+        return int(line.removeprefix(_ENDED))
+
+    def end(self) -> None:
+        """Kills what a test that failed has left running."""
+        if self._running:
+            with suppress(ProcessLookupError):
+                os.kill(self._running, signal.SIGKILL)
+            self.ended()
 
     def close(self) -> None:
         """Ends."""
@@ -82,10 +100,16 @@ class Programs:
 
 
 @pytest.fixture(scope="module")
-def programs() -> Iterator[Programs]:
+def _programs() -> Iterator[Programs]:
     started = Programs()
     yield started
     started.close()
+
+
+@pytest.fixture
+def programs(_programs: Programs) -> Iterator[Programs]:
+    yield _programs
+    _programs.end()
 
 
 @pytest.fixture(scope="module")
@@ -106,13 +130,13 @@ def test_a_signal_ends_it_with_nothing_pressed(rig: KernelRig, programs: Program
     program = programs.start("keys")
     assert rig.keys(2) == _HELD
     os.kill(program, number)
-    assert int(programs.line()) == -number
+    assert programs.ended() == -number
     assert rig.pressed() == set()
 
 
 def test_it_ends_without_closing_the_device(rig: KernelRig, programs: Programs) -> None:
     programs.start("end")
-    assert int(programs.line()) == 0
+    assert programs.ended() == 0
     assert rig.keys(4)[:2] == _HELD
     assert rig.pressed() == set()
 
@@ -121,7 +145,7 @@ def test_killed_in_the_middle_of_a_held_key_the_next_start_releases_it(rig: Kern
     program = programs.start("keys")
     assert rig.keys(2) == _HELD
     os.kill(program, signal.SIGKILL)
-    assert int(programs.line()) == -signal.SIGKILL
+    assert programs.ended() == -signal.SIGKILL
     assert rig.pressed() == {"ShiftLeft", "KeyA"}
     rig.open()
     assert rig.pressed() == set()
@@ -131,7 +155,7 @@ def test_killed_while_dragging_the_next_start_releases_the_button_there(rig: Ker
     program = programs.start("button")
     assert rig.pointer(3) == ["+left", "x 8192", "y 8192"]
     os.kill(program, signal.SIGKILL)
-    assert int(programs.line()) == -signal.SIGKILL
+    assert programs.ended() == -signal.SIGKILL
     assert rig.pressed() == {"left"}
     rig.open()
     assert rig.pointer(4)[3:] == ["-left"]
@@ -139,12 +163,13 @@ def test_killed_while_dragging_the_next_start_releases_the_button_there(rig: Ker
 
 def test_the_companion_is_ended_while_a_client_holds_a_key(rig: KernelRig, programs: Programs) -> None:
     program = programs.start("serve")
-    client = open_device(programs.line().split()[0])
+    # The emulated processor answers in seconds what takes milliseconds.
+    client = open_device(programs.line().split()[0], {"read_timeout": "60"})
     require(client, HoldsKeys).key_down(["KeyQ"])
     assert rig.keys(1) == ["+KeyQ"]
     os.kill(program, signal.SIGTERM)
     assert programs.line() == "Ended; no key is pressed."
-    assert int(programs.line()) == -signal.SIGTERM
+    assert programs.ended() == -signal.SIGTERM
     assert rig.pressed() == set()
 
 
@@ -154,4 +179,4 @@ def test_a_user_without_permission_is_told_so(programs: Programs) -> None:
     told = programs.line()
     assert "No permission to use the keyboard '/dev/hidg0'" in told
     assert "--group" in told
-    assert int(programs.line()) == 0
+    assert programs.ended() == 0
