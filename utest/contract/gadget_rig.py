@@ -13,6 +13,8 @@ class GadgetRig(Protocol):
     mouse: str
     #: A deadline that a host which fetches always keeps, in seconds.
     deadline: float
+    #: How long everything else may take, in seconds.
+    patience: float
 
     def open(self, **options: object) -> GadgetDevice:
         """Opens the device with these settings; the rig closes it."""
