@@ -60,6 +60,7 @@ class ScreenReader:
         self._cell_reader = CellReader([_font(file) for file in fonts])
         self._cells: tuple[PictureIdentity, TextScreen | None] | None = None
         self._ledger: LineCache[Reading] = LineCache(lambda reading: reading.usable)
+        self._whole: tuple[PictureIdentity, Region, Page] | None = None
         self._places: OrderedDict[TextQuery, Region] = OrderedDict()
 
     def read(self, frame: Frame, region: Region | None = None, until: float | None = None) -> Page:
@@ -153,6 +154,9 @@ class ScreenReader:
             yield Page((), "ocr", error=str(error))
 
     def _line_by_line(self, frame: Frame, area: Region, until: float | None, order: ReadingOrder) -> Iterator[Page]:
+        if self._whole is not None and self._whole[:2] == (frame.identity, area):
+            yield self._whole[2]
+            return
         boxes = [box for box in self._ledger.lines(frame) if box.overlaps(area)]
         # What was read before stands on the first page: nobody waits for it.
         known = {box: self._ledger.known(frame, box) for box in boxes}
@@ -164,7 +168,10 @@ class ScreenReader:
                     if readings[box].result(None if until is None else until - self._now()) is None:
                         yield _page(frame, readings, area, len(boxes) - len(readings))
                         return
-                yield _page(frame, readings, area, len(boxes) - len(readings))
+                page = _page(frame, readings, area, len(boxes) - len(readings))
+                if not page.unread:
+                    self._whole = frame.identity, area, page
+                yield page
         finally:
             # Nobody waits for the rest any more.
             for reading in readings.values():

@@ -113,6 +113,14 @@ def test_the_same_picture_is_not_read_twice(watched: Watched) -> None:
     assert watched.count(lambda: reader.read(page(_MENU))) == 0
 
 
+def test_of_a_picture_that_was_read_each_part_is_given_for_itself() -> None:
+    reader = ScreenReader()
+    parts = (Region(0.5, 0.0, 0.5, 1.0), None, Region(0.0, 0.0, 0.5, 1.0), None)
+    told = [reader.read(page(_MENU), part).text for part in parts]
+    assert told == [ScreenReader().read(page(_MENU), part).text for part in parts]
+    assert len(set(told)) == 3
+
+
 def test_what_is_read_of_a_noisy_picture_is_read_from_that_picture(watched: Watched) -> None:
     reader = ScreenReader()
     reader.read(page(_MENU, jpeg=80))
