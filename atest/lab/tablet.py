@@ -1,5 +1,6 @@
 """A Linux guest with a USB pointer, which keeps what its kernel made of each report; it can be slowed down."""
 
+import math
 import os
 import struct
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
 from atest.lab.ondevice import LabMachine
 from atest.lab.ondevice.initrd import prepare_boot
@@ -38,6 +40,10 @@ CONTROLLERS = {
     "uhci": ("-device", "piix3-usb-uhci,id=uhci", "-device", "usb-tablet,bus=uhci.0"),
 }
 _PATIENCE = 120.0
+# What Linux weighs a process of niceness 0 with, and how much more each lower one.
+_WEIGHT, _STEP = 1024, 1.25
+_NICEST = 19
+_LOOKS, _BETWEEN_LOOKS = 40, 0.05
 
 
 @dataclass(frozen=True)
@@ -117,12 +123,13 @@ class TabletGuest:
                 yield guest
 
     @contextmanager
-    def slowed_down(self, niceness: int) -> Iterator[None]:
+    def slowed_down(self, share: float) -> Iterator[None]:
         """Gives it little time to run: it is nice, and every core of this machine is busy.
 
         Args:
-            niceness: How nice it is, 0 to 19.
+            share: Which share of a processor it gets, 0 to 1, whatever else this machine does now.
         """
+        niceness = _niceness(share)
         for thread in Path(f"/proc/{self._machine.pid}/task").iterdir():
             os.setpriority(os.PRIO_PROCESS, int(thread.name), niceness)
         busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
@@ -165,3 +172,19 @@ class TabletGuest:
     def _reports(self) -> Iterable[Report]:
         file = self._folder / "events"
         return reports_in(file.read_bytes()) if file.exists() else ()
+
+
+def _niceness(share: float) -> int:
+    """How nice a process has to be for a share of a processor, beside one that is busy and what runs now."""
+    rivals = 1 + _running() / (os.cpu_count() or 1)
+    weight = share / (1 - share) * rivals * _WEIGHT
+    return min(max(round(math.log(_WEIGHT / weight, _STEP)), 0), _NICEST)
+
+
+def _running() -> float:
+    """How many processes run beside this one."""
+    counts = []
+    for _ in range(_LOOKS):
+        counts.append(int(Path("/proc/loadavg").read_text().split()[3].partition("/")[0]) - 1)
+        time.sleep(_BETWEEN_LOOKS)
+    return fmean(counts)

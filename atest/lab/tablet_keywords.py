@@ -27,10 +27,10 @@ class TabletKeywords:
         return self._guest.url
 
     @keyword
-    def slow_the_guest_down(self, niceness: int = 19) -> None:
-        """Gives it little time to run from now on."""
+    def slow_the_guest_down(self, share: float) -> None:
+        """Gives it little time to run from now on: a share of a processor, 0 to 1."""
         assert self._guest is not None
-        self._running.enter_context(self._guest.slowed_down(niceness))
+        self._running.enter_context(self._guest.slowed_down(share))
 
     @keyword
     def releases_should_be_where_the_presses_were(self, clicks: int) -> None:

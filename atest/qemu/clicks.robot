@@ -24,7 +24,7 @@ Click Far Points In A Slow Guest
     [Arguments]    ${controller}
     ${url} =    Start Guest With Pointer    ${controller}
     Open Device    ${url}
-    Slow The Guest Down    niceness=5
+    Slow The Guest Down    share=0.1
     FOR    ${_}    IN RANGE    15
         Double Click    point:0.1,0.1
         Double Click    point:0.9,0.9
