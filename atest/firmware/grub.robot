@@ -42,7 +42,7 @@ The Command Line Answers
 
 The Memory Test Starts
     [Documentation]    memtest86+ offers its configuration and tests.
-    Choose Entry    grub/test-selected.png    memtest/keys.png    timeout=2 min
+    Choose Entry    grub/test-selected.png    memtest/keys.png    timeout=5 min
     Press Keys    F1
     Wait Until Screen Contains    memtest/configuration.png
     Take Screenshot    memory-test-configuration

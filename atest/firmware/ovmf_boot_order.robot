@@ -17,7 +17,7 @@ Name              UEFI Firmware Keeps Its Boot Order
 *** Test Cases ***
 A New Machine Starts From Its Disc First
     [Documentation]    From power on, F2 until the setup is there.
-    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
+    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=5 min
     Disc Should Be First
     Take Screenshot    disc-is-first
 
@@ -32,12 +32,12 @@ The Order Is Kept Over A Reset
 
 The Order Is Kept Without Power
     Switch The Machine Off And On
-    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
+    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=5 min
     Shell Should Be First
     Take Screenshot    shell-is-first-after-power-off
 
 The Machine Starts What Comes First
     [Documentation]    Nobody presses a key.
     Reset Target
-    Wait Until Screen Contains    ovmf/shell.png    timeout=2 min
+    Wait Until Screen Contains    ovmf/shell.png    timeout=5 min
     Take Screenshot    shell

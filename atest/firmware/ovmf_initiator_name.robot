@@ -16,7 +16,7 @@ Name              UEFI Firmware Keeps A Name
 *** Test Cases ***
 A New Machine Has No Initiator Name
     [Documentation]    From power on, F2 until the setup is there.
-    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
+    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=5 min
     Open The Page Of The Initiator Name
     Wait Until Screen Contains    ovmf/no-initiator-name.png
     Screen Should Not Contain    ovmf/initiator-name.png
@@ -41,7 +41,7 @@ The Name Is Kept Over A Reset
 
 The Name Is Kept Without Power
     Switch The Machine Off And On
-    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
+    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=5 min
     Open The Page Of The Initiator Name
     Wait Until Screen Contains    ovmf/initiator-name.png
     Screen Should Not Contain    ovmf/no-initiator-name.png

@@ -13,7 +13,7 @@ Name              Boot Menu Of A BIOS
 *** Test Cases ***
 Left Alone The Machine Starts Its First Disc
     [Documentation]    Its boot loader shows a graphical menu, 1024x768.
-    Wait Until Screen Contains    grub/first-disc.png    unless=grub/word-selected.png    timeout=2 min
+    Wait Until Screen Contains    grub/first-disc.png    unless=grub/word-selected.png    timeout=5 min
     Take Screenshot    first-disc
 
 The Second Disc Is Chosen In The Boot Menu

@@ -51,6 +51,6 @@ Test The Memory
     [Documentation]    It begins, and its version is known as a whole.
     Select Entry    Test the memory
     Press Keys    Enter
-    Wait Until Screen Contains    text:Memtest86+ v6.10    timeout=2 min
+    Wait Until Screen Contains    text:Memtest86+ v6.10    timeout=5 min
     Wait Until Screen Contains    text:Status: Testing    text:Status: Init
     Screen Should Not Contain    text:Memtest86+ v6.1

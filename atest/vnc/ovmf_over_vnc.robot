@@ -17,7 +17,7 @@ Name              UEFI Firmware Over VNC
 
 *** Test Cases ***
 A New Machine Starts From Its Disc First
-    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=2 min
+    Press Key Until Screen Contains    F2    ovmf/front-page.png    interval=0.2s    timeout=5 min
     Disc Should Be First
 
 The Shell Is Moved To The First Place And Saved
