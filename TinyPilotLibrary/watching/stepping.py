@@ -166,7 +166,13 @@ class Stepping(Resting):
                     row.text == beginning[0].text for row in highlight.walk(key)
                 ):
                     return highlight.row
-        raise NotOnScreen(_no_entry(entry, seen, beginning, most - highlight.presses_left))
+        told = _no_entry(entry, seen, beginning, most - highlight.presses_left)
+        if len(seen) == 1 and highlight.presses_left < most and not highlight.came_round:
+            told += (
+                f"\nThe highlight did not move within {min(self._reacts, self._timeout):g} s of a press: "
+                "the list has one entry, or the target does not take the keys."
+            )
+        raise NotOnScreen(told)
 
     def goes_round(self, menu: Menu, keys: Sequence[str], most: int) -> list[MenuRow]:
         """Moves the highlight of a menu from its first row to its last one.

@@ -139,3 +139,17 @@ def test_labels_behind_a_list_of_values_are_not_its_entries(target: Target) -> N
         "Should Be Equal    ${row}    None",
     )
     assert target.fails("Select Entry    Boot next").startswith("'Boot next' is not an entry of the menu.")
+
+
+class _Deaf(_ValuesAlone):
+    """Takes no keys."""
+
+    def key(self, press: KeyPress) -> None:
+        pass
+
+
+def test_a_highlight_that_does_not_move_is_told(target: Target) -> None:
+    target.computer.begin(_Deaf(target.computer))
+    told = target.fails("Select Entry    Time-out    timeout=1s")
+    assert target.pressed == ["ArrowDown", "ArrowUp"]
+    assert "The highlight did not move within 1 s of a press" in told
