@@ -154,6 +154,7 @@ class ScreenReader:
             yield Page((), "ocr", error=str(error))
 
     def _line_by_line(self, frame: Frame, area: Region, until: float | None, order: ReadingOrder) -> Iterator[Page]:
+        # Most looks of a wait see the picture that they saw before.
         if self._whole is not None and self._whole[:2] == (frame.identity, area):
             yield self._whole[2]
             return

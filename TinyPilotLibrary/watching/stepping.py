@@ -166,8 +166,9 @@ class Stepping(Resting):
                     row.text == beginning[0].text for row in highlight.walk(key)
                 ):
                     return highlight.row
-        told = _no_entry(entry, seen, beginning, most - highlight.presses_left)
-        if len(seen) == 1 and highlight.presses_left < most and not highlight.came_round:
+        presses = most - highlight.presses_left
+        told = _no_entry(entry, seen, beginning, presses)
+        if presses and len(seen) == 1 and not highlight.came_round:
             told += (
                 f"\nThe highlight did not move within {min(self._reacts, self._timeout):g} s of a press: "
                 "the list has one entry, or the target does not take the keys."

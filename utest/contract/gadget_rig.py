@@ -13,7 +13,7 @@ class GadgetRig(Protocol):
     mouse: str
     #: A deadline that a host which fetches always keeps, in seconds.
     deadline: float
-    #: How long everything else may take, in seconds.
+    #: How long to wait for what takes no certain time, in seconds.
     patience: float
 
     def open(self, **options: object) -> GadgetDevice:

@@ -89,7 +89,7 @@ class LabMachineKeywords:
 
     @keyword
     def switch_off_lab_machine(self, name: str) -> None:
-        """Ends a machine: one that waits takes half a processor from the others.
+        """Ends a machine: one that waits takes a third of a processor from the others.
 
         Args:
             name: The machine's name.
