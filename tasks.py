@@ -208,7 +208,7 @@ def checks(_: Context) -> None:
     _beside(_PACKAGING, *_LINT, _SITE, _AUDIT)
 
 
-@task(checks, coverage, atest, call(bench, name="soak", quick=True))
+@task(checks, coverage, atest, call(bench, name="soak", only=["keywords"], quick=True))
 def test(_: Context) -> None:
     """Check and test everything."""
     print("All checks and tests passed.")

@@ -32,7 +32,7 @@ from TinyPilotLibrary.hid.keystrokes import Keystroke
 _VIEWERS, _WAITING = 32, 200
 # Memory is compared with what it is after this time, or a third of a shorter run, in seconds.
 _WARM = 60.0
-_MOST_GROWTH, _MOST_SLOWER = 1.05, 3.0
+_MOST_GROWTH, _MOST_SLOWER = 1.05, 1.5
 _KEYWORDS_OF_TEST, _TESTS_OF_SUITE = 6, 6
 # How long faults and the times between them last, in seconds.
 _FAULTY, _HEALTHY = (0.1, 1.2), (0.5, 2.5)
@@ -42,6 +42,8 @@ _CHANCE = random.SystemRandom()
 # Presses a key that changes nothing on the screen, for which the others go on waiting.
 _KEY = Keystroke("ShiftLeft")
 _KEYS_OF_ROUND = 20
+# The target is at rest if it takes next to none of the processor in this time, in seconds.
+_REST = 0.2
 
 
 class _Target:
@@ -67,10 +69,26 @@ class _Target:
         status = Path(f"/proc/{self._process.pid}/status").read_text("ascii")
         return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0])
 
+    def settle(self) -> None:
+        """Waits until the process is at rest: whoever came or went has been dealt with."""
+        while self._busy_ticks(_REST) > 1:
+            pass
+
     def close(self) -> None:
         """Ends it."""
         self._asking.close()
         self._process.wait(30)
+
+    def _busy_ticks(self, seconds: float) -> int:
+        """How much of the processor it takes in this time, in the kernel's ticks of 10 ms."""
+        before = self._ticks()
+        time.sleep(seconds)
+        return self._ticks() - before
+
+    def _ticks(self) -> int:
+        # After the name of the program, which may have spaces in it: user and system time are fields 14 and 15 of all.
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
 
 
 @contextmanager
@@ -235,7 +253,9 @@ def _soak(bench: Benchmark, options: Options) -> None:
     bench.floor("kinds of faults that were made to happen", Count(sum(map(bool, breaker.faults.values()))), at_least=5)
     bench.floor("keys that were reported as sent", Count(account.reported), at_least=50)
     bench.floor("viewers that saw nothing", Count(looks.count(0)), at_most=0)
-    bench.floor("memory at the end, to that after the start", Ratio(grown / first), below=_MOST_GROWTH)
+    if not options.quick:
+        # Of a short run on a busy machine, more of what grows is the start.
+        bench.floor("memory at the end, to that after the start", Ratio(grown / first), below=_MOST_GROWTH)
 
 
 def _view(url: str, looks: list[int], number: int, over: threading.Event) -> None:
@@ -263,11 +283,13 @@ def _latency(bench: Benchmark, options: Options) -> None:
 
         def nobody() -> None:
             waiting.close()
+            target.settle()
 
         def many() -> None:
             waiting.close()
             for _ in range(_WAITING):
                 waiting.enter_context(_waiting(target.url, token, number))
+            target.settle()
 
         def press() -> None:
             for _ in range(_KEYS_OF_ROUND):
