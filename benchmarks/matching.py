@@ -19,10 +19,10 @@ from benchmarks._parts import Options, measure
 
 
 def _speed(bench: Benchmark, options: Options) -> None:
-    for size, floors in ((FULL_HD, (30, 5)), (ULTRA_HD, (50, 10))):
+    for size in (FULL_HD, ULTRA_HD):
         stock = Stock.of(size, 104)
         preparation(bench, stock)
-        one_template(bench, stock, floors, 24 if options.quick else 104)
+        one_template(bench, stock, 24 if options.quick else 104)
         many_templates(bench, stock, 8 if options.quick else 24)
         again(bench, stock, 8 if options.quick else 40)
         last_place(bench, stock)
