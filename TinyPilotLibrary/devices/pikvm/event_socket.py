@@ -1,20 +1,31 @@
-"""The WebSocket of kvmd: events of keys and mouse go out, and are confirmed."""
+"""The WebSocket of kvmd: events of keys and mouse go out, and are confirmed.
 
+It lives in the event loop of a thread of its own. A TLS connection may not be read and written at the same time, and
+clients that read in one thread and write in another do that: now and then the opening is never answered.
+"""
+
+import asyncio
+import concurrent.futures
 import contextlib
 import json
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import TypeVar
 
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
-from websockets.sync.client import ClientConnection, connect
 
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.http.tls import tls_context
 from TinyPilotLibrary.errors import CertificateRefused, DeviceUnreachable, NotAuthorized
 
+T = TypeVar("T")
+
 _CLOSING = 1.0
 _LARGEST = 4 << 20
+# Of Python 3.10, whose time limits are no errors of the system yet.
+_LATE = (asyncio.TimeoutError, concurrent.futures.TimeoutError)
 
 
 class EventSocket:
@@ -37,10 +48,17 @@ class EventSocket:
         self._pongs = 0
         self._asked = 0
         self._ended: str | None = None
-        self._closing = contextlib.ExitStack()
-        self._socket = self._connected(endpoint, headers)
-        self._thread = threading.Thread(target=self._read, name="pikvm", daemon=True)
+        loop: concurrent.futures.Future[asyncio.AbstractEventLoop] = concurrent.futures.Future()
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._live(loop)), name="pikvm", daemon=True)
         self._thread.start()
+        self._loop = loop.result()
+        try:
+            self._socket = self._connected(endpoint, headers)
+        except BaseException:
+            self._stop()
+            raise
+        asyncio.run_coroutine_threadsafe(self._read(), self._loop)
 
     @property
     def is_alive(self) -> bool:
@@ -58,7 +76,9 @@ class EventSocket:
             DeviceUnreachable: If the connection is gone. Nothing is sent twice.
         """
         try:
-            self._socket.send(json.dumps({"event_type": kind, "event": event}))
+            self._done(self._socket.send(json.dumps({"event_type": kind, "event": event})), self._timeout)
+        except _LATE:
+            raise self._gone(f"nothing more could be sent for {self._timeout:g} s") from None
         except (OSError, WebSocketException) as error:
             raise self._gone(str(error)) from error
 
@@ -83,15 +103,29 @@ class EventSocket:
 
     def close(self) -> None:
         """Closes it: the device releases what it still holds."""
-        with contextlib.suppress(OSError, WebSocketException):
-            self._closing.close()
+        with contextlib.suppress(OSError, WebSocketException, *_LATE):
+            # Twice: what is left to be sent, then the answer of the device.
+            self._done(self._socket.close(), 2 * _CLOSING)
+        self._stop()
+
+    async def _live(self, loop: "concurrent.futures.Future[asyncio.AbstractEventLoop]") -> None:
+        loop.set_result(asyncio.get_running_loop())
+        await self._over.wait()
+
+    def _stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(_CLOSING)
+
+    def _done(self, work: Coroutine[object, object, T], timeout: float) -> T:
+        """What the work gives that the loop does."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
     def _connected(self, endpoint: Endpoint, headers: Mapping[str, str]) -> ClientConnection:
         scheme = "wss" if endpoint.is_encrypted else "ws"
         url = f"{scheme}:{endpoint.base.partition(':')[2]}/api/ws?stream=1"
-        try:
-            opening = connect(
+
+        async def opened() -> ClientConnection:
+            return await connect(
                 url,
                 ssl=tls_context(endpoint.verify) if endpoint.is_encrypted else None,
                 additional_headers=dict(headers),
@@ -101,7 +135,10 @@ class EventSocket:
                 close_timeout=_CLOSING,
                 max_size=_LARGEST,
             )
-            return self._closing.enter_context(opening)
+
+        try:
+            # It ends in time by itself.
+            return self._done(opened(), endpoint.connect_timeout + _CLOSING)
         except InvalidStatus as error:
             status = error.response.status_code
             if status in {401, 403}:
@@ -114,19 +151,21 @@ class EventSocket:
                 f"The certificate of '{self._name}' is refused: {error.verify_message}. Give its own authority as "
                 "ca_certificate=."
             ) from error
-        except (OSError, WebSocketException) as error:
+        except (OSError, WebSocketException, *_LATE) as error:
             raise DeviceUnreachable(f"'{self._name}' opens no WebSocket: {error or type(error).__name__}.") from error
 
-    def _read(self) -> None:
+    async def _read(self) -> None:
         reason = "it ended the connection"
         try:
-            for message in self._socket:
+            async for message in self._socket:
                 self._note(message)
         except (OSError, WebSocketException) as error:
             reason = str(error)
-        with self._news:
-            self._ended = reason
-            self._news.notify_all()
+        finally:
+            # Also where it is closed here.
+            with self._news:
+                self._ended = reason
+                self._news.notify_all()
 
     def _note(self, message: str | bytes) -> None:
         try:
