@@ -6,7 +6,6 @@ The baseline sends everything at once.
 """
 
 import sys
-import time
 from collections.abc import Mapping
 from functools import partial
 from statistics import fmean
@@ -14,8 +13,6 @@ from statistics import fmean
 from atest.lab.tablet import CONTROLLERS, Report, TabletGuest
 from benchmarks._measure import Benchmark, Cell, Share
 from benchmarks._parts import Options, measure
-from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.hid import pointer
 
 # Of a processor: what the nicest process gets beside one that is busy.
 _SHARE = 0.0145
@@ -37,7 +34,7 @@ def _measured(bench: Benchmark, options: Options, controller: str) -> None:
             for way in [name for name, count in left.items() if count]:
                 batch = min(_BATCH, left[way])
                 left[way] -= batch
-                times[way].append(_double_clicks(guest.url, _WAYS[way], batch) / batch)
+                times[way].append(guest.double_click_far_points(batch, _WAYS[way]) / batch)
                 reports = guest.reports()
                 found[way] += reports[seen:]
                 seen = len(reports)
@@ -50,22 +47,6 @@ def _measured(bench: Benchmark, options: Options, controller: str) -> None:
             bench.floor(f"{controller}: releases alone in their report", Share(alone, wanted), at_least=100)
     columns = ["way", "releases", "that came", "alone in their report", "seconds a double click"]
     bench.table(f"Pointer at {controller}", columns, rows)
-
-
-def _double_clicks(url: str, options: Mapping[str, object], count: int) -> float:
-    """Makes double clicks on two far points, to and fro, and gives the seconds that they took."""
-    device = open_device(url, options)
-    try:
-        at = pointer.REST
-        begun = time.monotonic()
-        for number in range(count):
-            place = 0.9 if number % 2 else 0.1
-            at = pointer.move(at, place, place)
-            device.point([at])
-            device.point(pointer.click(at, pointer.Button.LEFT, count=2))
-        return time.monotonic() - begun
-    finally:
-        device.close()
 
 
 if __name__ == "__main__":

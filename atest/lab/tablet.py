@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from atest.lab.ondevice.initrd import prepare_boot
 from atest.lab.ondevice.machine import RunningMachine
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.hid.pointer import REST, Button, click
+from TinyPilotLibrary.hid.pointer import REST, Button, click, move
 
 _EVENT = struct.Struct("llHHi")
 _SYN, _KEY, _ABS = 0, 1, 3
@@ -139,6 +139,29 @@ class TabletGuest:
             for process in busy:
                 process.kill()
                 process.wait()
+
+    def double_click_far_points(self, count: int, options: Mapping[str, object] | None = None) -> float:
+        """Makes double clicks on two far points, to and fro, with nothing between the calls to the device.
+
+        Args:
+            count: How many double clicks.
+            options: Those of the device.
+
+        Returns:
+            How long they took, in seconds.
+        """
+        device = open_device(self.url, options or {})
+        try:
+            at = REST
+            begun = time.monotonic()
+            for number in range(count):
+                place = 0.9 if number % 2 else 0.1
+                at = move(at, place, place)
+                device.point([at])
+                device.point(click(at, Button.LEFT, count=2))
+            return time.monotonic() - begun
+        finally:
+            device.close()
 
     def reports(self) -> list[Report]:
         """All that came so far, once a click with the right button, made now, has come.

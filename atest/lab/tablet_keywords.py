@@ -33,6 +33,12 @@ class TabletKeywords:
         self._running.enter_context(self._guest.slowed_down(share))
 
     @keyword
+    def double_click_far_points(self, count: int) -> None:
+        """Makes double clicks on two far points, to and fro; nothing gives the guest time but the device itself."""
+        assert self._guest is not None
+        self._guest.double_click_far_points(count)
+
+    @keyword
     def releases_should_be_where_the_presses_were(self, clicks: int) -> None:
         """The guest got as many clicks, and no release came together with a move. The device must be closed."""
         assert self._guest is not None
