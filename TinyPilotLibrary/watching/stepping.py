@@ -69,27 +69,51 @@ class Highlight:
     presses_left: int
     came_round: bool = False
 
-    def walk(self, key: str) -> Iterator[Line]:
+    def walk(self, key: str, back: str | None = None) -> Iterator[Line]:
         """Moves on from row to row, until the list ends or comes round.
 
         Args:
             key: The key that moves it.
+            back: The key that moves it the other way, if any.
 
         Yields:
             Each row that it comes to.
         """
-        first = self.row
-        while self.presses_left:
-            self.presses_left -= 1
-            self.press(key)
-            moved = self.follow(self.row)
-            if moved is None:
-                return
-            self.row = moved
+        first, before = self.row, None
+        while (moved := self._next(key, back, before)) is not None:
+            before, self.row = self.row, moved
             self.came_round = _is_same(moved, first)
             if self.came_round:
                 return
             yield moved
+
+    def _next(self, key: str, back: str | None, before: Line | None) -> Line | None:
+        """The row after this one; None at the end of the list.
+
+        A machine that stands still for a while looks like an end. It is one if the key back moves the highlight to the
+        row that it came from; after a press that was only late it moves it to this row again.
+        """
+        while self.presses_left:
+            moved = self._moved_by(key)
+            if moved is not None or back is None or before is None:
+                return moved
+            returned = self._moved_by(back)
+            if returned is None:
+                # Both may have come at once, unseen.
+                return self._moved_by(key)
+            if returned.text == before.text:
+                self.row = returned
+                self.row = self._moved_by(key) or returned
+                return None
+            self.row = self.follow(returned) or returned
+        return None
+
+    def _moved_by(self, key: str) -> Line | None:
+        if not self.presses_left:
+            return None
+        self.presses_left -= 1
+        self.press(key)
+        return self.follow(self.row)
 
 
 class Stepping(Resting):
@@ -152,8 +176,9 @@ class Stepping(Resting):
         seen = [row]
         if entry.names(row) is Likeness.SAME:
             return row
-        for key in keys:
-            for row in highlight.walk(key):
+        ways = _ways(keys)
+        for key, back in ways:
+            for row in highlight.walk(key, back):
                 seen += [] if any(row.text == other.text for other in seen) else [row]
                 if entry.names(row) is Likeness.SAME:
                     return row
@@ -161,9 +186,9 @@ class Stepping(Resting):
                 break
         beginning = [row for row in seen if entry.names(row) is Likeness.BEGINS]
         if len(beginning) == 1:
-            for key in reversed(keys):
+            for key, back in reversed(ways):
                 if highlight.row.text == beginning[0].text or any(
-                    row.text == beginning[0].text for row in highlight.walk(key)
+                    row.text == beginning[0].text for row in highlight.walk(key, back)
                 ):
                     return highlight.row
         presses = most - highlight.presses_left
@@ -200,8 +225,8 @@ class Stepping(Resting):
         first = self._selected_when_drawn(watched)
         rows.see(shown[0], first)
         highlight = Highlight(first, menu.press, lambda row: self._followed(watched, row), most)
-        for key in keys:
-            for row in highlight.walk(key):
+        for key, back in _ways(keys):
+            for row in highlight.walk(key, back):
                 drawn = row if rows.looks_drawn(shown[0], row) else self._selected_when_drawn(watched, _DRAWN_SURELY)
                 rows.see(shown[0], drawn)
             if not highlight.presses_left:
@@ -251,6 +276,11 @@ class Stepping(Resting):
             self._slowest = max(self._slowest or 0.0, self._clock.now() - pressed)
         now = self._selected_when_drawn(menu)
         return None if _is_same(now, row) else now
+
+
+def _ways(keys: Sequence[str]) -> list[tuple[str, str | None]]:
+    """Each key with the one that moves the highlight the other way."""
+    return [(key, other) for key, other in zip(keys, keys[::-1], strict=True)] if len(keys) > 1 else [(keys[0], None)]
 
 
 def _is_same(row: Line, other: Line) -> bool:

@@ -1,5 +1,6 @@
 """Menus of machines that react slowly: a highlight that has not moved yet is no end of a list."""
 
+import pytest
 from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.picture import BLACK, GRAY, WHITE
@@ -37,14 +38,24 @@ class SlowMenu(ShownDevice):
         self.pressed.append(key)
         self._moves.append((self._hand.now() + reaction, 1 if key == "Down" else -1))
 
-    def _menu(self) -> Image.Image:
+    def wait_for_all(self) -> None:
+        """Lets it react to all presses."""
+        self._hand.sleep(100.0)
+
+    @property
+    def selected(self) -> str:
+        """The row that is selected now."""
         row = 0
+        # Keys are taken in the order in which they were pressed.
         for due, step in self._moves:
             row += step if due <= self._hand.now() and 0 <= row + step < len(_ROWS) else 0
+        return _ROWS[row]
+
+    def _menu(self) -> Image.Image:
         screen = TextScreen()
         screen.clear(GRAY)
         for index, text in enumerate(_ROWS):
-            is_selected = index == row and self._drawn <= self._hand.now()
+            is_selected = text == self.selected and self._drawn <= self._hand.now()
             screen.write(5 + index, 3, text, *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
         return screen.draw()
 
@@ -116,6 +127,22 @@ def test_the_end_of_a_list_is_known_soon_where_the_machine_reacts_at_once() -> N
     assert text == "Boot Manager"
     # The three ends that it comes to are waited for as briefly as ever.
     assert sum(hand.slept) < 20
+
+
+@pytest.mark.parametrize(
+    "reactions",
+    [
+        pytest.param((0.1, 20.0, 17.5, 0.1), id="both presses come one after the other"),
+        pytest.param((0.1, 20.0, 30.0, 0.1), id="the press on comes, and the one back much later"),
+        pytest.param((0.1, 20.0, 17.0, 0.1), id="both presses come at once"),
+    ],
+)
+def test_a_machine_that_stood_still_is_not_at_the_end_of_its_list(reactions: tuple[float, ...]) -> None:
+    text, device, _ = _select("Reset", reactions=reactions)
+    assert text == "Reset"
+    # Whatever the presses were: the highlight is there, and no press is left that would move it.
+    device.wait_for_all()
+    assert device.selected == "Reset"
 
 
 def test_a_page_that_is_half_drawn_adds_no_rows() -> None:
