@@ -31,8 +31,8 @@ class DialogHelpers:
 
     @keyword
     def lines_are_graphical(self, lines: list[ScreenLine]) -> bool:
-        """Whether a screen is not made of character cells."""
-        return not any(line.exact for line in lines)
+        """Whether a screen has lines, and none is made of character cells."""
+        return bool(lines) and not any(line.exact for line in lines)
 
     @keyword
     def dialog_entry_is_selected(self, dialog: Dialog, entry: str) -> bool:
