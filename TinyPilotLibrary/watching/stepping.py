@@ -97,15 +97,16 @@ class Highlight:
             moved = self._moved_by(key)
             if moved is not None or back is None or before is None:
                 return moved
-            returned = self._moved_by(back)
+            here, returned = self.row, self._moved_by(back)
             if returned is None:
                 # Both may have come at once, unseen.
                 return self._moved_by(key)
-            if returned.text == before.text:
-                self.row = returned
-                self.row = self._moved_by(key) or returned
+            # A row's text may change, such as the time's; then it stays at another row than this one, too.
+            settled = returned if returned.text == before.text else self.follow(returned) or returned
+            self.row = settled
+            if settled.text != here.text:
+                self.row = self._moved_by(key) or settled
                 return None
-            self.row = self.follow(returned) or returned
         return None
 
     def _moved_by(self, key: str) -> Line | None:

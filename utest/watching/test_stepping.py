@@ -5,6 +5,7 @@ from PIL import Image
 
 from TinyPilotLibrary.devices.virtual.picture import BLACK, GRAY, WHITE
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
+from TinyPilotLibrary.errors import NotOnScreen
 from TinyPilotLibrary.finding.entries import Entry
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -56,8 +57,12 @@ class SlowMenu(ShownDevice):
         screen.clear(GRAY)
         for index, text in enumerate(_ROWS):
             is_selected = text == self.selected and self._drawn <= self._hand.now()
-            screen.write(5 + index, 3, text, *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
+            screen.write(5 + index, 3, self._text(text), *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
         return screen.draw()
+
+    def _text(self, row: str) -> str:
+        """How a row is written."""
+        return row
 
 
 class ScrollingMenu(ShownDevice):
@@ -91,6 +96,16 @@ class ScrollingMenu(ShownDevice):
             colors = (WHITE, BLACK) if index == self.SEEN // 2 - 1 else (BLACK, GRAY)
             screen.write(5 + index, 3, self.ROWS[top + index], *colors)
         return screen.draw()
+
+
+class TickingMenu(SlowMenu):
+    """A menu that reacts at once, and of which the row before the last one has a time that goes on."""
+
+    def __init__(self, hand: HandClock) -> None:
+        super().__init__(hand, (0.0,))
+
+    def _text(self, row: str) -> str:
+        return f"{row} {self._hand.now():.0f}" if row == _ROWS[-2] else row
 
 
 def _select(entry: str, *, reactions: tuple[float, ...], drawn: float = 0.0) -> tuple[str, SlowMenu, HandClock]:
@@ -143,6 +158,17 @@ def test_a_machine_that_stood_still_is_not_at_the_end_of_its_list(reactions: tup
     # Whatever the presses were: the highlight is there, and no press is left that would move it.
     device.wait_for_all()
     assert device.selected == "Reset"
+
+
+def test_the_end_is_known_too_where_the_text_of_a_row_changes() -> None:
+    hand = HandClock()
+    device = TickingMenu(hand)
+    reader = ScreenReader()
+    watcher = Watcher(Screen(device, hand.now), 60, 0.5, hand.clock)
+    menu = Menu(reader.read, device.press, has_rows=True)
+    with pytest.raises(NotOnScreen, match="'Shell' is not an entry of the menu"):
+        watcher.selects(Entry.parse("Shell", ReadOptions(reader)), menu, ["Down", "Up"], 50)
+    assert len(device.pressed) < 20
 
 
 def test_a_page_that_is_half_drawn_adds_no_rows() -> None:
