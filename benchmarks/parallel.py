@@ -7,9 +7,10 @@ Each stand is a companion in a process of its own. What is measured by the clock
 import sys
 from statistics import fmean
 
+from benchmarks._machine import processor
 from benchmarks._measure import Benchmark, Cell, Count
 from benchmarks._parts import Options, measure
-from benchmarks._rack import Rack, Ran, memory, processor, rack
+from benchmarks._rack import Rack, Ran, memory, rack
 
 _DEVICES, _ROUNDS = 4, 3
 _ONE, _PABOT = "one process", "pabot"

@@ -23,6 +23,7 @@ from robot import result, running
 from robot.api import TestSuite
 
 from atest.lab.fault_proxy import Fault, FaultProxy
+from benchmarks._machine import processor
 from benchmarks._measure import Benchmark, Count, Ratio, Way
 from benchmarks._parts import Options, measure
 from benchmarks._soak_account import KEYS, Account, Sent
@@ -42,8 +43,8 @@ _CHANCE = random.SystemRandom()
 # Presses a key that changes nothing on the screen, for which the others go on waiting.
 _KEY = Keystroke("ShiftLeft")
 _KEYS_OF_ROUND = 20
-# The target is at rest if it takes next to none of the processor in this time, in seconds.
-_REST = 0.2
+# The target is at rest if it takes no more of the processor than this in this time, in seconds.
+_NEARLY_NOTHING, _REST = 0.015, 0.2
 
 
 class _Target:
@@ -71,24 +72,15 @@ class _Target:
 
     def settle(self) -> None:
         """Waits until the process is at rest: whoever came or went has been dealt with."""
-        while self._busy_ticks(_REST) > 1:
-            pass
+        taken = None
+        while taken is None or processor(self._process.pid) > taken + _NEARLY_NOTHING:
+            taken = processor(self._process.pid)
+            time.sleep(_REST)
 
     def close(self) -> None:
         """Ends it."""
         self._asking.close()
         self._process.wait(30)
-
-    def _busy_ticks(self, seconds: float) -> int:
-        """How much of the processor it takes in this time, in the kernel's ticks of 10 ms."""
-        before = self._ticks()
-        time.sleep(seconds)
-        return self._ticks() - before
-
-    def _ticks(self) -> int:
-        # After the name of the program, which may have spaces in it: user and system time are fields 14 and 15 of all.
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return int(fields[11]) + int(fields[12])
 
 
 @contextmanager

@@ -69,7 +69,7 @@ class Highlight:
     presses_left: int
     came_round: bool = False
 
-    def walk(self, key: str, back: str | None = None) -> Iterator[Line]:
+    def walk(self, key: str, back: str | None) -> Iterator[Line]:
         """Moves on from row to row, until the list ends or comes round.
 
         Args:
@@ -281,7 +281,8 @@ class Stepping(Resting):
 
 def _ways(keys: Sequence[str]) -> list[tuple[str, str | None]]:
     """Each key with the one that moves the highlight the other way."""
-    return [(key, other) for key, other in zip(keys, keys[::-1], strict=True)] if len(keys) > 1 else [(keys[0], None)]
+    backs = keys[::-1] if len(keys) > 1 else [None]
+    return list(zip(keys, backs, strict=True))
 
 
 def _is_same(row: Line, other: Line) -> bool:

@@ -55,8 +55,9 @@ class SlowMenu(ShownDevice):
     def _menu(self) -> Image.Image:
         screen = TextScreen()
         screen.clear(GRAY)
+        selected = self.selected
         for index, text in enumerate(_ROWS):
-            is_selected = text == self.selected and self._drawn <= self._hand.now()
+            is_selected = text == selected and self._drawn <= self._hand.now()
             screen.write(5 + index, 3, self._text(text), *((WHITE, BLACK) if is_selected else (BLACK, GRAY)))
         return screen.draw()
 

@@ -4,28 +4,22 @@ It lives in the event loop of a thread of its own. A TLS connection may not be r
 clients that read in one thread and write in another do that: now and then the opening is never answered.
 """
 
-import asyncio
-import concurrent.futures
 import contextlib
 import json
 import ssl
 import threading
-from collections.abc import Coroutine, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.http.tls import tls_context
+from TinyPilotLibrary.devices.loop_thread import TOO_LATE, LoopThread
 from TinyPilotLibrary.errors import CertificateRefused, DeviceUnreachable, NotAuthorized
-
-T = TypeVar("T")
 
 _CLOSING = 1.0
 _LARGEST = 4 << 20
-# Of Python 3.10, whose time limits are no errors of the system yet.
-_LATE = (asyncio.TimeoutError, concurrent.futures.TimeoutError)
 
 
 class EventSocket:
@@ -48,17 +42,13 @@ class EventSocket:
         self._pongs = 0
         self._asked = 0
         self._ended: str | None = None
-        loop: concurrent.futures.Future[asyncio.AbstractEventLoop] = concurrent.futures.Future()
-        self._over = asyncio.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._live(loop)), name="pikvm", daemon=True)
-        self._thread.start()
-        self._loop = loop.result()
+        self._loop = LoopThread("pikvm")
         try:
             self._socket = self._connected(endpoint, headers)
         except BaseException:
-            self._stop()
+            self._loop.close(_CLOSING)
             raise
-        asyncio.run_coroutine_threadsafe(self._read(), self._loop)
+        self._loop.begin(self._read())
 
     @property
     def is_alive(self) -> bool:
@@ -76,8 +66,8 @@ class EventSocket:
             DeviceUnreachable: If the connection is gone. Nothing is sent twice.
         """
         try:
-            self._done(self._socket.send(json.dumps({"event_type": kind, "event": event})), self._timeout)
-        except _LATE:
+            self._loop.run(self._socket.send(json.dumps({"event_type": kind, "event": event})), self._timeout)
+        except TOO_LATE:
             raise self._gone(f"nothing more could be sent for {self._timeout:g} s") from None
         except (OSError, WebSocketException) as error:
             raise self._gone(str(error)) from error
@@ -103,22 +93,10 @@ class EventSocket:
 
     def close(self) -> None:
         """Closes it: the device releases what it still holds."""
-        with contextlib.suppress(OSError, WebSocketException, *_LATE):
+        with contextlib.suppress(OSError, WebSocketException, *TOO_LATE):
             # Twice: what is left to be sent, then the answer of the device.
-            self._done(self._socket.close(), 2 * _CLOSING)
-        self._stop()
-
-    async def _live(self, loop: "concurrent.futures.Future[asyncio.AbstractEventLoop]") -> None:
-        loop.set_result(asyncio.get_running_loop())
-        await self._over.wait()
-
-    def _stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join(_CLOSING)
-
-    def _done(self, work: Coroutine[object, object, T], timeout: float) -> T:
-        """What the work gives that the loop does."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
+            self._loop.run(self._socket.close(), 2 * _CLOSING)
+        self._loop.close(2 * _CLOSING)
 
     def _connected(self, endpoint: Endpoint, headers: Mapping[str, str]) -> ClientConnection:
         scheme = "wss" if endpoint.is_encrypted else "ws"
@@ -138,7 +116,7 @@ class EventSocket:
 
         try:
             # It ends in time by itself.
-            return self._done(opened(), endpoint.connect_timeout + _CLOSING)
+            return self._loop.run(opened(), endpoint.connect_timeout + _CLOSING)
         except InvalidStatus as error:
             status = error.response.status_code
             if status in {401, 403}:
@@ -151,7 +129,7 @@ class EventSocket:
                 f"The certificate of '{self._name}' is refused: {error.verify_message}. Give its own authority as "
                 "ca_certificate=."
             ) from error
-        except (OSError, WebSocketException, *_LATE) as error:
+        except (OSError, WebSocketException, *TOO_LATE) as error:
             raise DeviceUnreachable(f"'{self._name}' opens no WebSocket: {error or type(error).__name__}.") from error
 
     async def _read(self) -> None:

@@ -4,7 +4,6 @@ The `qemu.qmp` package speaks asyncio; its loop runs in a thread of this session
 """
 
 import asyncio
-import concurrent.futures
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -13,13 +12,12 @@ from typing import Any, TypeVar
 
 from qemu.qmp import ExecuteError, QMPClient, QMPError, Runstate
 
+from TinyPilotLibrary.devices.loop_thread import TOO_LATE, LoopThread
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 
 T = TypeVar("T")
 
 _TIMEOUT = 10.0
-# How long an abandoned connection may take to close.
-_CLOSING = 1.0
 
 
 class QmpSession:
@@ -34,9 +32,7 @@ class QmpSession:
         self._where = address if isinstance(address, str) else f"{address[0]}:{address[1]}"
         self._client: QMPClient | None = None
         self._lock = threading.RLock()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name=f"qmp {self._where}", daemon=True)
-        self._thread.start()
+        self._loop = LoopThread(f"qmp {self._where}")
         #: What is done before anything is asked: QMP serves one client at a time.
         self.gate: Callable[[], None] = lambda: None
         self._callbacks: dict[str, Callable[[], None]] = {}
@@ -88,7 +84,7 @@ class QmpSession:
         with self._lock:
             client = self._connected()
             # Sent with the next message.
-            self._loop.call_soon_threadsafe(client.send_fd_scm, descriptor)
+            self._loop.call(client.send_fd_scm, descriptor)
             return self.command("add-fd")
 
     def disconnect(self) -> None:
@@ -100,15 +96,10 @@ class QmpSession:
         """Ends the session; QEMU keeps running."""
         with self._lock:
             self._drop()
-            if self._loop.is_running():
-                with suppress(DeviceUnreachable):
-                    self._run(_end_tasks())
-                self._loop.call_soon_threadsafe(self._loop.stop)
-                self._thread.join(_TIMEOUT)
-                self._loop.close()
+            self._loop.close(_TIMEOUT)
 
     def _connected(self) -> QMPClient:
-        if self._loop.is_closed():
+        if self._loop.is_closed:
             raise DeviceError(f"The session with QEMU at '{self._where}' was closed.")
         self.gate()
         if self._client is not None and self._client.runstate is Runstate.RUNNING:
@@ -134,7 +125,7 @@ class QmpSession:
     def _drop(self) -> None:
         client, self._client = self._client, None
         if self._listening is not None:
-            self._loop.call_soon_threadsafe(self._listening.cancel)
+            self._loop.call(self._listening.cancel)
             self._listening = None
         if client is not None:
             # It may be gone already.
@@ -151,29 +142,12 @@ class QmpSession:
                 threading.Thread(target=_call, args=(callback,), daemon=True).start()
 
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
-            return future.result(_TIMEOUT)
-        except concurrent.futures.TimeoutError:
-            future.cancel()
+            return self._loop.run(coroutine, _TIMEOUT)
+        except TOO_LATE:
             raise DeviceUnreachable(f"QEMU at '{self._where}' gave no answer within {_TIMEOUT:g} s.") from None
-        except BaseException:
-            # For example a test timeout: the answer must not be taken for that of the next command.
-            future.cancel()
-            raise
 
 
 def _call(callback: Callable[[], None]) -> None:
     with suppress(DeviceError):
         callback()
-
-
-async def _end_tasks() -> None:
-    """Ends what a connection that failed has left in the loop."""
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    if left:
-        # An abandoned session closes its connection first.
-        _, left = await asyncio.wait(left, timeout=_CLOSING)
-    for task in left:
-        task.cancel()
-    await asyncio.gather(*left, return_exceptions=True)

@@ -55,8 +55,8 @@ def test_a_failure_tells_the_exit_code_and_what_was_printed_but_no_argument() ->
 def test_a_command_that_hangs_is_ended_with_all_that_it_started() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         child = f"import socket; socket.create_connection({listener.getsockname()!r}).recv(1)"
-        code = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); "
-        code += "print('begun', flush=True); __import__('time').sleep(600)"
+        code = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {child!r}]); "
+        code += "print('begun', flush=True); time.sleep(600)"
         # Long enough for two starts of Python on a busy machine.
         with pytest.raises(DeviceUnreachable, match=r"'on' did not end within 5 s \(timeout=\).*It printed: begun"):
             _do(_opened(on=_python(code), timeout="5s"), "on")
