@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
+_VNNI = {"avx512_vnni", "avx_vnni"}
 _PACKAGES = ("opencv-python-headless", "numpy", "Pillow", "requests", "robotframework", "robotframework-tinypilot")
 
 
@@ -34,6 +35,15 @@ def _cpu() -> str:
             if name.strip() in {"model name", "Model"}:
                 return value.strip()
     return platform.processor() or platform.machine()
+
+
+def has_vnni() -> bool:
+    """Whether the processor is known to add up products of 8 bits in one go (VNNI); only Linux tells."""
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+        flags = next((line.partition(":")[2].split() for line in lines if line.startswith("flags")), [])
+        return not _VNNI.isdisjoint(flags)
+    return False
 
 
 def _system() -> str:

@@ -34,6 +34,14 @@ def count_scans(data: bytes) -> int:
     Args:
         data: The picture, with its header.
     """
+    components = b""
+    for marker, place in _segments(data):
+        if marker in _IN_ONE_GO:
+            # FF C0, the segment's length, the precision, the height and the width come before their number.
+            components = data[place + 9 : place + 10]
+        elif marker == _START_OF_SCAN and components and data[place + 4 : place + 5] == components:
+            # All of them are in the first scan, behind which a decoder takes no other one.
+            return 1
     return max(1, data.count(bytes((0xFF, _START_OF_SCAN))))
 
 

@@ -88,6 +88,11 @@ def test_a_picture_that_is_decoded_again_and_again_is_refused() -> None:
         Frame.read(slow)
 
 
+def test_what_follows_the_only_scan_is_not_decoded_and_counts_as_none() -> None:
+    data = _jpeg(7680, 4320)
+    assert Frame.read(data[:-2] + b"\xff\xda" * 50 + data[-2:]).size == (7680, 4320)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"P6", b"P6\n-5 7\n255\nabc", b"BM", b"GIF89a"]
 )

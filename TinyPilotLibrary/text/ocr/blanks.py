@@ -3,7 +3,8 @@
 Between two digits a blank is a matter of numbers: `1 224` is another one than `1224`.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
@@ -11,6 +12,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from TinyPilotLibrary.text.cells import UNSURE
 from TinyPilotLibrary.text.lines.line_detection import height_without_margin
 from TinyPilotLibrary.text.page import UNSURE_BLANK, Recognised
 
@@ -24,6 +26,9 @@ _WIDER, _FAR = 1.25, 1.13
 # In pictures of lines that are no higher a pixel more or less is no blank: what was lost only may be one, and one that
 # was read may be none, if it is not so wide and so much wider than the next one.
 _LOW, _LOW_NUMBERS, _SURE_WIDTH, _MUCH_WIDER = 14, (0.25, 0.28), 0.35, 1.6
+# A day and a time right behind it: digits that no number has like this. There it is enough that no gap is wider.
+_DIGIT = f"[0-9{UNSURE}]"
+_DAY_AND_TIME = re.compile(r"(?:dddd-dd-dd|dd([/.])dd\1dddd)(?=dd:dd)".replace("d", _DIGIT))
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
         ink: Where the line's picture has ink.
     """
     is_low = ink.shape[0] <= _LOW
-    lost, doubtful = _between_numbers(read, ink, is_low=is_low)
+    gaps = sorted(_gaps(read, ink), key=lambda gap: gap.width)
+    lost, doubtful = _between_numbers(read, ink, gaps, is_low=is_low)
+    time = _time_behind_day(read.text, gaps)
     heights = ink.shape[1] / height_without_margin(ink.shape[0])
     characters: list[str] = []
     places: list[tuple[float, float]] = []
@@ -62,17 +69,33 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
         if not before.isspace() and not character.isspace():
             # A number must not fall apart where its font is wide.
             least = _BETWEEN_DIGITS if before.isdigit() and character.isdigit() else _BETWEEN_WORDS
-            if index == lost or (span[0] - places[-1][1]) * heights > least:
-                characters.append(UNSURE_BLANK if index == lost and is_low else " ")
+            if index in (lost, time) or (span[0] - places[-1][1]) * heights > least:
+                characters.append(UNSURE_BLANK if index == lost != time and is_low else " ")
                 places.append((places[-1][1], span[0]))
         characters.append(UNSURE_BLANK if index in doubtful else character)
         places.append(span)
     return Recognised("".join(characters), tuple(places), read.confidence)
 
 
-def _between_numbers(read: Recognised, ink: NDArray[np.bool_], *, is_low: bool) -> tuple[int | None, set[int]]:
-    """The index of the digit before which a blank was lost, if one was, and those of blanks that may be none."""
-    gaps = sorted(_gaps(read, ink), key=lambda gap: gap.width)
+def _time_behind_day(text: str, gaps: Sequence[_Gap]) -> int | None:
+    """The index of a time's first digit where the blank between a day and it was lost."""
+    found = _DAY_AND_TIME.search(text)
+    widest = max((gap.width for gap in gaps), default=0)
+    between = (gap.behind for gap in gaps if found and gap.behind == found.end() and gap.width == widest)
+    return next(between, None)
+
+
+def _between_numbers(
+    read: Recognised, ink: NDArray[np.bool_], gaps: Sequence[_Gap], *, is_low: bool
+) -> tuple[int | None, set[int]]:
+    """The index of the digit before which a blank was lost, if one was, and those of blanks that may be none.
+
+    Args:
+        read: What was read.
+        ink: Where the line's picture has ink.
+        gaps: The gaps between digits, the narrowest first.
+        is_low: Whether its letters are small.
+    """
     if len(gaps) < 2:
         return None, set()
     *others, widest = gaps

@@ -1,8 +1,8 @@
 """PP-OCR's recogniser. Nothing is downloaded.
 
-Latin lines are read by a model of this project, which `tools/ocr_model.py` makes of PP-OCR's and which takes about half
-of its time; all others by that itself, which comes inside the package `rapidocr`. Where the lines are is known without
-a model, and sooner.
+Latin lines are read by a model of this project, which `tools/ocr_model.py` makes of PP-OCR's and which takes half to
+two thirds of its time; all others by that itself, which comes inside the package `rapidocr`. Where the lines are is
+known without a model, and sooner.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ from TinyPilotLibrary.text.ocr.ctc import decoded, tensor
 from TinyPilotLibrary.text.ocr.line_scaling import on_ink
 from TinyPilotLibrary.text.ocr.lone_dashes import with_lone_dashes
 from TinyPilotLibrary.text.ocr.percent_signs import without_false_digits
-from TinyPilotLibrary.text.ocr.processor import multiplies_8_bits_exactly
 from TinyPilotLibrary.text.ocr.scripts import Script, allowed, unknown
 from TinyPilotLibrary.text.page import Recognised
 from TinyPilotLibrary.vision.pixels import Pixels
@@ -28,7 +27,6 @@ from TinyPilotLibrary.vision.pixels import Pixels
 LATIN_MODEL = Path(__file__).with_name("models") / "pp_ocr_latin.onnx"
 _MODEL = "models/*_rec_*.onnx"
 _ERRORS_ALONE = 3
-_EXACT_SUMS = "session.x64quantprecision"
 # Nothing is divided by less.
 _LEAST = 1e-9
 
@@ -50,10 +48,6 @@ class PpOcr:
         # Lines are read beside each other; within a line a second thread gains nothing.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ALONE
-        if not multiplies_8_bits_exactly():
-            # Without VNNI, sums of two products are cut off at 16 bits, and a line would be read otherwise than
-            # elsewhere: ONNX Runtime then has a slower way with the same result.
-            options.add_session_config_entry(_EXACT_SUMS, "1")
         self._session = onnxruntime.InferenceSession(str(_model(scripts)), options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
         named = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")

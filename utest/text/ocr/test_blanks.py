@@ -58,3 +58,17 @@ def test_a_blank_of_small_letters_that_was_lost_only_may_be_one() -> None:
     line, spans = _line([1, 5, 1], 12)
     assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.3, 0)), ink_of(line)).text == "62\u242330"
     assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.1, 0)), ink_of(line)).text == "6230"
+
+
+@pytest.mark.parametrize("day", ["2027-09-02", "09/02/2027", "02.09.2027"])
+@pytest.mark.parametrize(("gap", "expected"), [(2, " "), (1, "")], ids=["widest", "narrower than others"])
+def test_a_time_behind_a_day_needs_no_more_than_the_widest_gap(day: str, gap: int, expected: str) -> None:
+    digits = sum(character.isdigit() for character in f"{day}23:33")
+    line, places = _line([2] + [1] * 6 + [gap] + [1] * (digits - 9), 12)
+    # Only digits have ink here: what is between them takes no room.
+    drawn = iter(places)
+    spans: list[tuple[float, float]] = []
+    for character in f"{day}23:33":
+        spans.append(next(drawn) if character.isdigit() else (spans[-1][1], spans[-1][1]))
+    read = Recognised(f"{day}23:33", tuple(spans), 1.0, (0.0,) * len(spans))
+    assert with_blanks(read, ink_of(line)).text == f"{day}{expected}23:33"
