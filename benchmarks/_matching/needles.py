@@ -5,6 +5,7 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +27,8 @@ _NEEDLES, _TICKS = 50, 20
 _NEEDLES_OF_TAG, _OTHER_SCREENS = 32, 4
 # So often a look is repeated beside os-autoinst's; the shortest counts.
 _ROUNDS = 7
+# So many of those that seem slowest are measured twice.
+_AGAIN = 5
 # What os-autoinst calls the search ratio, at the looks of a wait and at its last one.
 _RATIOS = {"near their places": 0.02, "on the whole screen": 1.0}
 _SCRIPT = Path(__file__).with_name("tinycv.pl")
@@ -99,30 +102,43 @@ def _each_tag(bench: Benchmark, labelled: Sequence[Labelled], ask: "_Asked") -> 
     for item in labelled:
         for tag in item.tags:
             by_tag[tag].append(item)
-    rows: list[list[Cell]] = []
-    slowest: Comparison | None = None
+    wanted = {tag: of_tag[:_NEEDLES_OF_TAG] for tag, of_tag in by_tag.items()}
+    screens = {
+        tag: [*of_tag[:_OTHER_SCREENS], *[item for item in labelled if tag not in item.tags][:_OTHER_SCREENS]]
+        for tag, of_tag in wanted.items()
+    }
     differing = 0
-    for tag in bench.track(sorted(by_tag), "tags"):
-        of_tag = by_tag[tag][:_NEEDLES_OF_TAG]
-        others = [item for item in labelled if tag not in item.tags][:_OTHER_SCREENS]
-        row: list[Cell] = [tag, len(of_tag)]
-        for where, ratio in _RATIOS.items():
-            samples: dict[str, list[float]] = {_THEIRS: [], _OURS: []}
-            for screen in [*of_tag[:_OTHER_SCREENS], *others]:
-                theirs, theirs_found = ask(screen, of_tag, ratio)
-                ours, found = _ours(screen, of_tag, far=ratio == 1.0)
-                samples[_THEIRS].append(theirs)
-                samples[_OURS].append(ours)
-                differing += found != theirs_found
-            comparison = Comparison(f"{tag}, {where}", "look", _THEIRS, samples)
-            row.append(comparison.ratio(_OURS).value)
-            if slowest is None or comparison.ratio(_OURS).value < slowest.ratio(_OURS).value:
-                slowest = comparison
-        rows.append(row)
+
+    def compared(tag: str, where: str) -> Comparison:
+        nonlocal differing
+        samples: dict[str, list[float]] = {_THEIRS: [], _OURS: []}
+        for screen in screens[tag]:
+            theirs, theirs_found = ask(screen, wanted[tag], _RATIOS[where])
+            ours, found = _ours(screen, wanted[tag], far=_RATIOS[where] == 1.0)
+            samples[_THEIRS].append(theirs)
+            samples[_OURS].append(ours)
+            differing += found != theirs_found
+        return Comparison(f"{tag}, {where}", "look", _THEIRS, samples)
+
+    measured = {(tag, where): compared(tag, where) for tag in bench.track(sorted(wanted), "tags") for where in _RATIOS}
+    # The slowest of so many may be one that was disturbed, so that those which seem slow are measured once more.
+    for tag, where in sorted(measured, key=lambda place: measured[place].ratio(_OURS).value)[:_AGAIN]:
+        measured[tag, where] = _sooner(measured[tag, where], compared(tag, where))
+    rows: list[list[Cell]] = [
+        [tag, len(wanted[tag]), *(measured[tag, where].ratio(_OURS).value for where in _RATIOS)]
+        for tag in sorted(wanted)
+    ]
     bench.table("Needles of a tag, times as fast as os-autoinst", ["tag", "needles", *_RATIOS], rows)
     bench.floor("needles of a tag: other verdicts than os-autoinst's", Count(differing), at_most=0)
-    if slowest is not None:
+    if measured:
+        slowest = min(measured.values(), key=lambda comparison: comparison.ratio(_OURS).value)
         bench.floor(f"the slowest tag against os-autoinst ({slowest.title})", slowest.ratio(_OURS), at_least=1.5)
+
+
+def _sooner(one: Comparison, other: Comparison) -> Comparison:
+    """Two measurements as one: of each look the quicker one, of both ways."""
+    quicker = {way: list(map(min, some, other.seconds[way])) for way, some in one.seconds.items()}
+    return replace(one, seconds=quicker)
 
 
 def _ours(screen: Labelled, wanted: Sequence[Labelled], *, far: bool) -> tuple[float, bool]:
