@@ -3,11 +3,12 @@
     pip install --group ocr-model
     python -m tools.ocr_model
 
-It takes half the time of the model that it is made of on processors with VNNI, and two thirds on others. What its
-numbers are calibrated by are generated lines, in the fonts of this machine. Some convolutions stay as they are.
+It takes half the time of the model that it is made of on processors with VNNI, and nearly three quarters on others.
+What its numbers are calibrated by are generated lines, in the fonts of this machine. Some convolutions stay as they
+are.
 
-- No two weights that are neighbours are so large that their products with numbers of 8 bits overflow 16 bits, in which
-  ONNX Runtime adds up two of them without VNNI. So all processors read alike, and none needs a slower way. What is
+- No pair of weights is so large that its products with numbers of 8 bits overflow the 16 bits in which ONNX Runtime
+  adds up two of them without VNNI. So all processors read alike, and none needs a slower way. What is
   lost is a fifth of a bit; weights of 7 bits would lose a whole one.
 - What is added to a convolution's result is a part of it, and an activation (GELU) is one operation, before numbers
   are made small. Otherwise ONNX Runtime makes them large again for each of its parts.
@@ -41,7 +42,7 @@ _LINES, _SEED = 200, 7
 # The axes of a picture, and an end behind all of them.
 _DOWN, _ACROSS, _END = 2, 3, np.iinfo(np.int64).max
 _MOST_OF_8_BITS = 127
-# 255 times this is the most that 16 bits hold.
+# 255 times no larger whole number fits in 16 bits.
 _MOST_OF_TWO = 128
 _FONTS = Path("/usr/share/fonts")
 _TEXT = (
@@ -119,7 +120,7 @@ def _with_whole_activations(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _keep_sums_in_16_bits(model: onnx.ModelProto, given: Mapping[str, onnx.TensorProto]) -> None:
-    """Rounds the weights of convolutions anew, so that no two neighbours' products overflow.
+    """Rounds the weights of convolutions anew, so that no pair's products overflow.
 
     Args:
         model: The model, with numbers of 8 bits.
@@ -167,7 +168,11 @@ def _rounded(weights: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def _without_overflow(values: Floats) -> NDArray[np.float64]:
-    """Whole numbers of 8 bits, of which two neighbours never add up to more than half of what they could."""
+    """Whole numbers of 8 bits, in rows in which no pair adds up to more than 128.
+
+    Args:
+        values: The numbers that they are rounded from.
+    """
     whole = np.clip(np.rint(values), -_MOST_OF_8_BITS, _MOST_OF_8_BITS)
     pairs = whole[:, : whole.shape[1] // 2 * 2].reshape(len(whole), -1, 2)
     together = pairs.sum(axis=2)

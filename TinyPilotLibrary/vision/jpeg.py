@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 _IN_ONE_GO = (0xC0, 0xC1)
 _START_OF_SCAN = 0xDA
+# Segments that every decoder steps over by their length: tables, applications' own data, comments.
+_PLAIN = (0xC4, 0xDB, 0xDD, *range(0xE0, 0xF0), 0xFE)
 _END_OF_IMAGE = b"\xff\xd9"
 _OTHER_FRAMES = range(0xC2, 0xD0)
 _TABLES = (0xC4, 0xCC)
@@ -42,6 +44,9 @@ def count_scans(data: bytes) -> int:
         elif marker == _START_OF_SCAN and components and data[place + 4 : place + 5] == components:
             # All of them are in the first scan, behind which a decoder takes no other one.
             return 1
+        elif marker not in _PLAIN:
+            # A decoder may read what follows otherwise.
+            break
     return max(1, data.count(bytes((0xFF, _START_OF_SCAN))))
 
 

@@ -93,6 +93,24 @@ def test_what_follows_the_only_scan_is_not_decoded_and_counts_as_none() -> None:
     assert Frame.read(data[:-2] + b"\xff\xda" * 50 + data[-2:]).size == (7680, 4320)
 
 
+@pytest.mark.parametrize("before", [b"\xff", b"\xff\xd0"], ids=["fill byte", "restart marker"])
+def test_what_only_looks_like_the_only_scan_does_not_hide_the_others(before: bytes) -> None:
+    data = _jpeg(7680, 4320, progressive=True)
+    header, scan = data.index(b"\xff\xc2"), data.index(b"\xff\xda")
+    alone = (
+        b"\xff\xc0\x00\x0b\x08"
+        + data[header + 5 : header + 9]
+        + b"\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+    )
+    # To what steps over the bytes before it as over a segment, a picture in one scan begins in the comment.
+    length = int.from_bytes((before + data[header:])[2:4], "big")
+    comment = bytes(length - len(before) - (scan - header) - 2) + alone
+    slow = data[:header] + before + data[header:scan] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment
+    slow += data[scan:-2] * 3 + data[-2:]
+    with pytest.raises(CorruptFrame, match=r"in \d+ scans, which take too long"):
+        Frame.read(slow)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"P6", b"P6\n-5 7\n255\nabc", b"BM", b"GIF89a"]
 )

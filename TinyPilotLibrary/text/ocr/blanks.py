@@ -26,9 +26,9 @@ _WIDER, _FAR = 1.25, 1.13
 # In pictures of lines that are no higher a pixel more or less is no blank: what was lost only may be one, and one that
 # was read may be none, if it is not so wide and so much wider than the next one.
 _LOW, _LOW_NUMBERS, _SURE_WIDTH, _MUCH_WIDER = 14, (0.25, 0.28), 0.35, 1.6
-# A day and a time right behind it: digits that no number has like this. There it is enough that no gap is wider.
+# A day and the time behind it: digits that no number has like this. There a gap that is wider than usual is enough.
 _DIGIT = f"[0-9{UNSURE}]"
-_DAY_AND_TIME = re.compile(r"(?:dddd-dd-dd|dd([/.])dd\1dddd)(?=dd:dd)".replace("d", _DIGIT))
+_DAY_AND_TIME = re.compile(r"(?:dddd-dd-dd|dd([/.])dd\1dddd)(?= ?dd:dd)".replace("d", _DIGIT))
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     is_low = ink.shape[0] <= _LOW
     gaps = sorted(_gaps(read, ink), key=lambda gap: gap.width)
     lost, doubtful = _between_numbers(read, ink, gaps, is_low=is_low)
-    time = _time_behind_day(read.text, gaps)
+    times = _times_behind_days(read.text, gaps)
     heights = ink.shape[1] / height_without_margin(ink.shape[0])
     characters: list[str] = []
     places: list[tuple[float, float]] = []
@@ -69,20 +69,21 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
         if not before.isspace() and not character.isspace():
             # A number must not fall apart where its font is wide.
             least = _BETWEEN_DIGITS if before.isdigit() and character.isdigit() else _BETWEEN_WORDS
-            if index in (lost, time) or (span[0] - places[-1][1]) * heights > least:
-                characters.append(UNSURE_BLANK if index == lost != time and is_low else " ")
+            is_doubtful = is_low and index == lost and index not in times
+            if index == lost or index in times or (span[0] - places[-1][1]) * heights > least:
+                characters.append(UNSURE_BLANK if is_doubtful else " ")
                 places.append((places[-1][1], span[0]))
-        characters.append(UNSURE_BLANK if index in doubtful else character)
+        characters.append(UNSURE_BLANK if index in doubtful - times else character)
         places.append(span)
     return Recognised("".join(characters), tuple(places), read.confidence)
 
 
-def _time_behind_day(text: str, gaps: Sequence[_Gap]) -> int | None:
-    """The index of a time's first digit where the blank between a day and it was lost."""
-    found = _DAY_AND_TIME.search(text)
-    widest = max((gap.width for gap in gaps), default=0)
-    between = (gap.behind for gap in gaps if found and gap.behind == found.end() and gap.width == widest)
-    return next(between, None)
+def _times_behind_days(text: str, gaps: Sequence[_Gap]) -> set[int]:
+    """The indices behind days at which a blank stands, or was lost before a time."""
+    behind_days = {found.end() for found in _DAY_AND_TIME.finditer(text)}
+    lost = [gap for gap in gaps if gap.behind in behind_days]
+    usual = median([gap.width for gap in gaps if gap not in lost and gap.behind == gap.before + 1] or [0])
+    return {index for index in behind_days if text[index].isspace()} | {gap.behind for gap in lost if gap.width > usual}
 
 
 def _between_numbers(
@@ -94,7 +95,7 @@ def _between_numbers(
         read: What was read.
         ink: Where the line's picture has ink.
         gaps: The gaps between digits, the narrowest first.
-        is_low: Whether its letters are small.
+        is_low: Whether the line's letters are small.
     """
     if len(gaps) < 2:
         return None, set()

@@ -1,7 +1,7 @@
 """PP-OCR's recogniser. Nothing is downloaded.
 
 Latin lines are read by a model of this project, which `tools/ocr_model.py` makes of PP-OCR's and which takes half to
-two thirds of its time; all others by that itself, which comes inside the package `rapidocr`. Where the lines are is
+three quarters of its time; all others by that itself, which comes inside the package `rapidocr`. Where the lines are is
 known without a model, and sooner.
 """
 

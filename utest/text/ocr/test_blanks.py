@@ -60,15 +60,31 @@ def test_a_blank_of_small_letters_that_was_lost_only_may_be_one() -> None:
     assert with_blanks(Recognised("6230", spans, 1.0, (0, 0, 0.1, 0)), ink_of(line)).text == "6230"
 
 
-@pytest.mark.parametrize("day", ["2027-09-02", "09/02/2027", "02.09.2027"])
-@pytest.mark.parametrize(("gap", "expected"), [(2, " "), (1, "")], ids=["widest", "narrower than others"])
-def test_a_time_behind_a_day_needs_no_more_than_the_widest_gap(day: str, gap: int, expected: str) -> None:
-    digits = sum(character.isdigit() for character in f"{day}23:33")
-    line, places = _line([2] + [1] * 6 + [gap] + [1] * (digits - 9), 12)
-    # Only digits have ink here: what is between them takes no room.
-    drawn = iter(places)
-    spans: list[tuple[float, float]] = []
-    for character in f"{day}23:33":
-        spans.append(next(drawn) if character.isdigit() else (spans[-1][1], spans[-1][1]))
-    read = Recognised(f"{day}23:33", tuple(spans), 1.0, (0.0,) * len(spans))
-    assert with_blanks(read, ink_of(line)).text == f"{day}{expected}23:33"
+def _read(text: str, gaps: dict[int, int]) -> str:
+    """What a small line is read as: its digits stand a column apart, or so many as are given by what follows."""
+    digits = [index for index, character in enumerate(text) if character.isdigit()]
+    line, places = _line([gaps.get(index, 1) for index in digits[1:]], 12)
+    # Only digits have ink here: what else is between them takes no room, and blanks all of it.
+    drawn, spans = [*places], [(0.0, 0.0)]
+    for character in text:
+        left = spans[-1][1]
+        spans.append(drawn.pop(0) if character.isdigit() else (left, drawn[0][0] if character == " " else left))
+    return with_blanks(Recognised(text, tuple(spans[1:]), 1.0, (0.0,) * len(text)), ink_of(line)).text
+
+
+@pytest.mark.parametrize("day", ["2027-09-02", "09/02/2027", "02.09.2027", "2027-0\N{REPLACEMENT CHARACTER}-02"])
+@pytest.mark.parametrize(("gap", "expected"), [(2, " "), (1, "")], ids=["wide", "usual"])
+def test_a_time_behind_a_day_needs_no_more_than_a_gap_that_is_wider_than_usual(
+    day: str, gap: int, expected: str
+) -> None:
+    assert _read(f"{day}23:33", {1: 2, len(day): gap}) == f"{day}{expected}23:33"
+
+
+def test_each_day_of_a_line_has_its_time() -> None:
+    assert _read("4096 2027-09-0223:33 2027-10-1101:05", {5: 6, 15: 2, 21: 6, 31: 3}) == (
+        "4096\N{OPEN BOX}2027-09-02 23:33\N{OPEN BOX}2027-10-11 01:05"
+    )
+
+
+def test_a_blank_between_a_day_and_a_time_is_sure_as_it_is_read() -> None:
+    assert _read("2027-09-02 23:33", {11: 2}) == "2027-09-02 23:33"
