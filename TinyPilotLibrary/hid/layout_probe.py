@@ -18,7 +18,7 @@ _KEYS = (
 )
 # The cursor behind what was typed, a bar on graphical screens and a low or full block on others, and the pointer on it
 # may be read as these.
-_CURSOR, _OF_CURSOR = "|lI1LJ[]!\u2502\u2581\u2588", 2
+_CURSOR, _OF_CURSOR = "|lI1iTLJ[]!\u00a6\u2502\u2581\u2588\N{REPLACEMENT CHARACTER}", 2
 
 
 def probes(among: Sequence[Layout]) -> list[Sequence[Keystroke]]:

@@ -59,6 +59,15 @@ def test_every_layout_fits_what_it_makes_of_the_probe_and_few_others_do() -> Non
     assert what_fits(every, probe, made_by(find_layout("de"), probe), eq) == [find_layout("de")]
 
 
+@pytest.mark.parametrize(
+    "cursor", ["|", "I", "1", "T", "\N{REPLACEMENT CHARACTER}", "1\N{REPLACEMENT CHARACTER}", "\u2588"]
+)
+def test_what_a_cursor_behind_the_probe_is_read_as_is_no_part_of_it(cursor: str) -> None:
+    german, probe = find_layout("de"), probes([find_layout("de")])[-1]
+    assert what_fits([german], probe, made_by(german, probe) + cursor, eq) == [german]
+    assert what_fits([german], probe, made_by(german, probe) + "x", eq) == []
+
+
 def test_the_probe_is_the_same_on_all_systems() -> None:
     """No accent stands alone, and each takes the letter behind it."""
     probe = probes(list(layouts()))[-1]
