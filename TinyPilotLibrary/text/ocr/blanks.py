@@ -61,6 +61,7 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
     gaps = sorted(_gaps(read, ink), key=lambda gap: gap.width)
     lost, doubtful = _between_numbers(read, ink, gaps, is_low=is_low)
     times = _times_behind_days(read.text, gaps)
+    doubtful -= times
     heights = ink.shape[1] / height_without_margin(ink.shape[0])
     characters: list[str] = []
     places: list[tuple[float, float]] = []
@@ -73,7 +74,7 @@ def with_blanks(read: Recognised, ink: NDArray[np.bool_]) -> Recognised:
             if index == lost or index in times or (span[0] - places[-1][1]) * heights > least:
                 characters.append(UNSURE_BLANK if is_doubtful else " ")
                 places.append((places[-1][1], span[0]))
-        characters.append(UNSURE_BLANK if index in doubtful - times else character)
+        characters.append(UNSURE_BLANK if index in doubtful else character)
         places.append(span)
     return Recognised("".join(characters), tuple(places), read.confidence)
 
