@@ -10,11 +10,14 @@ from collections.abc import Iterator
 
 _IN_ONE_GO = (0xC0, 0xC1)
 _START_OF_SCAN = 0xDA
-# Segments that every decoder steps over by their length: tables, applications' own data, comments.
-_PLAIN = (0xC4, 0xDB, 0xDD, *range(0xE0, 0xF0), 0xFE)
 _END_OF_IMAGE = b"\xff\xd9"
 _OTHER_FRAMES = range(0xC2, 0xD0)
 _TABLES = (0xC4, 0xCC)
+_FILL = 0xFF
+# Markers without a segment (T.81, table B.1): decoders step over restarts, while a picture that starts or ends has no
+# place in a header, and neither has a zero behind FF, or the marker of the arithmetic coder.
+_RESTARTS = range(0xD0, 0xD8)
+_STRAY = (0x00, 0x01, 0xD8, 0xD9)
 
 
 def has_end(data: bytes) -> bool:
@@ -44,9 +47,6 @@ def count_scans(data: bytes) -> int:
         elif marker == _START_OF_SCAN and components and data[place + 4 : place + 5] == components:
             # All of them are in the first scan, behind which a decoder takes no other one.
             return 1
-        elif marker not in _PLAIN:
-            # A decoder may read what follows otherwise.
-            break
     return max(1, data.count(bytes((0xFF, _START_OF_SCAN))))
 
 
@@ -72,9 +72,16 @@ def cut_below(data: bytes, rows: int) -> bytes | None:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
-    """The marker and the place of each segment of the header, up to the first scan."""
+    """The marker and the place of each segment of the header, up to the first scan; as decoders go through them."""
     place, marker = 2, 0
     while marker != _START_OF_SCAN and place + 9 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
-        yield marker, place
-        place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker in _STRAY:
+            return
+        if marker == _FILL:
+            place += 1
+        elif marker in _RESTARTS:
+            place += 2
+        else:
+            yield marker, place
+            place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")

@@ -46,6 +46,18 @@ def test_the_end_of_a_thumbnail_is_not_that_of_the_picture() -> None:
         Frame.read(whole[:-40])
 
 
+@pytest.mark.parametrize("before", [b"\xff\xff\xff", b"\xff\xd0"], ids=["fill bytes", "restart marker"])
+def test_bytes_that_decoders_step_over_do_not_hide_where_a_picture_begins(before: bytes) -> None:
+    # A segment's length right behind a marker that has none would lead into the picture, or past the thumbnail's start.
+    data = _encoded(".jpg")
+    plain = Frame.read(data)
+    thumbnail = b"\xff\xe1\0\x0cExif\0\0\xff\xd9\0\0"
+    whole = data[:2] + before + thumbnail + before + data[2:]
+    assert np.array_equal(Frame.read(whole + b"\r\n").gray, plain.gray)
+    with pytest.raises(CorruptFrame, match="cut off"):
+        Frame.read(whole[:-40])
+
+
 @pytest.mark.parametrize("progressive", [0, 1])
 @pytest.mark.parametrize("kept", [0.4, 0.9])
 @pytest.mark.parametrize("pixels", ["gray", "color"])
