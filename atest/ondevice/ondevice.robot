@@ -34,6 +34,14 @@ One Suite On The Device And From Elsewhere
 Keys And Pointer Arrive As The Events That They Are
     Should Succeed Inside    input
 
+All Layouts And Many Keys Arrive
+    [Documentation]    What takes long, in a machine of its own.
+    [Tags]    thorough
+    Start Lab Machine    thorough
+    ...    thorough=robot --include thorough --outputdir /lab/results-thorough ${INSIDE}/input.robot
+    Should Succeed Inside    thorough
+    [Teardown]    Switch Off Lab Machine    thorough
+
 The Gadget Is Made And Removed By Its Command
     Should Succeed Inside    command
 
@@ -52,7 +60,7 @@ Start The Lab Machines
     [Documentation]    Both at once, with all that is to be done in them.
     Prepare Lab Machine
     Start Lab Machine    gadget
-    ...    input=robot --outputdir /lab/results-input ${INSIDE}/input.robot
+    ...    input=robot --exclude thorough --outputdir /lab/results-input ${INSIDE}/input.robot
     ...    command=${PYTEST} ${INSIDE}/test_command.py
     ...    media=${PYTEST} ${INSIDE}/test_media.py
     ...    ending=${PYTEST} ${INSIDE}/test_ending.py

@@ -30,7 +30,7 @@ _AXIS_END = 32767
 # How many seconds of this machine, which is emulated, are one of the target: a busy machine needs seconds until F2 is
 # there, or the second click of two.
 _SLOWNESS = 4.0
-_LOOK = 0.02
+_LOOK = 0.05
 _LIGHTS = {"NumLock": 0, "CapsLock": 1, "ScrollLock": 2}
 _BITS = {name: 1 << bit for bit, name in enumerate(["left", "right", "middle", "side", "extra"])}
 
