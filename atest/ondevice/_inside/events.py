@@ -7,7 +7,7 @@ import select
 import struct
 import threading
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,11 @@ from pathlib import Path
 _EVENT = struct.Struct("llHHi")
 EV_SYN, EV_KEY, EV_REL, EV_ABS, EV_MSC, EV_LED = 0, 1, 2, 3, 4, 0x11
 SYN_DROPPED = 3
-_REPEATED = 2
 EVIOCGRAB = 0x40044590
 _KEY_BYTES = 96
 # EVIOCGKEY: which keys are down now.
 _EVIOCGKEY = 2 << 30 | _KEY_BYTES << 16 | ord("E") << 8 | 0x18
 _RESCAN = 0.05
-_INPUT = Path("/sys/class/input")
 
 
 @dataclass(frozen=True)
@@ -41,20 +39,14 @@ class Event:
     value: int
 
 
-def input_devices(known: Container[str] = ()) -> Iterator[tuple[int, str]]:
-    """The gadget's input devices: interface and node.
-
-    Args:
-        known: Names that are not looked at.
-    """
-    for name in sorted(os.listdir(_INPUT)):  # noqa: PTH208 - the emulated processor is slow at pathlib's own
-        if name.startswith("event") and name not in known:
-            device = _INPUT / name / "device"
-            with suppress(OSError, ValueError):
-                ids = [(device / "id" / number).read_text().strip() for number in ("vendor", "product")]
-                if ids == ["1d6b", "0104"]:
-                    interface = int((device / "phys").read_text().strip().rpartition("input")[2])
-                    yield interface, f"/dev/input/{name}"
+def input_devices() -> Iterator[tuple[int, str]]:
+    """The gadget's input devices: interface and node."""
+    for device in sorted(Path("/sys/class/input").glob("event*/device")):
+        with suppress(OSError, ValueError):
+            ids = [(device / "id" / name).read_text().strip() for name in ("vendor", "product")]
+            if ids == ["1d6b", "0104"]:
+                interface = int((device / "phys").read_text().strip().rpartition("input")[2])
+                yield interface, f"/dev/input/{device.parent.name}"
 
 
 def parsed(interface: int, data: bytes) -> Iterator[Event]:
@@ -69,8 +61,6 @@ class Watcher:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self._files: dict[int, tuple[int, str]] = {}
-        # The machine's own: there before any gadget is, and as long as the machine.
-        self._others = set(os.listdir(_INPUT)) - {Path(path).name for _, path in input_devices()}  # noqa: PTH208
         self._ended = threading.Event()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._watch, name="events", daemon=True)
@@ -99,10 +89,11 @@ class Watcher:
             os.write(keyboard, _EVENT.pack(0, 0, EV_LED, led, on) + _EVENT.pack(0, 0, EV_SYN, 0, 0))
 
     def quiet(self, seconds: float, timeout: float = 60.0) -> None:
-        """Waits until nothing has happened for so long; that the kernel repeats a key that is held is nothing."""
+        """Waits until nothing has happened for so long."""
         until = time.monotonic() + timeout
         seen = -1
-        while seen != (seen := self._happened()) and time.monotonic() < until:
+        while seen != len(self.events) and time.monotonic() < until:
+            seen = len(self.events)
             time.sleep(seconds)
 
     def close(self) -> None:
@@ -111,9 +102,6 @@ class Watcher:
         self._thread.join()
         for descriptor in self._files:
             os.close(descriptor)
-
-    def _happened(self) -> int:
-        return sum(event.kind != EV_SYN and (event.kind, event.value) != (EV_KEY, _REPEATED) for event in self.events)
 
     def _watch(self) -> None:
         scanned = 0.0
@@ -126,13 +114,14 @@ class Watcher:
                 self._read(descriptor)
 
     def _scan(self) -> None:
-        known = {path.rpartition("/")[2] for _, path in self._files.values()} | self._others
-        for interface, path in input_devices(known):
-            with suppress(OSError), self._lock:
-                descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-                # So that the machine's own console does not get the keys.
-                fcntl.ioctl(descriptor, EVIOCGRAB, 1)
-                self._files[descriptor] = (interface, path)
+        known = {path for _, path in self._files.values()}
+        for interface, path in input_devices():
+            if path not in known:
+                with suppress(OSError), self._lock:
+                    descriptor = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+                    # So that the machine's own console does not get the keys.
+                    fcntl.ioctl(descriptor, EVIOCGRAB, 1)
+                    self._files[descriptor] = (interface, path)
 
     def _read(self, descriptor: int) -> None:
         interface, _ = self._files[descriptor]
