@@ -14,8 +14,8 @@ _END_OF_IMAGE = b"\xff\xd9"
 _OTHER_FRAMES = range(0xC2, 0xD0)
 _TABLES = (0xC4, 0xCC)
 _FILL = 0xFF
-# Markers without a segment (T.81, table B.1): decoders step over restarts, while a picture that starts or ends has no
-# place in a header, and neither has a zero behind FF, or the marker of the arithmetic coder.
+# Markers without a segment (T.81, table B.1): decoders step over restarts. At a start or an end of a picture, at the
+# arithmetic coder's own and at a zero, which makes no marker, the header is given up.
 _RESTARTS = range(0xD0, 0xD8)
 _STRAY = (0x00, 0x01, 0xD8, 0xD9)
 
