@@ -120,6 +120,8 @@ class TabletGuest:
             with machine.start(["sh", "-c", _RECORD], folder, timeout) as started:
                 guest = cls(started, folder)
                 guest.wait_for((folder / "ready").exists, "the guest's kernel uses the pointer")
+                # From here on nothing is lost: the reader of its events has begun.
+                guest.reports()
                 yield guest
 
     @contextmanager

@@ -11,6 +11,8 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 
 # QEMU queues sixteen events per device. There must always be room for one keystroke or click.
 _MOST_UNPOLLED = 6
+# What whoever used the machine before may have left: a press and its release.
+_LEFT = 2
 _KEYBOARD, _POINTER = "keyboard", "pointer"
 
 
@@ -48,7 +50,7 @@ class Pacing:
         self._key_hold = key_hold
         self._pauses = {_KEYBOARD: key_gap, _POINTER: click_hold}
         # How many events of each device the guest may not have polled yet, excluding the last one.
-        self._unpolled = {_KEYBOARD: 0, _POINTER: 0}
+        self._unpolled = {by: _LEFT if pause > 0 else 0 for by, pause in self._pauses.items()}
         self._last: _Sent | None = None
 
     def before_keys(self) -> None:
@@ -66,7 +68,7 @@ class Pacing:
         """Notes that keys have gone down or up.
 
         Args:
-            events: How many, down and up.
+            events: How many.
             taken: How long QEMU took to answer the last one, in seconds.
         """
         self._sent(_KEYBOARD, events, taken)
@@ -96,21 +98,30 @@ class Pacing:
 
     def _sent(self, by: str, events: int, taken: float) -> None:
         if self._pauses[by] > 0:
-            self._last = _Sent(by, events, self._guest_time.now(taken), self._pauses[by])
+            sent = _Sent(by, events, self._guest_time.now(taken), self._pauses[by])
+            self._account()
+            self._last = sent
 
     def _pause(self) -> None:
-        """Waits for the rest of the pause after the last event; checks whether the guest has had time to poll it."""
+        """Waits for the rest of the pause after the last event."""
+        if self._last:
+            time.sleep(max(0.0, self._last.moment.at + self._last.pause - time.monotonic()))
+            self._account()
+
+    def _account(self) -> None:
+        """Counts what the guest may not have polled, with the last event and with what it has polled since."""
         last, self._last = self._last, None
-        if last is None:
-            return
-        time.sleep(max(0.0, last.moment.at + last.pause - time.monotonic()))
-        self._unpolled[last.by] += last.events
-        if self._guest_time.has_passed(last.moment):
-            self._unpolled = dict.fromkeys(self._unpolled, 0)
+        if last:
+            self._unpolled[last.by] += last.events
+            self._polled(self._guest_time.polled(last.moment))
 
     def _wait(self, device: str, most: int) -> None:
         """Waits until at most `most` events of a device can be left."""
         while self._unpolled[device] > most:
-            # One event is polled at a time.
+            # One event of each device is polled at a time.
             self._guest_time.wait()
-            self._unpolled[device] -= 1
+            self._polled(1)
+
+    def _polled(self, events: int) -> None:
+        """Notes that the guest has had time to poll events of each device."""
+        self._unpolled = {device: max(0, left - events) for device, left in self._unpolled.items()}

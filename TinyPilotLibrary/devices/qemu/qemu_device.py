@@ -86,6 +86,7 @@ class QemuDevice:
             try:
                 with self._input_lock:
                     self._press(codes)
+                self._pacing.keys_sent(len(codes), self._taken)
                 self._pacing.hold()
             except BaseException:
                 # For example a test timeout. What may be down is released, and again at the end if that fails, too.
@@ -94,7 +95,7 @@ class QemuDevice:
                 raise
             with self._input_lock:
                 self._lift(codes[::-1])
-            self._pacing.keys_sent(2 * len(codes), self._taken)
+            self._pacing.keys_sent(len(codes), self._taken)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order.
