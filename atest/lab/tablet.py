@@ -34,6 +34,13 @@ exec < "/dev/input/${{pointer%%/*}}"
 touch /lab/ready
 chrt -f 10 cat | cat > /lab/events
 """
+# What udev's rules do for QEMU's devices, and what became of it.
+_SUSPEND = """
+while sleep 0.2; do
+    for control in /sys/bus/usb/devices/*/power/control; do echo auto > $control; done
+    cat /sys/bus/usb/devices/[0-9]-[0-9]/power/runtime_status > /lab/state
+done 2> /dev/null &
+"""
 #: How the pointer is plugged in: to a controller that takes reports as they come, or to one that asks for them.
 CONTROLLERS = {
     "xhci": ("-device", "qemu-xhci", "-device", "usb-tablet"),
@@ -97,15 +104,20 @@ class TabletGuest:
         self._folder = folder
         #: The URL of the device under test.
         self.url = f"qemu:{folder / 'qmp'}"
+        #: The same machine behind its VNC server.
+        self.vnc_url = f"vnc:{folder / 'vnc'}"
 
     @classmethod
     @contextmanager
-    def running(cls, controller: str = "xhci", timeout: float = 1200.0) -> Iterator["TabletGuest"]:
+    def running(
+        cls, controller: str = "xhci", timeout: float = 1200.0, *, suspends: bool = False
+    ) -> Iterator["TabletGuest"]:
         """Starts it.
 
         Args:
             controller: What the pointer is plugged into.
             timeout: How long it may run, in seconds.
+            suspends: Whether it suspends its pointer after a rest, as desktops do.
 
         Yields:
             The guest; its kernel uses the pointer.
@@ -115,9 +127,10 @@ class TabletGuest:
         """
         with tempfile.TemporaryDirectory(prefix="tablet-") as name:
             folder = Path(name)
-            hardware = (*CONTROLLERS[controller], "-qmp", f"unix:{folder / 'qmp'},server=on,wait=off")
+            screen = ("-device", "VGA", "-vnc", f"unix:{folder / 'vnc'}")
+            hardware = (*CONTROLLERS[controller], *screen, "-qmp", f"unix:{folder / 'qmp'},server=on,wait=off")
             machine = LabMachine(prepare_boot(), 256, hardware)
-            with machine.start(["sh", "-c", _RECORD], folder, timeout) as started:
+            with machine.start(["sh", "-c", (_SUSPEND if suspends else "") + _RECORD], folder, timeout) as started:
                 guest = cls(started, folder)
                 guest.wait_for((folder / "ready").exists, "the guest's kernel uses the pointer")
                 # From here on nothing is lost: the reader of its events has begun.
@@ -164,6 +177,30 @@ class TabletGuest:
             return time.monotonic() - begun
         finally:
             device.close()
+
+    def click_after_rests(self, count: int, url: str = "") -> None:
+        """Clicks when the pointer has been suspended, and moves it away at once, on two far points, to and fro.
+
+        Args:
+            count: How many clicks.
+            url: The device; over QMP if empty.
+        """
+        device = open_device(url or self.url)
+        try:
+            at = REST
+            for number in range(count):
+                self.wait_for(self._is_suspended, "the guest suspended its pointer")
+                place = 0.9 if number % 2 else 0.1
+                at = move(at, place, place)
+                device.point([at, *click(at, Button.LEFT)])
+                at = move(at, 1 - place, 1 - place)
+                device.point([at])
+        finally:
+            device.close()
+
+    def _is_suspended(self) -> bool:
+        state = self._folder / "state"
+        return state.exists() and state.read_text().split() == ["suspended"]
 
     def reports(self) -> list[Report]:
         """All that came so far, once a click with the right button, made now, has come.

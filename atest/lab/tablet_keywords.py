@@ -18,10 +18,10 @@ class TabletKeywords:
         self._running = ExitStack()
 
     @keyword
-    def start_guest_with_pointer(self, controller: str = "xhci") -> str:
+    def start_guest_with_pointer(self, controller: str = "xhci", *, suspends: bool = False) -> str:
         """Starts the guest and returns the URL of its device. Skips if packages are missing."""
         try:
-            self._guest = self._running.enter_context(TabletGuest.running(controller))
+            self._guest = self._running.enter_context(TabletGuest.running(controller, suspends=suspends))
         except LabMissing as missing:
             raise SkipExecution(str(missing)) from None
         return self._guest.url
@@ -37,6 +37,12 @@ class TabletKeywords:
         """Makes double clicks on two far points, to and fro; nothing gives the guest time but the device itself."""
         assert self._guest is not None
         self._guest.double_click_far_points(count)
+
+    @keyword
+    def click_after_rests(self, count: int, *, vnc: bool = False) -> None:
+        """Clicks when the pointer has been suspended, and moves it away at once: over QMP, or through a VNC server."""
+        assert self._guest is not None
+        self._guest.click_after_rests(count, self._guest.vnc_url if vnc else "")
 
     @keyword
     def releases_should_be_where_the_presses_were(self, clicks: int) -> None:

@@ -17,8 +17,22 @@ On A Controller That Takes Reports As They Come
 On A Controller That Asks For Reports
     Click Far Points In A Slow Guest    uhci
 
+On A Guest That Suspends Its Pointer
+    [Documentation]    As desktops do after 2 s. It takes a while to wake up, in which nothing is polled.
+    Click Suspended Pointer    xhci
+    Stop Guest
+    Click Suspended Pointer    uhci
+
 
 *** Keywords ***
+Click Suspended Pointer
+    [Documentation]    Clicks with a move right after them.
+    [Arguments]    ${controller}
+    Start Guest With Pointer    ${controller}    suspends=True
+    Click After Rests    4
+    Click After Rests    4    vnc=True
+    Releases Should Be Where The Presses Were    8
+
 Click Far Points In A Slow Guest
     [Documentation]    Clicks of the library's keywords, and thirty double clicks with nothing between them.
     [Arguments]    ${controller}

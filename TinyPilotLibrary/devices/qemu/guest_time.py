@@ -7,20 +7,25 @@ only after it has handled the report before. So Linux is asked what QEMU's threa
 is left to be handled, and the guest polls at its usual rate. On a busy machine that may take seconds.
 """
 
+import math
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.errors import InputNotDelivered
 
 # USB hosts poll every 8 ms, or more often.
-_INTERVAL = 0.01
-# A processor that never idles has handled a report after it ran this long, seen to run this often: where the host is a
-# virtual machine itself, time that was taken from it looks like time that its processes ran, but all at once.
+_INTERVAL = 0.009
+# A processor that never idles has handled a report after it ran this long, and its run time was seen to change this
+# often: where the host is a virtual machine itself, time that was taken from it may look like run time, all at once.
 _A_WHILE = 0.01
-_TIMES = 3
+_CHANGES = 3
+# Which part of the time between two polls a busy processor has to run to handle them.
+_HANDLING = 0.3
 # The pause between two looks at threads.
 _LOOK = 0.005
 # How long a host may be too busy to let its guest run.
@@ -44,10 +49,9 @@ class Thread:
     ran: float
     waited: float
 
-    @property
-    def awake(self) -> float:
-        """How long it had something to do so far, in seconds; without how long it has been waiting now."""
-        return self.ran + self.waited
+    def since(self, earlier: "Thread") -> "Thread":
+        """The same with the times from an earlier look until this one."""
+        return Thread(self.sleeps, self.ran - earlier.ran, self.waited - earlier.waited)
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,28 @@ class Moment:
     """When an event was sent.
 
     Args:
-        at: When QEMU received it, in seconds of `time.monotonic()`.
+        at: When QEMU had answered, in seconds of `time.monotonic()`.
         taken: How long QEMU took to answer, in seconds.
         threads: QEMU's threads at that time; None if they cannot be observed.
+        stolen: How long this machine's processors have been taken from it so far, in seconds; for a virtual one.
     """
 
     at: float
     taken: float
     threads: Mapping[Path, Thread] | None
+    stolen: float = 0.0
+
+
+class Polled(NamedTuple):
+    """How many reports a guest has had time to poll; a fraction belongs to the next one.
+
+    Args:
+        certainly: As many it has polled, if they were there.
+        likely: The same, counting also the time in which it was busy with something else.
+    """
+
+    certainly: float
+    likely: float
 
 
 class GuestTime:
@@ -79,6 +97,11 @@ class GuestTime:
         self._main: list[Path] = []
         self._taken = 0.0
 
+    @property
+    def connection(self) -> int:
+        """Counts the connections to QEMU: others may have used the guest in between."""
+        return self._session.connections
+
     def now(self, taken: float) -> Moment:
         """The current moment, after QEMU has received an event.
 
@@ -86,71 +109,101 @@ class GuestTime:
             taken: How long QEMU took to answer, in seconds.
         """
         self._taken = taken
-        return Moment(time.monotonic(), taken, self.threads())
+        threads = self.threads()
+        stolen = _stolen() if threads else 0.0
+        return Moment(time.monotonic(), taken, threads, stolen)
 
-    def polled(self, moment: Moment) -> int:
-        """How many reports the guest has certainly had time to poll since a moment.
+    def polled(self, moment: Moment, until: float | None = None) -> Polled:
+        """How many reports the guest has had time to poll since a moment.
 
         Args:
             moment: The moment. If QEMU's threads cannot be observed, the guest gets as much time for each report as
                 QEMU took to answer then: a machine that answers late polls late.
+            until: Up to when, in seconds of `time.monotonic()`; up to now if None.
         """
-        passed = time.monotonic() - moment.at
+        passed = (time.monotonic() if until is None else until) - moment.at
         before, now = self._looks() if moment.threads else (None, None)
         if not (moment.threads and before and now and now.keys() == moment.threads.keys()):
-            return int(passed / max(_INTERVAL, moment.taken))
-        if not all(_is_idle(before[processor], now[processor]) for processor in self._processors):
-            return 0
-        awake = sum(it.awake - moment.threads[thread].awake for thread, it in now.items())
-        return int(max(0.0, passed - awake) / _INTERVAL)
+            reports = passed / max(_INTERVAL, moment.taken)
+            return Polled(reports, reports)
+        passed -= _stolen() - moment.stolen
+        since = {thread: it.since(moment.threads[thread]) for thread, it in now.items()}
+        busy = [processor for processor in self._processors if not _is_idle(before[processor], now[processor])]
+        certainly = 0.0 if busy else passed - sum(it.ran + it.waited for it in since.values())
+        free = (it.ran / _HANDLING if thread in busy else passed - it.waited for thread, it in since.items())
+        likely = min(passed, *free)
+        return Polled(max(0.0, certainly) / _INTERVAL, max(0.0, likely) / _INTERVAL)
 
-    def wait(self) -> None:
-        """Waits until the guest has had time to poll a report from now on, also if its processors never idle.
+    def wait(self, reports: float = 1.0) -> None:
+        """Waits until the guest has had time to poll reports from now on, also if its processors never idle.
+
+        Args:
+            reports: How many.
 
         Raises:
             InputNotDelivered: If the guest does not get to run, because its host is too busy.
         """
         begun = self.now(self._taken)
-        if begun.threads:
+        if not begun.threads:
+            time.sleep(reports * max(_INTERVAL, begun.taken))
+            return
+        for _ in range(math.ceil(reports)):
+            if self.polled(begun).certainly >= reports:
+                return
             # It polls again after it has handled the report before.
-            self._wait_until_handled(begun)
-        time.sleep(max(_INTERVAL, 0.0 if begun.threads else begun.taken))
-        # QEMU's main loop answers first, and polls for the controllers that it cares for after that.
-        for _ in range(2):
-            self._session.command("query-status")
+            self._wait_until_handled()
+            time.sleep(_INTERVAL)
+            # QEMU's main loop answers first, and runs the timers of USB controllers after that.
+            for _ in range(2):
+                self._session.command("query-status")
+
+    def wait_for_time(self, reports: float) -> None:
+        """Waits for the time of reports from now on, also if the guest was busy with something else.
+
+        Args:
+            reports: How many.
+
+        Raises:
+            InputNotDelivered: If the guest does not get to run, because its host is too busy.
+        """
+        begun = self.now(self._taken)
+        while self.polled(begun).likely < reports:
+            _refuse_if_too_late(begun.at)
+            time.sleep(_LOOK)
 
     def threads(self) -> dict[Path, Thread] | None:
         """The threads of the guest's processors and of QEMU's main loop; None if they cannot be observed."""
-        if self._connection != self._session.connections:
-            self._connection = self._session.connections
-            self._processors, self._main = self._found()
         try:
+            if self._connection != self._session.connections:
+                self._connection = self._session.connections
+                self._processors, self._main = self._found()
             return {thread: _read(thread) for thread in self._processors + self._main} or None
-        except (OSError, ValueError, IndexError):
+        except (OSError, ValueError, KeyError, IndexError):
             # QEMU may have been replaced by another one, or the kernel does not provide the data.
             self._processors, self._main = [], []
             return None
 
-    def _wait_until_handled(self, begun: Moment) -> None:
-        """Waits until every processor of the guest has been idle, or has run for a while, since a moment."""
-        ran = {processor: [it.ran] for processor, it in (begun.threads or {}).items() if processor in self._processors}
-        while ran:
-            if time.monotonic() > begun.at + _LONGEST:
-                raise InputNotDelivered(
-                    f"The guest did not get to run for {_LONGEST:g} s, so it may have missed input: its host is too "
-                    "busy."
-                )
+    def _wait_until_handled(self) -> None:
+        """Waits until every processor of the guest has been idle, or has run for a while, from now on."""
+        begun = time.monotonic()
+        first = self.threads() or {}
+        last = {processor: first[processor].ran for processor in self._processors if processor in first}
+        changes = dict.fromkeys(last, 0)
+        while last:
+            _refuse_if_too_late(begun)
             time.sleep(_LOOK)
             before, now = self._looks()
             if not before or not now:
                 return
-            for processor in ran.keys() & now.keys():
-                ran[processor].append(now[processor].ran)
-            ran = {
-                processor: times
-                for processor, times in ran.items()
-                if processor in now and not _is_idle(before[processor], now[processor]) and not _have_run(times)
-            }
+            for processor in list(last):
+                if processor not in now or _is_idle(before[processor], now[processor]):
+                    del last[processor]
+                    continue
+                ran = now[processor].ran
+                changes[processor] += ran != last[processor]
+                last[processor] = ran
+                if ran - first[processor].ran >= _A_WHILE and changes[processor] >= _CHANGES:
+                    del last[processor]
 
     def _looks(self) -> tuple[dict[Path, Thread] | None, dict[Path, Thread] | None]:
         """QEMU's threads, before and after its main loop has answered."""
@@ -167,6 +220,13 @@ class GuestTime:
         if not all(_is_qemu(thread) for thread in processors):
             return [], []
         return processors, [_main_thread_of(processors[0])]
+
+
+def _refuse_if_too_late(begun: float) -> None:
+    if time.monotonic() > begun + _LONGEST:
+        raise InputNotDelivered(
+            f"The guest did not get to run for {_LONGEST:g} s, so it may have missed input: its host is too busy."
+        )
 
 
 def _thread(number: int) -> Path:
@@ -196,9 +256,12 @@ def _read(thread: Path) -> Thread:
 
 def _is_idle(before: Thread, now: Thread) -> bool:
     """Whether it has slept from one look to the next. One that waits for QEMU's main loop has woken up in between."""
-    return before.sleeps and now.sleeps and before.awake == now.awake
+    return before.sleeps and now == before
 
 
-def _have_run(times: list[float]) -> bool:
-    """Whether a processor has run for a while, by its run time at several looks."""
-    return times[-1] - times[0] >= _A_WHILE and len(set(times)) > _TIMES
+def _stolen() -> float:
+    """How long this machine's processors have been taken from it so far, in seconds."""
+    try:
+        return int((_PROC / "stat").read_text().split(maxsplit=9)[8]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0

@@ -73,6 +73,13 @@ QCODES: dict[str, str] = {
     "MetaRight": "meta_r",
 }
 
+# Keys whose scan codes have the prefix 0xe0.
+_PREFIXED = frozenset(
+    {"Insert", "Home", "PageUp", "Delete", "End", "PageDown", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"}
+    | {"NumpadDivide", "NumpadEnter", "PrintScreen", "ContextMenu", "ControlRight", "AltRight", "MetaLeft", "MetaRight"}
+    | {"Power", "AudioVolumeMute", "AudioVolumeUp", "AudioVolumeDown"}
+)
+
 
 def qcode(code: str) -> str:
     """QEMU's name of a key.
@@ -84,3 +91,14 @@ def qcode(code: str) -> str:
     if name is None:
         raise UnknownKey(f"QEMU has no key for {code!r}; nothing was typed.")
     return name
+
+
+def slots(code: str) -> int:
+    """How many places in the queue of QEMU's keyboards it takes that a key goes down or up.
+
+    Prefixes of scan codes take places of their own, and are polled alone (hw/input/hid.c).
+
+    Args:
+        code: The key, as of `KeyboardEvent.code`.
+    """
+    return 3 if code == "Pause" else 2 if code in _PREFIXED else 1

@@ -3,6 +3,7 @@
 All waiting is done before an event, for the events before it. There is no wait after the last one.
 """
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -11,8 +12,12 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 
 # QEMU queues sixteen events per device. There must always be room for one keystroke or click.
 _MOST_UNPOLLED = 6
-# What whoever used the machine before may have left: a press and its release.
-_LEFT = 2
+# What an earlier client may have left: a double click.
+_LEFT = 4
+# Systems suspend a USB device after a rest, Linux after 2 s, and idle while they wake it up: it takes 0.1 s, and up to
+# 0.25 s more where they look only so often whether a controller's ports ask for it. So many could be polled meanwhile.
+_REST = 1.5
+_WAKING_REPORTS = 45
 _KEYBOARD, _POINTER = "keyboard", "pointer"
 
 
@@ -49,16 +54,21 @@ class Pacing:
         self._guest_time = guest_time
         self._key_hold = key_hold
         self._pauses = {_KEYBOARD: key_gap, _POINTER: click_hold}
+        self._connection = 0
         # How many events of each device the guest may not have polled yet, excluding the last one.
-        self._unpolled = {by: _LEFT if pause > 0 else 0 for by, pause in self._pauses.items()}
+        self._unpolled = {_KEYBOARD: 0.0, _POINTER: 0.0}
+        # How many it could have polled in the time that it may still take to wake the device up.
+        self._waking = {_KEYBOARD: 0.0, _POINTER: 0.0}
+        self._times = {_KEYBOARD: -math.inf, _POINTER: -math.inf}
         self._last: _Sent | None = None
 
     def before_keys(self) -> None:
         """Waits before keys go down or up: for pointer events, and for room in the keyboard's queue."""
+        self._begin()
         self._pause()
-        self._wait(_POINTER, 0)
+        self._wait_for_all(_POINTER)
         # Keys are not merged: it is enough that their queue does not overflow.
-        self._wait(_KEYBOARD, _MOST_UNPOLLED)
+        self._wait_for_room(_KEYBOARD)
 
     def hold(self) -> None:
         """Holds keys down. Not longer on a slow guest, where they would repeat."""
@@ -68,7 +78,7 @@ class Pacing:
         """Notes that keys have gone down or up.
 
         Args:
-            events: How many.
+            events: How many places they take in the keyboard's queue.
             taken: How long QEMU took to answer the last one, in seconds.
         """
         self._sent(_KEYBOARD, events, taken)
@@ -83,10 +93,13 @@ class Pacing:
             event: The next event.
             last: The event before it.
         """
+        self._begin()
         self._pause()
-        self._wait(_KEYBOARD, 0)
-        moves = (event.x, event.y) != (last.x, last.y)
-        self._wait(_POINTER, 0 if moves else _MOST_UNPOLLED)
+        self._wait_for_all(_KEYBOARD)
+        if (event.x, event.y) != (last.x, last.y):
+            self._wait_for_all(_POINTER)
+        else:
+            self._wait_for_room(_POINTER)
 
     def pointer_sent(self, taken: float) -> None:
         """Notes that a pointer event was sent.
@@ -96,32 +109,69 @@ class Pacing:
         """
         self._sent(_POINTER, 1, taken)
 
+    def _begin(self) -> None:
+        """Waits at the first event of a connection for what an earlier client may have left."""
+        if self._connection != self._guest_time.connection or not self._connection:
+            self._last = None
+            if any(pause > 0 for pause in self._pauses.values()):
+                self._guest_time.wait(_LEFT)
+            self._connection = self._guest_time.connection
+
     def _sent(self, by: str, events: int, taken: float) -> None:
-        if self._pauses[by] > 0:
-            sent = _Sent(by, events, self._guest_time.now(taken), self._pauses[by])
-            self._account()
-            self._last = sent
+        if self._pauses[by] <= 0:
+            return
+        moment = self._guest_time.now(taken)
+        before, self._last = self._last, _Sent(by, events, moment, self._pauses[by])
+        if before:
+            self._account(before, until=moment.at)
+        if moment.at - self._times[by] > _REST:
+            self._waking[by] = _WAKING_REPORTS
+        self._times[by] = moment.at
 
     def _pause(self) -> None:
         """Waits for the rest of the pause after the last event."""
-        if self._last:
-            time.sleep(max(0.0, self._last.moment.at + self._last.pause - time.monotonic()))
-            self._account()
-
-    def _account(self) -> None:
-        """Counts what the guest may not have polled, with the last event and with what it has polled since."""
         last, self._last = self._last, None
         if last:
-            self._unpolled[last.by] += last.events
-            self._polled(self._guest_time.polled(last.moment))
+            time.sleep(max(0.0, last.moment.at + last.pause - time.monotonic()))
+            self._account(last)
+
+    def _account(self, last: _Sent, until: float | None = None) -> None:
+        """Counts what the guest may not have polled, with the last event and with what it has polled since."""
+        self._unpolled[last.by] += last.events
+        polled = self._guest_time.polled(last.moment, until)
+        self._polled(_POINTER, polled.certainly, polled.likely)
+        # Nothing of a keyboard's queue is merged.
+        self._polled(_KEYBOARD, polled.likely, polled.likely)
+
+    def _wait_for_all(self, device: str) -> None:
+        """Waits until no event of a device can be left."""
+        self._wait(device, 0)
+
+    def _wait_for_room(self, device: str) -> None:
+        """Waits until a device's queue has room."""
+        self._wait(device, _MOST_UNPOLLED)
 
     def _wait(self, device: str, most: int) -> None:
         """Waits until at most `most` events of a device can be left."""
-        while self._unpolled[device] > most:
-            # One event of each device is polled at a time.
-            self._guest_time.wait()
-            self._polled(1)
+        if self._unpolled[device] <= most:
+            return
+        time_to_wake = self._waking[device]
+        if time_to_wake:
+            self._guest_time.wait_for_time(time_to_wake)
+            self._all_polled(time_to_wake)
+        left = self._unpolled[device] - most
+        if left > 0:
+            self._guest_time.wait(left)
+            self._all_polled(left)
 
-    def _polled(self, events: int) -> None:
-        """Notes that the guest has had time to poll events of each device."""
-        self._unpolled = {device: max(0, left - events) for device, left in self._unpolled.items()}
+    def _all_polled(self, reports: float) -> None:
+        for device in self._pauses:
+            self._polled(device, reports, reports)
+
+    def _polled(self, device: str, reports: float, time_for: float) -> None:
+        """Notes that the guest has had time to poll reports of a device, of so many that it was awake for."""
+        waking = self._waking[device]
+        self._waking[device] = max(0.0, waking - time_for)
+        if time_for > waking:
+            awake = (time_for - waking) / time_for
+            self._unpolled[device] = max(0.0, self._unpolled[device] - reports * awake)

@@ -16,7 +16,7 @@ from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.qemu.boot_order import BootOrder
 from TinyPilotLibrary.devices.qemu.events import button_events, key_events, pointer_events
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
-from TinyPilotLibrary.devices.qemu.keys import qcode
+from TinyPilotLibrary.devices.qemu.keys import qcode, slots
 from TinyPilotLibrary.devices.qemu.media import QemuMedia
 from TinyPilotLibrary.devices.qemu.pacing import Pacing
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
@@ -86,7 +86,6 @@ class QemuDevice:
             try:
                 with self._input_lock:
                     self._press(codes)
-                self._pacing.keys_sent(len(codes), self._taken)
                 self._pacing.hold()
             except BaseException:
                 # For example a test timeout. What may be down is released, and again at the end if that fails, too.
@@ -95,7 +94,6 @@ class QemuDevice:
                 raise
             with self._input_lock:
                 self._lift(codes[::-1])
-            self._pacing.keys_sent(len(codes), self._taken)
 
     def point(self, events: Iterable[PointerEvent]) -> None:
         """Sends pointer events in order.
@@ -115,7 +113,6 @@ class QemuDevice:
             with self._input_lock:
                 self._refuse_if_closed()
                 self._move(event)
-            self._pacing.pointer_sent(self._taken)
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -151,7 +148,6 @@ class QemuDevice:
         self._pacing.before_keys()
         with self._input_lock:
             self._press(wanted)
-        self._pacing.keys_sent(len(wanted), self._taken)
 
     def key_up(self, codes: Iterable[str]) -> None:
         """Releases keys in order."""
@@ -159,7 +155,6 @@ class QemuDevice:
         self._pacing.before_keys()
         with self._input_lock:
             self._lift(wanted)
-        self._pacing.keys_sent(len(wanted), self._taken)
 
     def interrupt(self) -> None:
         """Ends what other threads are typing or pointing."""
@@ -293,11 +288,17 @@ class QemuDevice:
         self._down = [code for code in self._down if code not in codes] + codes
         self._note()
         self._send(events)
+        self._keys_sent(codes)
 
     def _lift(self, codes: list[str]) -> None:
         self._send(key_events(codes, down=False))
         self._down = [code for code in self._down if code not in codes]
         self._note()
+        self._keys_sent(codes)
+
+    def _keys_sent(self, codes: list[str]) -> None:
+        if codes:
+            self._pacing.keys_sent(sum(map(slots, codes)), self._taken)
 
     def _move(self, event: PointerEvent) -> None:
         """Sends a pointer event; until it is answered, the buttons before and after it may be down."""
@@ -310,6 +311,7 @@ class QemuDevice:
         self._pointer = event
         if held != event.buttons:
             self._note()
+        self._pacing.pointer_sent(self._taken)
 
     def _forget_what_is_down(self) -> None:
         self._down.clear()

@@ -14,6 +14,7 @@ from TinyPilotLibrary.devices.vnc.address import address_of
 from TinyPilotLibrary.devices.vnc.connection import Connection, Server
 from TinyPilotLibrary.devices.vnc.handshake import Credentials
 from TinyPilotLibrary.devices.vnc.keys import SHIFTS, key_of
+from TinyPilotLibrary.devices.vnc.pointer_pacing import PointerPacing
 from TinyPilotLibrary.devices.vnc.updates import COPY, RAW, ZLIB, ZRLE
 from TinyPilotLibrary.errors import (
     ConfigurationError,
@@ -43,12 +44,14 @@ class VncDevice:
         server: The server. It is contacted on first use.
         key_hold: How long a key is held down, in seconds.
         key_gap: The pause between two keys.
+        click_hold: The pause after each pointer event before the next one.
     """
 
-    def __init__(self, server: Server, key_hold: float = 0.02, key_gap: float = 0.02) -> None:
+    def __init__(self, server: Server, key_hold: float = 0.02, key_gap: float = 0.02, click_hold: float = 0.02) -> None:
         self.name = server.name
         self._server = server
         self._hold, self._gap = key_hold, key_gap
+        self._pacing = PointerPacing(click_hold)
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._closed = False
@@ -108,11 +111,13 @@ class VncDevice:
             )
         with self._read_to_the_end() as link:
             for event in self._interruption.each(wanted, "pointer events"):
+                self._pacing.before(moves=(event.x, event.y) != (self._pointer.x, self._pointer.y))
                 with self._lock:
                     self._refuse_if_closed()
                     # Recorded before it is sent: a button that may be down must be released.
                     self._pointer = event
                     link.send_input(_pointer_messages(link, event))
+                self._pacing.sent()
 
     def frame(self) -> Frame:
         """The screen as it is now, as PPM.
@@ -169,6 +174,7 @@ class VncDevice:
             if self._pointer.buttons:
                 self._pointer = PointerEvent(self._pointer.x, self._pointer.y)
                 link.send_input(_pointer_messages(link, self._pointer))
+                self._pacing.sent()
         link.synchronize()
 
     def close(self) -> None:
@@ -332,6 +338,7 @@ def open_vnc(
     verify: object = True,
     key_hold: object = 0.02,
     key_gap: object = 0.02,
+    click_hold: object = 0.02,
     connect_timeout: object = 5.0,
     read_timeout: object = 15.0,
 ) -> VncDevice:
@@ -347,6 +354,8 @@ def open_vnc(
         verify: Whether the certificate is verified; if not, a server without one is accepted, too.
         key_hold: How long a key is held down.
         key_gap: The pause between two keys.
+        click_hold: The pause after each pointer event before the next one; 0 disables it, and the target may merge a
+            press or release with the next move.
         connect_timeout: Time limit for connecting.
         read_timeout: Time limit for an answer.
 
@@ -374,4 +383,5 @@ def open_vnc(
         seconds("connect_timeout", connect_timeout),
         seconds("read_timeout", read_timeout),
     )
-    return VncDevice(server, seconds("key_hold", key_hold), seconds("key_gap", key_gap))
+    holds = {"key_hold": key_hold, "key_gap": key_gap, "click_hold": click_hold}
+    return VncDevice(server, **{name: seconds(name, value) for name, value in holds.items()})
