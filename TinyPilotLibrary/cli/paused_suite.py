@@ -17,7 +17,15 @@ class WithRobotOptions(TyperCommand):
     """A command that leaves what comes after `--` to Robot Framework: as `args` of its context."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - the same as above
-        """Takes what comes before `--`."""
+        """Takes what comes before `--`.
+
+        Args:
+            ctx: The command's context; what comes behind `--` becomes its `args`.
+            args: What was given behind the command's name.
+
+        Returns:
+            What comes behind `--`.
+        """
         at = args.index("--") if "--" in args else len(args)
         super().parse_args(ctx, args[:at])
         ctx.args = args[at + 1 :]

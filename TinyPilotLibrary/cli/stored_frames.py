@@ -45,7 +45,12 @@ class Troubles:
             self.tell(file, str(error))
 
     def tell(self, file: Path, trouble: str) -> None:
-        """Tells that something is wrong with a frame."""
+        """Tells that something is wrong with a frame.
+
+        Args:
+            file: The frame's file; it is named before the sentence unless that names it.
+            trouble: What is wrong, as a sentence.
+        """
         self._any = True
         name = "" if str(file) in trouble else f"{file}: "
         errors.print(f"{name}{trouble.rstrip('.')}.", markup=False)

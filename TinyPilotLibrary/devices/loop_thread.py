@@ -58,7 +58,15 @@ class LoopThread:
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def call(self, function: Callable[..., object], *arguments: object) -> None:
-        """Calls a function in the loop, soon."""
+        """Calls a function in the loop, soon.
+
+        Args:
+            function: The function. It is called in the loop's thread; nobody waits for it, and what it returns is lost.
+            arguments: What it is called with.
+
+        Raises:
+            RuntimeError: If the loop is closed.
+        """
         self._loop.call_soon_threadsafe(function, *arguments)
 
     def close(self, timeout: float) -> None:

@@ -89,7 +89,12 @@ class TextFinder:
         return self.on_page(frame, self._reader.read(frame, self._region).checked())
 
     def on_page(self, frame: Frame, page: Page) -> list[Match]:
-        """Every place on a page that was read of a frame before, from top to bottom."""
+        """Every place on a page that was read of a frame before, from top to bottom.
+
+        Args:
+            frame: The frame; states of texts are told by its pixels.
+            page: What was read of it. An error that it may have is not raised.
+        """
         return [outcome for outcome in self._outcomes(frame, page) if isinstance(outcome, Match)]
 
     def _pages(self, frame: Frame, until: float | None) -> Iterator[Page]:
@@ -140,6 +145,10 @@ class TextFinder:
 
 def text_query(locator: Locator, how: ReadOptions) -> TextQuery:
     """The query of a text locator.
+
+    Args:
+        locator: The text, or the regular expression.
+        how: How texts are compared; a regular expression is never found by similarity.
 
     Raises:
         LocatorError: If it is not a valid regular expression, or the similarity is out of range.

@@ -62,7 +62,12 @@ class Page:
 
 
 def read_page(lines: Iterable[ScreenLine], titles: int = 0) -> Page:
-    """What lines of a screen say as a page."""
+    """What lines of a screen say as a page.
+
+    Args:
+        lines: The lines, from top to bottom; runs of white space in them become one blank.
+        titles: How often the title is among them that is waited for.
+    """
     return Page(tuple(" ".join(line.text.split()) for line in lines), titles)
 
 

@@ -25,6 +25,10 @@ _DIMMED, _TINTED = (0.6, 0.6, 0.6), (0.3, 0.75, 1.0)
 def on_frame(frame: Frame, box: list[int]) -> Region:
     """A region of a frame as the page gives it.
 
+    Args:
+        frame: The frame.
+        box: Left, top, width and height, in pixels.
+
     Raises:
         Refusal: If it is not wholly on the frame.
     """

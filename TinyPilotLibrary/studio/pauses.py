@@ -105,7 +105,14 @@ class AsksPerson(Protocol):
         ...
 
     def ask(self, error: TinyPilotError, look: Looked | None, test: str, *, needs_place: bool) -> Answer | None:
-        """Pauses until the person answers; None if nobody did in time."""
+        """Pauses until the person answers; None if nobody did in time.
+
+        Args:
+            error: What failed.
+            look: The last look of the keyword; None if it has not looked.
+            test: The name of the test that is running.
+            needs_place: Whether the keyword cannot go on without a place on the screen.
+        """
         ...
 
     def close(self) -> None:

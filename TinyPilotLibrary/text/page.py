@@ -167,7 +167,15 @@ def _box(box: Region, _start: int, _end: int) -> Region:
 
 
 def cut(line: Line, area: Region) -> Line | None:
-    """The part of a line whose characters have their middle in an area; None if there is none."""
+    """The part of a line whose characters have their middle in an area; None if there is none.
+
+    Args:
+        line: The line.
+        area: The area, in pixels of the frame.
+
+    Returns:
+        The line itself if all of it is in the area.
+    """
     if _is_within(line.box, area):
         return line
     inside = [index for index in range(len(line.text)) if holds(area, line.place(index, index + 1))]

@@ -129,7 +129,12 @@ class ScreenReader:
         return self._places.get(wanted)
 
     def remember_place(self, wanted: TextQuery, place: Region) -> None:
-        """Remembers where a text was found."""
+        """Remembers where a text was found.
+
+        Args:
+            wanted: The text; the 200 that were remembered last are kept.
+            place: Where it was, in pixels of the frame.
+        """
         self._places[wanted] = place
         self._places.move_to_end(wanted)
         while len(self._places) > _PLACES:

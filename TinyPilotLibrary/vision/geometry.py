@@ -96,7 +96,12 @@ class Point(NamedTuple):
         return _share(self.x, size.width), _share(self.y, size.height)
 
     def moved(self, dx: float, dy: float) -> "Point":
-        """The point moved by so many pixels."""
+        """The point moved by so many pixels.
+
+        Args:
+            dx: How far to the right, in pixels; negative to the left.
+            dy: How far down; negative up.
+        """
         return Point(self.x + dx, self.y + dy)
 
     def __str__(self) -> str:
@@ -169,7 +174,12 @@ class Region(NamedTuple):
         return Region(left, top, right - left, bottom - top)
 
     def moved(self, dx: float, dy: float) -> "Region":
-        """The region moved by so many pixels."""
+        """The region moved by so many pixels.
+
+        Args:
+            dx: How far to the right, in pixels; negative to the left.
+            dy: How far down; negative up.
+        """
         return Region(self.left + dx, self.top + dy, self.width, self.height)
 
     def grown(self, pixels: float) -> "Region":

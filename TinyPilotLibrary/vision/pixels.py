@@ -30,7 +30,15 @@ def part(pixels: Pixels, region: Region) -> Pixels:
 
 
 def sliding_means(values: NDArray[Any], side: int) -> Floats:
-    """The mean of every `side` x `side` block that lies wholly inside, at the block's top left corner."""
+    """The mean of every `side` x `side` block that lies wholly inside, at the block's top left corner.
+
+    Args:
+        values: A picture of any type of numbers: height x width, or height x width x channels.
+        side: The side of a block, in pixels; at most the picture's height and width.
+
+    Returns:
+        (height - side + 1) x (width - side + 1) means, float32, and channels if there were any.
+    """
     means = cv2.blur(values.astype(np.float32, copy=False), (side, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
     rows, columns = values.shape[:2]
     return np.asarray(means[: rows - side + 1, : columns - side + 1], np.float32)
@@ -53,7 +61,15 @@ def deviation(values: Floats, side: int = _CONTRAST_SIDE) -> Floats:
 
 
 def around_blocks(contrast: Floats, side: int) -> Floats:
-    """For each sliding `side` x `side` block the contrast around its middle."""
+    """For each sliding `side` x `side` block the contrast around its middle.
+
+    Args:
+        contrast: The contrast around each pixel, as `deviation` gives it: height x width.
+        side: The side of a block, in pixels; at most the picture's height and width.
+
+    Returns:
+        (height - side + 1) x (width - side + 1) values, as `sliding_means` has its blocks; not copied.
+    """
     rows, columns = contrast.shape
     middle = side // 2
     return contrast[middle : rows - side + 1 + middle, middle : columns - side + 1 + middle]

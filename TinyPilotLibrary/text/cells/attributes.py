@@ -37,7 +37,14 @@ class Attributes:
 
     @classmethod
     def of(cls, color: Pixels, grid: Grid, cut: Cut, decoded: Decoded) -> "Attributes":
-        """Takes the mean of each cell's ground, and of its ink the pixel that differs most."""
+        """Takes the mean of each cell's ground, and of its ink the pixel that differs most.
+
+        Args:
+            color: The frame's pixels: height x width x blue, green, red, uint8.
+            grid: Where the frame has its cells.
+            cut: The brightness of the same cells.
+            decoded: What they show: which are blank, and whose ink is darker than their ground.
+        """
         (rows, columns), (width, height) = cut.shape, cut.cell
         by_cell = cut.pixels.reshape(rows, height, columns, width).transpose(0, 2, 1, 3).reshape(rows, columns, -1)
         colors = np.ascontiguousarray(grid.cells(color))
@@ -51,7 +58,16 @@ class Attributes:
         return cls(ink, ground)
 
     def runs(self, row: int, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The parts of a row that have the same colours: the first column and that behind the last."""
+        """The parts of a row that have the same colours: the first column and that behind the last.
+
+        Args:
+            row: The row, from 0.
+            start: The first column that is looked at, from 0.
+            end: The column behind the last one.
+
+        Yields:
+            The parts from left to right, without gaps from `start` to `end`.
+        """
         both = np.concatenate([self.ink[row, start:end], self.ground[row, start:end]], axis=1).astype(np.int16)
         # A blank has no ink: it goes on with whatever stands before it.
         blank = (self.ink[row, start:end] == self.ground[row, start:end]).all(axis=1)

@@ -34,7 +34,12 @@ class Cut:
 
     @classmethod
     def of(cls, pixels: Pixels, cell: tuple[int, int]) -> "Cut":
-        """Cuts a picture."""
+        """Cuts a picture.
+
+        Args:
+            pixels: Its brightness: height x width, uint8; both are multiples of the cell's.
+            cell: Width and height of a cell, in pixels.
+        """
         width, height = cell
         lines = pixels.reshape(-1, height, pixels.shape[1])
         starts = np.arange(0, pixels.shape[1], width)
@@ -44,7 +49,12 @@ class Cut:
 
     @classmethod
     def side_by_side(cls, cells: Pixels, cell: tuple[int, int]) -> "Cut":
-        """Takes cells, cells x height x width, as a picture of one row."""
+        """Takes cells, cells x height x width, as a picture of one row.
+
+        Args:
+            cells: The brightness of each: cells x height x width, uint8.
+            cell: Width and height of a cell, in pixels: those of `cells`.
+        """
         return cls.of(_in_a_row(cells), cell)
 
     @property

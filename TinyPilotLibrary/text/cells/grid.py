@@ -74,13 +74,28 @@ class Grid:
         return self.scale != (1, 1)
 
     def box(self, row: int, column: int, columns: int = 1) -> Region:
-        """The place of cells of one row, in pixels of the frame; some of it is outside if they are cut off."""
+        """The place of cells of one row, in pixels of the frame; some of it is outside if they are cut off.
+
+        Args:
+            row: The row of the cells, from 0.
+            column: The column of the first one, from 0.
+            columns: How many cells there are, side by side.
+        """
         left, top = self._place(column, row)
         right, bottom = self._place(column + columns, row + 1)
         return Region(left, top, right - left, bottom - top)
 
     def shown(self, row: int, column: int, columns: int = 1) -> Region:
-        """The part of cells' place that is in the frame."""
+        """The part of cells' place that is in the frame.
+
+        Args:
+            row: The row of the cells, from 0.
+            column: The column of the first one, from 0.
+            columns: How many cells there are, side by side.
+
+        Returns:
+            A region in pixels of the frame; it has no area if the cells are wholly outside.
+        """
         return self.box(row, column, columns).common(whole(self.frame))
 
     def cells(self, pixels: Pixels) -> Pixels:
@@ -97,7 +112,15 @@ class Grid:
         return self._drawn(pixels, 0, self.rows)
 
     def band(self, pixels: Pixels, row: int) -> Pixels:
-        """One row of cells, nearly as `cells` has it, at less cost."""
+        """One row of cells, nearly as `cells` has it, at less cost.
+
+        Args:
+            pixels: The frame's pixels, gray (height x width) or in colour (height x width x 3), uint8.
+            row: The row, from 0.
+
+        Returns:
+            Cell height x (columns * cell width) pixels of the computer, uint8, and channels if there were any.
+        """
         if not self.is_scaled:
             return self._drawn(pixels, row, 1)
         (scale_x, scale_y), (width, height) = self.scale, self.cell

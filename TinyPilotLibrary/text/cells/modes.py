@@ -68,7 +68,12 @@ def layouts(size: Size, cell: tuple[int, int]) -> tuple[Grid, ...]:
 
 
 def is_of(cell: tuple[int, int], native: Size) -> bool:
-    """Whether a screen of some size may have cells of some size: those of text modes are in text modes alone."""
+    """Whether a screen of some size may have cells of some size: those of text modes are in text modes alone.
+
+    Args:
+        cell: Width and height of a cell, in pixels of the computer: 9 wide in the text mode of a VGA.
+        native: The size of the computer's screen, which a capture may have scaled since.
+    """
     return (cell[0] == 9) == (native == _VGA_TEXT)
 
 

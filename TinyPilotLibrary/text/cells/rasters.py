@@ -52,7 +52,16 @@ class Raster(NamedTuple):
 
 
 def known_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Raster]:
-    """The sizes of cells that screens are known to have, those that fit what repeats in a picture best."""
+    """The sizes of cells that screens are known to have, those that fit what repeats in a picture best.
+
+    Args:
+        changes: Where the picture changes, and so what repeats in it.
+        size: The frame's size, in pixels.
+        fonts: The fonts; only sizes of cells that they have are looked for.
+
+    Returns:
+        At most 16, the strongest first; none if nothing repeats sharply enough in x.
+    """
     known = _known(size, fonts.cells)
     across = changes.across.strengths(known.periods[:, 0])
     strengths = known.weights * across * changes.down.strengths(known.periods[:, 1])
@@ -64,7 +73,16 @@ def known_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Rast
 
 
 def last_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Raster]:
-    """The usual sizes of cells, those that repeat most sharply in x first: for a screen with little text on it."""
+    """The usual sizes of cells, those that repeat most sharply in x first: for a screen with little text on it.
+
+    Args:
+        changes: Where the picture changes, and so what repeats in it.
+        size: The frame's size, in pixels.
+        fonts: The fonts; only sizes of cells that they have are looked for.
+
+    Returns:
+        At most five; their strength is how sharply they repeat in x alone.
+    """
     known = _known(size, fonts.cells)
     across = changes.across.strengths(known.periods[:, 0])
     usual = [
@@ -79,7 +97,15 @@ def last_rasters(changes: Changes, size: Size, fonts: FontCatalog) -> list[Raste
 
 
 def measured_rasters(changes: Changes, fonts: FontCatalog) -> Iterator[Raster]:
-    """The sizes of cells that were measured, with how clearly the computer's pixels are seen that were scaled."""
+    """The sizes of cells that were measured, with how clearly the computer's pixels are seen that were scaled.
+
+    Args:
+        changes: Where the picture changes, and so what repeats in it.
+        fonts: The fonts; each distance that repeats is tried for every size of cells that they have.
+
+    Yields:
+        At most 16, the strongest first; none if too little repeats in x or in y.
+    """
     cells = fonts.cells
     across = [peak for peak in changes.across.peaks(_PEAKS_ACROSS) if peak[1] >= _REGULAR]
     down = changes.down.peaks(_PEAKS_DOWN)
@@ -102,7 +128,16 @@ def measured_rasters(changes: Changes, fonts: FontCatalog) -> Iterator[Raster]:
 
 
 def fitting_rasters(changes: Changes, rasters: list[Raster], fonts: FontCatalog) -> list[Raster]:
-    """Those of some sizes of cells that letters fit too, the likeliest first."""
+    """Those of some sizes of cells that letters fit too, the likeliest first.
+
+    Args:
+        changes: Where the picture changes: mostly at the borders of its letters.
+        rasters: The sizes of cells, in any order; only the 16 strongest are weighed.
+        fonts: The fonts whose letters are tried.
+
+    Returns:
+        Those that fit, with the strength that is left of theirs: the worse letters fit, the less.
+    """
     found = sorted(rasters, key=lambda raster: -raster.strength)[:_WEIGHED]
     if not found:
         return []

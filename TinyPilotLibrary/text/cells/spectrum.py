@@ -141,7 +141,16 @@ class Profile:
         return float(1 / frequencies[int(strengths.argmax()), 0])
 
     def waves(self, periods: Numbers, harmonics: int) -> Waves:
-        """The harmonics of what repeats at some distances: their strengths and where their waves begin."""
+        """The harmonics of what repeats at some distances: their strengths and where their waves begin.
+
+        Args:
+            periods: The distances, in pixels, above 0.
+            harmonics: How many waves are wanted of each: the distance itself, its half, its third and so on.
+
+        Returns:
+            Distances x harmonics, complex128, with phases counted from the picture's edge; 0 for waves shorter than two
+            pixels.
+        """
         frequencies = np.arange(1, harmonics + 1) / periods[:, None]
         places = np.round(self._points * frequencies).astype(np.intp)
         inside = places < len(self._spectrum)
@@ -185,7 +194,15 @@ class Profile:
         return np.asarray(changes / max(float(np.linalg.norm(changes)), 1e-12))
 
     def share_within(self, start: float, end: float) -> float:
-        """How much of all changes is between two places, 0 to 1."""
+        """How much of all changes is between two places, 0 to 1.
+
+        Args:
+            start: The first place, in pixels from the picture's edge; it may be outside, and so below 0.
+            end: The second one.
+
+        Returns:
+            The share; 1.0 if nothing changes at all.
+        """
         total = float(self.values.sum())
         inside = self.values[max(0, int(start)) : max(0, int(np.ceil(end)))]
         return float(inside.sum()) / total if total else 1.0

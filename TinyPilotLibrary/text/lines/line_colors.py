@@ -39,7 +39,15 @@ _WIDE, _MUCH, _BEYOND = 4, 60, 3
 
 
 def run_of(frame: Frame, line: Line) -> TextRun:
-    """A line with the colours of its ink and its ground."""
+    """A line with the colours of its ink and its ground.
+
+    Args:
+        frame: The frame that it was read from.
+        line: The line; its box lies on the frame.
+
+    Returns:
+        The whole line as one run: the ground is the median of its box, the ink that of what differs most from it.
+    """
     pixels = part(frame.color, line.box).reshape(-1, 3)
     ground = np.median(pixels, axis=0)
     distance = np.abs(pixels - ground).sum(axis=1)

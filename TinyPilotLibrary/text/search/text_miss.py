@@ -60,7 +60,17 @@ class TextMiss(Miss):
 
     @classmethod
     def of(cls, locator: str, wanted: TextQuery, page: Page, refused: Sequence[Refusal] = ()) -> "TextMiss":
-        """Makes the miss of a text on a page."""
+        """Makes the miss of a text on a page.
+
+        Args:
+            locator: What was looked for, as it was written.
+            wanted: The text.
+            page: What was read.
+            refused: Where the text is, but not in the state that it was looked for in.
+
+        Returns:
+            The miss; what came closest is determined when it is first asked for.
+        """
         return cls(locator, lambda: _closest(wanted, page, refused), wanted, page, refused)
 
     def without_pixels(self) -> "TextMiss":

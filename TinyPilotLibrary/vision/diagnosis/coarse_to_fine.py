@@ -110,7 +110,15 @@ class Levels:
 
 
 def resized(wanted: Pixels, factor: float) -> Pixels:
-    """A picture in another size."""
+    """A picture in another size.
+
+    Args:
+        wanted: Its brightness: height x width, uint8.
+        factor: How many times as large; below 1 it becomes smaller.
+
+    Returns:
+        Its brightness in that size, at least 1x1 pixels; not copied if the factor is 1.
+    """
     if factor == 1:
         return wanted
     height, width = (max(1, round(length * factor)) for length in wanted.shape)
@@ -119,7 +127,17 @@ def resized(wanted: Pixels, factor: float) -> Pixels:
 
 
 def peaks(picture: Pixels, wanted: Pixels, count: int) -> list[Near]:
-    """The places of a picture that correlate best, apart from each other."""
+    """The places of a picture that correlate best, apart from each other.
+
+    Args:
+        picture: Where to look: brightness, height x width, uint8.
+        wanted: What to look for, likewise.
+        count: How many places at most.
+
+    Returns:
+        Places in pixels of the picture, the best first; only those that correlate above 0, and none if what is
+        wanted is larger than the picture or flat.
+    """
     return list(_peaks(picture, wanted, count))
 
 

@@ -97,11 +97,28 @@ class View:
         self.far = far
 
     def window(self, needle: Needle, part: Area) -> Region:
-        """Where an area of a needle is looked for, in pixels."""
+        """Where an area of a needle is looked for, in pixels.
+
+        Args:
+            needle: The needle; where its screenshot has another size than the frame, places are scaled.
+            part: One of its areas.
+
+        Returns:
+            All of the view if it looks far, else what of it is within the area's margin, and a bit more: of no size if
+            nothing is.
+        """
         return self.area if self.far else _near(part, _expected(part, needle, self.frame), self.area)
 
     def brightness(self, needle: Needle, window: Region) -> Brightness:
-        """The brightness of at least a window, without what a needle excludes."""
+        """The brightness of at least a window, without what a needle excludes.
+
+        Args:
+            needle: The needle; what it excludes is painted over.
+            window: The window, in pixels of the frame.
+
+        Returns:
+            That of the whole frame if the view looks far and the needle excludes nothing: all such needles share it.
+        """
         if self.far and not needle.excluded:
             return self._brightness
         seen = smoothed(self.frame.gray, window, _excluded(needle, self.frame))

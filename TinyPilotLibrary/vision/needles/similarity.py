@@ -96,5 +96,14 @@ def place_of(gray: Pixels, wanted: Pixels, expected: Point, window: Region, excl
 
 
 def scaled_place(place: Region, cut_on: Size, seen_on: Size) -> Point:
-    """Where the top left corner of a part is expected on a screen of another size than that of the needle."""
+    """Where the top left corner of a part is expected on a screen of another size than that of the needle.
+
+    Args:
+        place: Where the part is in the needle's screenshot, in pixels.
+        cut_on: The size of that screenshot.
+        seen_on: The size of the screen.
+
+    Returns:
+        The corner in pixels of the screen, rounded down; the part itself keeps its size.
+    """
     return Point(place.left * seen_on.width // cut_on.width, place.top * seen_on.height // cut_on.height)

@@ -52,12 +52,27 @@ class Span(NamedTuple):
 
     @classmethod
     def within(cls, region: Region, size: Size) -> "Span":
-        """The places at which a window of a size lies inside a region."""
+        """The places at which a window of a size lies inside a region.
+
+        Args:
+            region: The region, in whole pixels of the frame.
+            size: Width and height of the window, in pixels.
+
+        Returns:
+            The places; none if the window is larger than the region.
+        """
         left, top, width, height = map(int, region)
         return cls(left, top, left + width - size.width, top + height - size.height)
 
     def clipped(self, left: int, top: int, right: int, bottom: int) -> "Span":
-        """The places that lie within limits too, both ends included."""
+        """The places that lie within limits too, both ends included.
+
+        Args:
+            left: Least x, in pixels of the frame; all four may be outside it.
+            top: Least y.
+            right: Largest x.
+            bottom: Largest y.
+        """
         return Span(max(self.left, left), max(self.top, top), min(self.right, right), min(self.bottom, bottom))
 
     @property

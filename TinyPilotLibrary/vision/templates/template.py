@@ -152,7 +152,12 @@ class Template:
         return Size(int(width), int(height))
 
     def at(self, x: int, y: int) -> Region:
-        """The region that the template covers with its top left corner at a pixel."""
+        """The region that the template covers with its top left corner at a pixel.
+
+        Args:
+            x: The pixel's distance from the left edge of the frame, in pixels.
+            y: Its distance from the top edge.
+        """
         return Region(x, y, *self.size)
 
     def click_on(self, place: Region) -> Point:

@@ -33,7 +33,7 @@ class Judged(NamedTuple):
         correlation: The correlation of the gray pictures, -1 to 1.
         x: Left edge of the window.
         y: Top edge of the window.
-        difference: The largest of the four differences; accepted up to the limit.
+        difference: The largest of the five differences; accepted up to the limit.
     """
 
     correlation: float
@@ -135,7 +135,15 @@ class TemplateSearch:
 
 @lru_cache(maxsize=128)
 def template_search(template: Template, threshold: float) -> TemplateSearch:
-    """The search for a template at a threshold; what it prepared is kept."""
+    """The search for a template at a threshold; what it prepared is kept.
+
+    Args:
+        template: What to look for; the same object, not an equal one, for what is kept to be found again.
+        threshold: The least score that counts as found, 0.0 to 1.0.
+
+    Returns:
+        The search. The 128 that were asked for last are kept.
+    """
     return TemplateSearch(template, threshold)
 
 
