@@ -120,7 +120,7 @@ class TinyPilotLibrary(HybridCore):
     Marks before it, a value in brackets behind it, and other columns do not count.
 
     `state=enabled`, `disabled`, `checked`, `unchecked` or `selected` asks for the state of what the text labels, by its
-    colours and the box beside it, written (`[X]`, `( )`) or drawn. What is not sure is no match, and told.
+    colours and the box beside it, written (`[X]`, `( )`) or drawn. What is not sure is not a match, and told.
 
     Character screens (firmware in text mode, boot loaders, consoles, text installers) are read cell by cell and
     compared exactly. Everything else is read by OCR: `pip install 'robotframework-tinypilot[ocr]'`. Characters that OCR
@@ -243,7 +243,7 @@ class TinyPilotLibrary(HybridCore):
         Raises:
             ConfigurationError: If an option is misspelled or out of range, a font cannot be used, or a
                 language is unknown.
-            LocatorError: If the threshold is out of range, or a mask is no region.
+            LocatorError: If the threshold is out of range, or a mask is not a region.
             InputError: If the layout is not supported.
         """
         factor = checked_timeout_factor(timeout_factor)

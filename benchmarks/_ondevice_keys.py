@@ -48,7 +48,7 @@ class Host:
         for seconds, microseconds, kind, _, _ in _EVENT.iter_unpack(os.read(self._file, 64 * _EVENT.size)):
             if kind == EV_KEY:
                 return float(seconds + microseconds / 1e6)
-        raise AssertionError("What came was no key.")
+        raise AssertionError("What came was not a key.")
 
 
 class Forking:

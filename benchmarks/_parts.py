@@ -59,7 +59,7 @@ def measure(name: str, about: str, parts: Mapping[str, Part], results: Path = RE
     if given.devices < 1:
         parser.error("--devices is a number: at least 1.")
     if given.data and not given.data.is_dir():
-        parser.error(f"'{given.data}' is no folder: give one with pictures in it, or none.")
+        parser.error(f"'{given.data}' is not a folder: give one with pictures in it, or none.")
     bench = Benchmark(name, about, results, scratch, given.keep)
     wanted = [part for part in parts if part in (given.only or parts)]
     if given.quick:

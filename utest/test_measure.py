@@ -226,7 +226,7 @@ def test_parts_and_samples(
 
 @pytest.mark.parametrize(
     ("command", "said"),
-    [(["--only", "third"], "choose from"), (["--data", "/nowhere"], "'/nowhere' is no folder")],
+    [(["--only", "third"], "choose from"), (["--data", "/nowhere"], "'/nowhere' is not a folder")],
 )
 def test_what_cannot_be_measured_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], said: str

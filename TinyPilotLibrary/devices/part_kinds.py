@@ -18,7 +18,7 @@ class PartKinds:
 
     Args:
         group: The group of entry points of those that are no devices.
-        what: What they are, for messages: `is no ...`.
+        what: What they are, for messages: `is not a ...`.
     """
 
     group: str
@@ -65,7 +65,7 @@ class PartKinds:
         if scheme not in own and scheme not in devices:
             listed = ", ".join(f"{name}:" for name in sorted({*own, *devices}))
             raise ConfigurationError(
-                f"{address!r} is no {self.what}.{did_you_mean([scheme], {*own, *devices})} Known: {listed}."
+                f"{address!r} is not a {self.what}.{did_you_mean([scheme], {*own, *devices})} Known: {listed}."
             )
         # http: is an outlet where there is something that only an outlet has; without it is a device, such as a
         # companion.

@@ -124,7 +124,7 @@ class Film:
             notes = [Note(**note) for note in values.pop("notes")]
             return cls(**values, stills=stills, steps=steps, notes=notes)
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ConfigurationError(f"'{file}' is no film of a test: {error}") from error
+            raise ConfigurationError(f"'{file}' is not a film of a test: {error}") from error
 
     def step_at(self, at: float) -> Step | None:
         """The innermost keyword that is running at a time.

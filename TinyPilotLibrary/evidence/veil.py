@@ -7,7 +7,7 @@ from TinyPilotLibrary.evidence.events import Entry, FrameSeen, InputSent
 from TinyPilotLibrary.vision.drawing.masking import masked
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
-from TinyPilotLibrary.vision.motion.changes import changed_regions
+from TinyPilotLibrary.vision.motion.changed_regions import changed_regions
 
 # What changes when a secret is typed is at most so much of the screen's height: more is a new page.
 _HIGHEST = 0.25

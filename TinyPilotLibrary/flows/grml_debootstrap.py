@@ -78,7 +78,7 @@ def page_of(dialog: Dialog) -> Page:
     for page in _PAGES:
         if dialog.asks(page.question):
             return page
-    raise NotOnScreen(f"grml-debootstrap shows a dialog that is no known question: {dialog.told}.")
+    raise NotOnScreen(f"grml-debootstrap shows a dialog that is not a known question: {dialog.told}.")
 
 
 def check_summary(dialog: Dialog, answers: Mapping[str, object]) -> None:

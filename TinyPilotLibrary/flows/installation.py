@@ -188,4 +188,4 @@ def _pattern(progress: str) -> re.Pattern[str]:
             progress.removeprefix("re:") if progress.startswith("re:") else re.escape(progress.removeprefix("text:"))
         )
     except re.error as error:
-        raise LocatorError(f"progress= is no expression: {error} in {progress!r}.") from error
+        raise LocatorError(f"progress= is not a valid regular expression: {error} in {progress!r}.") from error

@@ -25,7 +25,7 @@ class PageHelpers:
     def get_text_locator(self, text: str) -> str:
         """A text as a locator; what is one already stays as it is."""
         if not text.strip():
-            raise InputError("A text is wanted, such as Next, and not nothing.")
+            raise InputError("The text is empty. Give the text of a button or a field's label, such as Next.")
         return text if text.startswith(_KINDS) else f"text:{text}"
 
     @keyword

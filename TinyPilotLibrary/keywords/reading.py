@@ -107,7 +107,7 @@ class ReadingKeywords:
         Raises:
             NotOnScreen: If it is not there.
             SeveralOnScreen: If it is on the screen several times, and neither `nth` nor `nearest_to` chooses one.
-            LocatorError: If it is no text.
+            LocatorError: If it is not a text.
 
         Keywords that look for texts take such a state as `state=`.
 

@@ -201,7 +201,7 @@ class WaitingKeywords:
         reacted when the keyword returns. Where nothing may have to change, use `Wait Until Screen Is Still`.
 
         As for `Wait Until Screen Changes`, inputs within a second of each other count as one, and capture noise,
-        blinking cursors and clocks are no changes. Nor is a small change at the pointer, before it has stayed for three
+        blinking cursors and clocks do not count. Nor is a small change at the pointer, before it has stayed for three
         seconds: the pointer itself has moved there, and what lies under it may have lit up.
 
         Example:

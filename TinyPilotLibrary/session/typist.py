@@ -128,7 +128,7 @@ class Typist:
         typed = len(made_by(fitting[0], probe)) if fitting else len(echo.text) or len(probe)
         self.item.type([Keystroke("Backspace")] * typed)
         if not echo.text:
-            raise WrongEcho("The target shows nothing of what is typed: a layout is found at a prompt that shows it.")
+            raise WrongEcho("The target does not show what is typed. Find its layout at a prompt that does.")
         if not fitting:
             names = ", ".join(layout.name for layout in among)
             raise WrongEcho(f"The target made {echo.text!r} of the probe, which none of these layouts does: {names}.")
@@ -155,7 +155,7 @@ class Typist:
 
     def _told(self, line: Sequence[TypedCharacter], echo: Echo, *, secret: bool) -> Iterator[str]:
         if not echo.text:
-            yield "The target shows nothing of what was typed. Where it shows nothing by intent, give no verify=True."
+            yield "The target does not show what was typed. If it is not meant to, leave out verify=True."
             return
         wanted, came = echo.compared(text_of(line))
         yield likely_cause(_seen(line, wanted), came, self.layout, echo.is_alike, named=not secret)

@@ -90,7 +90,7 @@ def file_in(folder: Path, name: str, within: str = "") -> Path:
     """
     if not _NAME.fullmatch(name):
         raise Refusal(
-            400, f"{name!r} is no name of a template: letters, digits, '-', '_' and '.', such as boot/menu.png."
+            400, f"{name!r} is not a template name: use letters, digits, '-', '_' and '.', such as boot/menu.png."
         )
     root = folder.resolve()
     file = (root / within / name).resolve()

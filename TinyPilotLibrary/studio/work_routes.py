@@ -77,7 +77,7 @@ def _folder(desk: Desk, name: str) -> Path:
     if name:
         chosen = next((folder for folder in folders if str(folder) == name), None)
         if chosen is None:
-            raise Refusal(400, f"'{name}' is no folder of templates here.")
+            raise Refusal(400, f"'{name}' is not one of the template folders here.")
         return chosen
     if not folders:
         raise Refusal(409, "There is no folder to save in: start the studio with --templates FOLDER.")

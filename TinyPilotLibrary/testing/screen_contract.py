@@ -9,7 +9,7 @@ from TinyPilotLibrary.errors import NoVideoSignal
 from TinyPilotLibrary.testing.bench import Bench, Target, promised
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import whole
-from TinyPilotLibrary.vision.motion.changes import changed_regions, is_cursor
+from TinyPilotLibrary.vision.motion.changed_regions import changed_regions, is_cursor
 
 _PATIENCE = 60.0
 

@@ -83,7 +83,8 @@ class Frame:
         header = read_header(data)
         if header is None:
             raise CorruptFrame(
-                f"The device sent {len(data)} bytes that are no picture (they begin with {data[:8].hex(' ')!r}).", data
+                f"The device sent {len(data)} bytes that are not a picture (they begin with {data[:8].hex(' ')!r}).",
+                data,
             )
         if fault := header.fault():
             raise CorruptFrame(f"The device sent a {header.format} picture that is not decoded: {fault}.", data)

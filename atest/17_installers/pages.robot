@@ -77,7 +77,7 @@ What A Page Says Is Wrong Is The Error
     Should Contain    ${message}    Europe
     Go To Next Page    Keyboard
     ${message} =    Run Keyword And Expect Error    *    Choose From List    Klingon
-    Should Contain    ${message}    'text:Klingon' is no row of the list. Its rows: Albanian, Arabic
+    Should Contain    ${message}    'text:Klingon' is not a row of the list. Its rows: Albanian, Arabic
     Run Keyword And Expect Error    *which none of these layouts does: de.    Choose Keyboard Layout    German
     Go To Next Page    Partitions
     ${message} =    Run Keyword And Expect Error    *    Go To Next Page    Users    timeout=2s

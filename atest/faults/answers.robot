@@ -37,7 +37,7 @@ A Key That A Login Page Took Has Not Been Sent
     ${before} =    Get Keys That Arrived
     Begin Fault    login page
     Run Keyword And Expect Error
-    ...    *answered * and a web page ('Sign in'), which is no answer of the device*not sent again.
+    ...    *answered * and a web page ('Sign in'), which is not an answer from the device*not sent again.
     ...    Press Keys    A
     End Fault
     ${after} =    Get Keys That Arrived

@@ -210,7 +210,7 @@ def test_pictures_take_bounded_memory(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_a_file_that_is_no_film_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.film.json").write_text(json.dumps({"title": "x"}))
-    with pytest.raises(ConfigurationError, match="no film"):
+    with pytest.raises(ConfigurationError, match="is not a film"):
         Film.read(tmp_path / "x.film.json")
 
 

@@ -199,7 +199,7 @@ def test_a_changed_description_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("{", "is no JSON"), ("[]", "JSON object"), ('{"click_point": "left"}', "is not understood: 'left'")],
+    [("{", "is not valid JSON"), ("[]", "JSON object"), ('{"click_point": "left"}', "is not understood: 'left'")],
 )
 def test_a_description_that_is_wrong_is_told(tmp_path: Path, text: str, told: str) -> None:
     save(tmp_path, "title.png", piece(SETUP, HERE)).with_suffix(".json").write_text(text)

@@ -25,7 +25,7 @@ def test_a_page_is_known_by_its_question(text: str, answer: str) -> None:
 
 
 def test_what_is_no_question_is_told() -> None:
-    with pytest.raises(NotOnScreen, match=r"no known question.*no partitions found"):
+    with pytest.raises(NotOnScreen, match=r"is not a known question.*no partitions found"):
         page_of(Dialog("grml-debootstrap", "Sorry, no partitions found."))
 
 

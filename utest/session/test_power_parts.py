@@ -93,7 +93,7 @@ def test_the_timing_of_a_stand_can_be_given_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("power", "told"),
     [
-        ('power = "tasmota:10.0.0.5"', "'tasmota:10.0.0.5' is no way to switch power.* Known: command:"),
+        ('power = "tasmota:10.0.0.5"', "'tasmota:10.0.0.5' is not a way to switch power.* Known: command:"),
         ('power = { url = "command:", onn = "true" }', "has no option 'onn'. Did you mean 'on'"),
         ("power = []", "the list of outlets is empty"),
         ('power = ["wol:001122334455", "nothing"]', "power, outlet 2: the url 'nothing' has no scheme"),

@@ -76,7 +76,7 @@ def test_a_text_that_the_target_shows_is_typed_whole_and_once(at_login: Open) ->
 
 def test_lines_are_verified_before_they_are_given_in(at_login: Open) -> None:
     typist, device = at_login()
-    with pytest.raises(WrongEcho, match=r"shows nothing of what was typed\. .* 11 of 16 characters were typed"):
+    with pytest.raises(WrongEcho, match=r"does not show what was typed\. .* 11 of 16 characters were typed"):
         _verify(typist, "tester\ntinypilot")
     assert device.pressed[:7] == ["KeyT", "KeyE", "KeyS", "KeyT", "KeyE", "KeyR", "Enter"]
 
@@ -183,7 +183,7 @@ def test_a_layout_is_looked_for_among_those_that_are_thought_of(at_login: Open) 
 def test_a_prompt_that_shows_nothing_tells_no_layout(at_login: Open) -> None:
     typist, device = at_login()
     device.virtual.type(find_layout("us").keystrokes("tester\n"))
-    with pytest.raises(WrongEcho, match="shows nothing of what is typed"):
+    with pytest.raises(WrongEcho, match="does not show what is typed"):
         typist.find_layouts([])
 
 

@@ -116,7 +116,7 @@ def test_what_only_looks_like_the_only_scan_does_not_hide_the_others(before: byt
 )
 def test_what_has_no_header_is_no_picture(data: bytes) -> None:
     assert read_header(data) is None
-    with pytest.raises(CorruptFrame, match="no picture"):
+    with pytest.raises(CorruptFrame, match="are not a picture"):
         Frame.read(data)
 
 

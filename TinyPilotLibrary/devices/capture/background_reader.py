@@ -101,5 +101,5 @@ def _time(told: Mapping[str, str], key: str) -> float:
 def _count(told: Mapping[str, str], key: str) -> int:
     text = told.get(key, "0")
     if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
-        raise ValueError(f"{text[:_MOST_DIGITS]!r} is no number")
+        raise ValueError(f"{text[:_MOST_DIGITS]!r} is not a number")
     return int(text)

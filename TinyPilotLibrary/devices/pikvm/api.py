@@ -179,7 +179,7 @@ class Api:
         if answer.status in RESTARTING:
             return DeviceUnreachable(f"{said} Its server, or a part of it, is not running.")
         if answer.ok:
-            return DeviceError(f"{said} That is no answer of a PiKVM.")
+            return DeviceError(f"{said} That is not an answer from a PiKVM.")
         return DeviceError(said)
 
 

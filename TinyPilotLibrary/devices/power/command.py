@@ -110,4 +110,6 @@ def _pattern(name: str, value: object) -> re.Pattern[str]:
     try:
         return re.compile(str(value), re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ConfigurationError(f"The option '{name}' is no regular expression: {value!r}: {error}.") from None
+        raise ConfigurationError(
+            f"The option '{name}' is not a valid regular expression: {value!r}: {error}."
+        ) from None

@@ -113,7 +113,7 @@ class RedfishService:
         raise NotSupported(what) if answer.status in _GONE else DeviceError(what)
 
     def _no_redfish(self, path: str, answer: Answer) -> DeviceError:
-        return DeviceError(f"'{self.name}' answered {path} with something that is no Redfish: {answer.told}.")
+        return DeviceError(f"'{self.name}' answered {path} with something that is not Redfish: {answer.told}.")
 
     def _find(self) -> str:
         if self._wanted and self._wanted.startswith("/"):

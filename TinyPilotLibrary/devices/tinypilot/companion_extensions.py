@@ -197,7 +197,8 @@ class CompanionClient:
             return read(answer.json())
         except (KeyError, TypeError, ValueError):
             raise DeviceError(
-                f"'{self._connection.url}' answered {ROOT}/{what} with {answer.told}: no answer of a companion."
+                f"'{self._connection.url}' answered {ROOT}/{what} with {answer.told}: "
+                "that is not an answer from a companion."
             ) from None
 
     def _decoded(self, answer: Answer) -> Frame:

@@ -65,6 +65,7 @@ def foreign(url: str, request: Request, answer: Answer) -> DeviceError:
     what = " and does not say where to" if 300 <= answer.status < 400 else f" and {answer.told}"
     sent = " The input may not have arrived; it was not sent again." if request.is_input else ""
     return DeviceError(
-        f"'{url}' answered {request.path} with the status {answer.status}{what}, which is no answer of the device. "
+        f"'{url}' answered {request.path} with the status {answer.status}{what}, "
+        "which is not an answer from the device. "
         f"Is it a TinyPilot, or does something on the way ask for a login?{sent}"
     )

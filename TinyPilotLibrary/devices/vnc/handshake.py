@@ -76,7 +76,7 @@ def shake_hands(who: Credentials) -> Steps[Greeting]:
     banner = yield 12
     version = _BANNER.fullmatch(banner)
     if version is None:
-        raise ProtocolError(f"the server is no VNC server: it begins with {banner!r}")
+        raise ProtocolError(f"the server is not a VNC server: it begins with {banner!r}")
     # macOS announces 3.8 as 3.889; for any other higher version, 3.8 is the newest one that both know.
     minor = min(int(version[2]), 8) if int(version[1]) == 3 else 8
     minor = minor if minor in {7, 8} else 3

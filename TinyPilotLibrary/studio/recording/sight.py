@@ -14,7 +14,7 @@ from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame, PictureIdentity
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.motion.changes import changed_regions
+from TinyPilotLibrary.vision.motion.changed_regions import changed_regions
 from TinyPilotLibrary.vision.pixels import part
 from TinyPilotLibrary.vision.templates.template import Template
 from TinyPilotLibrary.vision.templates.template_search import every_place
@@ -66,12 +66,26 @@ class Sight:
         self._pages: OrderedDict[PictureIdentity, Page] = OrderedDict()
 
     def places(self, frame: Frame, text: str) -> list[Match]:
-        """Every place of a text."""
+        """Every place of a text.
+
+        Args:
+            frame: The screen; it is read once, and kept with the few before.
+            text: The text, as it is written on the screen.
+
+        Returns:
+            The places, from top to bottom.
+        """
         locator = Locator(LocatorKind.TEXT, text, f"text:{text}")
         return TextFinder(locator, None, self._how).on_page(frame, self._page(frame))
 
     def text_at(self, frame: Frame, x: int, y: int) -> str:
-        """The text at a place, if it is on the screen once and a click on it would go there; else an empty text."""
+        """The text at a place, if it is on the screen once and a click on it would go there; else an empty text.
+
+        Args:
+            frame: The screen.
+            x: The place, in pixels from the left edge.
+            y: The place, in pixels from the top edge.
+        """
         for line in self._page(frame).lines:
             if not _holds(line.box, x, y):
                 continue
@@ -134,7 +148,13 @@ class Sight:
         return None
 
     def around(self, frame: Frame, x: int, y: int) -> Cut | None:
-        """The smallest piece around a place that is on the screen once; None if there is none."""
+        """The smallest piece around a place that is on the screen once; None if there is none.
+
+        Args:
+            frame: The screen.
+            x: The place, in pixels from the left edge.
+            y: The place, in pixels from the top edge.
+        """
         for side in _SIDES:
             region = Region(x - side // 2, y - side // 3, side, 2 * side // 3).common(whole(frame.size))
             cut = Cut(frame, Region(*(int(value) for value in region)), (x, y))

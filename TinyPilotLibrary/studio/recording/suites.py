@@ -28,7 +28,9 @@ def suite_file(folder: Path, name: str) -> Path:
         Refusal: If the name is none, or leads out of the folder.
     """
     if not _NAME.fullmatch(name):
-        raise Refusal(400, f"{name!r} is no name of a suite: letters, digits, '-', '_' and blanks, such as first_boot.")
+        raise Refusal(
+            400, f"{name!r} is not a suite name: use letters, digits, '-', '_' and blanks, such as first_boot."
+        )
     root = folder.resolve()
     file = (root / f"{name}.robot").resolve()
     if file.parent != root:

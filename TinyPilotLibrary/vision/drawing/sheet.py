@@ -50,7 +50,7 @@ class Sheet:
             ValueError: If nothing was added.
         """
         if self._first is None:
-            raise ValueError("a sheet without a frame is no picture")
+            raise ValueError("a sheet without a frame is not a picture")
         columns = list(self._columns())
         height = max(sum(len(pixels) + _GAP for pixels in column) for column in columns) - _GAP
         widths = [max(pixels.shape[1] for pixels in column) for column in columns]

@@ -13,7 +13,7 @@ import numpy as np
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Point, Region, whole
-from TinyPilotLibrary.vision.motion.changes import changed_regions, is_cursor
+from TinyPilotLibrary.vision.motion.changed_regions import changed_regions, is_cursor
 from TinyPilotLibrary.vision.pixels import BLOCK, Pixels, part
 
 # A clock is at most so wide and high: in pixels, or as a share of a large screen.
@@ -40,7 +40,8 @@ class Spot:
 
     Args:
         region: The place, in pixels.
-        states: How the screen looked before the first change and after each; at a quarter of its size.
+        states: How bright the screen was before the first change and after each, the last 8 of these: arrays of
+            (height // 4) x (width // 4) uint8, 0 to 255, each value the mean of a 4x4 block.
         times: When it changed, in seconds.
         screen: The whole screen.
         middle: The middle of its first change.
@@ -55,7 +56,13 @@ class Spot:
     stays: bool = True
 
     def add(self, region: Region, state: Pixels, time: float) -> None:
-        """Another change at the spot, or another part of the same one."""
+        """Another change at the spot, or another part of the same one.
+
+        Args:
+            region: Where it is, in pixels; the spot grows around it.
+            state: How bright the screen is now, as in `states`.
+            time: When it was seen, in seconds; another part of the last change has the same time.
+        """
         self.region = self.region.around(region)
         if time == self.times[-1]:
             return

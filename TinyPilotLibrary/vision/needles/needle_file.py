@@ -36,16 +36,16 @@ def read_description(text: str, name: str) -> Description:
         name: The file, for messages.
 
     Raises:
-        TemplateError: If it is no JSON, or not an object.
+        TemplateError: If it is not valid JSON, or not an object.
     """
     if len(text) > _LONGEST_DESCRIPTION:
-        raise TemplateError(f"'{name}' describes no picture: it has {len(text)} characters.")
+        raise TemplateError(f"'{name}' does not describe a picture: it has {len(text)} characters.")
     try:
         description = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise TemplateError(f"'{name}' is no JSON that can be read: {error}.") from None
+        raise TemplateError(f"'{name}' is not valid JSON: {error}.") from None
     if not isinstance(description, dict):
-        raise TemplateError(f"'{name}' describes no picture: it must be a JSON object.")
+        raise TemplateError(f"'{name}' does not describe a picture: it must be a JSON object.")
     return description
 
 
@@ -78,7 +78,7 @@ def read_needle(name: str, description: Description, picture: bytes) -> Needle:
         raise TemplateError(f"The picture of the needle '{name}' cannot be read.{what_instead(picture)}") from error
     listed = description["area"]
     if not isinstance(listed, list):
-        raise TemplateError(f"The areas of the needle '{name}' are no list: {_quoted(listed)}.")
+        raise TemplateError(f"The areas of the needle '{name}' are not a list: {_quoted(listed)}.")
     screen = whole(frame.size)
     areas = [_checked(name, area, screen) for area in listed]
     covered = sum(common.width * common.height for area in areas if (common := _region(area).common(screen)))
@@ -127,6 +127,10 @@ def _template(name: str, frame: Frame, region: Region, excluded: Sequence[Region
 def click_point_of(name: str, description: Description) -> Point | None:
     """Where a click on a plain template goes, in pixels from its top left corner; None for its middle.
 
+    Args:
+        name: The template's name, for messages.
+        description: What the JSON beside it says; its `click_point` counts.
+
     Raises:
         TemplateError: If its JSON says something else there.
     """
@@ -139,7 +143,7 @@ _KINDS = ("match", "exclude", "ocr")
 
 def _checked(name: str, area: object, screen: Region) -> Description:
     if not isinstance(area, dict):
-        raise TemplateError(f"The needle '{name}' has an area that is no JSON object: {_quoted(area)}.")
+        raise TemplateError(f"The needle '{name}' has an area that is not a JSON object: {_quoted(area)}.")
     kind = _kind(area)
     if kind not in _KINDS:
         raise TemplateError(f"The needle '{name}' has an area of type {_quoted(kind)}. Known: {', '.join(_KINDS)}.")

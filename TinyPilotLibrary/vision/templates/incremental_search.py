@@ -15,7 +15,7 @@ from typing import NamedTuple
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, Size, whole
 from TinyPilotLibrary.vision.match import Match
-from TinyPilotLibrary.vision.motion.changes import Changes, FrameSignature, changes
+from TinyPilotLibrary.vision.motion.changed_regions import Changes, FrameSignature, changes
 from TinyPilotLibrary.vision.pixels import BLOCK, part
 from TinyPilotLibrary.vision.templates.cascade import Span
 from TinyPilotLibrary.vision.templates.template import Template

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_told_before_anything_is_run(
 
 
 def test_what_is_no_way_to_insert_media_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ConfigurationError, match=r"is no way to insert media.*Known: command:, .*qemu:, redfish:"):
+    with pytest.raises(ConfigurationError, match=r"is not a way to insert media.*Known: command:, .*qemu:, redfish:"):
         MEDIA_KINDS.check("redfisch://10.0.0.1", [])
 
 

@@ -122,7 +122,7 @@ def test_one_command_may_know_the_words(tmp_path: Path) -> None:
         ("command:", {"on": 7}, "must be a list of texts"),
         ("command:", {"on": ["a", 7]}, "must be a list of texts"),
         ("command:", {"on": "'a"}, "cannot be split"),
-        ("command:", {"on": "a", "state_on": "("}, "'state_on' is no regular expression"),
+        ("command:", {"on": "a", "state_on": "("}, "'state_on' is not a valid regular expression"),
         ("command:", {"on": "a", "timeout": "0s"}, "'timeout' must be longer"),
         ("command:", {"on": "a", "of": "b"}, "has no option 'of'. Did you mean 'off'"),
     ],

@@ -164,5 +164,5 @@ def test_what_cannot_be_joined_is_refused() -> None:
 
 
 def test_an_unknown_way_is_answered_with_those_there_are() -> None:
-    with pytest.raises(ConfigurationError, match=r"no way to switch power\. Did you mean 'redfish'\? Known: com"):
+    with pytest.raises(ConfigurationError, match=r"is not a way to switch power\. Did you mean 'redfish'\? Known: com"):
         open_control("redfisch://bmc", {}, {})

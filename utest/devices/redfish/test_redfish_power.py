@@ -93,7 +93,7 @@ def test_an_order_that_the_bmc_does_not_know_is_told_with_those_that_it_has(plai
 
 
 def test_what_is_no_bmc_is_told() -> None:
-    with serving_outlet("plain") as outlet, pytest.raises(DeviceError, match="something that is no Redfish: closed"):
+    with serving_outlet("plain") as outlet, pytest.raises(DeviceError, match="something that is not Redfish: closed"):
         _state(f"redfish+{outlet.url}")
 
 
@@ -103,7 +103,7 @@ def test_an_order_counts_only_if_the_bmc_took_it(answer: Answer) -> None:
     with serving() as server:
         service = service_of(f"redfish+{server.url}", username=None, password=None, system=None, **trust)
         server.answer("/reset", answer)
-        with pytest.raises(DeviceError, match=r"no Redfish: a web page \('Sign in'\)|answered 302 to POST"):
+        with pytest.raises(DeviceError, match=r"is not Redfish: a web page \('Sign in'\)|answered 302 to POST"):
             service.post("/reset", {})
         assert len(server.requests) == 1
         service.close()

@@ -217,9 +217,9 @@ def test_input_counts_as_sent_only_if_the_device_says_so(
     device.frame()
     server.answer(KEYSTROKE, answer)
     server.answer(MOUSE, answer)
-    with pytest.raises(DeviceError, match=rf"{what}, which is no answer of the device.*not sent again"):
+    with pytest.raises(DeviceError, match=rf"{what}, which is not an answer from the device.*not sent again"):
         device.type(_A)
-    with pytest.raises(DeviceError, match=rf"{what}, which is no answer of the device.*not sent again"):
+    with pytest.raises(DeviceError, match=rf"{what}, which is not an answer from the device.*not sent again"):
         device.point([PointerEvent(0.5, 0.5)])
     assert _codes(server) == ["KeyA"]
     assert len(server.sent(MOUSE)) == 1
@@ -234,7 +234,7 @@ def test_an_answer_without_words_is_the_devices(server: Script, device: Device, 
 @pytest.mark.parametrize("answer", [_LOGIN, told(302), told(304)])
 def test_a_page_is_no_picture_of_the_target(server: Script, device: Device, answer: Answer) -> None:
     server.answer(SCREENSHOT, answer, answer)
-    with pytest.raises(DeviceError, match=r"no answer of the device|no picture"):
+    with pytest.raises(DeviceError, match=r"is not an answer from the device|are not a picture"):
         device.frame()
 
 
@@ -293,7 +293,7 @@ def test_what_a_companion_does_not_say_is_told(server: Script, device: Device) -
         able = capability_of(device, kind)
         for body in (b"[]", b"{}", b'{"state": "perhaps"}', b"null", b"7"):
             server.answer(f"/api/companion/v1/{path}", Answer(200, body, "application/json"))
-            with pytest.raises(DeviceError, match="no answer of a companion"):
+            with pytest.raises(DeviceError, match="is not an answer from a companion"):
                 getattr(able, ask)()
 
 

@@ -124,7 +124,7 @@ def test_tls_without_a_certificate_is_for_who_asks_for_it() -> None:
 @pytest.mark.parametrize(
     ("server", "kind", "told"),
     [
-        (b"HTTP/1.1 400", ProtocolError, "is no VNC server"),
+        (b"HTTP/1.1 400", ProtocolError, "is not a VNC server"),
         (b"RFB 003.008\n\x00" + struct.pack(">I", 8) + b"too many", NotAuthorized, "refuses the connection: too many"),
         (b"RFB 003.003\n" + bytes(4) + struct.pack(">I", 4) + b"busy", NotAuthorized, "refuses the connection: busy"),
         (

@@ -195,7 +195,7 @@ def test_a_server_of_something_else_is_told(opened: Opener) -> None:
     with socketserver.TCPServer(("127.0.0.1", 0), Web) as server:
         thread = threading.Thread(target=server.handle_request)
         thread.start()
-        with pytest.raises(DeviceError, match=r"is no VNC server: it begins with b'HTTP/1.1 400"):
+        with pytest.raises(DeviceError, match=r"is not a VNC server: it begins with b'HTTP/1.1 400"):
             opened(f"vnc:127.0.0.1::{server.server_address[1]}").frame()
         thread.join()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from TinyPilotLibrary.vision.geometry import Region
-from TinyPilotLibrary.vision.motion.changes import FrameSignature, changed_regions, changes
+from TinyPilotLibrary.vision.motion.changed_regions import FrameSignature, changed_regions, changes
 from utest.vision.screens import frame_of
 
 
