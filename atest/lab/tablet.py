@@ -47,6 +47,7 @@ CONTROLLERS = {
     "uhci": ("-device", "piix3-usb-uhci,id=uhci", "-device", "usb-tablet,bus=uhci.0"),
 }
 _PATIENCE = 120.0
+_MARK_PATIENCE = 20.0
 # What Linux weighs a process of niceness 0 with, and how much more each lower one.
 _WEIGHT, _STEP = 1024, 1.25
 _NICEST = 19
@@ -218,7 +219,13 @@ class TabletGuest:
 
     def _marked_since(self, before: int, device: Device) -> bool:
         device.point(click(REST, Button.RIGHT))
-        return self._marks() > before
+        # Not another one at once: if both come, the next reports would be taken for complete too early.
+        until = time.monotonic() + _MARK_PATIENCE
+        while self._marks() <= before:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.2)
+        return True
 
     def _marks(self) -> int:
         return sum(report.marks for report in self._reports())

@@ -123,7 +123,7 @@ class GuestTime:
         """
         passed = (time.monotonic() if until is None else until) - moment.at
         before, now = self._looks() if moment.threads else (None, None)
-        if not (moment.threads and before and now and now.keys() == moment.threads.keys()):
+        if not (moment.threads and before and now and moment.threads.keys() == before.keys() == now.keys()):
             reports = passed / max(_INTERVAL, moment.taken)
             return Polled(reports, reports)
         passed -= _stolen() - moment.stolen
@@ -193,7 +193,7 @@ class GuestTime:
             _refuse_if_too_late(begun)
             time.sleep(_LOOK)
             before, now = self._looks()
-            if not before or not now:
+            if not before or not now or before.keys() != now.keys():
                 return
             for processor in list(last):
                 if processor not in now or _is_idle(before[processor], now[processor]):
