@@ -9,6 +9,7 @@ is left to be handled, and the guest polls at its usual rate. On a busy machine 
 
 import math
 import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -261,6 +262,8 @@ def _is_idle(before: Thread, now: Thread) -> bool:
 
 def _stolen() -> float:
     """How long this machine's processors have been taken from it so far, in seconds."""
+    if sys.platform == "win32":
+        return 0.0
     try:
         return int((_PROC / "stat").read_text().split(maxsplit=9)[8]) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
