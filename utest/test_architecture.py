@@ -113,7 +113,7 @@ _FLOORS = {
         {"capabilities", "kinds"},
         {"commands", "machine_lock", "transfers"},
         {"claims", "lock_files"},
-        {"interruption", "loop_thread", "media_protocol", "options", "protocol", "urls"},
+        {"interruption", "loop_thread", "media_protocol", "options", "protocol", "urls", "usb_suspend"},
     ],
     "devices.http": [
         {"__init__"},
@@ -187,7 +187,7 @@ _OUTSIDE_WORLD = {"asyncio", "http", "os", "socket", "ssl", "subprocess", "urlli
 # The capture is a part of the gadget, and a device of its own.
 _SHARED_BY_DEVICES = {
     *("capabilities", "capture", "claims", "commands", "http", "interruption", "kinds", "loop_thread", "machine_lock"),
-    *("media", "media_protocol", "part_kinds", "power", "protocol", "options", "transfers", "urls"),
+    *("media", "media_protocol", "part_kinds", "power", "protocol", "options", "transfers", "urls", "usb_suspend"),
 }
 
 

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.errors import InputNotDelivered
 
-# USB hosts poll every 8 ms, or more often.
-_INTERVAL = 0.009
+#: Hosts poll a USB device once in this time, in seconds; every 8 ms, or more often.
+INTERVAL = 0.009
 # A processor that never idles has handled a report after it ran this long, and its run time was seen to change this
 # often: where the host is a virtual machine itself, time that was taken from it may look like run time, all at once.
 _A_WHILE = 0.01
@@ -125,7 +125,7 @@ class GuestTime:
         passed = (time.monotonic() if until is None else until) - moment.at
         before, now = self._looks() if moment.threads else (None, None)
         if not (moment.threads and before and now and moment.threads.keys() == before.keys() == now.keys()):
-            reports = passed / max(_INTERVAL, moment.taken)
+            reports = passed / max(INTERVAL, moment.taken)
             return Polled(reports, reports)
         passed -= _stolen() - moment.stolen
         since = {thread: it.since(moment.threads[thread]) for thread, it in now.items()}
@@ -133,7 +133,7 @@ class GuestTime:
         certainly = 0.0 if busy else passed - sum(it.ran + it.waited for it in since.values())
         free = (it.ran / _HANDLING if thread in busy else passed - it.waited for thread, it in since.items())
         likely = min(passed, *free)
-        return Polled(max(0.0, certainly) / _INTERVAL, max(0.0, likely) / _INTERVAL)
+        return Polled(max(0.0, certainly) / INTERVAL, max(0.0, likely) / INTERVAL)
 
     def wait(self, reports: float = 1.0) -> None:
         """Waits until the guest has had time to poll reports from now on, also if its processors never idle.
@@ -146,14 +146,14 @@ class GuestTime:
         """
         begun = self.now(self._taken)
         if not begun.threads:
-            time.sleep(reports * max(_INTERVAL, begun.taken))
+            time.sleep(reports * max(INTERVAL, begun.taken))
             return
         for _ in range(math.ceil(reports)):
             if self.polled(begun).certainly >= reports:
                 return
             # It polls again after it has handled the report before.
             self._wait_until_handled()
-            time.sleep(_INTERVAL)
+            time.sleep(INTERVAL)
             # QEMU's main loop answers first, and runs the timers of USB controllers after that.
             for _ in range(2):
                 self._session.command("query-status")

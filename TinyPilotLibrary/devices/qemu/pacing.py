@@ -7,17 +7,16 @@ import math
 import time
 from dataclasses import dataclass
 
-from TinyPilotLibrary.devices.qemu.guest_time import GuestTime, Moment
+from TinyPilotLibrary.devices.qemu.guest_time import INTERVAL, GuestTime, Moment
+from TinyPilotLibrary.devices.usb_suspend import REST, WAKING
 from TinyPilotLibrary.hid.pointer import PointerEvent
 
 # QEMU queues sixteen events per device. There must always be room for one keystroke or click.
 _MOST_UNPOLLED = 6
 # What an earlier client may have left: a double click.
 _LEFT = 4
-# Systems suspend a USB device after a rest, Linux after 2 s, and idle while they wake it up: it takes 0.1 s, and up to
-# 0.25 s more where they look only so often whether a controller's ports ask for it. So many could be polled meanwhile.
-_REST = 1.5
-_WAKING_REPORTS = 45
+# How many reports could be polled while a guest, which idles meanwhile, wakes up a device that it has suspended.
+_WAKING_REPORTS = WAKING / INTERVAL
 _KEYBOARD, _POINTER = "keyboard", "pointer"
 
 
@@ -66,9 +65,9 @@ class Pacing:
         """Waits before keys go down or up: for pointer events, and for room in the keyboard's queue."""
         self._begin()
         self._pause()
-        self._wait_for_all(_POINTER)
+        self._wait(_POINTER, 0)
         # Keys are not merged: it is enough that their queue does not overflow.
-        self._wait_for_room(_KEYBOARD)
+        self._wait(_KEYBOARD, _MOST_UNPOLLED)
 
     def hold(self) -> None:
         """Holds keys down. Not longer on a slow guest, where they would repeat."""
@@ -95,11 +94,9 @@ class Pacing:
         """
         self._begin()
         self._pause()
-        self._wait_for_all(_KEYBOARD)
-        if (event.x, event.y) != (last.x, last.y):
-            self._wait_for_all(_POINTER)
-        else:
-            self._wait_for_room(_POINTER)
+        self._wait(_KEYBOARD, 0)
+        moves = (event.x, event.y) != (last.x, last.y)
+        self._wait(_POINTER, 0 if moves else _MOST_UNPOLLED)
 
     def pointer_sent(self, taken: float) -> None:
         """Notes that a pointer event was sent.
@@ -124,7 +121,7 @@ class Pacing:
         before, self._last = self._last, _Sent(by, events, moment, self._pauses[by])
         if before:
             self._account(before, until=moment.at)
-        if moment.at - self._times[by] > _REST:
+        if moment.at - self._times[by] > REST:
             self._waking[by] = _WAKING_REPORTS
         self._times[by] = moment.at
 
@@ -142,14 +139,6 @@ class Pacing:
         self._polled(_POINTER, polled.certainly, polled.likely)
         # Nothing of a keyboard's queue is merged.
         self._polled(_KEYBOARD, polled.likely, polled.likely)
-
-    def _wait_for_all(self, device: str) -> None:
-        """Waits until no event of a device can be left."""
-        self._wait(device, 0)
-
-    def _wait_for_room(self, device: str) -> None:
-        """Waits until a device's queue has room."""
-        self._wait(device, _MOST_UNPOLLED)
 
     def _wait(self, device: str, most: int) -> None:
         """Waits until at most `most` events of a device can be left."""

@@ -7,9 +7,7 @@ QEMU's USB pointer merges a move into the event before it if that was not polled
 import math
 import time
 
-# Systems suspend a USB device after a rest, Linux after 2 s, and take up to 0.35 s to wake it up.
-_REST = 1.5
-_WAKING = 0.4
+from TinyPilotLibrary.devices.usb_suspend import REST, WAKING
 
 
 class PointerPacing:
@@ -37,6 +35,6 @@ class PointerPacing:
     def sent(self) -> None:
         """Notes that an event was sent."""
         now = time.monotonic()
-        if now - self._last > _REST:
-            self._awake_at = now + _WAKING
+        if now - self._last > REST:
+            self._awake_at = now + WAKING
         self._last = now
