@@ -10,10 +10,10 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.consoles import console_of_run
+from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import Recorder, Recording
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.stand_used import note_stand
 from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.finding.lookup import TemplateCatalog

@@ -12,11 +12,11 @@ from TinyPilotLibrary.errors import ConfigurationError, DeviceError
 from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
 from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock
 from TinyPilotLibrary.evidence.film_block import film_block
+from TinyPilotLibrary.evidence.film_recorder import Recorder
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import Recorder
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.story import Story
-from TinyPilotLibrary.evidence.template_files import save_template_uses
+from TinyPilotLibrary.evidence.template_reports import save_template_uses
 from TinyPilotLibrary.evidence.template_use import TemplateUses
 from TinyPilotLibrary.session.hang_up import end_on_hang_up
 from TinyPilotLibrary.session.session import Session

@@ -20,7 +20,7 @@ from atest.ondevice._inside.streamers import streamer
 from atest.ondevice._inside.vivid import Vivid, uyvy
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.stream import StreamReader
-from TinyPilotLibrary.devices.capture.web import Web, streamer_address
+from TinyPilotLibrary.devices.capture.streamer_http import Web, streamer_address
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke

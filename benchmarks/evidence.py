@@ -19,10 +19,10 @@ from benchmarks._measure import Benchmark, Share, Way
 from benchmarks._parts import Options, measure
 from TinyPilotLibrary.companion.server import running
 from TinyPilotLibrary.evidence.events import Event, FrameSeen, KeywordBegan, KeywordEnded, TestBegan, TestEnded
+from TinyPilotLibrary.evidence.film_recorder import FilmFiles, Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import FilmFiles, Recorder, Recording
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.template_use import TemplateUses
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look

@@ -26,8 +26,8 @@ from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.studio.cutting import area_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.elsewhere import OtherScreen, tried_on
-from TinyPilotLibrary.studio.requests import Area, SaveRequest
 from TinyPilotLibrary.studio.stored_run import stored_frame
+from TinyPilotLibrary.studio.studio_requests import Area, SaveRequest
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region

@@ -12,7 +12,7 @@ from TinyPilotLibrary.companion.packages import need_companion
 from TinyPilotLibrary.devices.registry import open_device
 
 _SUITE = Path(__file__).parents[1] / "demo" / "demo.robot"
-_PROGRESS = "TinyPilotLibrary.cli.progress.Progress"
+_PROGRESS = "TinyPilotLibrary.cli.demo_progress.Progress"
 
 
 @app.command()

@@ -40,7 +40,7 @@ def serve(
     from TinyPilotLibrary.cli.serving import serve_until_stopped  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.cli.studio_desks import Desks  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
-    from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.studio_routes import studio as studio_of  # noqa: PLC0415 - with the other
 
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     logging.getLogger("TinyPilotLibrary.companion").setLevel(logging.INFO)

@@ -76,9 +76,9 @@ def studio(
     from TinyPilotLibrary.cli.studio_desks import Desks  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.companion.server import Serving  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
-    from TinyPilotLibrary.studio.routes import rack_page  # noqa: PLC0415 - with the other
-    from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.stored_screens import stored_screens  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.studio_routes import rack_page  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.studio_routes import studio as studio_of  # noqa: PLC0415 - with the other
 
     stored = _stored(run)
     folders = templates or [folder for folder in (Path("templates"), Path()) if folder.is_dir()]
@@ -106,7 +106,7 @@ def _rack(desks: "Desks") -> "Rack":
     from TinyPilotLibrary.companion.server import Serving, running  # noqa: PLC0415 - an extra that may be missing
     from TinyPilotLibrary.studio.page_files import ROOT  # noqa: PLC0415 - with the other
     from TinyPilotLibrary.studio.rack import Rack  # noqa: PLC0415 - with the other
-    from TinyPilotLibrary.studio.routes import studio as studio_of  # noqa: PLC0415 - with the other
+    from TinyPilotLibrary.studio.studio_routes import studio as studio_of  # noqa: PLC0415 - with the other
 
     file = find_file(Path.cwd())
     stands = read_stands(file) if file else {}

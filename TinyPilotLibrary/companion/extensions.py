@@ -10,8 +10,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from TinyPilotLibrary.companion.lease_routes import lease_routes
-from TinyPilotLibrary.companion.requests import (
+from TinyPilotLibrary.companion.client_requests import (
     CodesRequest,
     FaultRequest,
     KeystrokesRequest,
@@ -19,6 +18,7 @@ from TinyPilotLibrary.companion.requests import (
     PasteRequest,
     PowerRequest,
 )
+from TinyPilotLibrary.companion.lease_routes import lease_routes
 from TinyPilotLibrary.companion.responses import (
     JPEG,
     AbilitiesAnswer,
@@ -29,7 +29,7 @@ from TinyPilotLibrary.companion.responses import (
     documented,
 )
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
-from TinyPilotLibrary.companion.screen import screen_routes
+from TinyPilotLibrary.companion.screen_stream import screen_routes
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.devices.claims import in_use, taken_over
-from TinyPilotLibrary.devices.tinypilot.lease import HOLDER, LEASE
+from TinyPilotLibrary.devices.tinypilot.companion_lease import HOLDER, LEASE
 from TinyPilotLibrary.errors import DeviceError
 
 # How long a lease lasts after the last sign of life of its client, in seconds.

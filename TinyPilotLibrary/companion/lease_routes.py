@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from TinyPilotLibrary.companion.client_requests import LeaseRequest
 from TinyPilotLibrary.companion.lease import Client
 from TinyPilotLibrary.companion.patience import Patience
-from TinyPilotLibrary.companion.requests import LeaseRequest
 from TinyPilotLibrary.companion.responses import LeaseAnswer, documented
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served

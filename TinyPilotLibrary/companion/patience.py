@@ -6,7 +6,7 @@ import math
 from starlette.requests import Request
 
 from TinyPilotLibrary.companion.responses import Refusal
-from TinyPilotLibrary.devices.tinypilot.connection import TIME_LIMIT
+from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import TIME_LIMIT
 
 # The answer has to arrive before the client gives up.
 _ANSWER_AFTER = 0.9

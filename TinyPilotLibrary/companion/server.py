@@ -14,12 +14,12 @@ from typing import cast
 import uvicorn
 
 from TinyPilotLibrary.companion.access import Access
-from TinyPilotLibrary.companion.app import MoreRoutes, create_app
 from TinyPilotLibrary.companion.connections import BACKLOG, GuardedConnection, GuardedListener
 from TinyPilotLibrary.companion.gate import Gate, own_names
 from TinyPilotLibrary.companion.images import Images
 from TinyPilotLibrary.companion.quiet_log import quiet_log
 from TinyPilotLibrary.companion.service import Served
+from TinyPilotLibrary.companion.web_app import MoreRoutes, create_app
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.errors import ConfigurationError
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from TinyPilotLibrary.companion.access import TOKENS_GONE
-from TinyPilotLibrary.companion.requests import KeystrokeRequest, MouseEventRequest, PasteRequest
+from TinyPilotLibrary.companion.client_requests import KeystrokeRequest, MouseEventRequest, PasteRequest
 from TinyPilotLibrary.companion.responses import (
     JPEG,
     GoneAnswer,

@@ -9,8 +9,8 @@ from html import escape
 
 from TinyPilotLibrary.evidence.events import InputSent, Looked
 from TinyPilotLibrary.evidence.log_html import SHOWN_WIDTH, block, embedded, part, row, zoomed
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.look_pictures import compared_misses, marked_picture, texts_missed, texts_read
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
 from TinyPilotLibrary.evidence.score_line import score_line
 from TinyPilotLibrary.evidence.story import Story, seconds
 from TinyPilotLibrary.vision.drawing.compact import compact_drawing, thumbnail

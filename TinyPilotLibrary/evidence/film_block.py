@@ -4,7 +4,7 @@ from pathlib import Path
 
 from TinyPilotLibrary.evidence.film import Film
 from TinyPilotLibrary.evidence.log_html import block, row, zoomed
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.story import seconds
 
 _SHOWN = 12

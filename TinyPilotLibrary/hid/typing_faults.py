@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from TinyPilotLibrary.hid.decoding import Decoder
+from TinyPilotLibrary.hid.keystroke_decoding import Decoder
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import Layout, layouts
 from TinyPilotLibrary.hid.typed_text import TypedCharacter, text_of

@@ -8,9 +8,9 @@ from pathlib import Path
 from robot.api import logger
 
 from TinyPilotLibrary.errors import LocatorError
+from TinyPilotLibrary.evidence.film_recorder import Recorder
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import Recorder
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog

@@ -11,7 +11,7 @@ from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMe
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import NotSupported
 from TinyPilotLibrary.keywords.context import Context
-from TinyPilotLibrary.keywords.progress import progress_on_console
+from TinyPilotLibrary.keywords.transfer_progress import progress_on_console
 from TinyPilotLibrary.session.asking import ask_person
 
 _PERSON = timedelta(minutes=10)

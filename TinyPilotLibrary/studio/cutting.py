@@ -5,7 +5,7 @@ from TinyPilotLibrary.errors import LocatorError, TemplateError
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.text_finder import ReadOptions, TextFinder
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.requests import AreaVerdict, TextVerdict
+from TinyPilotLibrary.studio.studio_requests import AreaVerdict, TextVerdict
 from TinyPilotLibrary.studio.trying import found_answer
 from TinyPilotLibrary.vision.content import in_light
 from TinyPilotLibrary.vision.frame import Frame

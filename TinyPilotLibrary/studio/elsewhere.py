@@ -19,9 +19,9 @@ from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.studio.cutting import on_frame
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.requests import SaveRequest
+from TinyPilotLibrary.studio.saved_templates import save
 from TinyPilotLibrary.studio.stored_requests import FoundInAnswer, ScreenAnswer, TriedAnswer
-from TinyPilotLibrary.studio.template_files import save
+from TinyPilotLibrary.studio.studio_requests import SaveRequest
 from TinyPilotLibrary.studio.trying import box
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.match import Match

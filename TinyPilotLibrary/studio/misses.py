@@ -9,7 +9,7 @@ from TinyPilotLibrary.evidence.look_pictures import compared_misses
 from TinyPilotLibrary.finding.locators import Locator, LocatorKind
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
 from TinyPilotLibrary.studio.pauses import Missed, Proposal
-from TinyPilotLibrary.studio.requests import PausedThing, ProposedArea
+from TinyPilotLibrary.studio.studio_requests import PausedThing, ProposedArea
 from TinyPilotLibrary.studio.trying import box
 from TinyPilotLibrary.text.search.text_miss import TextMiss
 from TinyPilotLibrary.vision.frame import Frame

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.studio.misses import told_miss
 from TinyPilotLibrary.studio.pauses import Answer, Pause, Pauses
-from TinyPilotLibrary.studio.requests import AnswerRequest, PauseAnswer, PausedWork
+from TinyPilotLibrary.studio.studio_requests import AnswerRequest, PauseAnswer, PausedWork
 
 _LONGEST = 20.0
 _OVER = "This pause is over: the run goes on."

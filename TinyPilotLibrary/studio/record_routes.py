@@ -26,8 +26,8 @@ from TinyPilotLibrary.studio.recording.recorder import Recorder
 from TinyPilotLibrary.studio.recording.sight import Cut
 from TinyPilotLibrary.studio.recording.suite_text import Heading
 from TinyPilotLibrary.studio.recording.suites import suite_file
-from TinyPilotLibrary.studio.requests import Area, SaveRequest
-from TinyPilotLibrary.studio.template_files import file_in, save
+from TinyPilotLibrary.studio.saved_templates import file_in, save
+from TinyPilotLibrary.studio.studio_requests import Area, SaveRequest
 
 # A log has scripts of its own. In a sandbox it has another origin than the page, and nothing of its rights.
 _SANDBOX = {

@@ -18,7 +18,7 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.misses import missed_in
 from TinyPilotLibrary.studio.page_files import ROOT
 from TinyPilotLibrary.studio.pauses import Answer, Pause, Pauses
-from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.studio_routes import studio
 from TinyPilotLibrary.text.reader import ScreenReader
 from TinyPilotLibrary.vision.frame import Frame
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.elsewhere import OtherScreen, told_elsewhere, tried_while_wanted
-from TinyPilotLibrary.studio.requests import SaveRequest
 from TinyPilotLibrary.studio.session_frames import SessionFrames
 from TinyPilotLibrary.studio.stored_requests import TriedAnswer
+from TinyPilotLibrary.studio.studio_requests import SaveRequest
 from TinyPilotLibrary.vision.frame import Frame
 
 

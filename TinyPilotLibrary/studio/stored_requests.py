@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from TinyPilotLibrary.studio.requests import PausedThing
+from TinyPilotLibrary.studio.studio_requests import PausedThing
 
 
 class StoredMissAnswer(BaseModel):

@@ -11,7 +11,6 @@ from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.elsewhere import OtherScreen, told_elsewhere, tried_while_wanted
 from TinyPilotLibrary.studio.misses import told_miss
 from TinyPilotLibrary.studio.pauses import Missed
-from TinyPilotLibrary.studio.requests import SaveRequest
 from TinyPilotLibrary.studio.stored_requests import (
     MissDetails,
     StoredGroupAnswer,
@@ -20,6 +19,7 @@ from TinyPilotLibrary.studio.stored_requests import (
     TriedAnswer,
 )
 from TinyPilotLibrary.studio.stored_run import StoredRun, stored_frame
+from TinyPilotLibrary.studio.studio_requests import SaveRequest
 
 
 def add_stored_routes(routes: APIRouter, desk: Desk, run: StoredRun) -> None:

@@ -6,7 +6,7 @@ from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.text_finder import ReadOptions
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.requests import FoundAnswer, MissedAnswer, TryAnswer, TryRequest
+from TinyPilotLibrary.studio.studio_requests import FoundAnswer, MissedAnswer, TryAnswer, TryRequest
 from TinyPilotLibrary.text.search.text_query import Exact
 from TinyPilotLibrary.text.states import TextState
 from TinyPilotLibrary.vision.frame import Frame

@@ -10,7 +10,8 @@ from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.studio.cutting import area_verdict, on_frame, text_verdict
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.fitting import fitted
-from TinyPilotLibrary.studio.requests import (
+from TinyPilotLibrary.studio.saved_templates import save
+from TinyPilotLibrary.studio.studio_requests import (
     AreaRequest,
     AreaVerdict,
     FittedAnswer,
@@ -21,7 +22,6 @@ from TinyPilotLibrary.studio.requests import (
     TryAnswer,
     TryRequest,
 )
-from TinyPilotLibrary.studio.template_files import save
 from TinyPilotLibrary.studio.trying import box, tried
 
 

@@ -22,9 +22,9 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.recording.recorder import Recorder
-from TinyPilotLibrary.studio.routes import studio
 from TinyPilotLibrary.studio.stored_run import StoredRun
 from TinyPilotLibrary.studio.stored_screens import stored_screens
+from TinyPilotLibrary.studio.studio_routes import studio
 
 # Its firmware waits for F2, and its cursor is seldom drawn anew: what is still can be told from what is not.
 _STILL = Speed(power_on_test=100_000.0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
 from TinyPilotLibrary.devices.protocol import Device, HasPower
-from TinyPilotLibrary.devices.qemu.keys import QCODES
+from TinyPilotLibrary.devices.qemu.qcodes import QCODES
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.who_can import require

@@ -15,9 +15,9 @@ from robot.result import Keyword, ResultVisitor
 
 from TinyPilotLibrary.devices.protocol import SimulatesFaults
 from TinyPilotLibrary.devices.who_can import require
+from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import Recorder, Recording
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Settings

@@ -18,9 +18,9 @@ from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence import events
 from TinyPilotLibrary.evidence.events import FrameSeen, InputSent, ScreenLost
 from TinyPilotLibrary.evidence.film import Film
+from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording, thinned
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
-from TinyPilotLibrary.evidence.recorder import Recorder, Recording, thinned
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from utest.conftest import Ran, RunSuite
@@ -203,7 +203,7 @@ def test_what_cannot_be_seen_is_in_the_film(tmp_path: Path) -> None:
 
 
 def test_pictures_take_bounded_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("TinyPilotLibrary.evidence.recorder._MOST_BYTES", 20_000)
+    monkeypatch.setattr("TinyPilotLibrary.evidence.film_recorder._MOST_BYTES", 20_000)
     film = _recorded(tmp_path, 1000)
     assert sum(len(_frame(0).data) for _ in film.stills) <= 20_000
 

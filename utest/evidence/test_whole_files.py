@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.whole_files import replacing, write_new, write_whole
 from TinyPilotLibrary.vision.drawing.compact import PictureFile
 

@@ -4,7 +4,7 @@ from operator import eq
 
 import pytest
 
-from TinyPilotLibrary.hid.decoding import decode
+from TinyPilotLibrary.hid.keystroke_decoding import decode
 from TinyPilotLibrary.hid.layout_probe import probes, what_fits
 from TinyPilotLibrary.hid.layouts import find_layout, layouts
 from TinyPilotLibrary.hid.typed_text import typed_text

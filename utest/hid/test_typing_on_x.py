@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from TinyPilotLibrary.hid.decoding import decode
+from TinyPilotLibrary.hid.keystroke_decoding import decode
 from TinyPilotLibrary.hid.layouts import Layout, find_layout
 from TinyPilotLibrary.hid.typed_text import TypedCharacter, Unicode, runs_of, typed_text, untypable
 from tools.layouts import WANTED, Wanted

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from TinyPilotLibrary.errors import InputError, NotOnScreen, WrongEcho
-from TinyPilotLibrary.hid.decoding import decode
+from TinyPilotLibrary.hid.keystroke_decoding import decode
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import find_layout
 from TinyPilotLibrary.hid.typed_text import typed_text

@@ -12,7 +12,7 @@ from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.studio_routes import studio
 
 
 @dataclass

@@ -8,7 +8,7 @@ import requests
 from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.studio_routes import studio
 from utest.studio.conftest import Page, token_of
 
 _LINKED = re.compile(r'(?:src|href)="([^"]+)"')

@@ -14,7 +14,7 @@ from TinyPilotLibrary.companion.server import Serving, running
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.pauses import Answer, Missed, Pause, Pauses, Proposal
-from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.studio_routes import studio
 from TinyPilotLibrary.time_limits import time_limits_suspended
 from utest.studio.conftest import Page, token_of
 

@@ -16,7 +16,7 @@ from TinyPilotLibrary.session.parts import Part
 from TinyPilotLibrary.session.stands import Stand
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.rack import Rack
-from TinyPilotLibrary.studio.routes import rack_page, studio
+from TinyPilotLibrary.studio.studio_routes import rack_page, studio
 from utest.studio.conftest import Page, token_of
 
 

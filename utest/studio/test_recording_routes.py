@@ -12,7 +12,7 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.recording.recorder import Recorder
-from TinyPilotLibrary.studio.routes import studio
+from TinyPilotLibrary.studio.studio_routes import studio
 from utest.studio.conftest import Page, token_of
 
 

@@ -11,8 +11,8 @@ import pytest
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.studio.desk import Desk
 from TinyPilotLibrary.studio.elsewhere import OtherScreen, tried_on
-from TinyPilotLibrary.studio.requests import Area, SaveRequest
 from TinyPilotLibrary.studio.session_frames import SessionFrames
+from TinyPilotLibrary.studio.studio_requests import Area, SaveRequest
 from TinyPilotLibrary.vision.frame import Frame
 from utest.companion.screen_stream import screen_stream
 from utest.studio.conftest import Page, opened

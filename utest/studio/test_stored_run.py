@@ -16,9 +16,9 @@ from TinyPilotLibrary.devices.virtual import VirtualComputer, VirtualDevice
 from TinyPilotLibrary.devices.virtual.stored_settings import Speed
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.routes import studio
 from TinyPilotLibrary.studio.stored_run import StoredRun
 from TinyPilotLibrary.studio.stored_screens import stored_screens
+from TinyPilotLibrary.studio.studio_routes import studio
 from utest.studio.conftest import Page, token_of
 
 pytestmark = pytest.mark.integration

@@ -7,8 +7,8 @@ from importlib import import_module
 from TinyPilotLibrary.devices.capture.capture import Capture, CaptureDevice
 from TinyPilotLibrary.devices.capture.capture_search import FoundCapture
 from TinyPilotLibrary.devices.capture.dongles import only_dongles
+from TinyPilotLibrary.devices.capture.streamer_http import streamer_address
 from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
-from TinyPilotLibrary.devices.capture.web import streamer_address
 from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.devices.urls import refuse_credentials

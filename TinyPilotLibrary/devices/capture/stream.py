@@ -6,7 +6,7 @@ import time
 from TinyPilotLibrary.devices.capture.background_reader import Reading, read_reading
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.capture.web import Web
+from TinyPilotLibrary.devices.capture.streamer_http import Web
 from TinyPilotLibrary.devices.http import Stream
 from TinyPilotLibrary.errors import TinyPilotError
 

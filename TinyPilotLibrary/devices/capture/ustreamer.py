@@ -7,7 +7,7 @@ from TinyPilotLibrary.devices.capture.background_reader import Reading, read_rea
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import refuse_blank
 from TinyPilotLibrary.devices.capture.stream import StreamReader
-from TinyPilotLibrary.devices.capture.web import Web
+from TinyPilotLibrary.devices.capture.streamer_http import Web
 from TinyPilotLibrary.devices.http import Answer, Endpoint
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame

@@ -8,15 +8,15 @@ from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capture import Capture
 from TinyPilotLibrary.devices.claims import Claim, Use
+from TinyPilotLibrary.devices.gadget.button_journal import Journal
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
+from TinyPilotLibrary.devices.gadget.gadget_keyboard import GadgetKeyboard
 from TinyPilotLibrary.devices.gadget.gadget_media import GadgetMedia
 from TinyPilotLibrary.devices.gadget.gadget_options import GadgetSettings
+from TinyPilotLibrary.devices.gadget.gadget_pointers import AbsoluteMouse, GadgetMouse, RelativeMouse
 from TinyPilotLibrary.devices.gadget.guard import guard
+from TinyPilotLibrary.devices.gadget.hid_node import HidNode
 from TinyPilotLibrary.devices.gadget.host import HostState
-from TinyPilotLibrary.devices.gadget.journal import Journal
-from TinyPilotLibrary.devices.gadget.keyboard import GadgetKeyboard
-from TinyPilotLibrary.devices.gadget.mouse import AbsoluteMouse, GadgetMouse, RelativeMouse
-from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.machine_lock import MachineLock
 from TinyPilotLibrary.devices.media_protocol import HasMedia

@@ -16,9 +16,9 @@ from urllib3.exceptions import HTTPError, InsecureRequestWarning, LocationValueE
 
 from TinyPilotLibrary.devices.http import retries
 from TinyPilotLibrary.devices.http.answer import Answer
+from TinyPilotLibrary.devices.http.connection_pools import pool_of
 from TinyPilotLibrary.devices.http.endpoint import Endpoint
 from TinyPilotLibrary.devices.http.http_session import HttpSession
-from TinyPilotLibrary.devices.http.pools import pool_of
 from TinyPilotLibrary.devices.http.reachability import Hints, timed_out, unreachable
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable
 

@@ -11,7 +11,7 @@ from TinyPilotLibrary.devices.media_protocol import HasMedia
 from TinyPilotLibrary.devices.pikvm.api import Api
 from TinyPilotLibrary.devices.pikvm.atx import atx_power
 from TinyPilotLibrary.devices.pikvm.event_socket import EventSocket
-from TinyPilotLibrary.devices.pikvm.keys import kvmd_key
+from TinyPilotLibrary.devices.pikvm.kvmd_keys import kvmd_key
 from TinyPilotLibrary.devices.pikvm.mass_storage import MassStorage
 from TinyPilotLibrary.devices.pikvm.pointer_events import Pointer
 from TinyPilotLibrary.devices.pikvm.streamer import PikvmStreamer

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from TinyPilotLibrary.devices.capture.streamer_http import Web
 from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
-from TinyPilotLibrary.devices.capture.web import Web
 from TinyPilotLibrary.devices.pikvm.api import Api
 from TinyPilotLibrary.errors import DeviceError, NotAuthorized
 from TinyPilotLibrary.vision.frame import Frame

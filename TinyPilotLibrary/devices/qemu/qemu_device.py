@@ -14,11 +14,11 @@ from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKi
 from TinyPilotLibrary.devices.options import seconds
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.qemu.boot_order import BootOrder
-from TinyPilotLibrary.devices.qemu.events import button_events, key_events, pointer_events
 from TinyPilotLibrary.devices.qemu.guest_time import GuestTime
-from TinyPilotLibrary.devices.qemu.keys import qcode, slots
-from TinyPilotLibrary.devices.qemu.media import QemuMedia
+from TinyPilotLibrary.devices.qemu.input_events import button_events, key_events, pointer_events
 from TinyPilotLibrary.devices.qemu.pacing import Pacing
+from TinyPilotLibrary.devices.qemu.qcodes import qcode, slots
+from TinyPilotLibrary.devices.qemu.qemu_media import QemuMedia
 from TinyPilotLibrary.devices.qemu.qmp_connection import QmpSession
 from TinyPilotLibrary.devices.qemu.screendump import Screendump
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, InputNotDelivered, NoVideoSignal

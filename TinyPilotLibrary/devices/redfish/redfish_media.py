@@ -8,7 +8,7 @@ from typing import Any
 from TinyPilotLibrary.devices.media.image_server import ImageServer, Offering
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
 from TinyPilotLibrary.devices.options import seconds, whole_number
-from TinyPilotLibrary.devices.redfish.service import RedfishService, service_of
+from TinyPilotLibrary.devices.redfish.redfish_service import RedfishService, service_of
 from TinyPilotLibrary.errors import DeviceError, NotSupported
 
 _LOG = logging.getLogger(__name__)

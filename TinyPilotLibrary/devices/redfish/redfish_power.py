@@ -6,7 +6,7 @@ from typing import Any
 
 from TinyPilotLibrary.devices.power.control import PowerControl
 from TinyPilotLibrary.devices.protocol import PowerState
-from TinyPilotLibrary.devices.redfish.service import RedfishService, service_of
+from TinyPilotLibrary.devices.redfish.redfish_service import RedfishService, service_of
 from TinyPilotLibrary.errors import DeviceError, NotSupported
 
 _RESET = "#ComputerSystem.Reset"

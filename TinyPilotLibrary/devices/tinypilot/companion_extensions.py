@@ -9,10 +9,10 @@ from TinyPilotLibrary.devices.claims import Claim, Use
 from TinyPilotLibrary.devices.http import Answer
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Kind, Leds, PowerState
+from TinyPilotLibrary.devices.tinypilot.companion_lease import KeptLease
 from TinyPilotLibrary.devices.tinypilot.companion_media import ROOT, CompanionMedia
-from TinyPilotLibrary.devices.tinypilot.connection import Connection
-from TinyPilotLibrary.devices.tinypilot.lease import KeptLease
 from TinyPilotLibrary.devices.tinypilot.payloads import keystroke_payload, pointer_payload
+from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import Connection
 from TinyPilotLibrary.errors import DeviceError, NoVideoSignal
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import PointerEvent

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from TinyPilotLibrary.devices.http import Request
 from TinyPilotLibrary.devices.media_protocol import BootSource, Medium, MediumKind
-from TinyPilotLibrary.devices.tinypilot.connection import Connection
+from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import Connection
 from TinyPilotLibrary.devices.transfers import PIECE, Transfer, sha256_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, RequestRefused
 

@@ -9,10 +9,10 @@ from TinyPilotLibrary.devices.http import Endpoint
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.options import secret_text
 from TinyPilotLibrary.devices.protocol import InterruptsInput, Kind, NotifiesFrames
-from TinyPilotLibrary.devices.tinypilot.access import Access
 from TinyPilotLibrary.devices.tinypilot.companion_extensions import CompanionClient
-from TinyPilotLibrary.devices.tinypilot.connection import Connection
 from TinyPilotLibrary.devices.tinypilot.payloads import RELEASE, keystroke_payload, needs_release, pointer_payload
+from TinyPilotLibrary.devices.tinypilot.tinypilot_access import Access
+from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import Connection
 from TinyPilotLibrary.errors import (
     CorruptFrame,
     DeviceError,

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from TinyPilotLibrary.devices.vnc.messages import PIXEL
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError
 from TinyPilotLibrary.vision.raw import bgrx_to_ppm
 
 Picture = npt.NDArray[np.uint8]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from TinyPilotLibrary.devices.vnc.password import answer_challenge, answer_key_exchange
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps, checked, text, unpack
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError, StartTls, Steps, checked, text, unpack
 from TinyPilotLibrary.errors import ConfigurationError, NotAuthorized, NotSupported
 
 _BANNER = re.compile(rb"RFB (\d{3})\.(\d{3})\n")

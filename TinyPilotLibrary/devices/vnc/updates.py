@@ -10,7 +10,7 @@ import numpy as np
 from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.devices.vnc.framebuffer import Framebuffer, Picture, Rectangle, check_size
 from TinyPilotLibrary.devices.vnc.messages import PIXEL
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError, Steps, checked, skip, unpack
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError, Steps, checked, skip, unpack
 from TinyPilotLibrary.devices.vnc.zrle import Zlib, decode_tiles, most_bytes
 
 RAW, COPY, ZLIB, ZRLE = 0, 1, 6, 16

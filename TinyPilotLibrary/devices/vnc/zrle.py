@@ -6,7 +6,7 @@ import numpy as np
 
 from TinyPilotLibrary.devices.vnc.framebuffer import Picture
 from TinyPilotLibrary.devices.vnc.messages import PIXEL
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError
 
 _TILE = 64
 _SHORT = PIXEL - 1

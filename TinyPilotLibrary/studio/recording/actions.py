@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from TinyPilotLibrary.hid.decoding import Decoder
 from TinyPilotLibrary.hid.keys import MODIFIERS
+from TinyPilotLibrary.hid.keystroke_decoding import Decoder
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import Layout
 from TinyPilotLibrary.hid.pointer import Button

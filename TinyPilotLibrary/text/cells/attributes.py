@@ -10,7 +10,7 @@ from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.cell_windows import find_windows
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
 from TinyPilotLibrary.text.cells.grid import Grid
-from TinyPilotLibrary.text.windows import Window
+from TinyPilotLibrary.text.front_window import Window
 from TinyPilotLibrary.vision.pixels import Pixels
 
 # Colours that are nearer to each other than this, in each channel, are one; JPEG and noise make up to 30.

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from TinyPilotLibrary.text.windows import Window
+from TinyPilotLibrary.text.front_window import Window
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels
 

@@ -12,7 +12,7 @@ from TinyPilotLibrary.text.cells.cell_slicing import Cut
 from TinyPilotLibrary.text.cells.glyph_decoding import BLANK, Decoded
 from TinyPilotLibrary.text.cells.glyphs import NONE, Glyphs
 from TinyPilotLibrary.text.cells.grid import Grid
-from TinyPilotLibrary.text.windows import select_in_front
+from TinyPilotLibrary.text.front_window import select_in_front
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from TinyPilotLibrary.text.cells import TextRun
+from TinyPilotLibrary.text.front_window import Window, select_in_front
 from TinyPilotLibrary.text.lines.line_windows import find_windows, have_sides_in_line
 from TinyPilotLibrary.text.page import Line, by_rows, joined
-from TinyPilotLibrary.text.windows import Window, select_in_front
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region, whole
 from TinyPilotLibrary.vision.pixels import Pixels, part

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import cv2
 import numpy as np
 
-from TinyPilotLibrary.text.windows import Window
+from TinyPilotLibrary.text.front_window import Window
 from TinyPilotLibrary.vision.geometry import Region
 from TinyPilotLibrary.vision.pixels import Pixels, part
 

@@ -16,7 +16,7 @@ from atest.lab.hardware import Hardware
 from atest.lab.machine import Machine
 from TinyPilotLibrary.devices.protocol import Device, HasPower, HoldsKeys
 from TinyPilotLibrary.devices.qemu import qmp_connection
-from TinyPilotLibrary.devices.qemu.keys import QCODES, qcode
+from TinyPilotLibrary.devices.qemu.qcodes import QCODES, qcode
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import (

@@ -10,7 +10,7 @@ from atest.power.outlets import serving_outlet
 from TinyPilotLibrary.devices.power import PowerControl, TargetPower, Timing, open_control
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.devices.redfish.redfish_power import RedfishPower
-from TinyPilotLibrary.devices.redfish.service import service_of
+from TinyPilotLibrary.devices.redfish.redfish_service import service_of
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, DeviceUnreachable, NotAuthorized
 from utest.devices.scripted import Answer, serving
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from TinyPilotLibrary.devices.vnc.framebuffer import Framebuffer, Picture, Rectangle
 from TinyPilotLibrary.devices.vnc.handshake import Credentials, shake_hands
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError, StartTls, Steps
 from TinyPilotLibrary.devices.vnc.updates import COPY, LEDS, LONG_SIZE, RAW, SIZE, ZLIB, ZRLE, Seen, ServerMessages
 from TinyPilotLibrary.errors import ConfigurationError, NotAuthorized, NotSupported
 

@@ -140,7 +140,7 @@ def test_keysyms_are_sent_to_servers_without_scan_codes(
     tmp_path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without = tuple(extra for extra in EXTRAS if extra != QEMU_KEYS)
-    monkeypatch.setattr("TinyPilotLibrary.devices.vnc.connection.EXTRAS", without)
+    monkeypatch.setattr("TinyPilotLibrary.devices.vnc.vnc_connection.EXTRAS", without)
     with vnc_bench(tmp_path) as bench:
         device = bench.open()
         device.type([*US.keystrokes("aZ1!"), Keystroke("F12"), Keystroke("Delete", frozenset({"ControlLeft"}))])

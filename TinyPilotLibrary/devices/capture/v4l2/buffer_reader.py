@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from TinyPilotLibrary.devices.capture.v4l2.node import Filled, Timings, VideoNode
+from TinyPilotLibrary.devices.capture.v4l2.video_node import Filled, Timings, VideoNode
 from TinyPilotLibrary.errors import NoVideoSignal, TinyPilotError
 from TinyPilotLibrary.vision.raw import Layout
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from TinyPilotLibrary.devices.capture.capture import CaptureDevice
 from TinyPilotLibrary.devices.capture.dongles import DONGLE, NO_CAPTURES, driver_of
-from TinyPilotLibrary.devices.capture.v4l2.node import VideoNode
 from TinyPilotLibrary.devices.capture.v4l2.v4l2_capture import V4l2Capture
+from TinyPilotLibrary.devices.capture.v4l2.video_node import VideoNode
 from TinyPilotLibrary.devices.options import seconds, truth
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable, TinyPilotError
 

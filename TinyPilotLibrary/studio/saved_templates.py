@@ -11,7 +11,7 @@ from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.studio.desk import Desk
-from TinyPilotLibrary.studio.requests import Area, SavedAnswer, SaveRequest
+from TinyPilotLibrary.studio.studio_requests import Area, SavedAnswer, SaveRequest
 from TinyPilotLibrary.studio.trying import found_answer
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region

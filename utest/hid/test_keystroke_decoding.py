@@ -2,7 +2,7 @@
 
 import pytest
 
-from TinyPilotLibrary.hid.decoding import decode
+from TinyPilotLibrary.hid.keystroke_decoding import decode
 from TinyPilotLibrary.hid.layouts import Layout, find_layout, layouts
 
 

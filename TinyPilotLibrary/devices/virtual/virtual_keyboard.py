@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from TinyPilotLibrary.hid.decoding import Decoder
 from TinyPilotLibrary.hid.keys import MODIFIERS
+from TinyPilotLibrary.hid.keystroke_decoding import Decoder
 from TinyPilotLibrary.hid.layouts import US, Layout
 
 _NUMPAD = {f"Numpad{digit}": str(digit) for digit in range(10)} | {

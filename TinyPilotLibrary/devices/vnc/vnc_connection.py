@@ -14,7 +14,7 @@ from TinyPilotLibrary.devices.http.tls import tls_context
 from TinyPilotLibrary.devices.vnc import messages
 from TinyPilotLibrary.devices.vnc.framebuffer import Framebuffer, Rectangle
 from TinyPilotLibrary.devices.vnc.handshake import Credentials, shake_hands
-from TinyPilotLibrary.devices.vnc.reading import ProtocolError, StartTls, Steps
+from TinyPilotLibrary.devices.vnc.protocol_steps import ProtocolError, StartTls, Steps
 from TinyPilotLibrary.devices.vnc.streams import PlainStream, Stream, TlsStream
 from TinyPilotLibrary.devices.vnc.updates import EXTRAS, Seen, ServerMessages
 from TinyPilotLibrary.errors import (

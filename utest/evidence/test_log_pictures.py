@@ -16,7 +16,7 @@ from robot.rebot import rebot
 from robot.result import Keyword, ResultVisitor
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence.picture_files import PictureFiles, plain_name
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles, plain_name
 from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 

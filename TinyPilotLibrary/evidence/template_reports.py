@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from TinyPilotLibrary.evidence.picture_files import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import PictureFiles
 from TinyPilotLibrary.evidence.template_table import template_page
 from TinyPilotLibrary.evidence.template_use import SUFFIX, TemplateUses, uses_in
 from TinyPilotLibrary.vision.drawing.compact import PictureFile

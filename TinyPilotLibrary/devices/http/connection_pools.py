@@ -7,8 +7,8 @@ from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
+from TinyPilotLibrary.devices.http.answer_time_limits import TimedConnection, TimedTlsConnection
 from TinyPilotLibrary.devices.http.endpoint import Endpoint
-from TinyPilotLibrary.devices.http.time_limits import TimedConnection, TimedTlsConnection
 from TinyPilotLibrary.devices.http.tls import tls_context
 
 # More threads seldom send at once; further ones get a connection that is not kept.

@@ -4,8 +4,8 @@ import errno
 import threading
 import time
 
-from TinyPilotLibrary.devices.gadget.error_messages import NodeMessages
 from TinyPilotLibrary.devices.gadget.files import NodeFiles, kernel_files
+from TinyPilotLibrary.devices.gadget.hid_errors import NodeMessages
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from TinyPilotLibrary.devices.tinypilot.lease import LONGEST_IN_LINE
+from TinyPilotLibrary.devices.tinypilot.companion_lease import LONGEST_IN_LINE
 from TinyPilotLibrary.devices.tinypilot.payloads import MODIFIER_FIELDS
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.pointer import ALL_BUTTONS, PointerEvent

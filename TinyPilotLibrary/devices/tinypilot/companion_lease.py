@@ -8,7 +8,7 @@ from contextlib import suppress
 from urllib.parse import quote
 
 from TinyPilotLibrary.devices.claims import Claim, who_this_is
-from TinyPilotLibrary.devices.tinypilot.connection import Connection
+from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import Connection
 from TinyPilotLibrary.errors import DeviceError, DeviceInUse, TinyPilotError
 
 #: The header that tells clients apart, and the one that says who it is, for people.

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from TinyPilotLibrary.devices.http import Answer, Hints, HttpConnection, Request
-from TinyPilotLibrary.devices.tinypilot.access import Access
-from TinyPilotLibrary.devices.tinypilot.error_messages import foreign, refusal
+from TinyPilotLibrary.devices.tinypilot.tinypilot_access import Access
+from TinyPilotLibrary.devices.tinypilot.tinypilot_refusals import foreign, refusal
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotAuthorized
 
 _TOKEN_CHECK = Request("GET", "/api/v1/screenshot", is_input=False)

@@ -17,7 +17,7 @@ from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.media_protocol import BootsOnce, BootSource, HasMedia, Medium, MediumKind
 from TinyPilotLibrary.devices.protocol import Device, HasPower, KnowsPowerState, PowerState
 from TinyPilotLibrary.devices.registry import open_device
-from TinyPilotLibrary.devices.tinypilot.lease import headers as lease_headers
+from TinyPilotLibrary.devices.tinypilot.companion_lease import headers as lease_headers
 from TinyPilotLibrary.devices.virtual import VirtualDevice
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.errors import ConfigurationError, NotSupported

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from TinyPilotLibrary.companion.requests import BootRequest, EjectRequest, ImageRequest, InsertRequest
+from TinyPilotLibrary.companion.client_requests import BootRequest, EjectRequest, ImageRequest, InsertRequest
 from TinyPilotLibrary.companion.responses import ImageAnswer, MediaAnswer, MediumAnswer, ReceivedAnswer, documented
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from TinyPilotLibrary.companion.description import DescribedTruly
 from TinyPilotLibrary.companion.extensions import companion_routes
-from TinyPilotLibrary.companion.media import media_routes
+from TinyPilotLibrary.companion.media_routes import media_routes
 from TinyPilotLibrary.companion.responses import answer_errors
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.companion.v1 import v1_routes

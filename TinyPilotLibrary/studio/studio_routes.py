@@ -21,11 +21,11 @@ from TinyPilotLibrary.studio.pressing import press
 from TinyPilotLibrary.studio.rack import Rack
 from TinyPilotLibrary.studio.rack_routes import add_rack_routes
 from TinyPilotLibrary.studio.record_routes import add_record_routes, result_routes
-from TinyPilotLibrary.studio.requests import AboutAnswer, ChordsRequest, LayoutAnswer
 from TinyPilotLibrary.studio.session_frames import SessionFrames
 from TinyPilotLibrary.studio.session_routes import add_session_routes
 from TinyPilotLibrary.studio.stored_routes import add_stored_routes
 from TinyPilotLibrary.studio.stored_run import StoredRun
+from TinyPilotLibrary.studio.studio_requests import AboutAnswer, ChordsRequest, LayoutAnswer
 from TinyPilotLibrary.studio.work_routes import add_work_routes
 from TinyPilotLibrary.version import __version__
 

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterable, Sequence
 
+from TinyPilotLibrary.devices.gadget.hid_node import HidNode
 from TinyPilotLibrary.devices.gadget.host import HostState
-from TinyPilotLibrary.devices.gadget.node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.errors import DeviceError, InputError

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from TinyPilotLibrary.devices.qemu.keys import qcode
+from TinyPilotLibrary.devices.qemu.qcodes import qcode
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent
 
 _AXIS_END = 32767

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from TinyPilotLibrary.devices.gadget.journal import Journal
-from TinyPilotLibrary.devices.gadget.node import HidNode
+from TinyPilotLibrary.devices.gadget.button_journal import Journal
+from TinyPilotLibrary.devices.gadget.hid_node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.hid.reports import (

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from TinyPilotLibrary.devices.tinypilot import lease
+from TinyPilotLibrary.devices.tinypilot import companion_lease
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from utest.devices.conftest import Opener
 from utest.devices.scripted import CAPABILITIES, Answer, Script, told
@@ -29,7 +29,7 @@ _KEYSTROKES = CAPABILITIES.replace("abilities", "keystrokes")
 def test_a_lease_is_kept_alive_after_an_answer_of_somebody_else(
     server: Script, open_one: Opener, monkeypatch: pytest.MonkeyPatch, foreign: Answer
 ) -> None:
-    monkeypatch.setattr(lease, "_SIGN_EVERY", 0.01)
+    monkeypatch.setattr(companion_lease, "_SIGN_EVERY", 0.01)
     server.answer(CAPABILITIES, told(200, '{"abilities": ["lease"], "version": "0"}'))
     server.answer(_LEASE, Answer(), foreign, foreign)
     server.answer(_KEYSTROKES, Answer(), Answer())
