@@ -25,7 +25,7 @@ from TinyPilotLibrary.cli.looking import (
     StateOption,
     TemplatesOption,
 )
-from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
+from TinyPilotLibrary.cli.stored_frames import FrameErrors, stored_frame
 from TinyPilotLibrary.errors import ConfigurationError
 from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.finding.locators import Locator
@@ -140,12 +140,12 @@ def find(
     how = ReadOptions(ScreenReader(fonts=fonts or (), languages=languages or (Script.LATIN,)), exact=exact, state=state)
     look = Look(resolved, Region.parse(region) if region else None, threshold, how)
     findings: list[Finding] = []
-    troubles = Troubles()
+    frame_errors = FrameErrors()
     sheet = Sheet(len(frames))
     # Diagnosing a miss takes longer than the search: it is done in one thread per processor.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for file in frames:
-            with troubles.of(file):
+            with frame_errors.of(file):
                 # Each frame is decoded once, for all locators.
                 frame = stored_frame(file)
                 outcomes = look.outcomes(frame)
@@ -159,7 +159,7 @@ def find(
         _TABLES.print(_table(findings))
     if findings and picture:
         _save(sheet.picture(), picture)
-    raise typer.Exit(1 if troubles or not all(finding.found for finding in findings) else 0)
+    raise typer.Exit(1 if frame_errors or not all(finding.found for finding in findings) else 0)
 
 
 def _table(findings: Sequence[Finding]) -> Table:

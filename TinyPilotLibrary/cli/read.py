@@ -8,7 +8,7 @@ import typer
 
 from TinyPilotLibrary.cli.app import app
 from TinyPilotLibrary.cli.looking import LanguagesOption
-from TinyPilotLibrary.cli.stored_frames import Troubles, stored_frame
+from TinyPilotLibrary.cli.stored_frames import FrameErrors, stored_frame
 from TinyPilotLibrary.text.ocr import OcrChoice, Script
 from TinyPilotLibrary.text.page import Line, Page
 from TinyPilotLibrary.text.reader import ScreenReader
@@ -33,17 +33,17 @@ def read(
     """Read the text of stored pictures. The exit code is 1 if one of them could not be read."""
     reader = ScreenReader(ocr, fonts=fonts or (), languages=languages or (Script.LATIN,))
     area = Region.parse(region) if region else None
-    troubles = Troubles()
+    frame_errors = FrameErrors()
     for file in frames:
-        with troubles.of(file):
+        with frame_errors.of(file):
             page = reader.read(stored_frame(file), area)
             if page.error:
-                troubles.tell(file, page.error)
+                frame_errors.tell(file, page.error)
             elif as_json:
                 typer.echo(json.dumps(_described(file, page), ensure_ascii=False))
             else:
                 typer.echo(f"{file}:\n{page.text}\n" if len(frames) > 1 else page.text)
-    raise typer.Exit(1 if troubles else 0)
+    raise typer.Exit(1 if frame_errors else 0)
 
 
 def _described(file: Path, page: Page) -> dict[str, object]:

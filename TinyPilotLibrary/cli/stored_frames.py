@@ -30,7 +30,7 @@ def stored_frame(file: Path) -> Frame:
     return frame
 
 
-class Troubles:
+class FrameErrors:
     """What is wrong with single frames: told at once, in a sentence, and the other frames follow all the same."""
 
     def __init__(self) -> None:
@@ -44,16 +44,16 @@ class Troubles:
         except TinyPilotError as error:
             self.tell(file, str(error))
 
-    def tell(self, file: Path, trouble: str) -> None:
+    def tell(self, file: Path, error: str) -> None:
         """Tells that something is wrong with a frame.
 
         Args:
             file: The frame's file; it is named before the sentence unless that names it.
-            trouble: What is wrong, as a sentence.
+            error: What is wrong, as a sentence.
         """
         self._any = True
-        name = "" if str(file) in trouble else f"{file}: "
-        errors.print(f"{name}{trouble.rstrip('.')}.", markup=False)
+        name = "" if str(file) in error else f"{file}: "
+        errors.print(f"{name}{error.rstrip('.')}.", markup=False)
 
     def __bool__(self) -> bool:
         return self._any

@@ -89,7 +89,7 @@ class NumberedFrames:
             current = later
         return await self._whole(current)
 
-    async def live(self, number: int, patience: float) -> AsyncIterator[Update | None]:
+    async def live(self, number: int, timeout: float) -> AsyncIterator[Update | None]:
         """Tells again and again what of the screen is new, for who shows it.
 
         It takes one look, and no more, as `after` does for clients that have sent input before: the screen is watched
@@ -97,7 +97,7 @@ class NumberedFrames:
 
         Args:
             number: The number of the picture that the client has; 0 if it has none.
-            patience: After how many seconds without a change it tells that there is none.
+            timeout: After how many seconds without a change it tells that there is none.
 
         Yields:
             What of the picture is new, or None if nothing is. It ends when the companion does.
@@ -116,7 +116,7 @@ class NumberedFrames:
                 yield update
                 current = self._pictures.latest
                 if current is None or current.number == number:
-                    current = await self._watched_after(number, time.monotonic() + patience)
+                    current = await self._watched_after(number, time.monotonic() + timeout)
         finally:
             self._viewers -= 1
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from TinyPilotLibrary.companion.patience import Patience
+from TinyPilotLibrary.companion.client_deadline import ClientDeadline
 from TinyPilotLibrary.errors import DeviceError, InputInterrupted, InputNotDelivered
 
 _LOG = logging.getLogger(__name__)
@@ -56,21 +56,21 @@ class InputQueue:
         self._pastes: deque[Paste] = deque(maxlen=_REMEMBERED)
         self._count = 0
 
-    async def do(self, action: Action, patience: Patience | None = None) -> None:
+    async def do(self, action: Action, deadline: ClientDeadline | None = None) -> None:
         """Does something when everything before it is done, and waits until it is.
 
         Args:
             action: What is done.
-            patience: How long its client waits: afterwards it is dropped or ended. If None, nothing drops or ends it.
+            deadline: Until when its client waits: afterwards it is dropped or ended. If None, nothing drops or ends it.
 
         Raises:
             InputInterrupted: If it was ended or dropped.
             DeviceError: Whatever the action raises, or if the companion is ending.
         """
         with self._lock:
-            future = self._submit(action, can_stop=patience is not None)
+            future = self._submit(action, can_stop=deadline is not None)
         done = asyncio.wrap_future(future)
-        over = await self._outlasted(done, patience) if patience else None
+        over = await self._outlasted(done, deadline) if deadline else None
         if over and future.cancel():
             _LOG.info("%s before its input had its turn: it was dropped.", over)
             raise InputInterrupted(f"{over} before this had its turn: nothing of it was sent.")
@@ -113,16 +113,16 @@ class InputQueue:
         with self._lock:
             return list(self._pastes)
 
-    def stop(self, patience: float | None = None) -> None:
+    def stop(self, timeout: float | None = None) -> None:
         """Drops what has not begun and ends what has; returns when it is over.
 
         Args:
-            patience: How long to wait for that, in seconds; as long as it takes if None.
+            timeout: How long to wait for that, in seconds; as long as it takes if None.
         """
         with self._lock:
             stopped, self._unfinished = self._unfinished, []
         begun = [future for future in stopped if not future.cancel()]
-        tries = None if patience is None else round(patience / _AGAIN)
+        tries = None if timeout is None else round(timeout / _AGAIN)
         while not all(future.done() for future in begun) and tries != 0:
             self._interrupt()
             wait(begun, _AGAIN)
@@ -132,9 +132,9 @@ class InputQueue:
         """Ends: what has not begun is not done, and nothing more is taken."""
         self._worker.shutdown(cancel_futures=True)
 
-    async def _outlasted(self, done: "asyncio.Future[None]", patience: Patience) -> str | None:
+    async def _outlasted(self, done: "asyncio.Future[None]", deadline: ClientDeadline) -> str | None:
         """Waits until it is done, or its client waits no longer: why it does not."""
-        over = asyncio.create_task(patience.ends())
+        over = asyncio.create_task(deadline.ends())
         try:
             await asyncio.wait((done, over), return_when=asyncio.FIRST_COMPLETED)
             return None if done.done() else over.result()

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from starlette.requests import Request
 
-from TinyPilotLibrary.companion.patience import Patience
+from TinyPilotLibrary.companion.client_deadline import ClientDeadline
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.devices.claims import in_use, taken_over
 from TinyPilotLibrary.devices.tinypilot.companion_lease import HOLDER, LEASE
@@ -102,7 +102,7 @@ class Lease:
             Refusal: With status 423 if another client has the lease.
         """
         client = Client.of(request)
-        await self.take(client, Patience(request))
+        await self.take(client, ClientDeadline(request))
         self.begin(holds=holds)
         try:
             yield
@@ -154,13 +154,13 @@ class Lease:
         self._ends_at = asyncio.get_running_loop().call_later(seconds, self._over)
 
     async def take(
-        self, client: Client, patience: Patience | None = None, wait: float = 0.0, *, take_over: bool = False
+        self, client: Client, deadline: ClientDeadline | None = None, wait: float = 0.0, *, take_over: bool = False
     ) -> None:
         """Gives a client the lease.
 
         Args:
             client: The client.
-            patience: How long it waits for the answer.
+            deadline: Until when it waits for the answer.
             wait: How long it waits in line, in seconds.
             take_over: Whether to take it from another client.
 
@@ -173,7 +173,7 @@ class Lease:
             self._oust(self._holder, client)
             await self._end()
         elif not self._may(client):
-            await self._wait_in_line(client, patience, wait)
+            await self._wait_in_line(client, deadline, wait)
         if not self._is_holder(client):
             self._holder, self._since, self._sends, self._holds = client, datetime.now().astimezone(), 0, set()
         self.sign_of_life(client)
@@ -205,13 +205,13 @@ class Lease:
             return self._is_holder(client)
         return next(iter(self._line), client.key) == client.key
 
-    async def _wait_in_line(self, client: Client, patience: Patience | None, wait: float) -> None:
+    async def _wait_in_line(self, client: Client, deadline: ClientDeadline | None, wait: float) -> None:
         place = self._line[client.key] = object()
         loop = asyncio.get_running_loop()
         # Who knows no lease does not keep others out: each of them waits until it has sent what it sends.
         least = 3 * _LASTS_BRIEFLY if self._holder is None or (self._holder.is_brief and not self._holds) else 0.0
         until = loop.time() + max(wait, least)
-        gone = asyncio.create_task(patience.ends()) if patience else None
+        gone = asyncio.create_task(deadline.ends()) if deadline else None
         try:
             while not self._may(client):
                 if loop.time() >= until or (gone and gone.done()):

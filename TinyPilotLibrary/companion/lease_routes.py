@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from TinyPilotLibrary.companion.client_deadline import ClientDeadline
 from TinyPilotLibrary.companion.client_requests import LeaseRequest
 from TinyPilotLibrary.companion.lease import Client
-from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import LeaseAnswer, documented
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
 from TinyPilotLibrary.companion.service import Served
@@ -42,7 +42,7 @@ def lease_routes(served: Served) -> APIRouter:
         client = Client.of(request)
         if body.takeOver or body.anew:
             lease.forget_taking_over(client)
-        await lease.take(client, Patience(request), body.wait, take_over=body.takeOver)
+        await lease.take(client, ClientDeadline(request), body.wait, take_over=body.takeOver)
         return Response()
 
     @routes.post(

@@ -10,11 +10,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from TinyPilotLibrary.companion.access import Access
+from TinyPilotLibrary.companion.client_deadline import ClientDeadline
 from TinyPilotLibrary.companion.frames import NumberedFrames
 from TinyPilotLibrary.companion.images import Images
 from TinyPilotLibrary.companion.input_queue import InputQueue
 from TinyPilotLibrary.companion.lease import Client, Lease
-from TinyPilotLibrary.companion.patience import Patience
 from TinyPilotLibrary.companion.responses import Refusal
 from TinyPilotLibrary.devices.capabilities import capability_of
 from TinyPilotLibrary.devices.locks import caps_lock_off
@@ -28,7 +28,7 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 _BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/v1/auth, or the API key.")
 
 # How long what is being typed may take to end, in seconds, where the device cannot be interrupted.
-_PATIENCE = 1.0
+_TIMEOUT = 1.0
 
 
 class Served:
@@ -125,7 +125,7 @@ class Served:
             await self.input(typed, request)
             return
         client = Client.of(request)
-        await self.lease.take(client, Patience(request))
+        await self.lease.take(client, ClientDeadline(request))
         loop = asyncio.get_running_loop()
 
         def over() -> None:
@@ -163,7 +163,7 @@ class Served:
             Refusal: With status 423 if another client has the right to send input.
         """
         async with self.lease.held(request, holds=holds):
-            await self.queue.do(action, Patience(request))
+            await self.queue.do(action, ClientDeadline(request))
 
     async def release(self, request: Request) -> None:
         """Releases all keys and buttons: interrupts what is being typed, and drops what is queued.
@@ -186,7 +186,7 @@ class Served:
     def stop(self) -> None:
         """Ends what is being typed and all waiting, so that clients are answered; returns soon."""
         self.frames.close()
-        self.queue.stop(_PATIENCE)
+        self.queue.stop(_TIMEOUT)
 
     def close(self) -> None:
         """Releases all keys and closes the device; what is still queued is not typed."""

@@ -10,7 +10,7 @@ from TinyPilotLibrary.devices.power import (
     PowerControl,
     TargetPower,
     Timing,
-    joined,
+    composite,
     open_control,
 )
 from TinyPilotLibrary.devices.power.target_power import ACTIONS
@@ -60,7 +60,7 @@ class PowerPart:
                 for action, part in outlet.items():
                     by_action[action] = open_control(part.url, part.given({}), context)
                     if_one_fails.callback(by_action[action].close)
-                controls.append(by_action[_WHOLE] if _WHOLE in by_action else joined(by_action))
+                controls.append(by_action[_WHOLE] if _WHOLE in by_action else composite(by_action))
             power = TargetPower(controls, self.timing)
             if_one_fails.pop_all()
         return power

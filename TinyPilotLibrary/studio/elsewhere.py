@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from TinyPilotLibrary.companion.patience import Patience
+from TinyPilotLibrary.companion.client_deadline import ClientDeadline
 from TinyPilotLibrary.errors import TinyPilotError
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
@@ -69,7 +69,7 @@ async def tried_while_wanted(
     for each in asked.areas:
         on_frame(frame, each.region)
     over = threading.Event()
-    gone = asyncio.create_task(Patience(request).ends())
+    gone = asyncio.create_task(ClientDeadline(request).ends())
     gone.add_done_callback(lambda _: over.set())
     try:
         return await run_in_threadpool(lambda: tried_on(screens(frame), desk, frame, asked, over.is_set))

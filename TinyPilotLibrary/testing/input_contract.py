@@ -14,7 +14,7 @@ from TinyPilotLibrary.testing.bench import Bench, Target, promised
 
 # So much that it is not all typed before it is interrupted.
 _LONG = [Keystroke("KeyA")] * 20_000
-_PATIENCE = 30.0
+_TIMEOUT = 30.0
 
 
 class InputContract:
@@ -129,7 +129,7 @@ class InputContract:
         while not target.received() and typing.is_alive():
             typing.join(0.001)
         able.interrupt()
-        typing.join(_PATIENCE)
+        typing.join(_TIMEOUT)
         assert len(ended) == 1
         received = target.received()
         assert received == ["+KeyA", "-KeyA"] * (len(received) // 2)

@@ -11,7 +11,7 @@ from TinyPilotLibrary.errors import DeviceError, InputNotDelivered, NotSupported
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.testing.bench import Bench, promised
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 class LifeContract:
@@ -50,7 +50,7 @@ class LifeContract:
         before = lights.leds().caps_lock
         device.type([Keystroke("CapsLock")])
         # The target sets them when it has seen the key.
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + _TIMEOUT
         while lights.leds().caps_lock is before and time.monotonic() < until:
             device.frame()
         assert lights.leds().caps_lock is not before

@@ -11,14 +11,14 @@ from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import whole
 from TinyPilotLibrary.vision.motion.changed_regions import changed_regions, is_cursor
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 class ScreenContract:
     """What holds for the screen."""
 
     def test_a_frame_is_the_target_s_screen(self, device: Device, target: Target) -> None:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _TIMEOUT
         # A machine that was just switched on has another size until its firmware sets one.
         wanted = target.size or device.frame().size
         while (size := device.frame().size) != wanted:
@@ -30,7 +30,7 @@ class ScreenContract:
         assert asked <= frame.captured_at <= time.monotonic()
 
     def test_a_key_shows_on_the_screen(self, device: Device, target: Target) -> None:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _TIMEOUT
         target.start_over()
         before = _at_rest(device, target, deadline)
         device.type([target.key])
@@ -43,7 +43,7 @@ class ScreenContract:
             return
         before = device.frame()
         device.type([target.key])
-        after = able.next_frame(before, _PATIENCE)
+        after = able.next_frame(before, _TIMEOUT)
         assert after.data != before.data
         assert after.captured_at > before.captured_at
 
@@ -54,7 +54,7 @@ class ScreenContract:
         before = device.frame()
         begun = time.monotonic()
         after = able.next_frame(before, 0.0)
-        assert time.monotonic() - begun < _PATIENCE
+        assert time.monotonic() - begun < _TIMEOUT
         assert after.size == before.size
         assert after.captured_at > before.captured_at
 

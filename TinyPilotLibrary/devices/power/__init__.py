@@ -2,6 +2,6 @@
 
 from TinyPilotLibrary.devices.power.control import PowerControl, TellsMeanwhile
 from TinyPilotLibrary.devices.power.kinds_of_power import POWER_KINDS, open_control
-from TinyPilotLibrary.devices.power.target_power import TargetPower, Timing, joined
+from TinyPilotLibrary.devices.power.target_power import TargetPower, Timing, composite
 
-__all__ = ["POWER_KINDS", "PowerControl", "TargetPower", "TellsMeanwhile", "Timing", "joined", "open_control"]
+__all__ = ["POWER_KINDS", "PowerControl", "TargetPower", "TellsMeanwhile", "Timing", "composite", "open_control"]

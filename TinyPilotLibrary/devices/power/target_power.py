@@ -144,22 +144,22 @@ class TargetPower:
         deadline = time.monotonic() + self._timing.timeout
         while True:
             over = time.monotonic() >= deadline
-            trouble: DeviceUnreachable | None = None
+            silent: DeviceUnreachable | None = None
             try:
                 if not set(self._states()) - {wanted}:
                     return
             except DeviceUnreachable as error:
                 # A BMC may be busy with the action.
-                trouble = error
+                silent = error
             if over:
                 break
-            self._tell("it does not answer" if trouble else f"still {_other(wanted).value}")
+            self._tell("it does not answer" if silent else f"still {_other(wanted).value}")
             time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
-        told = f"it does not answer: {trouble}" if trouble else f"it says that the target is {_other(wanted).value}."
+        told = f"it does not answer: {silent}" if silent else f"it says that the target is {_other(wanted).value}."
         raise DeviceError(
             f"'{self.name}' took the order, but the target is not {wanted.value} after {self._timing.timeout:g} s "
             f"(power_timeout=): {told}"
-        ) from trouble
+        ) from silent
 
     def _pause(self) -> None:
         """Leaves the target without power for a while."""
@@ -217,15 +217,15 @@ def _other(state: PowerState) -> PowerState:
     return PowerState.OFF if state is PowerState.ON else PowerState.ON
 
 
-def joined(controls: Mapping[str, PowerControl]) -> PowerControl:
-    """One power control, joined from several that perform one action each.
+def composite(controls: Mapping[str, PowerControl]) -> PowerControl:
+    """One power control, composed of several that perform one action each.
 
     Args:
         controls: The control for each action: `on`, `off`, `reset`, `shutdown`, `state`. Missing actions are not
             available, except the state, which is read from the first control that knows it.
 
     Returns:
-        The joined control.
+        The composite control.
 
     Raises:
         ConfigurationError: If one of them does not support its action.

@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 
 _JOINING = 5.0
 # How long a server may take for pixels after its mark, in seconds, before they are requested again.
-_PATIENCE = 0.25
+_ASKED_AGAIN_AFTER = 0.25
 _CORNER = Rectangle(0, 0, 1, 1)
 # QEMU looks at its screen more and more seldom, until there is input: then at once, before the target has seen the key,
 # and again after 80 ms. It looks every 30 ms where more input comes, even if that means nothing. How long after input
@@ -195,8 +195,8 @@ class Connection:
                 if remaining <= 0:
                     return False
                 is_roused = self.seen.tells_pointer and time.monotonic() < self._attentive_until
-                patience = min(remaining, _ROUSED_EVERY) if is_roused else remaining
-                if not self._waited(lambda: self.seen.updates > updates, patience) and is_roused:  # noqa: B023
+                timeout = min(remaining, _ROUSED_EVERY) if is_roused else remaining
+                if not self._waited(lambda: self.seen.updates > updates, timeout) and is_roused:  # noqa: B023
                     self.send(messages.nothing())
             return True
 
@@ -236,8 +236,8 @@ class Connection:
         part, begun = seen.watched, seen.updates
         while seen.sizes == sizes and (seen.covered < part.area or (marking and seen.marks == marks)):
             updates = seen.updates
-            patience = 0.0 if self._asks_again and updates > begun else _PATIENCE
-            if not self._waited(lambda: seen.updates > updates, min(patience, deadline - time.monotonic())):  # noqa: B023
+            wait = 0.0 if self._asks_again and updates > begun else _ASKED_AGAIN_AFTER
+            if not self._waited(lambda: seen.updates > updates, min(wait, deadline - time.monotonic())):  # noqa: B023
                 self._asks_again = self._asks_again or seen.marks > marks
                 # Some servers answer with a mark first; the pixels come once they are requested again.
                 self.send(_asked_for(seen.screen.whole, incremental=True))

@@ -46,9 +46,9 @@ def _hammered(steps: Sequence[Step]) -> tuple[Step, int] | None:
         return None
     # What was pressed after that, and changed nothing, was too much.
     last = waits[-1]
-    patience = sum(_seconds(step) for step in begun if step.keyword == WAIT)
+    seconds = sum(_seconds(step) for step in begun if step.keyword == WAIT)
     options = tuple(option for option in last.options if option[0] != _TIMEOUT)
-    timeout = ((_TIMEOUT, f"{patience} s"),) if patience > DEFAULT_TIMEOUT else ()
+    timeout = ((_TIMEOUT, f"{seconds} s"),) if seconds > DEFAULT_TIMEOUT else ()
     return Step("Press Key Until Screen Contains", (key, *last.values), (*options, *timeout)), len(begun)
 
 

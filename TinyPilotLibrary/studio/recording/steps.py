@@ -15,7 +15,7 @@ PRESS, WAIT = "Press Keys", "Wait Until Screen Contains"
 #: In seconds, where a suite says nothing.
 DEFAULT_TIMEOUT = 10
 # A wait takes so many times as long as the person waited, and no less than the default.
-_PATIENCE = 3
+_TIMEOUT_FACTOR = 3
 _ROUNDED = 10
 # Points of a line that was drawn may be left out if it passes them by less than this share of the screen.
 _STRAIGHT = 0.003
@@ -198,8 +198,8 @@ class StepWriter:
 
 
 def _waiting(locator: str, waited: float, *options: tuple[str, str]) -> Step:
-    patience = math.ceil(waited * _PATIENCE / _ROUNDED) * _ROUNDED
-    timeout = [("timeout", f"{patience} s")] if patience > DEFAULT_TIMEOUT else []
+    seconds = math.ceil(waited * _TIMEOUT_FACTOR / _ROUNDED) * _ROUNDED
+    timeout = [("timeout", f"{seconds} s")] if seconds > DEFAULT_TIMEOUT else []
     return Step(WAIT, (locator,), (*options, *timeout))
 
 

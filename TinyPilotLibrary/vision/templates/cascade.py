@@ -16,7 +16,7 @@ from TinyPilotLibrary.vision.pyramid import STEPS, Grid, Pyramid
 from TinyPilotLibrary.vision.templates.block_mean_bounds import BlockMeanBounds, DiscriminativeCells
 
 # A picture of places becomes a list when so few are left; or so many, after so many cells.
-_FEW, _ENOUGH, _PATIENCE = 60, 3000, 8
+_FEW, _ENOUGH, _ENOUGH_CELLS = 60, 3000, 8
 # Of so few places a picture is so small that another cell of it takes less time than beginning a list.
 _SMALL_PICTURE = 8000
 # A picture of places is narrowed down by so many cells at most, a list by so many.
@@ -191,7 +191,7 @@ def _picture_of_places(means: Pixels, cells: DiscriminativeCells, shape: tuple[i
         if looked_at > 1:
             np.logical_and(alike, fits, out=alike)
         left = np.count_nonzero(alike)
-        if left <= few or (left < _ENOUGH and looked_at >= _PATIENCE):
+        if left <= few or (left < _ENOUGH and looked_at >= _ENOUGH_CELLS):
             break
     return alike
 

@@ -10,7 +10,7 @@ import pytest
 
 from atest.power.outlets import Outlet, serving_outlet
 from TinyPilotLibrary.devices.capabilities import capability_names
-from TinyPilotLibrary.devices.power import PowerControl, TargetPower, Timing, joined, open_control
+from TinyPilotLibrary.devices.power import PowerControl, TargetPower, Timing, composite, open_control
 from TinyPilotLibrary.devices.protocol import PowerState
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError, NotSupported
 
@@ -121,7 +121,7 @@ def test_on_by_one_and_off_by_another(two: tuple[Outlet, Outlet], tmp_path: Path
     on = open_control("command:", {"on": ["touch", str(woken)]}, {})
     with ExitStack() as closing:
         off = _control(two[0])
-        power = _power(closing, joined({"on": on, "off": off, "state": off}))
+        power = _power(closing, composite({"on": on, "off": off, "state": off}))
         power.power_off()
         assert two[0].relays == [False]
         # The one that tells the state sees that it did not work.
@@ -158,7 +158,7 @@ def test_what_cannot_be_joined_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"each must be switched on and off, which 'wol:.*' cannot.*off = "):
         TargetPower([plain, wakes])
     with pytest.raises(ConfigurationError, match="is to do 'off' of power =, which it cannot"):
-        joined({"on": plain, "off": wakes})
+        composite({"on": plain, "off": wakes})
     with pytest.raises(ConfigurationError, match="names nothing"):
         TargetPower([])
 

@@ -12,7 +12,7 @@ from TinyPilotLibrary.devices.tinypilot.tinypilot_connection import TIME_LIMIT
 _ANSWER_AFTER = 0.9
 
 
-class Patience:
+class ClientDeadline:
     """How long a client waits for the answer to a request.
 
     Args:
