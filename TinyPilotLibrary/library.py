@@ -13,7 +13,7 @@ from TinyPilotLibrary.evidence.consoles import console_of_run
 from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.stand_used import note_stand
 from TinyPilotLibrary.evidence.veil import Veil
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
@@ -260,7 +260,7 @@ class TinyPilotLibrary(HybridCore):
             given["api_key"] = api_key.value if isinstance(api_key, Secret) else api_key
         check(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
         veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
-        journal, files = Journal(), PictureFiles(screenshots, veil)
+        journal, files = Journal(), LogPictures(screenshots, veil)
         journal.follow(veil.follow)
         recorder = Recorder(journal, files, recording, trace)
         LiveWaits(journal, self.console_of_waits)

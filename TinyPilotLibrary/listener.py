@@ -14,7 +14,7 @@ from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, Failure
 from TinyPilotLibrary.evidence.film_block import film_block
 from TinyPilotLibrary.evidence.film_recorder import Recorder
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.story import Story
 from TinyPilotLibrary.evidence.template_reports import save_template_uses
 from TinyPilotLibrary.evidence.template_use import TemplateUses
@@ -91,7 +91,7 @@ class FailureListener:
         self,
         session: Session,
         journal: Journal,
-        files: PictureFiles,
+        files: LogPictures,
         recorder: Recorder,
         is_ours: Callable[[object], bool],
         *,

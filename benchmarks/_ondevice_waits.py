@@ -20,7 +20,7 @@ from atest.ondevice._inside.streamers import streamer
 from atest.ondevice._inside.vivid import Vivid, uyvy
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.stream import StreamReader
-from TinyPilotLibrary.devices.capture.streamer_http import Web, streamer_address
+from TinyPilotLibrary.devices.capture.streamer_http import StreamerHttp, streamer_address
 from TinyPilotLibrary.devices.protocol import Device
 from TinyPilotLibrary.devices.registry import open_device
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -103,7 +103,7 @@ def _reaction(device: Device, vivid: Vivid, delay: float) -> float:
 
 def _frame_time(address: str) -> float:
     """Seconds from one frame of the stream to the next, in the median."""
-    reader = StreamReader(Web(streamer_address(address)), StreamerClock())
+    reader = StreamReader(StreamerHttp(streamer_address(address)), StreamerClock())
     grabbed: list[float] = []
     seen = 0
     while len(grabbed) < _FRAMES:

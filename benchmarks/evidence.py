@@ -22,7 +22,7 @@ from TinyPilotLibrary.evidence.events import Event, FrameSeen, KeywordBegan, Key
 from TinyPilotLibrary.evidence.film_recorder import FilmFiles, Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.template_use import TemplateUses
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
@@ -151,7 +151,7 @@ def _waiting(folder: Path, recording: Recording | None) -> Callable[[], None]:
     """A test with a wait that passes: with what follows it, or with nothing of it."""
     journal = _NoJournal() if recording is None else Journal()
     if recording is not None:
-        Recorder(journal, PictureFiles(folder), recording)
+        Recorder(journal, LogPictures(folder), recording)
         LiveWaits(journal)
         journal.follow(TemplateUses().follow)
     pictures = [_desktop(number) for number in range(_LOOKS - 1)] + [_desktop(_LOOKS, with_button=True)]
@@ -217,7 +217,7 @@ def _recorded(folder: Path, seconds: int, every: float, picture: Callable[[int],
     """Records for so long, by a clock that is moved by hand."""
     hand = _Hand()
     journal = Journal(hand.now)
-    recorder = Recorder(journal, PictureFiles(folder), Recording.ALWAYS)
+    recorder = Recorder(journal, LogPictures(folder), Recording.ALWAYS)
     journal.write(TestBegan("Installation"))
     for number in range(int(seconds / every)):
         journal.write(FrameSeen("bench", Frame.read(picture(number), hand.time)))

@@ -134,7 +134,7 @@ _FLOORS = {
         {"installer", "setup", "windows"},
         {"setup_pages"},
         {"shell", "stage", "textscreen"},
-        {"faults", "picture", "stored_settings", "virtual_keyboard"},
+        {"computer_keyboard", "faults", "picture", "stored_settings"},
     ],
     "vision": [
         {"diagnosis"},

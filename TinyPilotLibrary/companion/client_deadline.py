@@ -1,4 +1,4 @@
-"""How long a client waits for its input: as long as its connection lasts, and no longer than it says."""
+"""Until when a client waits for its input: until it hangs up, or the time that it gave is over."""
 
 import asyncio
 import math
@@ -13,7 +13,7 @@ _ANSWER_AFTER = 0.9
 
 
 class ClientDeadline:
-    """How long a client waits for the answer to a request.
+    """Until when a client waits for the answer to a request.
 
     Args:
         request: The request, whose body has been read.
@@ -26,7 +26,7 @@ class ClientDeadline:
         self._request = request
         self._limit = _limit(request.headers.get(TIME_LIMIT))
 
-    async def ends(self) -> str:
+    async def passes(self) -> str:
         """Waits until the client waits no longer.
 
         Returns:

@@ -29,7 +29,7 @@ from TinyPilotLibrary.companion.responses import (
     documented,
 )
 from TinyPilotLibrary.companion.routes import AuthorizedFirst
-from TinyPilotLibrary.companion.screen_stream import screen_routes
+from TinyPilotLibrary.companion.screen_routes import screen_routes
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.devices.capabilities import capability_names
 from TinyPilotLibrary.devices.protocol import HasLeds, HasPower, HoldsKeys, KnowsPowerState, ShutsDown, SimulatesFaults

@@ -134,7 +134,7 @@ class InputQueue:
 
     async def _outlasted(self, done: "asyncio.Future[None]", deadline: ClientDeadline) -> str | None:
         """Waits until it is done, or its client waits no longer: why it does not."""
-        over = asyncio.create_task(deadline.ends())
+        over = asyncio.create_task(deadline.passes())
         try:
             await asyncio.wait((done, over), return_when=asyncio.FIRST_COMPLETED)
             return None if done.done() else over.result()

@@ -211,7 +211,7 @@ class Lease:
         # Who knows no lease does not keep others out: each of them waits until it has sent what it sends.
         least = 3 * _LASTS_BRIEFLY if self._holder is None or (self._holder.is_brief and not self._holds) else 0.0
         until = loop.time() + max(wait, least)
-        gone = asyncio.create_task(deadline.ends()) if deadline else None
+        gone = asyncio.create_task(deadline.passes()) if deadline else None
         try:
             while not self._may(client):
                 if loop.time() >= until or (gone and gone.done()):

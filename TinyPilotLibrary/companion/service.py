@@ -28,7 +28,7 @@ from TinyPilotLibrary.hid.pointer import PointerEvent
 _BEARER = HTTPBearer(auto_error=False, description="A token of POST /api/v1/auth, or the API key.")
 
 # How long what is being typed may take to end, in seconds, where the device cannot be interrupted.
-_TIMEOUT = 1.0
+_STOP_TIMEOUT = 1.0
 
 
 class Served:
@@ -186,7 +186,7 @@ class Served:
     def stop(self) -> None:
         """Ends what is being typed and all waiting, so that clients are answered; returns soon."""
         self.frames.close()
-        self.queue.stop(_TIMEOUT)
+        self.queue.stop(_STOP_TIMEOUT)
 
     def close(self) -> None:
         """Releases all keys and closes the device; what is still queued is not typed."""

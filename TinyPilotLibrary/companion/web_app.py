@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, FastAPI
 
+from TinyPilotLibrary.companion.dashboard import web_routes
 from TinyPilotLibrary.companion.description import DescribedTruly
 from TinyPilotLibrary.companion.extensions import companion_routes
 from TinyPilotLibrary.companion.media_routes import media_routes
 from TinyPilotLibrary.companion.responses import answer_errors
 from TinyPilotLibrary.companion.service import Served
 from TinyPilotLibrary.companion.v1 import v1_routes
-from TinyPilotLibrary.companion.web import web_routes
 from TinyPilotLibrary.version import __version__
 
 #: Makes routes for what is served.

@@ -10,7 +10,7 @@ from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 
 # Linux answers within milliseconds, a busy or small target when it gets round to it.
-_TIMEOUT = 5.0
+_LED_TIMEOUT = 5.0
 _POLL = 0.01
 #: The key that toggles Caps Lock on most layouts.
 CAPS_LOCK = Keystroke("CapsLock")
@@ -55,7 +55,7 @@ def _is_on(able: HasLeds) -> bool:
 
 def _press(device: Device, able: HasLeds, key: Keystroke, *, on: bool) -> None:
     device.type([key])
-    until = time.monotonic() + _TIMEOUT
+    until = time.monotonic() + _LED_TIMEOUT
     while _is_on(able) != on:
         if time.monotonic() > until:
             was, wanted = ("off", "on") if on else ("on", "off")

@@ -9,7 +9,7 @@ from html import escape
 
 from TinyPilotLibrary.evidence.events import InputSent, Looked
 from TinyPilotLibrary.evidence.log_html import SHOWN_WIDTH, block, embedded, part, row, zoomed
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.look_pictures import compared_misses, marked_picture, texts_missed, texts_read
 from TinyPilotLibrary.evidence.score_line import score_line
 from TinyPilotLibrary.evidence.story import Story, seconds
@@ -52,7 +52,7 @@ class FailureBlock:
         embeds: Whether the pictures are in the HTML itself, too.
     """
 
-    def __init__(self, files: PictureFiles, *, embeds: bool = False) -> None:
+    def __init__(self, files: LogPictures, *, embeds: bool = False) -> None:
         self._files = files
         self._embeds = embeds
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from TinyPilotLibrary.evidence.film import Film
 from TinyPilotLibrary.evidence.log_html import block, row, zoomed
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.story import seconds
 
 _SHOWN = 12
 
 
-def film_block(film: Film, page: Path, files: PictureFiles, trace: Path | None = None) -> str:
+def film_block(film: Film, page: Path, files: LogPictures, trace: Path | None = None) -> str:
     """A film as HTML for log.html.
 
     Args:

@@ -24,7 +24,7 @@ from TinyPilotLibrary.evidence.events import (
 from TinyPilotLibrary.evidence.film import SUFFIX, Film, Note, Step, Still
 from TinyPilotLibrary.evidence.film_page import film_page
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.trace import write_trace
 from TinyPilotLibrary.evidence.whole_files import write_whole
 from TinyPilotLibrary.vision.drawing.compact import PictureFile, film_still, light_copy
@@ -88,7 +88,7 @@ class Recorder:
     """
 
     def __init__(
-        self, journal: Journal, files: PictureFiles, recording: Recording, trace: Recording = Recording.NEVER
+        self, journal: Journal, files: LogPictures, recording: Recording, trace: Recording = Recording.NEVER
     ) -> None:
         self._journal = journal
         self._files = files

@@ -20,7 +20,7 @@ from TinyPilotLibrary.vision.frame import Frame
 _LONGEST = 100
 
 
-class PictureFiles:
+class LogPictures:
     """Saves pictures beside log.html.
 
     A picture that was saved before is not saved again. No file is ever replaced, whoever else writes into the folder,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.template_table import template_page
 from TinyPilotLibrary.evidence.template_use import SUFFIX, TemplateUses, uses_in
 from TinyPilotLibrary.vision.drawing.compact import PictureFile
@@ -10,7 +10,7 @@ from TinyPilotLibrary.vision.drawing.compact import PictureFile
 _NAME = "templates"
 
 
-def save_template_uses(uses: TemplateUses, files: PictureFiles) -> Path | None:
+def save_template_uses(uses: TemplateUses, files: LogPictures) -> Path | None:
     """Saves what is known of templates so far, in the place of what was known before.
 
     Args:

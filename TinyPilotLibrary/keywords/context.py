@@ -10,7 +10,7 @@ from robot.api import logger
 from TinyPilotLibrary.errors import LocatorError
 from TinyPilotLibrary.evidence.film_recorder import Recorder
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.finding.locators import Locator
 from TinyPilotLibrary.finding.look import Look
 from TinyPilotLibrary.finding.lookup import TemplateCatalog
@@ -49,7 +49,7 @@ class Context:
 
     session: Session
     journal: Journal
-    files: PictureFiles
+    files: LogPictures
     recorder: Recorder
     catalog: TemplateCatalog
     reader: ScreenReader

@@ -98,17 +98,17 @@ class Switching:
 
     def _becomes(self, wanted: PowerState, timeout: float) -> bool:
         """Waits for a state; what tells it may be out of reach for a while, but not at the end."""
-        trouble: DeviceUnreachable | None = None
+        unreachable: DeviceUnreachable | None = None
 
         def look(_: float) -> bool | None:
-            nonlocal trouble
+            nonlocal unreachable
             try:
                 state = self.state()
             except DeviceUnreachable as error:
-                trouble = error
+                unreachable = error
                 self._tell(str(error))
                 return None
-            trouble = None
+            unreachable = None
             if state is wanted:
                 return True
             self._tell(f"still {state.value}")
@@ -118,8 +118,8 @@ class Switching:
         with self._item.journal.waiting(wait) as end:
             found = wait_until(look, timeout=timeout, interval=self._interval, clock=self._clock)
             end(Ending.TIMEOUT if found is None else Ending.FOUND)
-        if found is None and trouble is not None:
-            raise trouble
+        if found is None and unreachable is not None:
+            raise unreachable
         return found is not None
 
     @contextmanager

@@ -69,7 +69,7 @@ async def tried_while_wanted(
     for each in asked.areas:
         on_frame(frame, each.region)
     over = threading.Event()
-    gone = asyncio.create_task(ClientDeadline(request).ends())
+    gone = asyncio.create_task(ClientDeadline(request).passes())
     gone.add_done_callback(lambda _: over.set())
     try:
         return await run_in_threadpool(lambda: tried_on(screens(frame), desk, frame, asked, over.is_set))

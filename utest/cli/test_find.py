@@ -41,10 +41,10 @@ def test_a_broken_needle_is_told_and_the_others_are_looked_for(folder: Path) -> 
     needles = folder / "needles"
     (needles / "broken.json").write_text(next(needles.glob("*.json")).read_text())
     (needles / "broken.png").write_text("no picture")
-    code, said, trouble = told("tag:firmware-setup", "--in", "setup.jpg", "--templates", "needles", "--json")
+    code, said, errors = told("tag:firmware-setup", "--in", "setup.jpg", "--templates", "needles", "--json")
     assert code == 0
     assert json.loads(said)["found"]
-    assert trouble == "Skipped: The picture of the needle 'broken' cannot be read.\n"
+    assert errors == "Skipped: The picture of the needle 'broken' cannot be read.\n"
 
 
 def test_a_text_may_have_to_be_a_whole_row(folder: Path) -> None:
@@ -152,10 +152,10 @@ def test_a_frame_that_cannot_be_read_is_told_and_the_others_are_searched(folder:
     (folder / "half.jpg").write_bytes((folder / "setup.jpg").read_bytes()[:2000])
     (folder / "empty.png").write_bytes(b"")
     frames = ("missing.png", "setup.jpg", "half.jpg", "empty.png", "templates/../needles/setup.json", "setup.jpg")
-    code, said, troubles = told("title.png", "--in", *frames, "--json", "--picture", "found.png")
+    code, said, errors = told("title.png", "--in", *frames, "--json", "--picture", "found.png")
     assert code == 1
     assert [(item["frame"], item["found"]) for item in map(json.loads, said.splitlines())] == [("setup.jpg", True)] * 2
-    missing, half, empty, text = troubles.splitlines()
+    missing, half, empty, text = errors.splitlines()
     assert missing == "The frame 'missing.png' cannot be read: No such file or directory."
     for line, name in ((half, "half.jpg"), (empty, "empty.png"), (text, "setup.json")):
         assert line.startswith("The frame '"), line
@@ -166,11 +166,11 @@ def test_a_frame_that_cannot_be_read_is_told_and_the_others_are_searched(folder:
 
 def test_a_region_that_is_beside_a_frame_is_told_of_that_frame(folder: Path) -> None:
     (folder / "wide.png").write_bytes(screens()["desktop"].data)
-    code, said, troubles = told("title.png", "--in", "setup.jpg", "wide.png", "--region", "800,0,200,200", "--json")
+    code, said, errors = told("title.png", "--in", "setup.jpg", "wide.png", "--region", "800,0,200,200", "--json")
     assert code == 1
     assert [json.loads(line)["frame"] for line in said.splitlines()] == ["wide.png"]
-    assert troubles.startswith("setup.jpg: ")
-    assert troubles.count("\n") == 1
+    assert errors.startswith("setup.jpg: ")
+    assert errors.count("\n") == 1
 
 
 def test_nothing_is_shown_of_frames_of_which_none_can_be_read(folder: Path) -> None:

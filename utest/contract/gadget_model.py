@@ -111,7 +111,7 @@ class ModelRig(HostState):
     keyboard = "/dev/hidg0"
     mouse = "/dev/hidg1"
     deadline = 0.3
-    patience = 5.0
+    timeout = 5.0
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ class GadgetRig(Protocol):
     #: A deadline that a host which fetches always keeps, in seconds.
     deadline: float
     #: How long to wait for what takes no certain time, in seconds.
-    patience: float
+    timeout: float
 
     def open(self, **options: object) -> GadgetDevice:
         """Opens the device with these settings; the rig closes it."""

@@ -128,7 +128,7 @@ def test_the_lights_are_those_that_the_host_set_last(rig: GadgetRig) -> None:
     device = rig.open()
     for bits, lights in ((0b011, Leds(num_lock=True, caps_lock=True)), (0b100, Leds(scroll_lock=True)), (0, Leds())):
         rig.set_leds(bits)
-        until = time.monotonic() + rig.patience
+        until = time.monotonic() + rig.timeout
         while device.leds() != lights and time.monotonic() < until:
             time.sleep(0.01)
         # The kernel tells each change once, the device again and again.
@@ -201,11 +201,11 @@ def _type_on(rig: GadgetRig, happens: str) -> str:
     thread = threading.Thread(target=type_on)
     thread.start()
     # A busy emulated processor needs seconds for the reports of so long a text.
-    until = time.monotonic() + rig.patience
+    until = time.monotonic() + rig.timeout
     while not rig.has_keys() and thread.is_alive() and time.monotonic() < until:
         time.sleep(0.001)
     getattr(rig, happens)()
-    thread.join(rig.deadline + rig.patience)
+    thread.join(rig.deadline + rig.timeout)
     assert not thread.is_alive(), "Typing hangs."
     assert rig.has_keys(), "It happened before anything was typed."
     return said[0]

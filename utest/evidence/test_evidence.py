@@ -17,7 +17,7 @@ from TinyPilotLibrary.devices.protocol import SimulatesFaults
 from TinyPilotLibrary.devices.who_can import require
 from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.listener import FailureListener
 from TinyPilotLibrary.session.session import Session
 from TinyPilotLibrary.session.settings import Settings
@@ -114,7 +114,7 @@ def test_what_was_looked_at_is_shown_and_an_older_screen_is_not(
     journal = Journal()
     session = Session(settings, clock=hand.clock, journal=journal)
     item = session.open("virtual:", {})
-    files = PictureFiles(tmp_path)
+    files = LogPictures(tmp_path)
     listener = FailureListener(
         session, journal, files, Recorder(journal, files, Recording.NEVER), lambda _: True, wanted=True
     )

@@ -20,7 +20,7 @@ from TinyPilotLibrary.evidence.events import FrameSeen, InputSent, ScreenLost
 from TinyPilotLibrary.evidence.film import Film
 from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording, thinned
 from TinyPilotLibrary.evidence.journal import Journal
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Size
 from utest.conftest import Ran, RunSuite
@@ -148,7 +148,7 @@ def _frame(number: int, size: tuple[int, int] = (64, 48)) -> Frame:
 def _recorded(folder: Path, frames: int, every: float = 1.0) -> Film:
     hand = HandClock()
     journal = Journal(hand.now)
-    recorder = Recorder(journal, PictureFiles(folder), Recording.FAILED)
+    recorder = Recorder(journal, LogPictures(folder), Recording.FAILED)
     journal.write(events.TestBegan("Suite.Test"))
     for number in range(frames):
         journal.write(FrameSeen("bench", _frame(number)))
@@ -176,7 +176,7 @@ def test_thinning_leaves_no_long_time_without_a_picture() -> None:
 def test_the_same_picture_is_one_file(tmp_path: Path) -> None:
     hand = HandClock()
     journal = Journal(hand.now)
-    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.ALWAYS)
+    recorder = Recorder(journal, LogPictures(tmp_path), Recording.ALWAYS)
     for _ in range(2):
         journal.write(events.TestBegan("Suite.Test"))
         for number in (1, 2, 1):
@@ -188,7 +188,7 @@ def test_the_same_picture_is_one_file(tmp_path: Path) -> None:
 def test_what_cannot_be_seen_is_in_the_film(tmp_path: Path) -> None:
     hand = HandClock()
     journal = Journal(hand.now)
-    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.ALWAYS)
+    recorder = Recorder(journal, LogPictures(tmp_path), Recording.ALWAYS)
     journal.write(events.TestBegan("Suite.Test"))
     journal.write(FrameSeen("bench", _frame(1)))
     journal.write(FrameSeen("bench", Frame(b"nothing", Size(64, 48), "JPEG")))
@@ -216,7 +216,7 @@ def test_a_file_that_is_no_film_is_told(tmp_path: Path) -> None:
 
 def test_a_film_is_made_with_one_decoded_picture_at_a_time(tmp_path: Path) -> None:
     journal = Journal()
-    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.FAILED)
+    recorder = Recorder(journal, LogPictures(tmp_path), Recording.FAILED)
     size, count = (1000, 800), 30
     for number in range(count):
         journal.write(FrameSeen("bench", _frame(number, size)))
@@ -230,7 +230,7 @@ def test_a_film_is_made_with_one_decoded_picture_at_a_time(tmp_path: Path) -> No
 def test_a_long_wait_in_which_nothing_changes_is_told_every_half_minute(tmp_path: Path) -> None:
     hand = HandClock(1000.0)
     journal = Journal(hand.now)
-    recorder = Recorder(journal, PictureFiles(tmp_path), Recording.ALWAYS)
+    recorder = Recorder(journal, LogPictures(tmp_path), Recording.ALWAYS)
     journal.write(events.TestBegan("Waits"))
     journal.write(FrameSeen("bench", _frame(1)))
     # While nobody waits nobody looks: what was shown meanwhile is not known.

@@ -16,7 +16,7 @@ from robot.rebot import rebot
 from robot.result import Keyword, ResultVisitor
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles, plain_name
+from TinyPilotLibrary.evidence.log_pictures import LogPictures, plain_name
 from TinyPilotLibrary.vision.frame import Frame
 from utest.conftest import Ran, RunSuite
 
@@ -114,13 +114,13 @@ def test_what_a_screenshot_returns_is_its_file(run_suite: RunSuite) -> None:
 
 def test_a_picture_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    files = PictureFiles(tmp_path / "file" / "folder")
+    files = LogPictures(tmp_path / "file" / "folder")
     with pytest.raises(ConfigurationError, match=r"The picture '.*state\.png' cannot be saved: "):
         files.save_as(Frame.read(_png("red")), "state")
 
 
 def test_the_same_frame_is_saved_once(tmp_path: Path) -> None:
-    files = PictureFiles(tmp_path)
+    files = LogPictures(tmp_path)
     red, blue = Frame.read(_png("red")), Frame.read(_png("blue"))
     path = files.save(red)
     assert files.save(Frame.read(_png("red"))) == path != files.save(blue)
@@ -130,11 +130,11 @@ def test_the_same_frame_is_saved_once(tmp_path: Path) -> None:
 
 _COLORS = {"red": (255, 0, 0), "blue": (0, 0, 255), "black": (0, 0, 0), "white": (255, 255, 255)}
 # A process may be given several shares; what is let go of is a run that is over, whose pictures the next one removes.
-_KEPT: list[PictureFiles] = []
+_KEPT: list[LogPictures] = []
 
 
 def _save_many(folder: Path, color: str) -> list[Path]:
-    files = PictureFiles(folder)
+    files = LogPictures(folder)
     _KEPT.append(files)
     return [files.save_as(Frame.read(_png(color)), "state") for _ in range(20)]
 
@@ -204,7 +204,7 @@ def test_of_a_saved_screen_every_pixel_is_as_it_came(tmp_path: Path, kind: str) 
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG" if kind == "JPEG" else "PNG")
     frame = Frame.read(buffer.getvalue())
-    file = PictureFiles(tmp_path).save(frame)
+    file = LogPictures(tmp_path).save(frame)
     assert file.stat().st_size <= len(frame.data)
     with Image.open(file) as saved:
         assert np.array_equal(np.asarray(saved.convert("RGB")), frame.color[..., ::-1])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from TinyPilotLibrary.errors import ConfigurationError
-from TinyPilotLibrary.evidence.log_pictures import PictureFiles
+from TinyPilotLibrary.evidence.log_pictures import LogPictures
 from TinyPilotLibrary.evidence.whole_files import replacing, write_new, write_whole
 from TinyPilotLibrary.vision.drawing.compact import PictureFile
 
@@ -45,7 +45,7 @@ def test_of_what_has_no_room_nothing_is_left(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("little_room")
 def test_a_picture_that_has_no_room_is_told_and_leaves_no_part_of_it(tmp_path: Path) -> None:
-    files = PictureFiles(tmp_path)
+    files = LogPictures(tmp_path)
     for number in range(3):
         with pytest.raises(ConfigurationError, match=r"cannot be saved: File too large"):
             files.save_file(PictureFile(bytes(2 * _ROOM), ".png"), f"screen-{number}")

@@ -3,11 +3,11 @@
 import pytest
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY, WHITE
 from TinyPilotLibrary.devices.virtual.setup import Setup
 from TinyPilotLibrary.devices.virtual.stage import Stage
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 from utest.keywords.conftest import Target
 
 pytestmark = pytest.mark.integration

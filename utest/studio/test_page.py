@@ -47,7 +47,7 @@ def test_it_is_the_page_of_the_companion_itself_with_what_programs_look_for(page
     assert page.device.name not in at_root.text
 
 
-@pytest.mark.parametrize("path", ["page/none.js", "page/..%2Froutes.py", "page/%2e%2e/routes.py"])
+@pytest.mark.parametrize("path", ["page/none.js", "page/..%2Fstudio_routes.py", "page/%2e%2e/studio_routes.py"])
 def test_no_other_file_is_given(page: Page, path: str) -> None:
     assert requests.get(f"{page.url}/studio/{path}", timeout=30).status_code == 404
 

@@ -6,7 +6,7 @@ import time
 from TinyPilotLibrary.devices.capture.background_reader import Reading, read_reading
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.multipart import MultipartParser
-from TinyPilotLibrary.devices.capture.streamer_http import Web
+from TinyPilotLibrary.devices.capture.streamer_http import StreamerHttp
 from TinyPilotLibrary.devices.http import Stream
 from TinyPilotLibrary.errors import TinyPilotError
 
@@ -25,7 +25,7 @@ class StreamReader:
         clock: What is known of the streamer's clock; updated while reading.
     """
 
-    def __init__(self, web: Web, clock: StreamerClock) -> None:
+    def __init__(self, web: StreamerHttp, clock: StreamerClock) -> None:
         self._web = web
         self._clock = clock
         self._news = threading.Condition()

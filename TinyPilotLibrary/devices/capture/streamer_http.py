@@ -31,7 +31,7 @@ def streamer_address(text: str) -> Endpoint:
     return Endpoint(text, read_timeout=_TIMEOUT)
 
 
-class Web:
+class StreamerHttp:
     """Sends requests to a streamer.
 
     Args:

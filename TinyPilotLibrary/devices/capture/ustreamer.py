@@ -7,7 +7,7 @@ from TinyPilotLibrary.devices.capture.background_reader import Reading, read_rea
 from TinyPilotLibrary.devices.capture.clock import StreamerClock
 from TinyPilotLibrary.devices.capture.dongles import refuse_blank
 from TinyPilotLibrary.devices.capture.stream import StreamReader
-from TinyPilotLibrary.devices.capture.streamer_http import Web
+from TinyPilotLibrary.devices.capture.streamer_http import StreamerHttp
 from TinyPilotLibrary.devices.http import Answer, Endpoint
 from TinyPilotLibrary.errors import CorruptFrame, DeviceError, NoVideoSignal, VideoFrozen
 from TinyPilotLibrary.vision.frame import Frame
@@ -35,10 +35,10 @@ class UStreamer:
         frozen_after: float = 3.0,
         *,
         blank_is_no_signal: bool = False,
-        web: Web | None = None,
+        web: StreamerHttp | None = None,
     ) -> None:
         self.name = address.name
-        self._web = web or Web(address)
+        self._web = web or StreamerHttp(address)
         self._clock = StreamerClock()
         self._reader = StreamReader(self._web, self._clock)
         self._frozen_after = frozen_after

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-class Journal:
+class ButtonJournal:
     """A small file that exists while a button is down.
 
     Args:

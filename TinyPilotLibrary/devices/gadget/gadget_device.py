@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from TinyPilotLibrary.devices.capture import Capture
 from TinyPilotLibrary.devices.claims import Claim, Use
-from TinyPilotLibrary.devices.gadget.button_journal import Journal
+from TinyPilotLibrary.devices.gadget.button_journal import ButtonJournal
 from TinyPilotLibrary.devices.gadget.files import NodeFiles
 from TinyPilotLibrary.devices.gadget.gadget_keyboard import GadgetKeyboard
 from TinyPilotLibrary.devices.gadget.gadget_media import GadgetMedia
@@ -64,7 +64,7 @@ class GadgetDevice:
         self._mouse: GadgetMouse = (
             RelativeMouse(mouse, self._size, self._interruption)
             if settings.relative
-            else AbsoluteMouse(mouse, Journal(settings.mouse), self._interruption)
+            else AbsoluteMouse(mouse, ButtonJournal(settings.mouse), self._interruption)
         )
         self._media = GadgetMedia(settings.name)
         self._lock = threading.RLock()

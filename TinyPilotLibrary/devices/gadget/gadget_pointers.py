@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from TinyPilotLibrary.devices.gadget.button_journal import Journal
+from TinyPilotLibrary.devices.gadget.button_journal import ButtonJournal
 from TinyPilotLibrary.devices.gadget.hid_node import HidNode
 from TinyPilotLibrary.devices.interruption import Interruption
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
@@ -45,7 +45,7 @@ class AbsoluteMouse:
         interruption: Ends what is being sent.
     """
 
-    def __init__(self, node: HidNode, journal: Journal, interruption: Interruption) -> None:
+    def __init__(self, node: HidNode, journal: ButtonJournal, interruption: Interruption) -> None:
         self._node = node
         self._journal = journal
         self._interruption = interruption

@@ -5,7 +5,7 @@ import threading
 import time
 
 from TinyPilotLibrary.devices.gadget.files import NodeFiles, kernel_files
-from TinyPilotLibrary.devices.gadget.hid_errors import NodeMessages
+from TinyPilotLibrary.devices.gadget.hid_messages import NodeMessages
 from TinyPilotLibrary.devices.gadget.host import HostState
 from TinyPilotLibrary.errors import DeviceError, InputNotDelivered
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from TinyPilotLibrary.errors import ConfigurationError, DeviceUnreachable
 
 # How long a BMC may pause between two pieces, in seconds.
-_TIMEOUT = 120.0
+_PIECE_TIMEOUT = 120.0
 _PIECE = 1 << 20
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _WHOLE, _PART, _UNKNOWN, _NOT_THERE = 200, 206, 404, 416
@@ -159,7 +159,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = _TIMEOUT
+    timeout = _PIECE_TIMEOUT
 
     def do_GET(self) -> None:
         self._answer(with_body=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from TinyPilotLibrary.devices.capture.streamer_http import Web
+from TinyPilotLibrary.devices.capture.streamer_http import StreamerHttp
 from TinyPilotLibrary.devices.capture.ustreamer import UStreamer
 from TinyPilotLibrary.devices.pikvm.api import Api
 from TinyPilotLibrary.errors import DeviceError, NotAuthorized
@@ -27,7 +27,7 @@ class PikvmStreamer:
         self._api = api
         address = replace(api.endpoint, url=f"{api.endpoint.base}/streamer")
         self._runs = False
-        self._capture = UStreamer(address, frozen_after, web=Web(address, api.headers))
+        self._capture = UStreamer(address, frozen_after, web=StreamerHttp(address, api.headers))
 
     def stopped(self) -> None:
         """It has stopped, or may have, and is about to start."""

@@ -131,7 +131,7 @@ class TargetPower:
 
     def _switch(self, wanted: PowerState) -> None:
         actions = self._actions(wanted.value)
-        if self._states(patient=True) == [wanted] * len(self._outlets):
+        if self._states(ignore_unreachable=True) == [wanted] * len(self._outlets):
             return
         with ExitStack() as all_of_them:
             # If one fails, the others are closed all the same.
@@ -144,22 +144,23 @@ class TargetPower:
         deadline = time.monotonic() + self._timing.timeout
         while True:
             over = time.monotonic() >= deadline
-            silent: DeviceUnreachable | None = None
+            unreachable: DeviceUnreachable | None = None
             try:
                 if not set(self._states()) - {wanted}:
                     return
             except DeviceUnreachable as error:
                 # A BMC may be busy with the action.
-                silent = error
+                unreachable = error
             if over:
                 break
-            self._tell("it does not answer" if silent else f"still {_other(wanted).value}")
+            self._tell("it does not answer" if unreachable else f"still {_other(wanted).value}")
             time.sleep(min(_POLL, max(0.0, deadline - time.monotonic())))
-        told = f"it does not answer: {silent}" if silent else f"it says that the target is {_other(wanted).value}."
+        other = _other(wanted).value
+        told = f"it does not answer: {unreachable}" if unreachable else f"it says that the target is {other}."
         raise DeviceError(
             f"'{self.name}' took the order, but the target is not {wanted.value} after {self._timing.timeout:g} s "
             f"(power_timeout=): {told}"
-        ) from silent
+        ) from unreachable
 
     def _pause(self) -> None:
         """Leaves the target without power for a while."""
@@ -169,16 +170,16 @@ class TargetPower:
             time.sleep(min(_POLL, left))
 
     def _known_state(self) -> PowerState | None:
-        states = self._states(patient=True)
+        states = self._states(ignore_unreachable=True)
         if not states:
             return None
         return PowerState.ON if PowerState.ON in states else PowerState.OFF
 
-    def _states(self, *, patient: bool = False) -> list[PowerState]:
+    def _states(self, *, ignore_unreachable: bool = False) -> list[PowerState]:
         """The known states of the outlets.
 
         Args:
-            patient: Whether to ignore outlets that do not answer.
+            ignore_unreachable: Whether to ignore outlets that do not answer.
         """
         states: list[PowerState] = []
         for item in self._outlets:
@@ -190,7 +191,7 @@ class TargetPower:
                 # A device without this capability.
                 continue
             except DeviceUnreachable:
-                if not patient:
+                if not ignore_unreachable:
                     raise
         return states
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import Keyboard
 from TinyPilotLibrary.devices.virtual.firmware import PowerOnTest
 from TinyPilotLibrary.devices.virtual.stage import Off, Stage
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import Keyboard
 from TinyPilotLibrary.hid.layouts import US, Layout
 from TinyPilotLibrary.hid.pointer import REST, PointerEvent
 from TinyPilotLibrary.vision.geometry import Size

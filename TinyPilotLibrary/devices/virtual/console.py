@@ -2,12 +2,12 @@
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.desktop import Desktop
 from TinyPilotLibrary.devices.virtual.installer import Course, Installer
 from TinyPilotLibrary.devices.virtual.shell import PROMPT, Effect, edited, run
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import COLUMNS, ROWS, TextScreen
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 
 #: The user who can log in.
 USER, PASSWORD = "tester", "tinypilot"

@@ -4,10 +4,10 @@ import time
 
 from PIL import Image, ImageDraw
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import Color, draw_text
 from TinyPilotLibrary.devices.virtual.shell import Effect
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.windows import TITLE_HEIGHT, Browser, Mouse, Terminal, Window
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent
 

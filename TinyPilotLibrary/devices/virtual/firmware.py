@@ -2,12 +2,12 @@
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.console import BootLog
 from TinyPilotLibrary.devices.virtual.picture import BLUE, GRAY, LIGHT_CYAN, WHITE, YELLOW
 from TinyPilotLibrary.devices.virtual.setup import Setup
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 
 
 class PowerOnTest(Stage):

@@ -4,10 +4,10 @@ from enum import Enum
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, GRAY, WHITE
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 
 _STEPS = ("Creating the file system", "Copying files", "Configuring packages", "Installing the boot loader")
 _PER_STEP, _WHOLE = 25, 100

@@ -5,12 +5,12 @@ import textwrap
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import BLACK, BLUE, CYAN, GRAY, LIGHT_CYAN, RED, WHITE, YELLOW
 from TinyPilotLibrary.devices.virtual.setup_pages import PAGES, QUESTIONS, TABS, Row
 from TinyPilotLibrary.devices.virtual.stage import Machine, Stage
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings
 from TinyPilotLibrary.devices.virtual.textscreen import TextScreen
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 
 _FIRST_ROW = 4
 _ROWS_SHOWN = 18

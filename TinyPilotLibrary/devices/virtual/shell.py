@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 
 PROMPT = "tester@virtual:~$ "
 

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.stored_settings import Settings, Speed
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 from TinyPilotLibrary.hid.pointer import PointerEvent
 from TinyPilotLibrary.vision.geometry import Size
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.picture import Color, draw_text
 from TinyPilotLibrary.devices.virtual.shell import PROMPT, Effect, edited, run
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 from TinyPilotLibrary.hid.pointer import Button
 
 TITLE_HEIGHT = 28

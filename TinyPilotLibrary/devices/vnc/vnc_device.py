@@ -12,10 +12,10 @@ from TinyPilotLibrary.devices.protocol import HasLeds, Kind, Leds
 from TinyPilotLibrary.devices.vnc import messages
 from TinyPilotLibrary.devices.vnc.address import address_of
 from TinyPilotLibrary.devices.vnc.handshake import Credentials
-from TinyPilotLibrary.devices.vnc.keysyms import SHIFTS, key_of
 from TinyPilotLibrary.devices.vnc.pointer_pacing import PointerPacing
 from TinyPilotLibrary.devices.vnc.updates import COPY, RAW, ZLIB, ZRLE
 from TinyPilotLibrary.devices.vnc.vnc_connection import Connection, Server
+from TinyPilotLibrary.devices.vnc.vnc_keys import SHIFTS, key_of
 from TinyPilotLibrary.errors import (
     ConfigurationError,
     DeviceError,

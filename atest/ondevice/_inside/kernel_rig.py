@@ -44,7 +44,7 @@ class KernelRig:
     mouse = "/dev/hidg1"
     # On a busy machine the emulated one is slow.
     deadline = 3.0
-    patience = 60.0
+    timeout = 60.0
 
     def __init__(self, functions: Iterable[Function] = (KEYBOARD, ABSOLUTE_MOUSE)) -> None:
         load_modules()

@@ -152,7 +152,7 @@ def test_a_device_is_an_outlet_too() -> None:
         assert power.power_state() is PowerState.OFF
 
 
-def test_what_cannot_be_joined_is_refused() -> None:
+def test_what_cannot_be_composed_is_refused() -> None:
     wakes = open_control("wol:00:11:22:33:44:55", {}, {})
     plain = open_control("command:", {"on": "true", "off": "true"}, {})
     with pytest.raises(ConfigurationError, match=r"each must be switched on and off, which 'wol:.*' cannot.*off = "):

@@ -1,7 +1,7 @@
 """How many places keys take in the queue of QEMU's keyboards."""
 
 from TinyPilotLibrary.devices.qemu.qcodes import QCODES, slots
-from TinyPilotLibrary.devices.vnc.keysyms import key_of
+from TinyPilotLibrary.devices.vnc.vnc_keys import key_of
 
 
 def test_keys_with_a_prefix_take_two_places_and_pause_three() -> None:

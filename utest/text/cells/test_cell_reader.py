@@ -9,8 +9,8 @@ import pytest
 from benchmarks.frames.corpus import PROGRAMS, Sample, load
 from benchmarks.frames.judging import Verdict, judge
 from TinyPilotLibrary.devices.virtual import VirtualComputer
+from TinyPilotLibrary.devices.virtual.computer_keyboard import KeyPress
 from TinyPilotLibrary.devices.virtual.setup import Setup
-from TinyPilotLibrary.devices.virtual.virtual_keyboard import KeyPress
 from TinyPilotLibrary.text.cells import UNSURE, CellReader, learn_font, read_cells
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
