@@ -45,7 +45,7 @@ def test_a_lock_that_the_key_does_not_switch_is_refused_before_anything_is_typed
 ) -> None:
     device = VirtualDevice()
     monkeypatch.setattr(device, "leds", lambda: Leds(caps_lock=True))
-    monkeypatch.setattr("TinyPilotLibrary.devices.locks._PATIENCE", 0.05)
+    monkeypatch.setattr("TinyPilotLibrary.devices.locks._LED_TIMEOUT", 0.05)
     with pytest.raises(InputNotDelivered, match="does not switch it off"), caps_lock_off(device):
         device.type(US.keystrokes("a"))
     assert _pressed(device) == ["CapsLock"]
