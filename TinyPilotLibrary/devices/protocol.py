@@ -90,7 +90,10 @@ class Device(Protocol):
         ...
 
     def close(self) -> None:
-        """Releases everything if the device can be reached, and closes it. A second call does nothing."""
+        """Releases everything if the device can be reached, and closes it. A second call does nothing.
+
+        What another thread is typing or pointing ends first.
+        """
         ...
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from TinyPilotLibrary.devices.protocol import Device, HoldsKeys, InterruptsInput
-from TinyPilotLibrary.errors import InputInterrupted, InputNotDelivered, InvalidPointerEvent
+from TinyPilotLibrary.errors import DeviceError, InputInterrupted, InputNotDelivered, InvalidPointerEvent
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import PointerEvent
@@ -109,6 +109,29 @@ class InputContract:
         target.mend()
         device.type([Keystroke("KeyB")])
         assert target.received() == ["+KeyB", "-KeyB"]
+
+    def test_closing_ends_what_another_thread_is_typing(self, bench: Bench, device: Device, target: Target) -> None:
+        if promised(bench, device, InterruptsInput) is None:
+            return
+        ended: list[BaseException] = []
+
+        def type_much() -> None:
+            try:
+                device.type(_LONG)
+            except DeviceError as error:
+                ended.append(error)
+
+        typing = threading.Thread(target=type_much)
+        typing.start()
+        while not target.received() and typing.is_alive():
+            typing.join(0.001)
+        closing = threading.Thread(target=device.close, daemon=True)
+        closing.start()
+        closing.join(_TIMEOUT)
+        typing.join(_TIMEOUT)
+        assert not closing.is_alive()
+        assert len(ended) == 1
+        assert not target.down()
 
     def test_typing_that_is_interrupted_stops_between_two_keys(
         self, bench: Bench, device: Device, target: Target

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from TinyPilotLibrary.devices.protocol import Leds
-from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable, InputError, InputNotDelivered
+from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable, InputError, InputInterrupted, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
 from TinyPilotLibrary.hid.layouts import US
 from TinyPilotLibrary.hid.pointer import Button, PointerEvent, click
@@ -100,6 +100,29 @@ def test_closing_releases_what_is_held(rig: GadgetRig) -> None:
     assert rig.keys(2) == _taps("KeyA")
     with pytest.raises(DeviceError, match="was closed"):
         device.type([Keystroke("KeyA")])
+
+
+def test_closing_ends_what_another_thread_is_typing(rig: GadgetRig) -> None:
+    device = rig.open()
+    ended: list[str] = []
+
+    def type_much() -> None:
+        with pytest.raises(InputInterrupted) as caught:
+            device.type([Keystroke("KeyX")] * 100_000)
+        ended.append(str(caught.value))
+
+    typing = threading.Thread(target=type_much)
+    typing.start()
+    until = time.monotonic() + rig.timeout
+    while not rig.has_keys() and time.monotonic() < until:
+        time.sleep(0.001)
+    closing = threading.Thread(target=device.close, daemon=True)
+    closing.start()
+    closing.join(rig.timeout)
+    assert not closing.is_alive(), "It waits until all is typed."
+    typing.join(rig.timeout)
+    assert len(ended) == 1
+    assert rig.pressed() == set()
 
 
 def test_opening_releases_what_a_former_run_left(rig: GadgetRig) -> None:
@@ -200,13 +223,17 @@ def _type_on(rig: GadgetRig, happens: str) -> str:
 
     thread = threading.Thread(target=type_on)
     thread.start()
-    # A busy emulated processor needs seconds for the reports of so long a text.
-    until = time.monotonic() + rig.timeout
-    while not rig.has_keys() and thread.is_alive() and time.monotonic() < until:
-        time.sleep(0.001)
-    getattr(rig, happens)()
-    thread.join(rig.deadline + rig.timeout)
-    assert not thread.is_alive(), "Typing hangs."
+    try:
+        # A busy emulated processor needs seconds for the reports of so long a text.
+        until = time.monotonic() + rig.timeout
+        while not rig.has_keys() and thread.is_alive() and time.monotonic() < until:
+            time.sleep(0.001)
+        getattr(rig, happens)()
+        thread.join(rig.deadline + rig.timeout)
+    finally:
+        hangs = thread.is_alive()
+        device.interrupt()
+    assert not hangs, "Typing hangs."
     assert rig.has_keys(), "It happened before anything was typed."
     return said[0]
 

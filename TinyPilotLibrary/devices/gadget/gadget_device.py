@@ -134,6 +134,8 @@ class GadgetDevice:
 
     def close(self) -> None:
         """Releases everything and closes the nodes. A second call does nothing."""
+        # Another thread that is typing has the lock until its end.
+        self.interrupt()
         with self._lock:
             if self._closed:
                 return

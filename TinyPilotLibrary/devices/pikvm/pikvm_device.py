@@ -156,6 +156,8 @@ class PikvmDevice:
 
     def close(self) -> None:
         """Releases everything and ends the connection. A second call does nothing."""
+        # Another thread that is typing has the lock until its end.
+        self.interrupt()
         with self._lock:
             if self._closed:
                 return
