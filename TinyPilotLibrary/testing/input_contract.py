@@ -113,18 +113,7 @@ class InputContract:
     def test_closing_ends_what_another_thread_is_typing(self, bench: Bench, device: Device, target: Target) -> None:
         if promised(bench, device, InterruptsInput) is None:
             return
-        ended: list[BaseException] = []
-
-        def type_much() -> None:
-            try:
-                device.type(_LONG)
-            except DeviceError as error:
-                ended.append(error)
-
-        typing = threading.Thread(target=type_much)
-        typing.start()
-        while not target.received() and typing.is_alive():
-            typing.join(0.001)
+        typing, ended = _in_the_middle_of_typing(device, target, DeviceError)
         closing = threading.Thread(target=device.close, daemon=True)
         closing.start()
         closing.join(_TIMEOUT)
@@ -139,18 +128,7 @@ class InputContract:
         able = promised(bench, device, InterruptsInput)
         if able is None:
             return
-        ended: list[BaseException] = []
-
-        def type_much() -> None:
-            try:
-                device.type(_LONG)
-            except InputInterrupted as error:
-                ended.append(error)
-
-        typing = threading.Thread(target=type_much)
-        typing.start()
-        while not target.received() and typing.is_alive():
-            typing.join(0.001)
+        typing, ended = _in_the_middle_of_typing(device, target, InputInterrupted)
         able.interrupt()
         typing.join(_TIMEOUT)
         assert len(ended) == 1
@@ -178,3 +156,22 @@ class InputContract:
         device.close()
         assert not target.down()
         assert target.pointer()[2] == 0
+
+
+def _in_the_middle_of_typing(
+    device: Device, target: Target, error: type[DeviceError]
+) -> tuple[threading.Thread, list[DeviceError]]:
+    """A thread that has typed some of a long text, and the error of this kind that ends it, once it is there."""
+    ended: list[DeviceError] = []
+
+    def type_much() -> None:
+        try:
+            device.type(_LONG)
+        except error as caught:
+            ended.append(caught)
+
+    typing = threading.Thread(target=type_much)
+    typing.start()
+    while not target.received() and typing.is_alive():
+        typing.join(0.001)
+    return typing, ended

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from TinyPilotLibrary.devices.gadget.gadget_device import GadgetDevice
 from TinyPilotLibrary.devices.protocol import Leds
 from TinyPilotLibrary.errors import DeviceError, DeviceUnreachable, InputError, InputInterrupted, InputNotDelivered
 from TinyPilotLibrary.hid.keystrokes import Keystroke
@@ -104,18 +105,7 @@ def test_closing_releases_what_is_held(rig: GadgetRig) -> None:
 
 def test_closing_ends_what_another_thread_is_typing(rig: GadgetRig) -> None:
     device = rig.open()
-    ended: list[str] = []
-
-    def type_much() -> None:
-        with pytest.raises(InputInterrupted) as caught:
-            device.type([Keystroke("KeyX")] * 100_000)
-        ended.append(str(caught.value))
-
-    typing = threading.Thread(target=type_much)
-    typing.start()
-    until = time.monotonic() + rig.timeout
-    while not rig.has_keys() and time.monotonic() < until:
-        time.sleep(0.001)
+    typing, ended = _in_the_middle_of_typing(rig, device, InputInterrupted)
     closing = threading.Thread(target=device.close, daemon=True)
     closing.start()
     closing.join(rig.timeout)
@@ -210,30 +200,34 @@ def test_unplugged_and_plugged_in_again_it_goes_on(rig: GadgetRig) -> None:
     assert rig.keys(2) == _taps("KeyC")
 
 
+def _in_the_middle_of_typing(
+    rig: GadgetRig, device: GadgetDevice, error: type[DeviceError]
+) -> tuple[threading.Thread, list[str]]:
+    """A thread that has typed some of a long text, and what the error that ends it says, once it is there."""
+    said: list[str] = []
+
+    def type_much() -> None:
+        with pytest.raises(error) as caught:
+            device.type([Keystroke("KeyX")] * 100_000)
+        said.append(str(caught.value))
+
+    typing = threading.Thread(target=type_much)
+    typing.start()
+    # A busy emulated processor needs seconds for the reports of so long a text.
+    until = time.monotonic() + rig.timeout
+    while not rig.has_keys() and typing.is_alive() and time.monotonic() < until:
+        time.sleep(0.001)
+    return typing, said
+
+
 def _type_on(rig: GadgetRig, happens: str) -> str:
     """Types a long text, until what happens in the middle ends it; gives what is said."""
     # Linux puts a keyboard to sleep only between two keys.
     device = rig.open(gap=0.03 if happens == "sleep" else 0.0)
-    said: list[str] = []
-
-    def type_on() -> None:
-        with pytest.raises(DeviceError) as caught:
-            device.type([Keystroke("KeyX")] * 100_000)
-        said.append(str(caught.value))
-
-    thread = threading.Thread(target=type_on)
-    thread.start()
-    try:
-        # A busy emulated processor needs seconds for the reports of so long a text.
-        until = time.monotonic() + rig.timeout
-        while not rig.has_keys() and thread.is_alive() and time.monotonic() < until:
-            time.sleep(0.001)
-        getattr(rig, happens)()
-        thread.join(rig.deadline + rig.timeout)
-    finally:
-        hangs = thread.is_alive()
-        device.interrupt()
-    assert not hangs, "Typing hangs."
+    typing, said = _in_the_middle_of_typing(rig, device, DeviceError)
+    getattr(rig, happens)()
+    typing.join(rig.deadline + rig.timeout)
+    assert not typing.is_alive(), "Typing hangs."
     assert rig.has_keys(), "It happened before anything was typed."
     return said[0]
 
