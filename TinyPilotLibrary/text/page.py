@@ -153,7 +153,10 @@ class Page:
         """
         found = self.checked().find_selected()
         if found is None:
-            raise NotOnScreen(f"No row looks selected. Text read ({self.reader}):\n{self.text or 'no text'}")
+            raise NotOnScreen(
+                "No row looks selected. If the list is still to come, wait for it first. "
+                f"Text read ({self.reader}):\n{self.text or 'no text'}"
+            )
         return found
 
     @property

@@ -34,8 +34,7 @@ class Glancing(Watch):
             return looked.match
         if looked.places:
             raise NotOnScreen(f"{wanted} is on the screen {times(len(looked.places))}, so there is no{choice}.")
-        told = "\n".join([f"{wanted} is not on the screen.", *(miss.sentence for miss in looked.misses)])
-        raise NotOnScreen(told + self._hidden(frame, looked.misses))
+        raise self._miss(f"{wanted} is not on the screen.", frame, looked.misses)
 
     def finds_all(self, wanted: Look) -> list[Match]:
         """Finds every place of something.

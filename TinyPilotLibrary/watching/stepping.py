@@ -138,6 +138,7 @@ class Stepping(Resting):
         Raises:
             NotOnScreen: If a press changed nothing, or it did not appear after that many.
         """
+        missed = f"{wanted} is not on the screen after {most} presses of {key}."
         for number in range(1, most + 1):
             if (match := self._shown_when_drawn(wanted)) is not None:
                 return match
@@ -145,15 +146,11 @@ class Stepping(Resting):
             try:
                 self.changes(None)
             except NotOnScreen:
-                raise NotOnScreen(
-                    f"{wanted} is not on the screen, and press number {number} of {key} changed nothing."
-                ) from None
-        self.rests(min(_DRAWN, self._timeout), None)
-        looked = self._look(wanted, self._frame("a frame"))
-        if looked.match is not None:
-            return looked.match
-        misses = (miss.sentence for miss in looked.misses)
-        raise NotOnScreen("\n".join([f"{wanted} is not on the screen after {most} presses of {key}.", *misses]))
+                missed = f"{wanted} is not on the screen, and press number {number} of {key} changed nothing."
+                break
+        else:
+            self.rests(min(_DRAWN, self._timeout), None)
+        return self._last_look(wanted, missed)
 
     def selects(self, entry: Entry, menu: Menu, keys: Sequence[str], most: int) -> Line:
         """Moves the highlight of a menu until it is on an entry.
@@ -172,7 +169,7 @@ class Stepping(Resting):
         Raises:
             NotOnScreen: If there is no such entry, several begin so, or nothing is selected.
         """
-        row = self._selected_when_drawn(menu)
+        row = self._selected_at_first(entry, menu)
         highlight = Highlight(row, menu.press, lambda row: self._followed(menu, row), most)
         seen = [row]
         if entry.names(row) is Likeness.SAME:
@@ -243,6 +240,21 @@ class Stepping(Resting):
             self.rests(min(_DRAWN, self._timeout), None)
             match = self._look(wanted, self._frame("a frame")).match
         return match
+
+    def _last_look(self, wanted: Look, missed: str) -> Match:
+        """Looks once more; what was seen instead follows what is told of a miss."""
+        frame = self._frame("a frame")
+        looked = self._look(wanted, frame)
+        if looked.match is None:
+            raise self._miss(missed, frame, looked.misses)
+        return looked.match
+
+    def _selected_at_first(self, entry: Entry, menu: Menu) -> Line:
+        """The row that is selected before any key is pressed for an entry."""
+        try:
+            return self._selected_when_drawn(menu)
+        except NotOnScreen as nothing:
+            raise NotOnScreen(f"{entry} cannot be selected. {nothing}") from None
 
     def _selected_when_drawn(self, menu: Menu, rest: float = _DRAWN) -> Line:
         self.rests(min(rest, self._timeout), None)

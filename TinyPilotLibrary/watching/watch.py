@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from TinyPilotLibrary.errors import CertificateRefused, CorruptFrame, DeviceUnreachable, NoVideoSignal
+from TinyPilotLibrary.errors import CertificateRefused, CorruptFrame, DeviceUnreachable, NotOnScreen, NoVideoSignal
 from TinyPilotLibrary.evidence.events import Ending, Looked, WaitBegan
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.finding.choice import Choice, in_reading_order
@@ -216,6 +216,10 @@ class Watch:
         frame = look(0) or self._until(awaited, look, look_waits=False, tally=tally)
         # Without a frame it was unreachable, which `_until` has told.
         return frame or self._screen.frame()
+
+    def _miss(self, told: str, frame: Frame, misses: Sequence[Miss]) -> NotOnScreen:
+        """The error of a look that missed: a sentence, and below it what was seen instead."""
+        return NotOnScreen("\n".join([told, *(miss.sentence for miss in misses)]) + self._hidden(frame, misses))
 
     def _hidden(self, frame: Frame | None, misses: Sequence[Miss]) -> str:
         """What is told if the pointer may hide a text that was missed; it begins on a line of its own."""

@@ -141,6 +141,13 @@ def test_labels_behind_a_list_of_values_are_not_its_entries(target: Target) -> N
     assert target.fails("Select Entry    Boot next").startswith("'Boot next' is not an entry of the menu.")
 
 
+def test_without_a_selected_row_the_entry_and_what_is_there_instead_are_told(target: Target) -> None:
+    told = target.fails("Select Entry    Boot next    timeout=1s").splitlines()
+    assert told[0].startswith("'Boot next' cannot be selected. No row looks selected.")
+    assert told[0].endswith("Text read (cells):")
+    assert any("Memory test" in line for line in told[1:])
+
+
 class _Deaf(_ValuesAlone):
     """Takes no keys."""
 

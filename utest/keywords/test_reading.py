@@ -133,7 +133,8 @@ def test_with_an_open_dialog_its_button_is_selected_and_not_the_row_behind_it(
 
 def test_that_no_row_is_selected_is_told(target: Target) -> None:
     told = target.fails("Get Selected Text")
-    assert told.startswith("No row looks selected. Text read (cells):")
+    assert told.startswith("No row looks selected. If the list is still to come, wait for it first.")
+    assert "Memory test" in told.split("Text read (cells):")[1]
 
 
 def test_a_miss_shows_what_was_read_the_nearest_line_first(target: Target) -> None:
