@@ -41,7 +41,7 @@ class _Running:
 class Journal:
     """Records what happens, and remembers as much of it as may still be shown.
 
-    Of each running keyword the last look is kept with its pixels, of all others what fits into bounded memory.
+    Of each running keyword the last look is kept, of all others what fits into bounded memory; none with its pixels.
 
     Args:
         now: Gives the time in seconds, by the clock of the frames.
@@ -69,6 +69,9 @@ class Journal:
         if isinstance(event, KeywordBegan):
             self._count += 1
             self._running.append(_Running(self._count))
+        elif isinstance(event, Looked):
+            # Pixels that outlive their look cost each one after it: its own are put where no cache has been.
+            event = event.without_pixels()
         entry = Entry(self._now(), event, self._running[-1].number if self._running else 0)
         if isinstance(event, TestBegan):
             # What a test is shown with is its own.

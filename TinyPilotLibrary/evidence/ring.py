@@ -27,13 +27,12 @@ class Ring:
         self._bytes = 0
 
     def add(self, entry: Entry) -> None:
-        """Remembers an event, of frames and looks without their pixels."""
+        """Remembers an event, of frames without their pixels."""
         event = entry.event
         if isinstance(event, Looked):
             last = next((item.event for item in reversed(self._entries) if item.keyword == entry.keyword), None)
             if isinstance(last, Looked) and last.is_like(event):
                 return
-            entry = Entry(entry.at, event.without_pixels(), entry.keyword)
         elif isinstance(event, FrameSeen):
             entry = Entry(entry.at, FrameSeen(event.device, event.frame.bare()), entry.keyword)
             self._bytes += len(event.frame.data)

@@ -55,7 +55,8 @@ def look(*written: str) -> Look:
 def test_a_look_has_its_frame_and_what_it_gave(bench: _Bench) -> None:
     match = bench.watcher().finds(look("text:nothing like it", "text:Press F2"))
     assert bench.look.device == "bench"
-    assert bench.look.frame is bench.screen.last
+    assert bench.screen.last is not None
+    assert bench.look.frame.identity == bench.screen.last.identity
     assert bench.look.match == match
     assert [miss.locator for miss in bench.look.misses] == ["text:nothing like it"]
 
@@ -87,7 +88,8 @@ def test_an_interrupted_wait_leaves_its_last_look(bench: _Bench, looks: int) -> 
     with pytest.raises(_Interrupted):
         bench.watcher(60, Clock(bench.hand.now, sleep)).appears(look("text:Login"))
     assert bench.device.frames == looks
-    assert bench.look.frame is bench.screen.last
+    assert bench.screen.last is not None
+    assert bench.look.frame.identity == bench.screen.last.identity
     assert [miss.locator for miss in bench.look.misses] == ["text:Login"]
 
 
@@ -137,12 +139,23 @@ def test_a_keyword_has_used_the_device_once_it_looks_or_sends_input(bench: _Benc
     assert bench.journal.used_device
 
 
-def test_only_the_last_look_of_a_long_wait_is_kept(bench: _Bench) -> None:
+def test_the_last_look_keeps_no_pixels(bench: _Bench) -> None:
+    bench.watcher().finds(look("text:Press F2"))
+    assert bench.screen.last is not None
+    pixels = weakref.ref(bench.screen.last.gray)
+    bench.screen.last = None
+    gc.collect()
+    assert pixels() is None
+    assert bench.look.match is not None
+
+
+def test_a_long_wait_keeps_the_pixels_of_its_last_frame_alone(bench: _Bench) -> None:
     frames: list[weakref.ref[Frame]] = []
 
     def sleep(seconds: float) -> None:
         bench.hand.sleep(seconds)
-        frames.append(weakref.ref(bench.look.frame))
+        assert bench.screen.last is not None
+        frames.append(weakref.ref(bench.screen.last))
 
     with pytest.raises(NotOnScreen):
         bench.watcher(20, Clock(bench.hand.now, sleep)).appears(look("text:nothing like it"))
