@@ -8,7 +8,7 @@ events only.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from TinyPilotLibrary.evidence.events import (
     DeviceUsed,
@@ -27,6 +27,7 @@ from TinyPilotLibrary.evidence.events import (
 from TinyPilotLibrary.evidence.ring import Ring
 from TinyPilotLibrary.evidence.secret_values import SecretValues
 from TinyPilotLibrary.vision.frame import Frame
+from TinyPilotLibrary.vision.match import Miss
 
 
 @dataclass
@@ -35,13 +36,15 @@ class _Running:
 
     number: int
     last_look: Looked | None = None
+    # Those of the last look, as they were: a text's without pixels would mark all of a line instead of its words.
+    misses: tuple[Miss, ...] = ()
     used_device: bool = False
 
 
 class Journal:
     """Records what happens, and remembers as much of it as may still be shown.
 
-    Of each running keyword the last look is kept, of all others what fits into bounded memory; none with its pixels.
+    Of each running keyword the last look is kept, of all others what fits into bounded memory; frames without pixels.
 
     Args:
         now: Gives the time in seconds, by the clock of the frames.
@@ -69,9 +72,10 @@ class Journal:
         if isinstance(event, KeywordBegan):
             self._count += 1
             self._running.append(_Running(self._count))
-        elif isinstance(event, Looked):
+        misses: tuple[Miss, ...] = ()
+        if isinstance(event, Looked):
             # Pixels that outlive their look cost each one after it: its own are put where no cache has been.
-            event = event.without_pixels()
+            misses, event = event.misses, event.without_pixels()
         entry = Entry(self._now(), event, self._running[-1].number if self._running else 0)
         if isinstance(event, TestBegan):
             # What a test is shown with is its own.
@@ -82,7 +86,7 @@ class Journal:
         # Whether a device is used is asked of the running keyword alone, how a wait goes on of nobody afterwards.
         if not isinstance(event, DeviceUsed | WaitGoesOn):
             self._lately.add(entry)
-        self._remember(event)
+        self._remember(event, misses)
         for follow in self._followers:
             follow(entry)
 
@@ -96,7 +100,7 @@ class Journal:
         if device not in self._seen:
             self.write(FrameSeen(device, frame))
 
-    def _remember(self, event: Event) -> None:
+    def _remember(self, event: Event, misses: tuple[Miss, ...]) -> None:
         inner = self._running.pop() if isinstance(event, KeywordEnded) and self._running else None
         if not self._running:
             return
@@ -104,10 +108,10 @@ class Journal:
         if isinstance(event, DeviceUsed) or (inner is not None and inner.used_device):
             keyword.used_device = True
         if isinstance(event, Looked):
-            keyword.last_look = event
+            keyword.last_look, keyword.misses = event, misses
         elif isinstance(event, WaitBegan | KeywordEnded):
             # Before a wait, or a keyword within this one, it looked for something else, at another screen.
-            keyword.last_look = None
+            keyword.last_look, keyword.misses = None, ()
 
     @contextmanager
     def waiting(self, wait: WaitBegan) -> Iterator[Callable[[Ending], None]]:
@@ -171,7 +175,10 @@ class Journal:
     @property
     def last_look(self) -> Looked | None:
         """The last look of the running keyword; None if it has not looked, or no keyword is running."""
-        return self._running[-1].last_look if self._running else None
+        keyword = self._running[-1] if self._running else None
+        if keyword is None or keyword.last_look is None:
+            return None
+        return replace(keyword.last_look, misses=keyword.misses)
 
     @property
     def used_device(self) -> bool:

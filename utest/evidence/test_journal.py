@@ -149,6 +149,15 @@ def test_the_last_look_keeps_no_pixels(bench: _Bench) -> None:
     assert bench.look.match is not None
 
 
+def test_the_last_look_marks_the_words_that_came_closest_and_not_their_line(bench: _Bench) -> None:
+    with pytest.raises(NotOnScreen):
+        bench.watcher().finds(look("text:Memory tost"))
+    words = bench.watcher().finds(look("text:Memory test")).region
+    with pytest.raises(NotOnScreen):
+        bench.watcher().finds(look("text:Memory tost"))
+    assert bench.look.misses[0].region == words
+
+
 def test_a_long_wait_keeps_the_pixels_of_its_last_frame_alone(bench: _Bench) -> None:
     frames: list[weakref.ref[Frame]] = []
 
