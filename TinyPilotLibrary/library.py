@@ -10,6 +10,7 @@ from robot.libraries.BuiltIn import BuiltIn, RobotNotRunningError
 from robotlibcore import HybridCore
 
 from TinyPilotLibrary.evidence.consoles import console_of_run
+from TinyPilotLibrary.evidence.events import FrameSeen, InputSent
 from TinyPilotLibrary.evidence.film_recorder import Recorder, Recording
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.evidence.live_waits import LiveWaits
@@ -261,7 +262,7 @@ class TinyPilotLibrary(HybridCore):
         check(url, given.keys(), _IMPORT_OPTIONS, self._find_devices_file())
         veil = Veil(to_regions(tuple(mask) if isinstance(mask, list) else mask).items, typed=mask_secrets)
         journal, files = Journal(), LogPictures(screenshots, veil)
-        journal.follow(veil.follow)
+        journal.follow(veil.follow, FrameSeen, InputSent)
         recorder = Recorder(journal, files, recording, trace)
         LiveWaits(journal, self.console_of_waits)
         default = (url, given) if url else None

@@ -9,7 +9,7 @@ from robot.libraries.BuiltIn import BuiltIn
 
 from TinyPilotLibrary.devices.claims import name_suite
 from TinyPilotLibrary.errors import ConfigurationError, DeviceError
-from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Place, TestBegan, TestEnded
+from TinyPilotLibrary.evidence.events import KeywordBegan, KeywordEnded, Looked, Place, TestBegan, TestEnded
 from TinyPilotLibrary.evidence.failure_block import STILL_TRUE, Failure, FailureBlock
 from TinyPilotLibrary.evidence.film_block import film_block
 from TinyPilotLibrary.evidence.film_recorder import Recorder
@@ -105,7 +105,7 @@ class FailureListener:
         self._block = FailureBlock(files, embeds=embed is Embed.FAILURES)
         self._is_ours = is_ours
         self._templates = TemplateUses()
-        journal.follow(self._templates.follow)
+        journal.follow(self._templates.follow, Looked)
         self._wanted = wanted
         self._was_told = False
 

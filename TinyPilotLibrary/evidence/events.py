@@ -1,7 +1,8 @@
 """The events of the journal: tests and keywords, input, frames, looks, waits."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from TinyPilotLibrary.vision.frame import Frame
 from TinyPilotLibrary.vision.geometry import Region
@@ -233,7 +234,8 @@ class Looked:
 
     def without_pixels(self) -> "Looked":
         """The same look without the pixels, for keeping in memory."""
-        return replace(self, frame=self.frame.bare(), misses=tuple(miss.without_pixels() for miss in self.misses))
+        misses = tuple([miss.without_pixels() for miss in self.misses])
+        return Looked(self.device, self.frame.bare(), self.region, self.match, misses, self.places, self.pictures)
 
     def is_like(self, other: "Looked") -> bool:
         """Whether another look for the same thing at the same picture had the same result."""
@@ -262,8 +264,7 @@ Event = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An event in the journal.
 
     Args:

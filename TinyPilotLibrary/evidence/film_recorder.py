@@ -96,7 +96,7 @@ class Recorder:
         self._trace = trace
         self._test = _Reel(journal.now)
         self._asked: _Reel | None = None
-        journal.follow(self._follow)
+        journal.follow(self._follow, TestBegan, FrameSeen, *_TOLD)
 
     def start(self, title: str) -> None:
         """Begins a film that was asked for; one that is being made is given up.
@@ -107,7 +107,7 @@ class Recorder:
         self._asked = _Reel(self._journal.now, title)
         last = next((entry for entry in reversed(self._journal.lately) if isinstance(entry.event, FrameSeen)), None)
         if last is not None:
-            self._asked.add(replace(last, at=self._journal.now))
+            self._asked.add(last._replace(at=self._journal.now))
 
     def stop(self) -> FilmFiles | None:
         """Ends the film that was asked for.

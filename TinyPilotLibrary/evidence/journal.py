@@ -6,9 +6,11 @@ events only.
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from TinyPilotLibrary.evidence.events import (
     DeviceUsed,
@@ -40,6 +42,10 @@ class _Running:
     misses: tuple[Miss, ...] = ()
     used_device: bool = False
 
+    def forget_look(self) -> None:
+        """Before a wait, or a keyword within this one, it looked for something else, at another screen."""
+        self.last_look, self.misses = None, ()
+
 
 class Journal:
     """Records what happens, and remembers as much of it as may still be shown.
@@ -53,7 +59,7 @@ class Journal:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._lately = Ring()
-        self._followers: list[Callable[[Entry], None]] = []
+        self._followers: dict[type[Event], list[Callable[[Entry], None]]] = defaultdict(list)
         self._count = 0
         self._secret = 0
         # The devices whose screen the running test has seen.
@@ -72,22 +78,29 @@ class Journal:
         if isinstance(event, KeywordBegan):
             self._count += 1
             self._running.append(_Running(self._count))
-        misses: tuple[Miss, ...] = ()
-        if isinstance(event, Looked):
+        # What happens outside of keywords is remembered for none.
+        keyword = self._running[-1] if self._running else _Running(0)
+        if isinstance(event, FrameSeen):
+            self._seen.add(event.device)
+        elif isinstance(event, Looked):
             # Pixels that outlive their look cost each one after it: its own are put where no cache has been.
             misses, event = event.misses, event.without_pixels()
-        entry = Entry(self._now(), event, self._running[-1].number if self._running else 0)
-        if isinstance(event, TestBegan):
+            keyword.last_look, keyword.misses = event, misses
+        elif isinstance(event, DeviceUsed):
+            keyword.used_device = True
+        elif isinstance(event, WaitBegan):
+            keyword.forget_look()
+        elif isinstance(event, KeywordEnded):
+            self._end(keyword)
+        elif isinstance(event, TestBegan):
             # What a test is shown with is its own.
             self._lately = Ring()
             self._seen = set()
-        elif isinstance(event, FrameSeen):
-            self._seen.add(event.device)
+        entry = Entry(self._now(), event, keyword.number)
         # Whether a device is used is asked of the running keyword alone, how a wait goes on of nobody afterwards.
-        if not isinstance(event, DeviceUsed | WaitGoesOn):
+        if not isinstance(event, (DeviceUsed, WaitGoesOn)):
             self._lately.add(entry)
-        self._remember(event, misses)
-        for follow in self._followers:
+        for follow in self._followers.get(type(event), ()):
             follow(entry)
 
     def see_again(self, device: str, frame: Frame) -> None:
@@ -100,18 +113,13 @@ class Journal:
         if device not in self._seen:
             self.write(FrameSeen(device, frame))
 
-    def _remember(self, event: Event, misses: tuple[Miss, ...]) -> None:
-        inner = self._running.pop() if isinstance(event, KeywordEnded) and self._running else None
-        if not self._running:
-            return
-        keyword = self._running[-1]
-        if isinstance(event, DeviceUsed) or (inner is not None and inner.used_device):
-            keyword.used_device = True
-        if isinstance(event, Looked):
-            keyword.last_look, keyword.misses = event, misses
-        elif isinstance(event, WaitBegan | KeywordEnded):
-            # Before a wait, or a keyword within this one, it looked for something else, at another screen.
-            keyword.last_look, keyword.misses = None, ()
+    def _end(self, keyword: _Running) -> None:
+        """A keyword has ended, and the one that called it goes on."""
+        del self._running[-1:]
+        if self._running:
+            outer = self._running[-1]
+            outer.used_device |= keyword.used_device
+            outer.forget_look()
 
     @contextmanager
     def waiting(self, wait: WaitBegan) -> Iterator[Callable[[Ending], None]]:
@@ -130,13 +138,15 @@ class Journal:
         finally:
             self.write(WaitEnded(wait.device, endings[-1]))
 
-    def follow(self, follower: Callable[[Entry], None]) -> None:
-        """Has each event told from now on, in the thread in which it happens.
+    def follow(self, follower: Callable[[Entry], None], *kinds: type[Event]) -> None:
+        """Has events told from now on, in the thread in which they happen.
 
         Args:
             follower: Takes the event. It must not fail, and must not take long.
+            *kinds: The events that it is told of; all if none are given.
         """
-        self._followers.append(follower)
+        for kind in kinds or get_args(Event):
+            self._followers[kind].append(follower)
 
     @contextmanager
     def secretly(self, value: str) -> Iterator[None]:

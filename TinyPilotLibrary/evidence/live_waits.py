@@ -5,7 +5,17 @@ from contextlib import suppress
 
 from TinyPilotLibrary.errors import TinyPilotError
 from TinyPilotLibrary.evidence.consoles import Console, console_of_run
-from TinyPilotLibrary.evidence.events import Entry, FrameSeen, Looked, ScreenLost, WaitBegan, WaitEnded, WaitGoesOn
+from TinyPilotLibrary.evidence.events import (
+    DeviceUsed,
+    Entry,
+    Event,
+    FrameSeen,
+    Looked,
+    ScreenLost,
+    WaitBegan,
+    WaitEnded,
+    WaitGoesOn,
+)
 from TinyPilotLibrary.evidence.journal import Journal
 from TinyPilotLibrary.vision.match import Miss
 
@@ -25,20 +35,28 @@ class LiveWaits:
         self._journal = journal
         self._console_of = console
         self._wait: _Waiting | None = None
-        journal.follow(self._follow)
+        journal.follow(self._begin, WaitBegan)
+        journal.follow(self._learn, Looked, FrameSeen, ScreenLost, WaitGoesOn)
+        journal.follow(self._go_on, DeviceUsed)
+        journal.follow(self._end, WaitEnded)
 
-    def _follow(self, entry: Entry) -> None:
-        event = entry.event
-        if isinstance(event, WaitBegan):
-            self._wait = _Waiting(event, entry.at, self._console_of)
-        elif self._wait is None:
-            return
-        elif isinstance(event, WaitEnded):
+    def _begin(self, entry: Entry) -> None:
+        if isinstance(entry.event, WaitBegan):
+            self._wait = _Waiting(entry.event, entry.at, self._console_of)
+
+    def _learn(self, entry: Entry) -> None:
+        if self._wait is not None:
+            self._wait.learn(entry.event)
+            self._go_on(entry)
+
+    def _go_on(self, entry: Entry) -> None:
+        if self._wait is not None and entry.at >= self._wait.due:
+            self._wait.tell(self._journal)
+
+    def _end(self, entry: Entry) -> None:
+        if self._wait is not None:
             self._wait.end()
             self._wait = None
-        else:
-            self._wait.learn(entry)
-            self._wait.tell_if_due(self._journal)
 
 
 class _Waiting:
@@ -50,14 +68,14 @@ class _Waiting:
         self._console_of = console_of
         self._console: Console | None = None
         self._is_asked = False
-        self._due = began + 1.0
+        #: When it is to be told of next.
+        self.due = began + 1.0
         self._misses: Sequence[Miss] = ()
         self._near, self._near_due = "", 0.0
         # Why the screen cannot be seen, or how the power is: more than what came closest.
         self._instead = ""
 
-    def learn(self, entry: Entry) -> None:
-        event = entry.event
+    def learn(self, event: Event) -> None:
         if isinstance(event, Looked):
             self._instead = ""
             self._misses = () if event.is_found else event.misses
@@ -68,15 +86,13 @@ class _Waiting:
         elif isinstance(event, FrameSeen):
             self._instead = ""
 
-    def tell_if_due(self, journal: Journal) -> None:
+    def tell(self, journal: Journal) -> None:
         now = journal.now
-        if now < self._due:
-            return
         if not self._is_asked:
             # Most waits are over before anybody has to know.
             self._is_asked, self._console = True, self._console_of()
-            self._due = self._began + self._console.first if self._console else float("inf")
-        if self._console is None or now < self._due:
+            self.due = self._began + self._console.first if self._console else float("inf")
+        if self._console is None or now < self.due:
             return
         limit = f" of {self._wait.timeout:g}" if self._wait.timeout else ""
         told = f"Waiting for {self._wait.awaited}, {now - self._began:.0f}{limit} s"
@@ -85,7 +101,7 @@ class _Waiting:
         # A console that has gone is no reason for a wait to fail.
         with suppress(OSError, ValueError):
             self._console.show(" ".join(line.split()))
-        self._due = now + self._console.every
+        self.due = now + self._console.every
 
     def end(self) -> None:
         if self._console is not None:

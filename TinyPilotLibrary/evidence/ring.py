@@ -30,9 +30,11 @@ class Ring:
         """Remembers an event, of frames without their pixels."""
         event = entry.event
         if isinstance(event, Looked):
-            last = next((item.event for item in reversed(self._entries) if item.keyword == entry.keyword), None)
-            if isinstance(last, Looked) and last.is_like(event):
-                return
+            for last in reversed(self._entries):
+                if last.keyword == entry.keyword:
+                    if isinstance(last.event, Looked) and last.event.is_like(event):
+                        return
+                    break
         elif isinstance(event, FrameSeen):
             entry = Entry(entry.at, FrameSeen(event.device, event.frame.bare()), entry.keyword)
             self._bytes += len(event.frame.data)

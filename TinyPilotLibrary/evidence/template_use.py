@@ -1,7 +1,7 @@
 """How templates do: how often each was looked for and found in a run, and how well it matched."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -62,6 +62,8 @@ class TemplateUses:
         self._uses: dict[tuple[str, str], TemplateUse] = {}
         # What the running keyword has looked for and found: more frames of a wait tell nothing new.
         self._keyword, self._known = 0, set[tuple[str, ...]]()
+        # What its last look did not find; mostly the next one looks for the same.
+        self._missed: Sequence[object] | None = None
 
     def follow(self, entry: Entry) -> None:
         """Learns from one look.
@@ -73,7 +75,12 @@ class TemplateUses:
         if not isinstance(event, Looked):
             return
         if entry.keyword != self._keyword or not entry.keyword:
-            self._keyword, self._known = entry.keyword, set()
+            self._keyword, self._known, self._missed = entry.keyword, set(), None
+        if not event.is_found:
+            # Then all was looked for, which tells something only once.
+            if event.pictures is self._missed:
+                return
+            self._missed = event.pictures
         seen = [event.match] if event.match is not None else event.places
         looked_for = {miss.locator for miss in event.misses} | {match.locator for match in seen}
         for locator, pictures in event.pictures:

@@ -126,7 +126,7 @@ class Frame:
 
     def bare(self) -> "Frame":
         """The same picture without its decoded pixels, to be kept in little memory."""
-        bare = replace(self)
+        bare = Frame(self.data, self.size, self.format, self.captured_at, self.sequence)
         if "identity" in self.__dict__:
             # Which picture it is takes little, and may have been hashed already.
             bare.__dict__["identity"] = self.__dict__["identity"]

@@ -173,6 +173,15 @@ def test_each_event_is_told_to_who_follows(bench: _Bench) -> None:
     assert heard == [bench.hand.now()]
 
 
+def test_a_follower_is_told_of_the_kinds_of_events_that_it_names(bench: _Bench) -> None:
+    heard: list[events.Event] = []
+    bench.journal.follow(lambda entry: heard.append(entry.event), ScreenLost, WaitEnded)
+    bench.journal.write(ScreenLost("bench", "no signal"))
+    with bench.journal.waiting(events.WaitBegan("bench")):
+        pass
+    assert [type(event) for event in heard] == [ScreenLost, WaitEnded]
+
+
 def _frame(number: int, size: int) -> Frame:
     return Frame(bytes([number]) * size, Size(8, 8), "JPEG")
 
