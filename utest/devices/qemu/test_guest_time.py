@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -134,6 +134,18 @@ def test_a_guest_that_idles_has_time_for_the_reports_of_a_click(idle: QmpSession
     # It is not counted what nobody polls that fast.
     assert time.monotonic() - moment.at >= 3 * 0.008
     assert guest.polled(moment, until=moment.at).certainly == 0
+
+
+def test_time_that_was_stolen_from_this_machine_does_not_count(idle: QmpSession) -> None:
+    guest = GuestTime(idle)
+    moment = guest.now(taken=0.0)
+    # Seen from here, a tenth of a second has been stolen since.
+    robbed = replace(moment, stolen=moment.stolen - 0.1)
+    assert guest.polled(robbed, until=moment.at + 0.09).likely == 0
+    deadline = time.monotonic() + _PATIENCE
+    while guest.polled(robbed).certainly == 0:
+        assert time.monotonic() < deadline
+    assert time.monotonic() - moment.at >= 0.1
 
 
 def test_a_guest_that_idles_is_waited_for(idle: QmpSession) -> None:
