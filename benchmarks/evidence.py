@@ -63,7 +63,7 @@ def waits(bench: Benchmark, options: Options) -> None:
     processes, rounds = (4, 4) if options.quick else (ALL_ORDERS, 12)
     samples = waits_of_processes(bench.track(range(processes), "Waits"), rounds)
     compared = bench.samples("Waits", samples, baseline=OFF, operation="look")
-    bench.figure("of the same wait without evidence, measured twice, one to the other", compared.cost(OFF_AGAIN).value)
+    bench.figure("the same wait without evidence, measured again", compared.cost(OFF_AGAIN).value, "times")
     bench.floor("recording=failed: at most 2 % more", compared.cost(FAILED), below=1.02)
     bench.floor("recording=always: at most 5 % more", compared.cost(ALWAYS), below=1.05)
 
