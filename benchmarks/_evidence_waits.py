@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks._desktops import Shown, button, desktop
-from benchmarks._measure import processor_time
+from benchmarks._measure import Way, one_round, processor_time
 from TinyPilotLibrary.evidence.events import (
     Event,
     FrameSeen,
@@ -68,15 +68,11 @@ def _rounds(number: int, rounds: int) -> dict[str, list[float]]:
     samples: dict[str, list[float]] = {way: [] for way in names}
     with tempfile.TemporaryDirectory() as folder, processor_time() as now:
         button().save(Path(folder) / "button.png")
-        ways = {way: _waiting(Path(folder), _RECORDING[way]) for way in names}
-        for wait in ways.values():
-            wait()
+        ways = {way: Way(_waiting(Path(folder), _RECORDING[way]), _LOOKS) for way in names}
+        one_round(ways, 0, now)
         for turn in range(rounds):
-            first = turn % len(names)
-            for way in names[first:] + names[:first]:
-                begun = now()
-                ways[way]()
-                samples[way].append((now() - begun) / _LOOKS)
+            for way, taken in one_round(ways, turn, now).items():
+                samples[way].append(taken)
     return samples
 
 

@@ -20,7 +20,7 @@ from benchmarks._floors import Count, Floor, Ratio, Share
 from benchmarks._machine import machine
 from benchmarks._statistics import Comparison, Spread
 
-__all__ = ["Benchmark", "Comparison", "Count", "Ratio", "Share", "Spread", "Way", "processor_time"]
+__all__ = ["Benchmark", "Comparison", "Count", "Ratio", "Share", "Spread", "Way", "one_round", "processor_time"]
 
 T = TypeVar("T")
 Cell = str | int | float | bool
@@ -116,16 +116,14 @@ class Benchmark:
         samples: dict[str, list[float]] = {way: [] for way in ways}
         for way in ways.values():
             _timed(way, time.perf_counter)
-        names = list(ways)
         deadline = time.monotonic() + seconds
         with processor_time() if processor else nullcontext(time.perf_counter) as now, self._progress() as progress:
             task = progress.add_task(title, total=rounds)
             for number in range(rounds):
                 if number >= _FEWEST_ROUNDS and time.monotonic() > deadline:
                     break
-                turn = number % len(names)
-                for name in names[turn:] + names[:turn]:
-                    samples[name].append(_timed(ways[name], now))
+                for name, taken in one_round(ways, number, now).items():
+                    samples[name].append(taken)
                 progress.advance(task)
             progress.update(task, completed=rounds)
         return self.samples(title, samples, baseline=baseline, operation=operation)
@@ -243,6 +241,22 @@ def processor_time() -> Iterator[Callable[[], float]]:
         yield time.thread_time
     finally:
         cv2.setNumThreads(threads)
+
+
+def one_round(ways: Mapping[str, Way], number: int, now: Callable[[], float]) -> dict[str, float]:
+    """Runs every way once.
+
+    Args:
+        ways: The ways by their names.
+        number: The number of the round: each begins with another way.
+        now: Gives the time in seconds.
+
+    Returns:
+        Seconds per operation of each way.
+    """
+    names = list(ways)
+    first = number % len(names)
+    return {name: _timed(ways[name], now) for name in names[first:] + names[:first]}
 
 
 def _timed(way: Way, now: Callable[[], float]) -> float:
